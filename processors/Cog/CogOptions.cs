@@ -1,0 +1,22 @@
+namespace Datasets.Cog;
+
+public enum CogCompression { None, Deflate, Zstd, Lzw }
+
+/// <summary>TIFF predictors 1, 2 and 3; <see cref="Auto"/> takes the one that makes the data smaller.</summary>
+public enum CogPredictor { Auto, None, Horizontal, FloatingPoint }
+
+public enum OverviewResampling { Nearest, Average, Mode, Bilinear }
+
+/// <summary>The form of a COG.</summary>
+public sealed record CogOptions
+{
+    public CogCompression Compression { get; init; } = CogCompression.Deflate;
+    /// <summary>The codec's level; null takes the codec's default (deflate 6, zstd 9).</summary>
+    public int? Level { get; init; }
+    public CogPredictor Predictor { get; init; } = CogPredictor.Auto;
+    /// <summary>Tile edge in pixels: a multiple of 16 from 128 to 1024.</summary>
+    public int BlockSize { get; init; } = 512;
+    public OverviewResampling OverviewResampling { get; init; } = OverviewResampling.Average;
+    /// <summary>How many threads compress tiles of one file.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,35 @@
+namespace Datasets.Discovery;
+
+/// <summary>A granule that an archive has, with the one data file that is converted.</summary>
+public sealed record DiscoveredGranule
+{
+    /// <summary>Stable and unique in the archive, safe as a part of a key: CMR's concept id, e.g. <c>G1618495041-GES_DISC</c>.</summary>
+    public required string Id { get; init; }
+    /// <summary>The archive's revision of the granule's metadata, safe as a part of a key.</summary>
+    public required string Revision { get; init; }
+    /// <summary>The archive's name of the granule (CMR's GranuleUR).</summary>
+    public required string Name { get; init; }
+    public required TimeRange Time { get; init; }
+    /// <summary>When the producer made the file; what was made later replaces what was made earlier.</summary>
+    public DateTimeOffset? Produced { get; init; }
+    public required GranuleFile File { get; init; }
+    /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link.</summary>
+    public required Uri MetadataUrl { get; init; }
+}
+
+/// <summary>A data file in an archive.</summary>
+public sealed record GranuleFile
+{
+    /// <summary>A plain file name: no separator, no <c>..</c>, no control character.</summary>
+    public required string Name { get; init; }
+    public required Uri Url { get; init; }
+    public Uri? S3Url { get; init; }
+    /// <summary>The archive's endpoint for temporary S3 credentials.</summary>
+    public Uri? S3CredentialsUrl { get; init; }
+    /// <summary>Exact size in bytes, where the archive gives it.</summary>
+    public long? Size { get; init; }
+    public FileChecksum? Checksum { get; init; }
+}
+
+/// <summary>A checksum as an archive states it: <c>MD5</c>, <c>SHA-256</c>, <c>SHA-512</c> … and lower-case hexadecimal.</summary>
+public sealed record FileChecksum(string Algorithm, string Value);

@@ -1,0 +1,41 @@
+using Datasets.Cog;
+using Datasets.Descriptors;
+using Datasets.Granules;
+
+namespace Datasets.Mapping;
+
+/// <summary>A plugin that knows one family of granule formats and turns a granule's variables into rasters.</summary>
+public interface IGranuleMapping
+{
+    /// <summary>What a descriptor's <c>mapping:</c> says to choose this plugin.</summary>
+    string Key { get; }
+
+    /// <summary>One line for <c>datasets list</c> and error messages.</summary>
+    string Summary { get; }
+
+    /// <summary>
+    /// Maps the descriptor's variables. Pixels are read only when a raster's source is read, so <paramref name="granule"/> must stay
+    /// open as long as the result is used.
+    /// </summary>
+    /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
+    MappedGranule Map(IGranule granule, DatasetDescriptor dataset);
+}
+
+/// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>
+public sealed record MappedGranule
+{
+    /// <summary>The granule's nominal time: for a daily product the day's start (UTC); it fills <c>{date:…}</c> in an item's id.</summary>
+    public required DateTimeOffset Date { get; init; }
+    /// <summary>The time range that the granule's data cover, as the item states it.</summary>
+    public required TimeRange Time { get; init; }
+    public required IReadOnlyList<MappedVariable> Variables { get; init; }
+}
+
+/// <summary>One variable as a raster.</summary>
+public sealed record MappedVariable
+{
+    public required VariableDescriptor Variable { get; init; }
+    public required Raster Raster { get; init; }
+    /// <summary>[minimum, maximum] that the granule states as valid, in stored numbers.</summary>
+    public (double Minimum, double Maximum)? ValidRange { get; init; }
+}

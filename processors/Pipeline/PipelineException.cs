@@ -1,0 +1,13 @@
+namespace Datasets;
+
+/// <summary>
+/// A failure that a user can act on: the message says what, where, why and what to do, and needs no stack trace beside it.
+/// </summary>
+public class PipelineException : Exception
+{
+    public PipelineException(string message, bool isTemporary = false, Exception? inner = null) : base(message, inner) =>
+        IsTemporary = isTemporary;
+
+    /// <summary>Whether the same thing may succeed when tried again later.</summary>
+    public bool IsTemporary { get; }
+}
