@@ -20,6 +20,8 @@ public sealed record DatasetDescriptor
     public required string Mapping { get; init; }
     /// <summary>What the granule's grid must be; a granule that disagrees is an error that names both.</summary>
     public GridDescriptor? Grid { get; init; }
+    /// <summary>Bring longitudes of 0…360 to -180…180.</summary>
+    public bool WrapLongitude { get; init; }
     /// <summary>Template of the item id, with <c>{date:FORMAT}</c> and <c>{id}</c> as placeholders.</summary>
     public required string ItemId { get; init; }
     public required IReadOnlyList<VariableDescriptor> Variables { get; init; }
