@@ -12,23 +12,12 @@ internal static class DescriptorFolders
 
     public static DescriptorLibrary Load(DirectoryInfo? folder) => DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Keys);
 
-    public static DescriptorLibrary LoadFiles(IReadOnlyList<string> files)
-    {
-        var missing = files.FirstOrDefault(file => !File.Exists(file));
-        return missing is null
-            ? DescriptorLibrary.LoadFiles(files, MappingRegistry.Default.Keys)
-            : throw new UsageException($"no such file: {missing}");
-    }
-
     /// <param name="dataset">An id in the folder, or the path of a descriptor.</param>
     /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>
-    public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder)
-    {
-        if (!dataset.EndsWith(".yaml", StringComparison.Ordinal) && !dataset.EndsWith(".yml", StringComparison.Ordinal))
-            return Load(folder).Get(dataset);
-        var library = LoadFiles([dataset]);
-        return library.Problems.Count == 0 ? library.Datasets[0] : throw new DescriptorException(library.Problems);
-    }
+    public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>
+        File.Exists(dataset)
+            ? DescriptorReader.Read(dataset, MappingRegistry.Default.Keys).OrThrow()
+            : Load(folder).Resolve(dataset);
 
     private static string Find(DirectoryInfo? asked)
     {

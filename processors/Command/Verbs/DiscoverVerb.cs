@@ -33,7 +33,7 @@ internal static class DiscoverVerb
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var found = new List<(DiscoveredGranule Granule, bool IsNew)>();
             await foreach (var granule in archive.Discovery.DiscoverAsync(descriptor, asked, cancellationToken))
-                found.Add((granule, !receipts.Has(Receipt.KeyOf(descriptor.Id, granule, Composition.RecipeOf(descriptor)))));
+                found.Add((granule, !receipts.Has(Receipt.KeyOf(descriptor.Id, granule, Recipe.Of(descriptor, ThisSoftware.Version)))));
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));
             else

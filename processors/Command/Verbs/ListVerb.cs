@@ -32,11 +32,11 @@ internal static class ListVerb
     private static void WriteTable(DescriptorLibrary library)
     {
         var table = new Table().RoundedBorder().AddColumns("dataset", "title", "source", "schedule", "mapping", "variables");
-        foreach (var dataset in library.Datasets)
+        foreach (var dataset in library.Descriptors)
         {
             table.AddRow(
                 Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(SourceOf(dataset)),
-                Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression : "off"), Markup.Escape(dataset.Mapping),
+                Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off"), Markup.Escape(dataset.Mapping),
                 Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))));
         }
 
@@ -46,14 +46,14 @@ internal static class ListVerb
     private static byte[] JsonOf(DescriptorLibrary library)
     {
         var datasets = new JsonArray();
-        foreach (var dataset in library.Datasets)
+        foreach (var dataset in library.Descriptors)
         {
             datasets.Add((JsonNode)new JsonObject
             {
                 ["id"] = dataset.Id,
                 ["title"] = dataset.Title,
                 ["source"] = SourceOf(dataset),
-                ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression : null,
+                ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
                 ["mapping"] = dataset.Mapping,
                 ["variables"] = new JsonArray([.. dataset.Variables.Select(variable => JsonValue.Create(variable.Name))]),
             });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
+using Datasets.Mapping;
 
 namespace Datasets.Command.Verbs;
 
@@ -20,34 +21,28 @@ internal static class ValidateVerb
 
     private static int Validate(string[] files, DirectoryInfo? folder, bool json)
     {
-        var library = files.Length == 0 ? DescriptorFolders.Load(folder) : DescriptorFolders.LoadFiles(files);
-        foreach (var problem in library.Problems)
+        var read = files.Length == 0
+            ? DescriptorFolders.Load(folder).Files
+            : [.. files.Select(file => DescriptorReader.Read(file, MappingRegistry.Default.Keys))];
+        var problems = read.SelectMany(file => file.Problems).ToList();
+        foreach (var problem in problems)
             Console.Error.WriteLine(problem);
         if (json)
-            Terminal.Json(JsonOf(library));
+            Terminal.Json(JsonOf(read, problems));
         else
-            Console.WriteLine($"{library.Datasets.Count} valid, {library.Problems.Count} problems");
-        return library.Problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
+            Console.WriteLine($"{read.Count(file => file.Descriptor is not null)} valid, {problems.Count} problems");
+        return problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
 
-    private static byte[] JsonOf(DescriptorLibrary library)
+    private static byte[] JsonOf(IReadOnlyList<DescriptorResult> read, List<DescriptorProblem> problems) => JsonOutput.Bytes(new JsonObject
     {
-        var problems = new JsonArray();
-        foreach (var problem in library.Problems)
+        ["valid"] = new JsonArray([.. read.Select(file => file.Descriptor).OfType<DatasetDescriptor>().Select(dataset => JsonValue.Create(dataset.Id))]),
+        ["problems"] = new JsonArray([.. problems.Select(problem => new JsonObject
         {
-            problems.Add((JsonNode)new JsonObject
-            {
-                ["file"] = problem.File,
-                ["line"] = problem.Line,
-                ["column"] = problem.Column,
-                ["message"] = problem.Message,
-            });
-        }
-
-        return JsonOutput.Bytes(new JsonObject
-        {
-            ["valid"] = new JsonArray([.. library.Datasets.Select(dataset => JsonValue.Create(dataset.Id))]),
-            ["problems"] = problems,
-        });
-    }
+            ["file"] = problem.File,
+            ["line"] = problem.Line,
+            ["column"] = problem.Column,
+            ["message"] = problem.Message,
+        })]),
+    });
 }

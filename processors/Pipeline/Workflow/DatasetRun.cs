@@ -51,6 +51,7 @@ public sealed class DatasetRun(
     {
         var started = time.GetUtcNow();
         var clock = Stopwatch.StartNew();
+        await WriteManifestAsync(options, started, cancellationToken);
         var receipts = options.Reprocess
             ? ReceiptIndex.Empty
             : await ReceiptIndex.LoadAsync(store, dataset.Id, options.Window, cancellationToken);
@@ -60,7 +61,7 @@ public sealed class DatasetRun(
         var discovering = DiscoverAsync(options, receipts, wanted.Writer, observer, cancellationToken);
         var fetching = SideBySide(options.Downloads, fetched.Writer,
             () => FetchAsync(wanted.Reader, fetched.Writer, observer, cancellationToken));
-        var converting = SideBySide(options.Workers, null,
+        var converting = SideBySide<FetchedGranule>(options.Workers, null,
             () => ConvertAsync(options, fetched.Reader, observer, cancellationToken));
 
         var (problem, discoverSeconds) = await discovering;
@@ -71,7 +72,7 @@ public sealed class DatasetRun(
         // Even when asked to stop: what is published should be found, and this is quick.
         problem ??= await UpdateCatalogsAsync(options);
         var report = Report(options, started, problem, discoverSeconds, catalogClock.Elapsed.TotalSeconds, clock, cancellationToken);
-        await WriteRecordAsync(report, options);
+        await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
         return report;
     }
 
@@ -234,21 +235,21 @@ public sealed class DatasetRun(
         };
     }
 
-    private async Task WriteRecordAsync(RunReport report, RunOptions options)
+    /// <summary>Written first: a run that died is one with a manifest and no report.</summary>
+    private Task WriteManifestAsync(RunOptions options, DateTimeOffset started, CancellationToken cancellationToken)
     {
         var manifest = new RunManifest
         {
-            Run = report.Run,
-            Dataset = report.Dataset,
-            From = report.From,
-            To = report.To,
-            Started = report.Started,
-            Software = report.Software,
-            Recipe = report.Recipe,
+            Run = options.Run,
+            Dataset = dataset.Id,
+            From = options.Window.Start,
+            To = options.Window.End,
+            Started = started,
+            Software = ThisSoftware.NameAndVersion,
+            Recipe = publisher.Recipe,
             Reprocess = options.Reprocess,
         };
-        await store.PutAsync(RunKeys.Manifest(dataset.Id, options.Run), manifest.ToJson(), MediaTypes.Json);
-        await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), report.ToJson(), MediaTypes.Json);
+        return store.PutAsync(RunKeys.Manifest(dataset.Id, options.Run), manifest.ToJson(), MediaTypes.Json, cancellationToken);
     }
 
     private static async Task SideBySide<T>(int count, ChannelWriter<T>? output, Func<Task> worker)

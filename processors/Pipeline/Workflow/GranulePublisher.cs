@@ -54,7 +54,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         }
 
         if (years.Count > 0)
-            await CatalogPublisher.UpdateAsync(store, dataset, [.. years], cancellationToken);
+            await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
     }
 
     private async Task<string?> PublishItemAsync(ConvertedGranule converted, DiscoveredGranule? source, CancellationToken cancellationToken)
