@@ -2,15 +2,16 @@ namespace Datasets.EmbeddedArchive.Granules;
 
 /// <summary>
 /// The synthetic day's weather on a coarse grid: how far planetary waves and storms have carried the air from its home latitude, and clouds. Both
-/// are smooth, so they are made at half a degree and interpolated.
+/// are smooth, so they are made at one degree and interpolated.
 /// </summary>
 internal sealed class OzoneField
 {
-    private const int Columns = 720;
-    private const int Rows = 361;
+    private const int Columns = 360;
+    private const int Rows = 181;
     private const float Radian = MathF.PI / 180;
 
     private readonly float[] _displacement = new float[Rows * (Columns + 1)];
+    private readonly float[] _anomaly = new float[Rows * (Columns + 1)];
     private readonly float[] _clouds = new float[Rows * (Columns + 1)];
     private readonly float[] _profile;
     private readonly float _hole;
@@ -30,7 +31,7 @@ internal sealed class OzoneField
     /// <summary>Ozone in Dobson units and the cloud fraction, for the pixels of one row from west to east.</summary>
     public void Sample(double latitude, Span<float> ozone, Span<float> clouds)
     {
-        var y = (float)(latitude + 90) * 2;
+        var y = (float)(latitude + 90);
         var row = Math.Clamp((int)y, 0, Rows - 2);
         var fy = y - row;
         var south = row * (Columns + 1);
@@ -40,7 +41,8 @@ internal sealed class OzoneField
             var x = (column + 0.5f) / ozone.Length * Columns;
             var i = (int)x;
             var fx = x - i;
-            ozone[column] = Column((float)latitude, Bilinear(_displacement, south + i, north + i, fx, fy));
+            ozone[column] = Column((float)latitude, Bilinear(_displacement, south + i, north + i, fx, fy))
+                * (1 + Bilinear(_anomaly, south + i, north + i, fx, fy));
             clouds[column] = Bilinear(_clouds, south + i, north + i, fx, fy);
         }
     }
@@ -61,14 +63,16 @@ internal sealed class OzoneField
 
     private void FillRow(int row, float day, uint seed, Wave[] waves, int dayOfYear)
     {
-        var latitude = row / 2f - 90;
+        var latitude = row - 90f;
         var (sin, cos) = MathF.SinCos(latitude * Radian);
         // Waves live in the middle latitudes, are stronger in winter and spring, and vanish at the poles, where a longitude means nothing.
         var winter = MathF.Cos((dayOfYear - 45) * 2 * MathF.PI / 365.25f);
         var belt = MathF.Exp(-Square((MathF.Abs(latitude) - 55) / 20)) * (1 + 0.35f * (latitude > 0 ? winter : -winter)) * MathF.Min(1, cos * 3);
+        // Air also rises and sinks, which changes the column where no gradient could: by some per cent, less in the tropics.
+        var vertical = 0.03f + 0.045f * (1 - cos * cos);
         for (var column = 0; column <= Columns; column++)
         {
-            var longitude = column / 2f - 180;
+            var longitude = column - 180f;
             var (east, north) = MathF.SinCos(longitude * Radian);
             var (x, y, z) = (cos * north, cos * east, sin);
             var storms = Storms(x, y, z, day, seed);
@@ -76,6 +80,7 @@ internal sealed class OzoneField
             if (latitude < -35)
                 displacement += _hole * Vortex(longitude, latitude, day);
             _displacement[row * (Columns + 1) + column] = displacement;
+            _anomaly[row * (Columns + 1) + column] = vertical * (storms + Broad(x, y, z, day, seed)) + Pacific(longitude, latitude);
             _clouds[row * (Columns + 1) + column] = Cloudiness(latitude, x, y, z, day, seed, storms);
         }
     }
@@ -111,6 +116,13 @@ internal sealed class OzoneField
             + 0.3f * Noise.Smooth((x + other) * 11, (y + shift) * 11 + time, z * 14, seed + 3)
             + 0.12f * Noise.Smooth((x + shift) * 24, (y + other) * 24, z * 28 + time, seed + 4);
     }
+
+    private static float Broad(float x, float y, float z, float day, uint seed) =>
+        0.8f * Noise.Smooth(x * 1.7f + day * 0.05f, y * 1.7f, z * 2.6f - day * 0.03f, seed + 5);
+
+    /// <summary>In the tropics there is less ozone above the west Pacific than above the Atlantic, all year round.</summary>
+    private static float Pacific(float longitude, float latitude) =>
+        0.028f * MathF.Exp(-Square(latitude / 22)) * MathF.Cos((longitude + 15) * Radian);
 
     /// <summary>The southern vortex's centre lies off the pole and turns around it in about 40 days; its shape is a little oval.</summary>
     private static float Vortex(float longitude, float latitude, float day)

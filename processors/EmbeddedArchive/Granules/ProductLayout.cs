@@ -20,16 +20,17 @@ internal static class ProductLayout
     /// <summary>HDF-EOS5's own limit for a block of structure metadata, in bytes.</summary>
     private const int StructMetadataSize = 32000;
 
-    public static Hdf5Group Root(OmdoaO3eGranule granule)
+    /// <param name="gridName">The product's own, or another product's to make a file that is HDF-EOS5 but not this product.</param>
+    public static Hdf5Group Root(OmdoaO3eGranule granule, string gridName = GridName)
     {
         Hdf5Group additional = new([("FILE_ATTRIBUTES", new Hdf5Group([], FileAttributes(granule)))]);
         Hdf5Group fields = new([.. granule.Fields.Select(field => (field.Name, (Hdf5Object)Dataset(granule, field)))]);
         Hdf5Group grid = new([("Data Fields", fields)], GridAttributes(granule));
         Hdf5Group information = new(
-            [("StructMetadata.0", new Hdf5TextDataset(StructMetadata(granule), StructMetadataSize))],
+            [("StructMetadata.0", new Hdf5TextDataset(StructMetadata(granule, gridName), StructMetadataSize))],
             Hdf5Attribute.Text("HDFEOSVersion", "HDFEOS_5.1.16", size: 32));
         return new([
-            ("HDFEOS", new Hdf5Group([("ADDITIONAL", additional), ("GRIDS", new Hdf5Group([(GridName, grid)]))])),
+            ("HDFEOS", new Hdf5Group([("ADDITIONAL", additional), ("GRIDS", new Hdf5Group([(gridName, grid)]))])),
             ("HDFEOS INFORMATION", information),
         ]);
     }
@@ -101,7 +102,7 @@ internal static class ProductLayout
     private static string Utc(DateOnly date, string time) => string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}T{time}:00.000000Z");
 
     /// <summary>HDF-EOS5's description of the grid, in Object Description Language. 'Upper left' is the south-west corner, in packed degrees.</summary>
-    private static string StructMetadata(OmdoaO3eGranule granule)
+    private static string StructMetadata(OmdoaO3eGranule granule, string gridName)
     {
         var text = new StringBuilder();
         text.Append($"""
@@ -109,7 +110,7 @@ internal static class ProductLayout
             END_GROUP=SwathStructure
             GROUP=GridStructure
             	GROUP=GRID_1
-            		GridName="{GridName}"
+            		GridName="{gridName}"
             		XDim={granule.Columns}
             		YDim={granule.Rows}
             		UpperLeftPointMtrs=(-180000000.000000,-90000000.000000)

@@ -54,12 +54,12 @@ internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleO
         var slant = 1 + 0.9f * across * across + 0.35f / (sun + 0.25f);
         var precision = ozone * (0.0062f * slant + 0.006f * clouds);
         var pressure = 960 - 520 * clouds + 60 * across;
-        _ozone[pixel] = Round(Math.Clamp(ozone + 0.3f * precision * Noise.Bell(hash), 60, 690), 64);
-        _ozonePrecision[pixel] = Round(precision, 64);
-        _cloudFraction[pixel] = Round(clouds, 512);
-        _cloudFractionPrecision[pixel] = Round(0.004f + 0.02f * clouds * slant, 1024);
+        _ozone[pixel] = Round(Math.Clamp(ozone + 0.2f * precision * Noise.Bell(hash), 60, 690), 16);
+        _ozonePrecision[pixel] = Round(precision, 32);
+        _cloudFraction[pixel] = Round(clouds, 256);
+        _cloudFractionPrecision[pixel] = Round(0.004f + 0.02f * clouds * slant, 512);
         _cloudPressure[pixel] = Round(Math.Clamp(pressure, 150, 1050), 1);
-        _cloudPressurePrecision[pixel] = Round(Math.Clamp(4 + 30 * (1 - clouds), 1, 200), 2);
+        _cloudPressurePrecision[pixel] = Round(Math.Clamp(4 + 30 * (1 - clouds), 1, 200), 1);
     }
 
     private bool IsInClump(double latitude, int column)
@@ -68,7 +68,7 @@ internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleO
         var (y, x) = Math.SinCos((column + 0.5) / options.Columns * 2 * Math.PI);
         var (east, north, up) = ((float)(x * radius), (float)(y * radius), (float)z);
         var seed = Noise.Hash(date.DayNumber, options.Seed);
-        return 0.6f * Noise.Smooth(east * 6, north * 6, up * 6, seed) + 0.5f * Noise.Smooth(east * 30, north * 30, up * 30, seed + 1) > 0.17f;
+        return 0.6f * Noise.Smooth(east * 6, north * 6, up * 6, seed) + 0.5f * Noise.Smooth(east * 30, north * 30, up * 30, seed + 1) > 0.22f;
     }
 
     /// <summary>To a fraction that a float holds exactly, so that a value has no more digits than the retrieval would know.</summary>
@@ -76,7 +76,7 @@ internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleO
 
     private static float[] Filled(GranuleOptions options)
     {
-        var values = new float[options.Rows * options.Columns];
+        var values = GC.AllocateUninitializedArray<float>(options.Rows * options.Columns);
         Array.Fill(values, ProductLayout.FillValue);
         return values;
     }
