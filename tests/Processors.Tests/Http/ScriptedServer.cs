@@ -112,7 +112,7 @@ internal sealed class ScriptedServer : IDisposable
         if (answer.ThenStall is { } stalled)
         {
             stalled();
-            await stream.ReadAsync(new byte[1], _stop.Token);
+            await stream.CopyToAsync(Stream.Null, _stop.Token);
         }
     }
 }
