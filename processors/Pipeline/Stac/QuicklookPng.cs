@@ -54,7 +54,7 @@ public static class QuicklookPng
         where T : unmanaged, INumber<T>
     {
         var samples = MemoryMarshal.Cast<byte, T>(quicklook.Samples);
-        if ((long)quicklook.Width * quicklook.Height != samples.Length)
+        if (quicklook.Width < 1 || quicklook.Height < 1 || (long)quicklook.Width * quicklook.Height != samples.Length)
             throw new StacException(
                 $"A quicklook of {quicklook.Width} x {quicklook.Height} pixels cannot have {samples.Length} samples.");
         // One multiplication a pixel: (sample * scale + offset - low) / (high - low), in steps of the palette, rounded by the half.
