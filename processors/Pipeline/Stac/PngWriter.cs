@@ -3,11 +3,12 @@ using System.IO.Compression;
 
 namespace Datasets.Stac;
 
-/// <summary>Writes palette images as PNG (W3C PNG Specification, third edition: chunks, colour type 3, tRNS).</summary>
+/// <summary>Writes palette images as PNG (W3C PNG Specification, third edition: chunks, colour type 3, tRNS, filter type 1).</summary>
 internal static class PngWriter
 {
     private const byte BitDepth = 8;
     private const byte IndexedColour = 3;
+    private const byte SubFilter = 1;
 
     private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
@@ -34,14 +35,24 @@ internal static class PngWriter
         return png.ToArray();
     }
 
-    /// <summary>Rows without a filter, which suits palette indices, each behind the filter's number 0.</summary>
+    /// <summary>
+    /// Rows as differences to the pixel on the left. PNG advises against filters for palettes, but this one is ordered by value: on noisy
+    /// fields the differences take a third less space.
+    /// </summary>
     private static ReadOnlySpan<byte> Compress(int width, int height, ReadOnlySpan<byte> pixels)
     {
         var rows = new byte[(width + 1) * height];
-        for (var row = 0; row < height; row++)
-            pixels.Slice(row * width, width).CopyTo(rows.AsSpan(row * (width + 1) + 1));
+        for (var y = 0; y < height; y++)
+        {
+            var source = pixels.Slice(y * width, width);
+            var row = rows.AsSpan(y * (width + 1), width + 1);
+            row[0] = SubFilter;
+            row[1] = source[0];
+            for (var x = 1; x < source.Length; x++)
+                row[x + 1] = (byte)(source[x] - source[x - 1]);
+        }
         var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
             zlib.Write(rows);
         return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }

@@ -15,9 +15,11 @@ public static class QuicklookPng
     /// Colours the physical value, sample * <paramref name="scale"/> + <paramref name="offset"/>, between the two numbers of the render's
     /// rescale; what lies beyond gets the first or last colour. Nodata and NaN are transparent.
     /// </summary>
-    /// <exception cref="StacException">The colormap is unknown, or the quicklook's samples are not width * height.</exception>
+    /// <exception cref="StacException">The colormap is unknown, the rescale is no range, or the samples are not width * height.</exception>
     public static byte[] Encode(Quicklook quicklook, double? nodata, double scale, double offset, RenderDescriptor render)
     {
+        if (render.Rescale is not [var low, var high] || low == high || !double.IsFinite(high - low))
+            throw new StacException($"The rescale [{string.Join(", ", render.Rescale)}] is no range: give two different numbers.");
         var palette = Palette(Colormap.Find(render.Colormap));
         var pixels = quicklook.SampleType switch
         {
@@ -52,7 +54,7 @@ public static class QuicklookPng
         where T : unmanaged, INumber<T>
     {
         var samples = MemoryMarshal.Cast<byte, T>(quicklook.Samples);
-        if ((long)quicklook.Width * quicklook.Height != samples.Length)
+        if (quicklook.Width < 1 || quicklook.Height < 1 || (long)quicklook.Width * quicklook.Height != samples.Length)
             throw new StacException(
                 $"A quicklook of {quicklook.Width} x {quicklook.Height} pixels cannot have {samples.Length} samples.");
         // One multiplication a pixel: (sample * scale + offset - low) / (high - low), in steps of the palette, rounded by the half.
