@@ -35,7 +35,8 @@ internal static class RunVerb
                 Workers = parsed.GetValue(workers),
             };
             using var place = OutputPlace.Open(parsed.GetValue(output)!);
-            var report = await ExecuteAsync(descriptor, options, place, parsed.GetValue(endpoint), cancellationToken);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var report = await ExecuteAsync(descriptor, options, place, archive, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
@@ -46,9 +47,8 @@ internal static class RunVerb
     }
 
     public static async Task<RunReport> ExecuteAsync(
-        DatasetDescriptor descriptor, RunOptions options, OutputPlace place, Uri? endpoint, CancellationToken cancellationToken)
+        DatasetDescriptor descriptor, RunOptions options, OutputPlace place, ArchiveClients archive, CancellationToken cancellationToken)
     {
-        using var archive = Composition.Archive(endpoint);
         var run = new DatasetRun(
             descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Store, place.Work, TimeProvider.System);
