@@ -27,7 +27,6 @@ public static class CommandLine
     {
         ListVerb.Create(),
         ValidateVerb.Create(),
-        InspectVerb.Create(),
         ConvertVerb.Create(),
         DiscoverVerb.Create(),
         RunVerb.Create(),

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Discovery;
-using Datasets.Storage;
 using Datasets.Workflow;
 using Spectre.Console;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Descriptors;

@@ -2,7 +2,7 @@ using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Gdal;
 using Datasets.Stac;
-using Datasets.Cog;
+using Datasets.Command.Output;
 using Datasets.Storage;
 using Datasets.Workflow;
 
@@ -50,7 +50,7 @@ internal static class SelfcheckVerb
             return ExitCode.SomeFailed;
         }
 
-        var problems = await new StacVerifier(store, new StacVerifierOptions { CogCheck = CogLayout.Check })
+        var problems = await new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems })
             .VerifyAsync(cancellationToken)
             .SelectMany(one => one.Problems.Select(problem => $"{one.Key}: {problem}"))
             .ToListAsync(cancellationToken);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Datasets.Cog;
 using Datasets.Command.Output;
 using Datasets.Stac;
 
@@ -17,7 +16,7 @@ internal static class VerifyVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputPlace.OpenStore(parsed.GetValue(uri)!);
-            var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogLayout.Check });
+            var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems });
             var checkedObjects = new List<VerifiedObject>();
             await foreach (var one in verifier.VerifyAsync(cancellationToken))
             {
