@@ -8,6 +8,8 @@ public static class DescriptorReader
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 1 << 20;
 
+    private const char ByteOrderMark = '\ufeff';
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file. A file that cannot be read is a problem, not an exception.</summary>
@@ -35,7 +37,7 @@ public static class DescriptorReader
         if (yamlText.Length > LargestFile)
             return TooLarge(fileName);
         var problems = new ProblemList(fileName);
-        var document = YamlDocument.Read(yamlText, problems);
+        var document = YamlDocument.Read(yamlText.TrimStart(ByteOrderMark), problems);
         var descriptor = document is null
             ? null
             : (DatasetDescriptor?)RecordShape.Of(typeof(DatasetDescriptor)).Read(document, "", problems);

@@ -40,7 +40,8 @@ internal sealed class ListShape(Type itemType, Shape item, CountAttribute? count
         var schema = new JsonObject { ["type"] = "array", ["items"] = item.Describe() };
         if (count is null)
             return schema;
-        schema["minItems"] = count.Minimum;
+        if (count.Minimum > 0)
+            schema["minItems"] = count.Minimum;
         schema["maxItems"] = count.Maximum;
         return schema;
     }

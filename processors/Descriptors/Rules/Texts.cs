@@ -31,9 +31,3 @@ public sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
     public override void Describe(JsonObject schema) =>
         Describe(schema, maximumLength, @"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$");
 }
-
-/// <summary>JSON Schema counts a string's length in code points, not in UTF-16 units.</summary>
-file static class Length
-{
-    public static int Of(string text) => text.Length - text.Count(char.IsLowSurrogate);
-}

@@ -62,10 +62,10 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
         {
             PartKind.Date => date.UtcDateTime.ToString(part.Text, CultureInfo.InvariantCulture),
             PartKind.DatasetId => datasetId,
-            PartKind.Granule => Path.GetFileNameWithoutExtension(granuleFileName),
+            PartKind.Granule => WithoutEnding(granuleFileName),
             _ => part.Text,
         }));
-        if (id.Length <= LongestId && id.All(IsIdCharacter) && char.IsAsciiLetterOrDigit(id[0]))
+        if (id.Length is > 0 and <= LongestId && id.All(IsIdCharacter) && char.IsAsciiLetterOrDigit(id[0]))
             return id;
         throw new FormatException(
             $"the item id {Quoted.Of(id)}, made from itemId {Quoted.Of(Text)} and the file {Quoted.Of(granuleFileName)}, "
@@ -150,6 +150,9 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
         }
         return hasDate ? null : $"the date format {Quoted.Of(format)} has no date in it; write {{date:yyyyMMdd}}";
     }
+
+    private static string WithoutEnding(string fileName) =>
+        fileName.LastIndexOf('.') is > 0 and var dot ? fileName[..dot] : fileName;
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
 
