@@ -1,3 +1,4 @@
+using System.Buffers;
 using Datasets.Granules;
 
 namespace Datasets.Mapping;
@@ -5,7 +6,9 @@ namespace Datasets.Mapping;
 /// <summary>
 /// Reads windows of a stored two-dimensional grid through a bounded cache of blocks, so that a chunk which lies in two windows is not
 /// decompressed twice. A grid of up to <see cref="WholeBytes"/> is one block; of a larger one a block is a chunk high and several
-/// chunks wide, which keeps a whole row of chunks in the cache while windows go down the grid.
+/// chunks wide, which keeps a whole row of chunks in the cache while windows go down the grid. A block leaves the cache as soon as all of
+/// it has been handed out, as one pass over the grid needs it no more, and its memory serves the next: fresh pages cost as much as
+/// decompressing.
 /// </summary>
 internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeBytes = StoredGrid.WholeBytes, long cacheBytes = StoredGrid.CacheBytes)
 {
@@ -19,7 +22,15 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
     private long _cached;
     private (int Rows, int Columns)? _blockSize;
 
-    private sealed record Block(int Row, int Column, int Rows, int Columns, byte[] Samples);
+    /// <summary>A block of the grid; <see cref="Samples"/> is from the pool and may be longer than the block.</summary>
+    private sealed class Block(int row, int column, int rows, int columns, byte[] samples)
+    {
+        public (int Row, int Column) Key => (row, column);
+        public int Rows => rows;
+        public int Columns => columns;
+        public byte[] Samples => samples;
+        public long Unread { get; set; } = (long)rows * columns;
+    }
 
     public int Rows { get; } = checked((int)array.Shape[^2]);
 
@@ -52,6 +63,9 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
                     if (flipColumns)
                         ReverseSamples(target);
                 }
+                block.Unread -= (long)(toRow - fromRow) * (to - from);
+                if (block.Unread <= 0)
+                    Drop(block);
             }
         }
     }
@@ -77,14 +91,19 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
         }
         var block = ReadBlock(top, left);
         while (_byUse.Last is { } oldest && _cached + block.Samples.Length > cacheBytes)
-        {
-            _byUse.RemoveLast();
-            _blocks.Remove((oldest.Value.Row, oldest.Value.Column));
-            _cached -= oldest.Value.Samples.Length;
-        }
-        _blocks[(top, left)] = _byUse.AddFirst(block);
+            Drop(oldest.Value);
+        _blocks[block.Key] = _byUse.AddFirst(block);
         _cached += block.Samples.Length;
         return block;
+    }
+
+    private void Drop(Block block)
+    {
+        if (!_blocks.Remove(block.Key, out var node))
+            return;
+        _byUse.Remove(node);
+        _cached -= block.Samples.Length;
+        ArrayPool<byte>.Shared.Return(block.Samples);
     }
 
     private Block ReadBlock(int top, int left)
@@ -92,14 +111,15 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
         var (blockRows, blockColumns) = _blockSize!.Value;
         var rows = Math.Min(blockRows, Rows - top);
         var columns = Math.Min(blockColumns, Columns - left);
-        var samples = GC.AllocateUninitializedArray<byte>(checked(rows * columns * sampleSize));
+        var bytes = checked(rows * columns * sampleSize);
         // Dimensions before the last two have one index each; the mapping sees to that.
         Span<long> start = stackalloc long[array.Shape.Count];
         Span<long> count = stackalloc long[array.Shape.Count];
         start.Clear();
         count.Fill(1);
         (start[^2], start[^1], count[^2], count[^1]) = (top, left, rows, columns);
-        array.Read(start, count, samples);
+        var samples = ArrayPool<byte>.Shared.Rent(bytes);
+        array.Read(start, count, samples.AsSpan(0, bytes));
         return new Block(top, left, rows, columns, samples);
     }
 
