@@ -71,7 +71,7 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
 
     private async Task ReceiveAsync(ArchiveAnswer answer, GranuleFile file, long? size, PartialFile part, StallGuard guard)
     {
-        var limit = file.Size ?? size ?? options.MaximumFileBytes;
+        var limit = file.Size ?? options.MaximumFileBytes;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
