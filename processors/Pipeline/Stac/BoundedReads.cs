@@ -5,7 +5,9 @@ namespace Datasets.Stac;
 /// <summary>Many small reads at once, with results in the order of what was asked for.</summary>
 internal static class BoundedReads
 {
-    /// <summary>Starts at most <paramref name="limit"/> at a time; one that fails ends the sequence with its error after the others ended.</summary>
+    /// <summary>
+    /// Starts at most <paramref name="limit"/> at a time; one that fails ends the sequence with its error, after the others ended.
+    /// </summary>
     public static async IAsyncEnumerable<TResult> InOrder<T, TResult>(
         IAsyncEnumerable<T> source, int limit, Func<T, CancellationToken, Task<TResult>> read,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -18,7 +18,8 @@ internal static class Footprint
             var raster = asset.Variable.Raster;
             if (!IsInDegrees(raster))
                 throw new StacException(
-                    $"The item {content.ItemId} needs its box in degrees: the raster of {asset.Variable.Variable.Name} is not in EPSG:{Wgs84}.");
+                    $"The item {content.ItemId} needs its box in degrees: the raster of {asset.Variable.Variable.Name} is not in "
+                    + $"EPSG:{Wgs84}.");
             var (west, south, east, north) = Edges(raster);
             var box = GeographicBox.FromEdges(west, south, east, north);
             union = union?.Union(box) ?? box;
@@ -30,9 +31,10 @@ internal static class Footprint
     public static (double MinX, double MinY, double MaxX, double MaxY) Edges(Raster raster)
     {
         var g = raster.GeoTransform;
-        var (columns, rows) = (raster.Width, raster.Height);
-        Span<double> xs = [g.OriginX, g.OriginX + columns * g.PixelWidth, g.OriginX + rows * g.RowRotation, g.OriginX + columns * g.PixelWidth + rows * g.RowRotation];
-        Span<double> ys = [g.OriginY, g.OriginY + columns * g.ColumnRotation, g.OriginY + rows * g.PixelHeight, g.OriginY + columns * g.ColumnRotation + rows * g.PixelHeight];
+        var (acrossX, acrossY) = (raster.Width * g.PixelWidth, raster.Width * g.ColumnRotation);
+        var (downX, downY) = (raster.Height * g.RowRotation, raster.Height * g.PixelHeight);
+        Span<double> xs = [g.OriginX, g.OriginX + acrossX, g.OriginX + downX, g.OriginX + acrossX + downX];
+        Span<double> ys = [g.OriginY, g.OriginY + acrossY, g.OriginY + downY, g.OriginY + acrossY + downY];
         xs.Sort();
         ys.Sort();
         return (xs[0], ys[0], xs[^1], ys[^1]);

@@ -45,9 +45,10 @@ public static class ItemBuilder
             throw new StacException(
                 $"The item {content.ItemId} ends ({StacJson.Time(content.Time.End)}) before it starts ({StacJson.Time(content.Time.Start)}). "
                 + $"Check the times in {content.Granule.FileName}.");
-        var repeated = content.Assets.GroupBy(a => a.Variable.Variable.Name).FirstOrDefault(g => g.Count() > 1 || g.Key == AssetWriter.ThumbnailKey);
+        var repeated = content.Assets.GroupBy(a => a.Variable.Variable.Name)
+            .FirstOrDefault(g => g.Count() > 1 || g.Key == AssetWriter.ThumbnailKey);
         if (repeated is not null)
-            throw new StacException($"The item {content.ItemId} cannot have another asset '{repeated.Key}': give the variable a name of its own.");
+            throw new StacException($"The item {content.ItemId} cannot have another asset '{repeated.Key}': give the variable its own name.");
     }
 
     private static IEnumerable<string> Extensions(ItemContent content)

@@ -4,7 +4,9 @@ using Datasets.Descriptors;
 
 namespace Datasets.Stac;
 
-/// <summary>The render extension's <c>renders</c>: one for each variable that the descriptor says how to draw, under the variable's name.</summary>
+/// <summary>
+/// The render extension's <c>renders</c>: one for each variable that the descriptor says how to draw, under the variable's name.
+/// </summary>
 internal static class RenderWriter
 {
     public static bool HasRender(ItemContent content) => content.Assets.Any(a => a.Variable.Variable.Render is not null);

@@ -84,7 +84,8 @@ public static partial class StacLayout
 
     private static string CheckDataset(string id) => IsDataset(id)
         ? id
-        : throw new StacException($"The dataset id '{Printable(id)}' cannot be a folder's name: use lower-case letters, digits and single hyphens.");
+        : throw new StacException(
+            $"The dataset id '{Printable(id)}' cannot be a folder's name: use lower-case letters, digits and single hyphens.");
 
     private static string CheckItem(string id) => IsItem(id)
         ? id

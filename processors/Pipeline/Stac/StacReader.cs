@@ -79,7 +79,8 @@ internal static class StacReader
             or IndexOutOfRangeException)
         {
             throw new StacException(
-                $"{location} is not the STAC file it should be: {exception.Message.TrimEnd('.')}. Remove it and run with --reprocess to write it anew.",
+                $"{location} is not the STAC file it should be: {exception.Message.TrimEnd('.')}. "
+                + "Remove it and run with --reprocess to write it anew.",
                 inner: exception);
         }
     }

@@ -40,7 +40,9 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     /// <summary>Objects that were read in this walk: every item links its year, collection and root, which need no second look.</summary>
     private readonly ConcurrentDictionary<string, bool> _found = new();
 
-    /// <summary>Everything that was checked, in the catalog's order, as it is checked. Problems come as results; what is thrown is the store's.</summary>
+    /// <summary>
+    /// Everything that was checked, in the catalog's order, as it is checked. Problems come as results; what is thrown is the store's.
+    /// </summary>
     public async IAsyncEnumerable<VerifiedObject> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _found.Clear();

@@ -13,7 +13,15 @@ public class CatalogPublisherTests
     {
         using var folder = new TemporaryFolder();
         var store = WithDays(new(2021, 12, 31), new(2022, 1, 1), new(2022, 1, 2));
-        var other = Samples.Dataset with { Id = "other", License = "other", Description = "", Keywords = [], Providers = [], Variables = [Samples.Precision] };
+        var other = Samples.Dataset with
+        {
+            Id = "other",
+            License = "other",
+            Description = "",
+            Keywords = [],
+            Providers = [],
+            Variables = [Samples.Precision],
+        };
         await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]);
         await new CatalogPublisher(store, Eager).UpdateAsync(other, []);
         store.SaveTo(folder.Path);

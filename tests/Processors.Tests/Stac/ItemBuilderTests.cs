@@ -8,6 +8,11 @@ namespace Datasets.Stac;
 
 public class ItemBuilderTests
 {
+    private static readonly RasterBand Packed = new() { Name = "ozone", Scale = 0.1, Offset = -5 };
+
+    private static readonly Raster AcrossTheAntimeridian =
+        Samples.Raster(transform: new GeoTransform(170, 0.1, 0, 10, 0, -0.1), width: 200, height: 100);
+
     [Fact]
     public void Items_of_every_kind_are_valid_STAC()
     {
@@ -19,12 +24,13 @@ public class ItemBuilderTests
             ItemBuilder.Build(Samples.Content(statistics: Samples.NothingValid)),
             ItemBuilder.Build(Samples.Content() with { Granule = new SourceGranule("local.he5"), Thumbnail = null }),
             ItemBuilder.Build(bare with { Assets = [bare.Assets[1]], Thumbnail = null }),
-            ItemBuilder.Build(Samples.Content(raster: Samples.Raster(transform: new GeoTransform(170, 0.1, 0, 10, 0, -0.1), width: 200, height: 100))),
+            ItemBuilder.Build(Samples.Content(raster: AcrossTheAntimeridian)),
             ItemBuilder.Build(Samples.Content() with { Box = new GeographicBox(5, 50, 6, 51) }),
             .. Enum.GetValues<SampleType>().Select(type => ItemBuilder.Build(Samples.Content(raster: Samples.Raster(type, nodata: 0)))),
-            .. new double?[] { double.NaN, double.NegativeInfinity, null }.Select(nodata => ItemBuilder.Build(Samples.Content(raster: Samples.Raster(nodata: nodata)))),
+            .. new double?[] { double.NaN, double.NegativeInfinity, null }
+                .Select(nodata => ItemBuilder.Build(Samples.Content(raster: Samples.Raster(nodata: nodata)))),
             ItemBuilder.Build(Samples.Content(raster: Samples.Raster(SampleType.Int64, nodata: long.MinValue))),
-            ItemBuilder.Build(Samples.Content(raster: Samples.Raster(SampleType.Int16, band: new RasterBand { Name = "ozone", Scale = 0.1, Offset = -5 }))),
+            ItemBuilder.Build(Samples.Content(raster: Samples.Raster(SampleType.Int16, nodata: -999, band: Packed))),
         ];
 
         Assert.Empty(StacSchemas.Validate(items));
@@ -77,8 +83,7 @@ public class ItemBuilderTests
     [Fact]
     public void A_grid_across_the_antimeridian_is_two_polygons()
     {
-        var transform = new GeoTransform(170, 0.1, 0, 10, 0, -0.1);
-        var content = Samples.Content(raster: Samples.Raster(transform: transform, width: 200, height: 100));
+        var content = Samples.Content(raster: AcrossTheAntimeridian);
         var item = Samples.Parse(ItemBuilder.Build(content with { Assets = [content.Assets[0]] }));
 
         Assert.Equal([170, 0, -170, 10], Numbers(item["bbox"]));
@@ -158,7 +163,7 @@ public class ItemBuilderTests
     [Fact]
     public void Scale_and_offset_are_stated_only_where_numbers_are_packed()
     {
-        var packed = Item(raster: Samples.Raster(SampleType.Int16, -999, new RasterBand { Name = "ozone", Scale = 0.1, Offset = -5 }));
+        var packed = Item(raster: Samples.Raster(SampleType.Int16, -999, Packed));
         var plain = Item()["assets"]!["ozone"]!["bands"]![0]!.AsObject();
 
         Assert.Equal(0.1, (double)packed["assets"]!["ozone"]!["bands"]![0]!["raster:scale"]!);

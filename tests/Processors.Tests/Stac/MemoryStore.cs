@@ -103,6 +103,10 @@ internal sealed class MemoryStore : IObjectStore
         return Task.CompletedTask;
     }
 
+    public void Dispose()
+    {
+    }
+
     public void SaveTo(string folder)
     {
         foreach (var key in Keys)

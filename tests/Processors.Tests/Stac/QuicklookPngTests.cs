@@ -149,7 +149,8 @@ public class QuicklookPngTests
     [Fact]
     public void The_same_quicklook_gives_the_same_bytes()
     {
-        var quicklook = Of(360, 180, SampleType.Float32, [.. Enumerable.Range(0, 360 * 180).Select(i => 150 + 300 * MathF.Abs(MathF.Sin(i / 5000f)))]);
+        float[] waves = [.. Enumerable.Range(0, 360 * 180).Select(i => 150 + 300 * MathF.Abs(MathF.Sin(i / 5000f)))];
+        var quicklook = Of(360, 180, SampleType.Float32, waves);
 
         Assert.Equal(QuicklookPng.Encode(quicklook, null, 1, 0, Viridis), QuicklookPng.Encode(quicklook, null, 1, 0, Viridis));
     }
