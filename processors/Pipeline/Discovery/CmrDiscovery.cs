@@ -16,7 +16,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     private readonly HttpClient _client;
     private readonly CmrPageReader _pages;
 
-    /// <param name="handler">Whom requests go through; null makes connections of this object's own. The caller disposes what it gives.</param>
+    /// <param name="handler">Whom requests go through, disposed by its maker; null makes connections of this object's own.</param>
     /// <exception cref="DiscoveryException">The endpoint is neither https nor on this machine.</exception>
     public CmrDiscovery(CmrOptions? options = null, HttpMessageHandler? handler = null)
     {

@@ -89,7 +89,8 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
             return body;
 
         throw new HttpFailure(
-            $"its answer is larger than {options.MaximumAnswerBytes} bytes, which no page of {options.PageSize} granules needs", isTemporary: false);
+            $"its answer is larger than {options.MaximumAnswerBytes} bytes, which no page of {options.PageSize} granules needs",
+            isTemporary: false);
     }
 
     /// <returns>False where there is more than <paramref name="limit"/>.</returns>

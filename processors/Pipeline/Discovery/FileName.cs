@@ -5,7 +5,7 @@ namespace Datasets.Discovery;
 /// <summary>The names that a downloaded file may have.</summary>
 internal static partial class FileName
 {
-    /// <summary>Letters, digits and a few marks; no separator, no <c>..</c>, no hidden file, nothing that a command line takes for an option.</summary>
+    /// <summary>Letters, digits and a few marks: no separator, no <c>..</c>, no hidden file, nothing like a command's option.</summary>
     public static bool IsPlain(string name) =>
         Allowed.IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 

@@ -41,12 +41,12 @@ internal sealed partial class GranuleFileChoice
             return (null, $"matching its file names with source.cmr.include '{_pattern}' takes too long; use a simpler expression");
         }
 
-        var names = candidates.Select(link => link.FileName).Distinct().ToList();
+        var names = Of(candidates).Distinct().ToList();
         return names.Count switch
         {
-            0 => (null, $"none of its data files matches source.cmr.include '{_pattern}'; there are {Names(data.Select(link => link.FileName))}"),
+            0 => (null, $"none of its data files matches source.cmr.include '{_pattern}'; there are {Names(Of(data))}"),
             1 => ChooseHost(umm, links, candidates, areOnlyData: data.Count == candidates.Count),
-            _ => (null, $"several of its data files qualify: {Names(names)}. {(_pattern is null ? "Set" : "Narrow")} source.cmr.include to pick one"),
+            _ => (null, $"several of its data files qualify: {Names(names)}. {Verb} source.cmr.include to pick one"),
         };
     }
 
@@ -119,6 +119,10 @@ internal sealed partial class GranuleFileChoice
             throw new DiscoveryException($"source.cmr.include '{pattern}' is no regular expression: {e.Message}", inner: e);
         }
     }
+
+    private string Verb => _pattern is null ? "Set" : "Narrow";
+
+    private static IEnumerable<string> Of(IEnumerable<Link> links) => links.Select(link => link.FileName);
 
     private static string Names(IEnumerable<string> names)
     {

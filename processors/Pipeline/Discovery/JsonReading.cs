@@ -6,8 +6,18 @@ namespace Datasets.Discovery;
 /// <summary>Reads JSON of which nothing is certain: what is not there, or of another type, is null or empty.</summary>
 internal static class JsonReading
 {
-    public static JsonElement Child(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
+    public static JsonElement Child(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name in the object is valid JSON but no text, such as half a surrogate pair.
+            return default;
+        }
+    }
 
     public static IEnumerable<JsonElement> Array(this JsonElement element, string name) =>
         element.Child(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
@@ -22,7 +32,7 @@ internal static class JsonReading
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair is valid JSON but no text.
+            // Half a surrogate pair again.
             return null;
         }
     }

@@ -1,6 +1,5 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
@@ -42,9 +41,14 @@ public sealed partial class UmmGranuleParser
         catch (JsonException e)
         {
             throw new DiscoveryException(
-                string.Create(CultureInfo.InvariantCulture, $"{Source} sent malformed JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine})."),
+                $"{Source} sent malformed JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}).",
                 isTemporary: true,
                 e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The reader's word for a name that is valid JSON but no text, such as half a surrogate pair.
+            throw new DiscoveryException($"{Source} sent malformed JSON: {e.Message}", isTemporary: true, e);
         }
     }
 
@@ -61,13 +65,15 @@ public sealed partial class UmmGranuleParser
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var property = reader.GetString();
+            var isItems = reader.ValueTextEquals("items");
+            var isHits = reader.ValueTextEquals("hits");
+            var isFeed = reader.ValueTextEquals("feed");
             reader.Read();
-            if (property == "items" && reader.TokenType == JsonTokenType.StartArray)
+            if (isItems && reader.TokenType == JsonTokenType.StartArray)
                 granules = ParseItems(ref reader);
-            else if (property == "hits" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+            else if (isHits && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
                 hits = number;
-            else if (property == "feed")
+            else if (isFeed)
                 granules = ParseFeed(ref reader);
             else
                 reader.Skip();
@@ -77,7 +83,8 @@ public sealed partial class UmmGranuleParser
         }
 
         return new UmmGranulePage(
-            granules ?? throw new DiscoveryException($"{Source} sent JSON without 'items': this is no granules.umm_json answer. Check the endpoint."),
+            granules ?? throw new DiscoveryException(
+                $"{Source} sent JSON without 'items': this is no granules.umm_json answer. Check the endpoint."),
             hits);
     }
 
@@ -98,7 +105,7 @@ public sealed partial class UmmGranuleParser
         using var feed = JsonDocument.ParseValue(ref reader);
         return feed.RootElement.Array("entry").Any()
             ? throw new DiscoveryException(
-                $"{Source} answered in the granules.json format, not in granules.umm_json, which is the one that is read here. Check the endpoint.")
+                $"{Source} answered in the granules.json format, not in granules.umm_json, which is read here. Check the endpoint.")
             : [];
     }
 
@@ -118,7 +125,7 @@ public sealed partial class UmmGranuleParser
             : time is null ? "its metadata state no time (TemporalExtent), or one that cannot be read"
             : problem;
 
-        var safeId = hasId ? id : "invalid-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(item.GetRawText())))[..16];
+        var safeId = hasId ? id : InvalidId(item);
         return new DiscoveredGranule
         {
             Id = safeId,
@@ -131,6 +138,10 @@ public sealed partial class UmmGranuleParser
             MetadataUrl = hasId ? new Uri($"{_endpoint.AbsoluteUri.TrimEnd('/')}/concepts/{id}") : _endpoint,
         };
     }
+
+    /// <summary>The same for the same item, so that a granule keeps its name from run to run.</summary>
+    private static string InvalidId(JsonElement item) =>
+        "invalid-" + Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(item)))[..16];
 
     private static TimeRange? TimeOf(JsonElement extent)
     {

@@ -22,13 +22,14 @@ internal static class AnswerCheck
 
         if (response.Content.Headers.ContentEncoding.Count > 0)
             throw new HttpFailure(
-                $"{Display.Host(answer.Url)} sent it with Content-Encoding '{Display.Text(string.Join(", ", response.Content.Headers.ContentEncoding), 40)}', "
+                $"{Display.Host(answer.Url)} sent it with Content-Encoding '{Display.Text(response.Content.Headers.ContentEncoding.First(), 40)}', "
                 + "though it was asked for the file as it is",
                 isTemporary: false);
     }
 
     private const string Approve =
-        "Approve the archive's application (for GES DISC 'NASA GESDISC DATA ARCHIVE') in your Earthdata profile: https://urs.earthdata.nasa.gov/profile";
+        "Approve the archive's application (for GES DISC 'NASA GESDISC DATA ARCHIVE') in your Earthdata profile: "
+        + "https://urs.earthdata.nasa.gov/profile";
 
     private static HttpFailure Refusal(ArchiveAnswer answer, FetchOptions options)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Datasets.Http;
@@ -53,9 +52,7 @@ internal sealed class ArchiveClient(HttpClient client, FetchOptions options)
             previous = hop;
             hop = Target(hop, response);
         }
-        throw new HttpFailure(
-            string.Create(CultureInfo.InvariantCulture, $"it is redirected more than {options.MaximumRedirects} times, last to {Display.Url(hop)}"),
-            isTemporary: false);
+        throw new HttpFailure($"it is redirected more than {options.MaximumRedirects} times, last to {Display.Url(hop)}", isTemporary: false);
     }
 
     private ServerRole RoleOf(HostPolicy archives, Uri url, Uri? previous)
@@ -76,7 +73,9 @@ internal sealed class ArchiveClient(HttpClient client, FetchOptions options)
     }
 
     private static HttpFailure LoginNeeded(Uri archive) =>
-        new($"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {EarthdataCredentials.HowTo}", isTemporary: false);
+        new(
+            $"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {EarthdataCredentials.HowTo}",
+            isTemporary: false);
 
     private bool IsLogin(Uri url) => HostPolicy.IsSafeTransport(url) && url.UserInfo.Length == 0 && IsSameServer(url, options.Login);
 

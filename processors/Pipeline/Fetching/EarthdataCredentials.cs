@@ -28,8 +28,8 @@ public sealed class EarthdataCredentials
 
     /// <summary>How a user gets and gives credentials.</summary>
     public static string HowTo { get; } =
-        $"Register at https://urs.earthdata.nasa.gov, then set {TokenVariable} to a token made there (Generate Token), or set {UserVariable} and "
-        + $"{PasswordVariable}, or put 'machine urs.earthdata.nasa.gov login NAME password SECRET' in ~/.netrc";
+        $"Register at https://urs.earthdata.nasa.gov, then set {TokenVariable} to a token made there (Generate Token), or set "
+        + $"{UserVariable} and {PasswordVariable}, or put 'machine urs.earthdata.nasa.gov login NAME password SECRET' in ~/.netrc";
 
     public bool IsNone => _token is null && _login is null;
 
@@ -104,5 +104,6 @@ public sealed class EarthdataCredentials
     private static string Checked(string token, string where) =>
         token.All(c => c is > ' ' and < '\x7f')
             ? token
-            : throw new FetchException($"{where} holds a character that no Earthdata token has, such as a space or a line break. Copy it again.");
+            : throw new FetchException(
+                $"{where} holds a character that no Earthdata token has, such as a space or a line break. Copy it again.");
 }

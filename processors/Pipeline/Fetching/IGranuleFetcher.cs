@@ -17,7 +17,7 @@ public interface IGranuleFetcher
 
 public sealed record FetchedFile(string Path, long Size)
 {
-    /// <summary>What a careful reader should know, e.g. that the archive's checksum is of a kind that is not checked here; else null.</summary>
+    /// <summary>What the user should know, e.g. that the archive's checksum is of a kind that is not checked here; else null.</summary>
     public string? Note { get; init; }
 }
 

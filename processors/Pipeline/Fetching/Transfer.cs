@@ -10,7 +10,7 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <exception cref="HttpFailure">The file did not come whole and right. What came stays in <paramref name="part"/> where it can be continued.</exception>
+    /// <exception cref="HttpFailure">The file did not come whole and right; <paramref name="part"/> keeps what can be continued.</exception>
     public async ValueTask RunAsync(HostPolicy hosts, GranuleFile file, PartialFile part, CancellationToken cancellationToken)
     {
         using var guard = new StallGuard(options.InactivityTimeout, options.Retry.Time, cancellationToken);
@@ -48,6 +48,8 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
             : Restart(response, part);
         if (size is not null && file.Size is not null && size != file.Size)
             throw Final($"{Display.Host(answer.Url)} has {size} bytes, but its metadata state {file.Size}. If that stays so, tell the archive");
+        if (size > Limit(file))
+            throw TooLarge(answer, file);
         return size;
     }
 
@@ -71,7 +73,6 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
 
     private async Task ReceiveAsync(ArchiveAnswer answer, GranuleFile file, long? size, PartialFile part, StallGuard guard)
     {
-        var limit = file.Size ?? options.MaximumFileBytes;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -79,8 +80,8 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
             while (await ReadAsync(stream, buffer, size, part, guard.Token) is var count and > 0)
             {
                 guard.SomethingCame();
-                if (part.Length + count > limit)
-                    throw Final($"{Display.Host(answer.Url)} sends more than the {limit} bytes that the file may have");
+                if (part.Length + count > Limit(file))
+                    throw TooLarge(answer, file);
                 await part.AppendAsync(buffer.AsMemory(0, count), guard.Token);
             }
         }
@@ -117,6 +118,11 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
         var why = $"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}";
         throw wasResumed ? Temporary(why) : Final($"{why}. {Display.Host(answer.Url)} sent another file or a damaged one");
     }
+
+    private long Limit(GranuleFile file) => file.Size ?? options.MaximumFileBytes;
+
+    private HttpFailure TooLarge(ArchiveAnswer answer, GranuleFile file) =>
+        Final($"{Display.Host(answer.Url)} sends more than the {Limit(file)} bytes that the file may have");
 
     private static HttpFailure Temporary(string why, Exception? inner = null) => new(why, isTemporary: true, inner: inner);
 

@@ -7,7 +7,9 @@ internal static class Display
 {
     /// <summary>Scheme, host and path; what a query, a fragment or a user part may hold is left out.</summary>
     public static string Url(Uri url) =>
-        url.IsAbsoluteUri ? Text(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) : "a relative URL";
+        url.IsAbsoluteUri
+            ? Text(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
+            : "a relative URL";
 
     public static string Host(Uri url) => Text(url.IdnHost);
 
@@ -17,7 +19,7 @@ internal static class Display
         return string.Concat(shown.Select(c => IsHidden(c) ? '\uFFFD' : c));
     }
 
-    /// <summary>Control characters drive terminals; format characters, such as those that turn the direction of text, disguise names.</summary>
+    /// <summary>Control characters drive terminals; format characters, such as those that turn text around, disguise names.</summary>
     private static bool IsHidden(char c) =>
         CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;

@@ -5,7 +5,8 @@ using System.Security.Authentication;
 namespace Datasets.Http;
 
 /// <summary>Why one request failed, on its way to the exception that a user sees.</summary>
-internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(why, inner)
+internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(why, inner)
 {
     public bool IsTemporary => isTemporary;
 

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Datasets.Http;
 
-/// <summary>The connections of this process: none follows a redirect or keeps a cookie on its own, because who gets what is decided per host.</summary>
+/// <summary>Connections that follow no redirect and keep no cookie on their own, because who gets what is decided per host.</summary>
 internal static class HttpHandlers
 {
     /// <summary>How this program introduces itself.</summary>

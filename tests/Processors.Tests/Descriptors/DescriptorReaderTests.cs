@@ -134,6 +134,7 @@ public sealed class DescriptorReaderTests
     [InlineData("options: {¶a-b: 1}", "options: a key must be letters and digits, a letter first, got 'a-b'")]
     [InlineData("wrapLongitude: &x ¶true", "anchors (&name) are not allowed: write the value out where it is needed")]
     [InlineData("license: ¶*x", "aliases (*name) are not allowed: write the value out")]
+    [InlineData("grid: {bbox: ¶*x, shape: [1, 2]}", "aliases (*name) are not allowed: write the value out")]
     [InlineData("¶title: Again", "key 'title' is given twice: first in line 2")]
     [InlineData("¶--- ", "starts a second document: a descriptor is one document, so take '---' out")]
     [InlineData("¶[a]: b", "a key must be a word, got a list")]

@@ -1,3 +1,5 @@
+using Datasets.Support;
+
 namespace Datasets.Descriptors;
 
 public sealed class RecipeTests
@@ -42,8 +44,8 @@ public sealed class RecipeTests
             1
             {"cog":{"blockSize":512,"compression":"deflate","overviewResampling":"average","predictor":"auto"},"itemId":"ozone_{date:yyyyMMdd}","mapping":"hdfeos5-grid","variables":[{"name":"total","path":"/a/b"}]}
             """;
-        var (_, sum, _) = Support.ExternalProgram.Run(
-            "/usr/bin/python3", "-c", "import hashlib, sys; print(hashlib.sha256(sys.argv[1].encode()).hexdigest()[:12])", text);
+        var (_, sum, _) = ExternalProgram.Run(
+            ExternalProgram.Python, "-c", "import hashlib, sys; print(hashlib.sha256(sys.argv[1].encode()).hexdigest()[:12])", text);
 
         Assert.Equal(sum.Trim(), Plain);
     }

@@ -160,6 +160,43 @@ public class UmmGranuleParserTests
     }
 
     [Fact]
+    public void Any_damage_to_an_answer_is_read_or_refused_but_never_a_crash()
+    {
+        var whole = Encoding.UTF8.GetBytes(UmmAnswer.Of(UmmAnswer.Granule(1), UmmAnswer.Granule(2)));
+        var random = new Random(1);
+        var parser = Parser(@"\.he5$");
+        string[] texts = ["\"", "\\ud800", "\\u0000", "null", "[", "{", "/", "..", "é", "9e99", ":", ","];
+        byte[][] pieces = [[0xff], .. texts.Select(Encoding.UTF8.GetBytes)];
+        for (var i = 0; i < 5_000; i++)
+        {
+            var damaged = whole.ToArray();
+            var piece = pieces[random.Next(pieces.Length)];
+            piece.CopyTo(damaged, random.Next(damaged.Length - piece.Length));
+            try
+            {
+                Assert.All(parser.Parse(damaged).Granules, granule => Assert.True(granule.File is null != granule.Problem is null));
+            }
+            catch (DiscoveryException)
+            {
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("https://ü.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü/a.he5")]
+    [InlineData("https://xn--/a.he5")]
+    [InlineData("https://a\u0338b.example/a.he5")]
+    [InlineData("https://[::1%25x]/a.he5")]
+    [InlineData("https://1.2.3/a.he5")]
+    [InlineData("https:///a.he5")]
+    public void A_strange_host_fails_its_granule(string url)
+    {
+        var granule = UmmAnswer.Granule(1).With("umm/RelatedUrls", UmmAnswer.Links(("GET DATA", url)));
+
+        Assert.NotNull(Assert.Single(Parse(UmmAnswer.Of(granule))).Problem);
+    }
+
+    [Fact]
     public void Files_that_do_not_match_are_listed()
     {
         var granule = Assert.Single(Parse(UmmAnswer.Of(UmmAnswer.Granule(1, fileName: "ozone.nc4"))));
