@@ -13,6 +13,8 @@ internal sealed class GdalGranule : IGranule
 
     private readonly GdalMultidimDataset _dataset;
     private readonly Dictionary<string, GdalMultidimGroup?> _groups = [];
+    private readonly Dictionary<string, HashSet<string>> _arrayNames = [];
+    private readonly List<GdalGranuleArray> _arrays = [];
     private readonly string _path;
 
     private GdalGranule(string path, GdalMultidimDataset dataset)
@@ -54,17 +56,28 @@ internal sealed class GdalGranule : IGranule
         return array.Attributes;
     }
 
-    public bool HasArray(string path) => Try(() => FindParent(path, out var name)?.ArrayNames().Contains(name) ?? false);
+    public bool HasArray(string path) => Try(() =>
+    {
+        if (FindParent(path, out var name) is not { } parent)
+            return false;
+        if (!_arrayNames.TryGetValue(parent.Path, out var names))
+            _arrayNames[parent.Path] = names = [.. parent.ArrayNames()];
+        return names.Contains(name);
+    });
 
     public IGranuleArray OpenArray(string path)
     {
         if (!HasArray(path))
             throw new GranuleException($"{FileName} has no array {path}; {ListArrays(path)}");
-        return Try(() => new GdalGranuleArray(this, _path, FindParent(path, out var name)!.OpenArray(name)));
+        var array = Try(() => new GdalGranuleArray(this, _path, FindParent(path, out var name)!.OpenArray(name)));
+        _arrays.Add(array);
+        return array;
     }
 
     public void Dispose()
     {
+        foreach (var array in _arrays)
+            array.Dispose();
         foreach (var group in _groups.Values)
             group?.Dispose();
         _dataset.Dispose();
