@@ -25,7 +25,7 @@ internal static class TileCodecs
     {
         CogCompression.None => new NoCodec(),
         CogCompression.Lzw => new LzwCodec(),
-        CogCompression.Deflate => new DeflateCodec(level ?? DeflateCodec.DefaultLevel),
+        CogCompression.Deflate => DeflateCodec.Create(level ?? DeflateCodec.DefaultLevel),
         _ => new ZstdCodec(level ?? ZstdCodec.DefaultLevel),
     };
 }

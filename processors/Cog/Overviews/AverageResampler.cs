@@ -9,9 +9,13 @@ namespace Datasets.Cog.Overviews;
 internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis rows, T? nodata) : RowResampler<T>(columns, rows)
     where T : unmanaged, INumber<T>
 {
+    private const long LargestExact = 1L << 50;
+
     private readonly T nodataValue = nodata ?? T.Zero;
     private readonly T besidesNodata = SampleArithmetic.BesidesNodata(nodata ?? T.Zero);
     private readonly bool nodataIsNaN = SampleArithmetic.IsNaN(nodata);
+    private WeightedRange[] columnRanges = [];
+    private int columnRangesStart;
 
     protected override SampleRange SourceRange(OverviewAxis axis, int target) => axis.Footprint(target);
 
@@ -20,47 +24,47 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
         var done = 0;
         if (typeof(T) == typeof(float) && Columns.IsHalving && Rows.IsHalving)
             done = HalvingFloats.Average(source, targetRow, targetColumn, target, nodata);
-        var rowRange = Rows.Footprint(targetRow);
-        var (firstRowWeight, lastRowWeight) = Rows.EdgeWeights(targetRow);
+        PrepareColumns(targetColumn, target.Length);
+        var rowRange = WeightedRange.Of(Rows, targetRow);
         for (var i = done; i < target.Length; i++)
-        {
-            target[i] = nodata is null
-                ? MeanOfAll(source, rowRange, firstRowWeight, lastRowWeight, targetColumn + i)
-                : MeanOfValid(source, rowRange, firstRowWeight, lastRowWeight, targetColumn + i);
-        }
+            target[i] = nodata is null ? MeanOfAll(source, rowRange, columnRanges[i]) : MeanOfValid(source, rowRange, columnRanges[i]);
     }
 
-    private T MeanOfAll(RowWindow<T> source, SampleRange rowRange, double firstRowWeight, double lastRowWeight, int targetColumn)
+    private void PrepareColumns(int start, int count)
     {
-        var columnRange = Columns.Footprint(targetColumn);
-        var (firstWeight, lastWeight) = Columns.EdgeWeights(targetColumn);
-        // Differences to one of the samples stay exact where 64-bit integers would not fit a double.
-        var origin = Origin(source.From(columnRange.Start, rowRange.Start)[0]);
+        if (columnRangesStart == start && columnRanges.Length == count)
+            return;
+        columnRangesStart = start;
+        columnRanges = new WeightedRange[count];
+        for (var i = 0; i < count; i++)
+            columnRanges[i] = WeightedRange.Of(Columns, start + i);
+    }
+
+    private static T MeanOfAll(RowWindow<T> source, in WeightedRange rows, in WeightedRange columns)
+    {
+        var origin = Origin(source.From(columns.Start, rows.Start)[0]);
         double total = 0;
-        for (var row = rowRange.Start; row < rowRange.End; row++)
+        for (var row = rows.Start; row < rows.End; row++)
         {
-            var samples = source.From(columnRange.Start, row)[..columnRange.Length];
-            var line = Difference(samples[0], origin) * firstWeight;
+            var samples = source.From(columns.Start, row)[..columns.Length];
+            var line = Difference(samples[0], origin) * columns.First;
             for (var i = 1; i < samples.Length - 1; i++)
                 line += Difference(samples[i], origin);
             if (samples.Length > 1)
-                line += Difference(samples[^1], origin) * lastWeight;
-            total += line * Weight(row, rowRange, firstRowWeight, lastRowWeight);
+                line += Difference(samples[^1], origin) * columns.Last;
+            total += line * rows.WeightOf(row);
         }
-        var weight = TotalWeight(columnRange, firstWeight, lastWeight) * TotalWeight(rowRange, firstRowWeight, lastRowWeight);
-        return Mean(total / weight, origin);
+        return Mean(total / (columns.Total * rows.Total), origin);
     }
 
-    private T MeanOfValid(RowWindow<T> source, SampleRange rowRange, double firstRowWeight, double lastRowWeight, int targetColumn)
+    private T MeanOfValid(RowWindow<T> source, in WeightedRange rows, in WeightedRange columns)
     {
-        var columnRange = Columns.Footprint(targetColumn);
-        var (firstWeight, lastWeight) = Columns.EdgeWeights(targetColumn);
         T? origin = null;
         double total = 0;
         double weight = 0;
-        for (var row = rowRange.Start; row < rowRange.End; row++)
+        for (var row = rows.Start; row < rows.End; row++)
         {
-            var samples = source.From(columnRange.Start, row)[..columnRange.Length];
+            var samples = source.From(columns.Start, row)[..columns.Length];
             double line = 0;
             double lineWeight = 0;
             for (var i = 0; i < samples.Length; i++)
@@ -68,11 +72,11 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
                 if (!IsValid(samples[i]))
                     continue;
                 origin ??= Origin(samples[i]);
-                var sampleWeight = i == 0 ? firstWeight : i == samples.Length - 1 ? lastWeight : 1;
+                var sampleWeight = columns.WeightOf(columns.Start + i);
                 line += Difference(samples[i], origin.Value) * sampleWeight;
                 lineWeight += sampleWeight;
             }
-            var rowWeight = Weight(row, rowRange, firstRowWeight, lastRowWeight);
+            var rowWeight = rows.WeightOf(row);
             total += line * rowWeight;
             weight += lineWeight * rowWeight;
         }
@@ -82,21 +86,32 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
         return mean == nodataValue ? besidesNodata : mean;
     }
 
-    private static double Weight(int row, SampleRange range, double first, double last) =>
-        row == range.Start ? first : row == range.End - 1 ? last : 1;
-
-    private static double TotalWeight(SampleRange range, double first, double last) =>
-        range.Length == 1 ? first : first + (range.Length - 2) + last;
-
     private bool IsValid(T sample) => nodataIsNaN ? !T.IsNaN(sample) : sample != nodataValue;
 
-    private static T Origin(T sample) => typeof(T) == typeof(long) || typeof(T) == typeof(ulong) ? sample : T.Zero;
+    // 64-bit integers do not all fit a double, but the differences of large ones to one of them mostly do.
+    private static T Origin(T sample) => (typeof(T) == typeof(long) || typeof(T) == typeof(ulong)) &&
+        Int128.Abs(Int128.CreateTruncating(sample)) > LargestExact ? sample : T.Zero;
 
-    private static double Difference(T sample, T origin) => typeof(T) == typeof(long) || typeof(T) == typeof(ulong)
-        ? (double)(Int128.CreateTruncating(sample) - Int128.CreateTruncating(origin))
-        : double.CreateTruncating(sample);
+    private static double Difference(T sample, T origin) => origin == T.Zero
+        ? double.CreateTruncating(sample)
+        : (double)(Int128.CreateTruncating(sample) - Int128.CreateTruncating(origin));
 
-    private static T Mean(double mean, T origin) => typeof(T) == typeof(long) || typeof(T) == typeof(ulong)
-        ? T.CreateSaturating(Int128.CreateTruncating(origin) + (Int128)(mean < 0 ? Math.Ceiling(mean - 0.5) : Math.Floor(mean + 0.5)))
+    private static T Mean(double mean, T origin) => origin != T.Zero
+        ? T.CreateSaturating(Int128.CreateTruncating(origin) + (Int128)Math.Round(mean, MidpointRounding.AwayFromZero))
         : SampleArithmetic.Round<T>(mean);
+
+    /// <summary>A footprint along one axis, and how much of its first and last sample counts.</summary>
+    private readonly record struct WeightedRange(int Start, int End, double First, double Last, double Total)
+    {
+        public int Length => End - Start;
+
+        public static WeightedRange Of(OverviewAxis axis, int target)
+        {
+            var (start, end) = axis.Footprint(target);
+            var (first, last) = axis.EdgeWeights(target);
+            return new WeightedRange(start, end, first, last, end - start == 1 ? first : first + (end - start - 2) + last);
+        }
+
+        public double WeightOf(int sample) => sample == Start ? First : sample == End - 1 ? Last : 1;
+    }
 }

@@ -6,47 +6,62 @@ namespace Datasets.Cog.Overviews;
 /// A triangle filter that reaches one overview sample to either side: first along rows, then across them, each over the valid samples
 /// alone; nodata where none is valid. Computed in double precision and rounded once.
 /// </summary>
-internal sealed class BilinearResampler<T> : RowResampler<T> where T : unmanaged, INumber<T>
+internal sealed class BilinearResampler<T>(OverviewAxis columns, OverviewAxis rows, T? nodata) : RowResampler<T>(columns, rows)
+    where T : unmanaged, INumber<T>
 {
-    private readonly T? nodata;
-    private readonly T nodataValue;
-    private readonly T besidesNodata;
-    private readonly bool nodataIsNaN;
-    private double[] totals = [];
-    private double[] weights = [];
-
-    public BilinearResampler(OverviewAxis columns, OverviewAxis rows, T? nodata) : base(columns, rows)
-    {
-        this.nodata = nodata;
-        nodataValue = nodata ?? T.Zero;
-        besidesNodata = SampleArithmetic.BesidesNodata(nodataValue);
-        nodataIsNaN = SampleArithmetic.IsNaN(nodata);
-    }
+    private readonly T nodataValue = nodata ?? T.Zero;
+    private readonly T besidesNodata = SampleArithmetic.BesidesNodata(nodata ?? T.Zero);
+    private readonly bool nodataIsNaN = SampleArithmetic.IsNaN(nodata);
+    private (SampleRange Range, double[] Weights)[] taps = [];
+    private int tapsStart;
 
     protected override SampleRange SourceRange(OverviewAxis axis, int target) => axis.TriangleSupport(target);
 
     public override void Resample(RowWindow<T> source, int targetRow, int targetColumn, Span<T> target)
     {
-        if (totals.Length < target.Length)
-            (totals, weights) = (new double[target.Length], new double[target.Length]);
-        totals.AsSpan().Clear();
-        weights.AsSpan().Clear();
-        var rowRange = Rows.TriangleSupport(targetRow);
-        var rowWeights = Rows.TriangleWeights(targetRow);
+        PrepareTaps(targetColumn, target.Length);
+        var (rowRange, rowWeights) = Taps(Rows, targetRow);
         for (var i = 0; i < target.Length; i++)
         {
-            var columnRange = Columns.TriangleSupport(targetColumn + i);
-            var columnWeights = Columns.TriangleWeights(targetColumn + i);
+            var (columnRange, columnWeights) = taps[i];
+            double total = 0;
+            double weight = 0;
             for (var row = rowRange.Start; row < rowRange.End; row++)
             {
                 if (WeightedMean(source.From(columnRange.Start, row)[..columnRange.Length], columnWeights) is not { } mean)
                     continue;
-                var weight = rowWeights[row - rowRange.Start];
-                totals[i] += mean * weight;
-                weights[i] += weight;
+                var rowWeight = rowWeights[row - rowRange.Start];
+                total += mean * rowWeight;
+                weight += rowWeight;
             }
-            target[i] = weights[i] > 0 ? NotNodata(SampleArithmetic.Round<T>(totals[i] / weights[i])) : nodataValue;
+            if (nodata is null)
+                target[i] = SampleArithmetic.Round<T>(total);
+            else
+                target[i] = weight > 0 ? NotNodata(SampleArithmetic.Round<T>(total / weight)) : nodataValue;
         }
+    }
+
+    private void PrepareTaps(int start, int count)
+    {
+        if (tapsStart == start && taps.Length == count)
+            return;
+        tapsStart = start;
+        taps = new (SampleRange, double[])[count];
+        for (var i = 0; i < count; i++)
+            taps[i] = Taps(Columns, start + i);
+    }
+
+    // Without nodata all weights count, so that they can add up to one beforehand, as they do in GDAL.
+    private (SampleRange Range, double[] Weights) Taps(OverviewAxis axis, int target)
+    {
+        var weights = axis.TriangleWeights(target);
+        if (nodata is null)
+        {
+            var scale = 1 / weights.Sum();
+            for (var i = 0; i < weights.Length; i++)
+                weights[i] *= scale;
+        }
+        return (axis.TriangleSupport(target), weights);
     }
 
     private double? WeightedMean(ReadOnlySpan<T> samples, double[] sampleWeights)
@@ -60,10 +75,12 @@ internal sealed class BilinearResampler<T> : RowResampler<T> where T : unmanaged
             total += double.CreateTruncating(samples[i]) * sampleWeights[i];
             weight += sampleWeights[i];
         }
+        if (nodata is null)
+            return total;
         return weight > 0 ? total / weight : null;
     }
 
-    private T NotNodata(T value) => nodata is not null && value == nodataValue ? besidesNodata : value;
+    private T NotNodata(T value) => value == nodataValue ? besidesNodata : value;
 
     private bool IsValid(T sample) => nodata is null || (nodataIsNaN ? !T.IsNaN(sample) : sample != nodataValue);
 }

@@ -5,9 +5,11 @@ namespace Datasets.Cog.Overviews;
 /// <summary>How sums of samples become a sample again, per type.</summary>
 internal static class SampleArithmetic
 {
+    private const double FloatHoldsHalves = 1 << 22;
+
     /// <summary>
-    /// A mean as a sample. Integers round to the nearest, halves away from zero; 8- and 16-bit integers go through the same float32
-    /// as in GDAL, so that they come out the same. Values beyond the type's range are clamped.
+    /// A mean as a sample. Integers round to the nearest, halves away from zero, and values beyond the type's range are clamped. Other
+    /// integers than UInt8 and UInt16 go through float32 in GDAL; here as well, as long as a float32 still holds their halves.
     /// </summary>
     public static T Round<T>(double value) where T : unmanaged, INumber<T>
     {
@@ -15,7 +17,7 @@ internal static class SampleArithmetic
             return (T)(object)(float)value;
         if (typeof(T) == typeof(double))
             return (T)(object)value;
-        if (typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
+        if (typeof(T) != typeof(byte) && typeof(T) != typeof(ushort) && Math.Abs(value) < FloatHoldsHalves)
             value = (float)value;
         return T.CreateSaturating(value < 0 ? Math.Ceiling(value - 0.5) : Math.Floor(value + 0.5));
     }
