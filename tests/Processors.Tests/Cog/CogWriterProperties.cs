@@ -6,7 +6,7 @@ namespace Datasets.Cog;
 /// <summary>Random rasters, written by us and read by GDAL.</summary>
 public sealed class CogWriterProperties
 {
-    private const int Cases = 60;
+    private const int Cases = 40;
 
     private sealed record Form(
         SampleType Type, int Width, int Height, int Bands, CogCompression Compression, CogPredictor Predictor, int BlockSize,
