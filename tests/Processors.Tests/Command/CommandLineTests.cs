@@ -65,6 +65,30 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_shows_what_a_descriptor_needs_to_know_of_a_granule()
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run("inspect", Shared.Granule);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields", output, StringComparison.Ordinal);
+        Assert.Contains("RootMeanSquareFittingResiduals", output, StringComparison.Ordinal);
+        Assert.Contains("720 rows x 1440 columns of 0.25° x 0.25°", output, StringComparison.Ordinal);
+        Assert.Contains("row 0 is the southernmost", output, StringComparison.Ordinal);
+        Assert.Contains("-2147483648", output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(DatasetsCommand.Run("inspect", Shared.Granule, "--json").Output);
+        Assert.False(json.RootElement.GetProperty("grids")[0].GetProperty("northFirst").GetBoolean());
+    }
+
+    [Fact]
+    public void Inspecting_what_is_no_granule_is_one_clear_line()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("inspect", Repository.PathOf("README.md"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("README.md", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_descriptor_with_faults_is_refused_with_each_at_its_place()
     {
         var path = Write("bad.yaml", """
