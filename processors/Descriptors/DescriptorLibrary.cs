@@ -1,0 +1,88 @@
+namespace Datasets.Descriptors;
+
+/// <summary>The descriptors of a folder.</summary>
+public sealed class DescriptorLibrary
+{
+    private DescriptorLibrary(string folder, IReadOnlyList<DescriptorResult> files, IReadOnlyCollection<string>? mappings)
+    {
+        Folder = folder;
+        Files = files;
+        Mappings = mappings;
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Every <c>*.yaml</c> of the folder in ordinal order of its name, the broken ones too.</summary>
+    public IReadOnlyList<DescriptorResult> Files { get; }
+
+    public IReadOnlyList<DatasetDescriptor> Descriptors => [.. Files.Select(f => f.Descriptor).OfType<DatasetDescriptor>()];
+
+    public IReadOnlyList<DescriptorProblem> Problems => [.. Files.SelectMany(f => f.Problems)];
+
+    private IReadOnlyCollection<string>? Mappings { get; }
+
+    /// <summary>Reads a folder. A broken file does not keep the others from being read; a folder that is missing has no files.</summary>
+    /// <param name="folder">The folder; problems name files below it.</param>
+    /// <param name="mappings">The keys of the mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
+    /// <exception cref="DescriptorException">The folder cannot be read.</exception>
+    public static DescriptorLibrary Load(string folder, IReadOnlyCollection<string>? mappings = null)
+    {
+        string[] paths;
+        try
+        {
+            paths = Directory.GetFiles(folder, "*.yaml");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var reason = e is DirectoryNotFoundException ? "there is no such folder" : Quoted.Plain(e.Message);
+            throw new DescriptorException([new(folder, 0, 0, $"cannot be read: {reason}")]);
+        }
+        Array.Sort(paths, StringComparer.Ordinal);
+        return new(folder, RefuseTakenIds([.. paths.Select(path => DescriptorReader.Read(path, mappings))]), mappings);
+    }
+
+    /// <summary>The descriptor with an id, or in a file: what has a slash or ends in <c>.yaml</c> or <c>.yml</c> is a path.</summary>
+    /// <exception cref="DescriptorException">There is no such dataset, or its descriptor has problems.</exception>
+    public DatasetDescriptor Resolve(string idOrPath)
+    {
+        if (IsPath(idOrPath))
+            return DescriptorReader.Read(idOrPath, Mappings).OrThrow();
+        if (Files.FirstOrDefault(f => f.Descriptor?.Id == idOrPath) is { } found)
+            return found.Descriptor!;
+
+        var broken = Files.Where(f => f.Id == idOrPath || Path.GetFileNameWithoutExtension(f.File) == idOrPath);
+        var problems = broken.SelectMany(f => f.Problems).ToArray();
+        throw new DescriptorException(problems.Length > 0 ? problems : [new(Folder, 0, 0, Unknown(idOrPath))]);
+    }
+
+    private string Unknown(string id)
+    {
+        var ids = Files.Select(f => f.Descriptor?.Id).OfType<string>().ToArray();
+        var meant = DidYouMean.Among(id, ids);
+        var advice = meant is not null ? $"did you mean '{meant}'?"
+            : ids.Length > 0 ? $"there are {string.Join(", ", ids)}"
+            : "the folder has no usable descriptor";
+        return $"has no dataset {Quoted.Of(id)}; {advice}";
+    }
+
+    private static bool IsPath(string idOrPath) =>
+        idOrPath.Contains('/') || idOrPath.Contains('\\')
+        || idOrPath.EndsWith(".yaml", StringComparison.Ordinal) || idOrPath.EndsWith(".yml", StringComparison.Ordinal);
+
+    /// <summary>Where files share an id, none of them is used: nobody can say which was meant.</summary>
+    private static List<DescriptorResult> RefuseTakenIds(List<DescriptorResult> files)
+    {
+        foreach (var sharing in files.Where(f => f.Id is not null).GroupBy(f => f.Id).Where(g => g.Count() > 1).ToArray())
+        {
+            foreach (var file in sharing)
+            {
+                var other = sharing.First(f => f != file);
+                var problem = new DescriptorProblem(
+                    file.File, file.IdPosition.Line, file.IdPosition.Column,
+                    $"id: {Quoted.Of(file.Id!)} is also the id of {other.File}:{other.IdPosition.Line}; ids must differ");
+                files[files.IndexOf(file)] = file with { Descriptor = null, Problems = [.. file.Problems, problem] };
+            }
+        }
+        return files;
+    }
+}

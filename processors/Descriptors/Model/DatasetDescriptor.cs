@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using Datasets.Descriptors.Rules;
+
+namespace Datasets.Descriptors;
+
+/// <summary>
+/// One dataset, as a file in <c>datasets/</c> describes it: where its granules are found, which variables become COGs, how often,
+/// with what resources. Both <c>processors/</c> and <c>infra/</c> read this model.
+/// </summary>
+/// <remarks>
+/// The properties of the descriptor types are the keys of the YAML file, in camel case. Their attributes and initializers are the one
+/// statement of what is allowed, described and assumed: the reader checks by them and the JSON Schema is generated from them.
+/// </remarks>
+[Description("A dataset: where its granules are found, which variables become COGs, how often, with what resources.")]
+public sealed record DatasetDescriptor : IConsistent
+{
+    [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]
+    [DatasetId]
+    public required string Id { get; init; }
+
+    [Description("One line that people read in lists.")]
+    [SingleLine(200)]
+    public required string Title { get; init; }
+
+    [Description("What the data are, how they were made, what to mind when using them. Markdown is fine.")]
+    [Paragraphs(10_000)]
+    public string Description { get; init; } = "";
+
+    [Description("The data's licence: an SPDX identifier such as CC0-1.0, or 'other'.")]
+    [Licence]
+    public string License { get; init; } = "other";
+
+    [Description("Who made, licensed, processed or hosts the data.")]
+    [Count(0, 50)]
+    public IReadOnlyList<Provider> Providers { get; init; } = [];
+
+    [Description("Words that people search by.")]
+    [SingleLine(80), Count(0, 100)]
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    [Description("Where granules are found and from which hosts their files may be fetched.")]
+    public required SourceDescriptor Source { get; init; }
+
+    [Description("How often the dataset is brought up to date, and how far back each run looks.")]
+    public ScheduleDescriptor Schedule { get; init; } = new();
+
+    [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them.")]
+    [PluginKey]
+    public required string Mapping { get; init; }
+
+    [Description("Settings of the mapping plugin's own; the plugin checks them.")]
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    [Description("What a granule's grid must be. A granule that disagrees is an error that names both.")]
+    public GridDescriptor? Grid { get; init; }
+
+    [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
+    public bool WrapLongitude { get; init; }
+
+    [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's) "
+        + "and {granule} (the granule's file name without its ending). It should stay the same when a granule is processed anew.")]
+    public required ItemIdTemplate ItemId { get; init; }
+
+    [Description("The variables that become COGs, in the order in which they are listed.")]
+    [Count(1, 100)]
+    public required IReadOnlyList<VariableDescriptor> Variables { get; init; }
+
+    [Description("The form of the COGs.")]
+    public CogDescriptor Cog { get; init; } = new();
+
+    [Description("How a run in the cloud is cut into jobs.")]
+    public WorkflowDescriptor Workflow { get; init; } = new();
+
+    [Description("What one job in the cloud gets.")]
+    public ResourcesDescriptor Resources { get; init; } = new();
+
+    IEnumerable<Inconsistency> IConsistent.Inconsistencies()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < Variables.Count; i++)
+        {
+            if (!seen.Add(Variables[i].Name))
+                yield return new($"variables[{i}].name", $"there is a variable '{Variables[i].Name}' already; names must differ");
+        }
+    }
+}

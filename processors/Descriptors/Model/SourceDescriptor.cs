@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using Datasets.Descriptors.Rules;
+
+namespace Datasets.Descriptors;
+
+/// <summary>Where granules are found and from which hosts they may be fetched.</summary>
+[Description("Where granules are found and from which hosts their files may be fetched.")]
+public sealed record SourceDescriptor
+{
+    [Description("The collection in NASA's Common Metadata Repository (CMR).")]
+    public required CmrSource Cmr { get; init; }
+
+    [Description("Hosts that files may come from; a leading '*.' stands for any subdomain.")]
+    [HostName, Count(1, 50)]
+    public IReadOnlyList<string> Hosts { get; init; } = ["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"];
+}
+
+/// <summary>A collection of NASA's Common Metadata Repository.</summary>
+[Description("A collection in NASA's Common Metadata Repository (CMR).")]
+public sealed record CmrSource
+{
+    /// <summary>File names are checked against a hostile pattern, so each check is bounded in time as well as in steps.</summary>
+    internal static readonly TimeSpan IncludeTimeout = TimeSpan.FromSeconds(1);
+
+    private Regex? _include;
+
+    [Description("The collection's short name, such as OMDOAO3e.")]
+    [SingleLine(85)]
+    public required string ShortName { get; init; }
+
+    [Description("The collection's version, in quotes because leading zeros count: \"003\".")]
+    [SingleLine(80)]
+    public required string Version { get; init; }
+
+    [Description("CMR's id of the archive, such as GES_DISC; without it every archive that has the collection is asked.")]
+    [CmrProvider]
+    public string? Provider { get; init; }
+
+    [Description("A regular expression that must be found in the name of a granule's data file, such as '\\.he5$'. "
+        + "It cannot look around or refer back.")]
+    [FileNamePattern]
+    public string? Include { get; init; }
+
+    /// <summary>Whether a granule's data file of this name (without folder) is one to convert.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
+    public bool Includes(string fileName) =>
+        Include is null || (_include ??= FileNamePatternAttribute.Compile(Include)).IsMatch(fileName);
+
+    public bool Equals(CmrSource? other) =>
+        other is not null && (ShortName, Version, Provider, Include) == (other.ShortName, other.Version, other.Provider, other.Include);
+
+    public override int GetHashCode() => HashCode.Combine(ShortName, Version, Provider, Include);
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using Datasets.Descriptors.Rules;
+
+namespace Datasets.Descriptors;
+
+/// <summary>One variable of a granule, which becomes one COG and one asset.</summary>
+[Description("One variable of a granule, which becomes one COG and one asset of the item.")]
+public sealed record VariableDescriptor
+{
+    [Description("The asset's key and the end of the COG's file name.")]
+    [VariableName]
+    public required string Name { get; init; }
+
+    [Description("The array's absolute path in the granule, as 'datasets inspect' shows it.")]
+    [ArrayPath]
+    public required string Path { get; init; }
+
+    [Description("The asset's title.")]
+    [SingleLine(200)]
+    public string? Title { get; init; }
+
+    [Description("What the numbers mean.")]
+    [Paragraphs(10_000)]
+    public string? Description { get; init; }
+
+    [Description("The unit, in place of the one that the granule states.")]
+    [SingleLine(40)]
+    public string? Unit { get; init; }
+
+    [Description("Make values outside the valid range that the granule states nodata.")]
+    public bool MaskOutsideValidRange { get; init; }
+
+    [Description("Write value * scale + offset as float32 in place of the packed numbers.")]
+    public bool Unpack { get; init; }
+
+    [Description("How the variable is drawn in quicklooks and by map servers.")]
+    public RenderDescriptor? Render { get; init; }
+}
+
+/// <summary>How a variable is drawn.</summary>
+[Description("How a variable is drawn in quicklooks and by map servers.")]
+public sealed record RenderDescriptor : IConsistent
+{
+    [Description("The colours, by the name that matplotlib and titiler give them.")]
+    [OneOf("viridis", "plasma", "inferno", "magma", "cividis", "turbo", "gray", "rdbu", "ylorrd", "blues")]
+    public string Colormap { get; init; } = "viridis";
+
+    [Description("[minimum, maximum] of the colours, in the variable's unit.")]
+    [Count(2, 2)]
+    public required IReadOnlyList<double> Rescale { get; init; }
+
+    IEnumerable<Inconsistency> IConsistent.Inconsistencies()
+    {
+        if (Rescale[0] >= Rescale[1])
+            yield return new("rescale", "the minimum must be less than the maximum in [minimum, maximum]");
+    }
+}

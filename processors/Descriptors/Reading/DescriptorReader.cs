@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Datasets.Descriptors;
+
+/// <summary>Reads dataset descriptors. Whatever a file holds, the outcome is a descriptor or the list of all its problems.</summary>
+public static class DescriptorReader
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const int LargestFile = 1 << 20;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a file. A file that cannot be read is a problem, not an exception.</summary>
+    /// <param name="path">The file; problems name it as it is named here.</param>
+    /// <param name="mappings">The keys of the mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
+    public static DescriptorResult Read(string path, IReadOnlyCollection<string>? mappings = null)
+    {
+        byte[] bytes;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            bytes = new byte[LargestFile + 1];
+            bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return Failed(path, new(0, 0), $"cannot be read: {Reason(e)}");
+        }
+        return Parse(bytes, path, mappings);
+    }
+
+    /// <summary>Reads a descriptor from its text.</summary>
+    public static DescriptorResult Parse(string yamlText, string fileName, IReadOnlyCollection<string>? mappings = null)
+    {
+        if (yamlText.Length > LargestFile)
+            return TooLarge(fileName);
+        var problems = new ProblemList(fileName);
+        var document = YamlDocument.Read(yamlText, problems);
+        var descriptor = document is null
+            ? null
+            : (DatasetDescriptor?)RecordShape.Of(typeof(DatasetDescriptor)).Read(document, "", problems);
+        AddUnknownMapping(document, mappings, problems);
+        var id = (document as YamlMap)?["id"] as YamlScalar;
+        return new()
+        {
+            File = fileName,
+            Descriptor = problems.Count == 0 ? descriptor : null,
+            Problems = problems.InOrder(),
+            Id = id?.Text,
+            IdPosition = id?.Start ?? new(1, 1),
+        };
+    }
+
+    private static DescriptorResult Parse(byte[] bytes, string path, IReadOnlyCollection<string>? mappings)
+    {
+        if (bytes.Length > LargestFile)
+            return TooLarge(path);
+        try
+        {
+            return Parse(StrictUtf8.GetString(bytes), path, mappings);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var before = bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length));
+            var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+            return Failed(path, new(before.Count((byte)'\n') + 1, column), "is not UTF-8 text: save the file in that encoding");
+        }
+    }
+
+    private static void AddUnknownMapping(YamlNode? document, IReadOnlyCollection<string>? mappings, ProblemList problems)
+    {
+        if (mappings is null || (document as YamlMap)?["mapping"] is not YamlScalar { Type: ScalarType.Text } mapping)
+            return;
+        if (!mappings.Contains(mapping.Text))
+        {
+            var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
+            problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{DidYouMean.Phrase(mapping.Text, mappings)}");
+        }
+    }
+
+    private static DescriptorResult TooLarge(string file) =>
+        Failed(file, new(0, 0), $"is larger than {LargestFile >> 20} MiB, which no descriptor needs");
+
+    private static DescriptorResult Failed(string file, Position at, string message) =>
+        new() { File = file, Problems = [new(file, at.Line, at.Column, message)] };
+
+    private static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "it is a folder, or permission is missing",
+        _ => Quoted.Plain(e.Message),
+    };
+}

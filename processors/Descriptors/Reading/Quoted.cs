@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Datasets.Descriptors;
+
+/// <summary>Shows a text from a descriptor in a message: short, and without characters that a terminal would obey.</summary>
+internal static class Quoted
+{
+    private const int Longest = 60;
+
+    public static string Of(string text) => $"'{Plain(text.Length > Longest ? text[..Longest] + "…" : text)}'";
+
+    public static string Plain(string text)
+    {
+        if (!text.Any(IsUnsafe))
+            return text;
+        var plain = new StringBuilder();
+        foreach (var c in text)
+            _ = IsUnsafe(c) ? plain.Append($"\\u{(int)c:x4}") : plain.Append(c);
+        return plain.ToString();
+    }
+
+    /// <summary>Control, format (bidirectional overrides) and lone surrogate characters; pairs are escaped too, which does no harm.</summary>
+    private static bool IsUnsafe(char c) =>
+        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+            or System.Globalization.UnicodeCategory.Surrogate or System.Globalization.UnicodeCategory.LineSeparator
+            or System.Globalization.UnicodeCategory.ParagraphSeparator;
+}

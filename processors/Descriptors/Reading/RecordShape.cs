@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Datasets.Descriptors;
+
+/// <summary>A record of the model: its properties are the keys, <c>required</c> ones must be there, initializers give defaults.</summary>
+internal sealed class RecordShape : Shape
+{
+    private static readonly ConcurrentDictionary<Type, RecordShape> Shapes = new();
+
+    private readonly Type _type;
+    private readonly Key[] _keys;
+    private readonly Dictionary<string, Key> _byName;
+
+    private RecordShape(Type type)
+    {
+        _type = type;
+        _keys = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new Key(p))];
+        _byName = _keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
+    }
+
+    public static RecordShape Of(Type type) => Shapes.GetOrAdd(type, t => new(t));
+
+    public override object? Read(YamlNode node, string path, ProblemList problems)
+    {
+        if (node is YamlRefused)
+            return null;
+        if (node is not YamlMap map)
+        {
+            problems.Add(node.Start, path, $"expected keys and values, got {node.Kind}");
+            return null;
+        }
+        var before = problems.Count;
+        var record = Activator.CreateInstance(_type)!;
+        foreach (var (name, value) in map.Entries)
+        {
+            if (!_byName.TryGetValue(name.Text, out var key))
+                problems.Add(name.Start, path, UnknownKey(name.Text));
+            else if (key.Shape.Read(value, Join(path, key.Name), problems) is { } read)
+                key.Property.SetValue(record, read);
+        }
+        foreach (var key in _keys.Where(k => k.IsRequired && map[k.Name] is null))
+            problems.Add(map.Start, path, $"'{key.Name}' is missing: {key.Description}");
+
+        if (problems.Count != before)
+            return null;
+        AddInconsistencies(record, map, path, problems);
+        return problems.Count == before ? record : null;
+    }
+
+    public override JsonObject Describe()
+    {
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        var defaults = Activator.CreateInstance(_type)!;
+        foreach (var key in _keys)
+        {
+            var schema = key.Shape.Describe();
+            schema["description"] = key.Description;
+            if (key.IsRequired)
+                required.Add(key.Name);
+            else if (key.Shape is not RecordShape && key.Property.GetValue(defaults) is { } value)
+                schema["default"] = key.Shape.Write(value);
+            properties[key.Name] = schema;
+        }
+        var record = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        if (required.Count > 0)
+            record["required"] = required;
+        return record;
+    }
+
+    public override JsonNode Write(object value) => Write(value, _keys);
+
+    /// <summary>The value of the named keys alone.</summary>
+    public JsonObject Write(object value, IEnumerable<string> names) => Write(value, names.Select(n => _byName[n]));
+
+    /// <summary>
+    /// Absent, empty and false values are left out: a key that a later version adds, and a descriptor does not use, changes nothing.
+    /// </summary>
+    private static JsonObject Write(object value, IEnumerable<Key> keys)
+    {
+        var json = new JsonObject();
+        foreach (var key in keys.OrderBy(k => k.Name, StringComparer.Ordinal))
+        {
+            if (key.Property.GetValue(value) is { } part && key.Shape.Write(part) is var written && !IsNothing(written))
+                json[key.Name] = written;
+        }
+        return json;
+    }
+
+    private static bool IsNothing(JsonNode node) => node switch
+    {
+        JsonObject o => o.Count == 0,
+        JsonArray a => a.Count == 0,
+        _ => node.GetValueKind() == JsonValueKind.False || (node.GetValueKind() == JsonValueKind.String && node.GetValue<string>() == ""),
+    };
+
+    private string UnknownKey(string name)
+    {
+        var meant = DidYouMean.Among(name, _byName.Keys);
+        var advice = meant is null ? $"there are {string.Join(", ", _keys.Select(k => k.Name))}" : $"did you mean '{meant}'?";
+        return $"unknown key {Quoted.Of(name)}; {advice}";
+    }
+
+    private static void AddInconsistencies(object record, YamlMap map, string path, ProblemList problems)
+    {
+        if (record is not IConsistent consistent)
+            return;
+        foreach (var (at, message) in consistent.Inconsistencies())
+            problems.Add(Locate(map, at), Join(path, at), message);
+    }
+
+    private static Position Locate(YamlNode node, string path)
+    {
+        foreach (var part in path.Split('.', '[', ']').Where(p => p != ""))
+            node = (node is YamlList list ? list.Items[int.Parse(part)] : (node as YamlMap)?[part]) ?? node;
+        return node.Start;
+    }
+
+    private static string Join(string path, string key) => path == "" ? key : $"{path}.{key}";
+
+    /// <summary>One property as a key of the file.</summary>
+    private sealed class Key(PropertyInfo property)
+    {
+        private Shape? _shape;
+
+        public PropertyInfo Property { get; } = property;
+        public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        public bool IsRequired { get; } = property.IsDefined(typeof(RequiredMemberAttribute));
+        public string Description => Property.GetCustomAttribute<DescriptionAttribute>()!.Description;
+        public Shape Shape => _shape ??= Of(Property);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+
+namespace Datasets.Descriptors.Rules;
+
+/// <summary>A dataset's id: it becomes a folder, a key, a collection's id and a part of AWS names, so it is held to an allow-list.</summary>
+public sealed class DatasetIdAttribute : TextRuleAttribute
+{
+    public const int MaximumLength = 40;
+
+    public override string? Complaint(string text) => IsId(text)
+        ? null
+        : $"must be lower-case letters and digits with single hyphens between them, at most {MaximumLength} characters, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$");
+
+    /// <summary>Whether <paramref name="text"/> is fit to be a dataset's id.</summary>
+    public static bool IsId(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-");
+}
+
+/// <summary>A variable's name: an asset's key and the end of a file's name.</summary>
+public sealed class VariableNameAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 40;
+
+    public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "_-")
+        ? null
+        : "must be lower-case letters and digits with single '_' or '-' between them, "
+          + $"at most {MaximumLength} characters, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+([_-][a-z0-9]+)*$");
+}
+
+/// <summary>The key of a mapping plugin.</summary>
+public sealed class PluginKeyAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 40;
+
+    public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-")
+        ? null
+        : $"must be lower-case letters and digits with single hyphens between them, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$");
+}
+
+/// <summary>An SPDX licence identifier by its form, or a STAC word such as <c>other</c>.</summary>
+public sealed class LicenceAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 60;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-");
+
+    public override string? Complaint(string text) =>
+        text.Length is > 0 and <= MaximumLength && !text.AsSpan().ContainsAnyExcept(Allowed)
+            ? null
+            : $"must be an SPDX licence identifier such as CC0-1.0, or 'other', got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Za-z0-9.+-]+$");
+}
+
+/// <summary>CMR's id of an archive.</summary>
+public sealed class CmrProviderAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 40;
+
+    public override string? Complaint(string text) =>
+        text.Length is > 0 and <= MaximumLength && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
+            ? null
+            : $"must be capitals, digits and '_', such as GES_DISC, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Z0-9_]+$");
+}
+
+/// <summary>A time zone's IANA name, by its form: which zones there are is for the scheduler to know.</summary>
+public sealed class ZoneNameAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 50;
+
+    public override string? Complaint(string text) => text.Length <= MaximumLength && IsZone(text)
+        ? null
+        : $"must be an IANA time zone such as UTC or Europe/Amsterdam, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) =>
+        Describe(schema, MaximumLength, "^(UTC|[A-Z][A-Za-z_-]*(/[A-Z][A-Za-z0-9_+-]*){1,2})$");
+
+    private static bool IsZone(string text)
+    {
+        if (text == "UTC")
+            return true;
+        var parts = text.Split('/');
+        return parts.Length is 2 or 3
+            && parts.All(p => p.Length > 0 && char.IsAsciiLetterUpper(p[0]))
+            && parts[0].All(c => char.IsAsciiLetter(c) || c is '_' or '-')
+            && parts.Skip(1).All(p => p.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
+    }
+}
+
+/// <summary>Names made of runs of lower-case letters and digits with single separators between them.</summary>
+file static class Parted
+{
+    public static bool IsName(string text, string separators)
+    {
+        var afterSeparator = true;
+        foreach (var c in text)
+        {
+            var isSeparator = separators.Contains(c);
+            if (isSeparator ? afterSeparator : !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c))
+                return false;
+            afterSeparator = isSeparator;
+        }
+        return !afterSeparator;
+    }
+}

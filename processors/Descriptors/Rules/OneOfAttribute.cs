@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+
+namespace Datasets.Descriptors.Rules;
+
+/// <summary>A choice among words.</summary>
+public sealed class OneOfAttribute(params string[] choices) : TextRuleAttribute
+{
+    public IReadOnlyList<string> Choices => choices;
+
+    public override string? Complaint(string text) =>
+        choices.Contains(text, StringComparer.Ordinal)
+            ? null
+            : $"must be one of {string.Join(", ", choices)}, got {Quoted.Of(text)}{DidYouMean.Phrase(text, choices)}";
+
+    public override void Describe(JsonObject schema) => schema["enum"] = new JsonArray([.. choices.Select(c => JsonValue.Create(c))]);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Datasets.Descriptors.Rules;
+
+/// <summary>Text for people on one line: not blank, no control characters.</summary>
+public sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
+{
+    public override string? Complaint(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "must not be blank";
+        if (Length.Of(text) > maximumLength)
+            return $"must have at most {maximumLength} characters, has {Length.Of(text)}";
+        return text.Any(char.IsControl) ? "must be one line without control characters" : null;
+    }
+
+    public override void Describe(JsonObject schema) =>
+        Describe(schema, maximumLength, @"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$");
+}
+
+/// <summary>Text for people in as many lines as it takes.</summary>
+public sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
+{
+    public override string? Complaint(string text)
+    {
+        if (Length.Of(text) > maximumLength)
+            return $"must have at most {maximumLength} characters, has {Length.Of(text)}";
+        return text.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? "must have no control characters" : null;
+    }
+
+    public override void Describe(JsonObject schema) =>
+        Describe(schema, maximumLength, @"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$");
+}
+
+/// <summary>JSON Schema counts a string's length in code points, not in UTF-16 units.</summary>
+file static class Length
+{
+    public static int Of(string text) => text.Length - text.Count(char.IsLowSurrogate);
+}
