@@ -43,7 +43,7 @@ public sealed record ContainerImage(string Uri, string? RepositoryArn)
             ["registryId"] = repository["registryId"],
         });
 
-        var image = stack.Program.Add("image", "docker-build:index:Image", new JsonObject
+        var image = stack.Program.Add("container-image", "docker-build:index:Image", new JsonObject
         {
             ["context"] = new JsonObject { ["location"] = "." },
             ["dockerfile"] = new JsonObject { ["location"] = "processors/Dockerfile" },

@@ -65,8 +65,8 @@ public sealed record Failures(string Topic, string DeadLetters)
             },
         };
         AddRule(stack, topic, "failed-runs", "Runs that failed, timed out or were aborted", pattern,
-            new JsonObject { ["status"] = "$.detail.status", ["run"] = "$.detail.name", ["machine"] = "$.detail.stateMachineArn", ["cause"] = "$.detail.cause" },
-            "\"Run <run> of <machine>: <status>. Cause: <cause>\"");
+            new JsonObject { ["status"] = "$.detail.status", ["run"] = "$.detail.name", ["execution"] = "$.detail.executionArn", ["region"] = "$.region" },
+            "\"Run <run>: <status>. https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>\"");
     }
 
     private static void AddFailedJobs(StackBuilder stack, PulumiResource topic, Compute compute)
@@ -82,8 +82,8 @@ public sealed record Failures(string Topic, string DeadLetters)
             },
         };
         AddRule(stack, topic, "failed-jobs", "Batch jobs that failed for good, after their retries", pattern,
-            new JsonObject { ["job"] = "$.detail.jobName", ["id"] = "$.detail.jobId", ["reason"] = "$.detail.statusReason" },
-            "\"Job <job> (<id>) failed: <reason>\"");
+            new JsonObject { ["job"] = "$.detail.jobName", ["id"] = "$.detail.jobId", ["reason"] = "$.detail.statusReason", ["region"] = "$.region" },
+            "\"Job <job> failed: <reason>. https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
     }
 
     private static void AddRule(
