@@ -60,6 +60,8 @@ public static class JobDefinition
             ["containerProperties"] = container,
             ["timeout"] = new JsonObject { ["attemptDurationSeconds"] = (int)dataset.Resources.Timeout.TotalSeconds },
             ["retryStrategy"] = Retries(),
+            // A run that is under way goes on with the revision that it began with.
+            ["resourceRetentionPolicy"] = new JsonObject { ["skipDeregisterOnUpdate"] = true },
             ["propagateTags"] = true,
             ["tags"] = stack.Tags(dataset.Id),
         });

@@ -88,7 +88,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
 
     private JsonObject Discover()
     {
-        var state = Job($"States.Format('{dataset.Id}-discover-{{}}', $$.Execution.Name)", "$.command", "$$.Execution.Id", [ServiceFaults(), FailedJobs()]);
+        var state = Job("discover", "$.command", "$$.Execution.Id", [ServiceFaults(), FailedJobs()]);
         state["Next"] = "Read summary";
         state["Catch"] = CatchAll(Failure);
         return state;
@@ -120,7 +120,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
 
     private JsonObject Convert()
     {
-        var convert = Job($"States.Format('{dataset.Id}-convert-{{}}', $.shard)", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution",
+        var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution",
             [ServiceFaults(), FailedJobs()]);
         convert["Catch"] = CatchAll("Shard failed");
         convert["End"] = true;
@@ -168,7 +168,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
     /// <summary>The report fails a run of which too much failed. Doing it again would not change that, so only faults of the service are retried.</summary>
     private JsonObject Report()
     {
-        var state = Job($"States.Format('{dataset.Id}-report-{{}}', $$.Execution.Name)", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
+        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
         state["Next"] = "Done";
         state["Catch"] = CatchAll(Failure);
         return state;
@@ -205,14 +205,17 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
         ["Next"] = "Failed",
     };
 
-    /// <summary>A Batch job that the state waits for. What it writes is in S3; its description is not carried along.</summary>
-    private JsonObject Job(string name, string command, string execution, JsonArray retry) => new()
+    /// <summary>
+    /// A Batch job that the state waits for. What it writes is in S3; its description is not carried along. Its name has no part of the
+    /// run's: an execution may be called what a job may not.
+    /// </summary>
+    private JsonObject Job(string step, string command, string execution, JsonArray retry) => new()
     {
         ["Type"] = "Task",
         ["Resource"] = "arn:aws:states:::batch:submitJob.sync",
         ["Parameters"] = new JsonObject
         {
-            ["JobName.$"] = name,
+            ["JobName"] = $"{dataset.Id}-{step}",
             ["JobQueue"] = queue,
             ["JobDefinition"] = jobDefinition,
             ["ContainerOverrides"] = new JsonObject

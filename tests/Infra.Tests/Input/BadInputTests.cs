@@ -10,7 +10,7 @@ public sealed class BadInputTests
         using var project = new Project();
         project
             .Edit("datasets/omi-ozone.yaml", "mapping: hdfeos5-grid", "mappping: hdfeos5-grid")
-            .Edit("datasets/omi-so2.yaml", "resources: {vcpus: 1", "resources: {vcpus: 3")
+            .Edit("datasets/omi-so2.yaml", "\nmapping:", "\nresources: {vcpus: 3}\nmapping:")
             .Edit("Pulumi.dev.yaml", "datasets:logRetentionDays: 14", "datasets:logRetentionDays: 15\n  datasets:maxVcpu: 3");
         var (exitCode, output, error) = project.Run(["--stack", "dev"]);
 
