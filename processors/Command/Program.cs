@@ -1,1 +1,3 @@
-return 0;
+using Datasets.Command;
+
+return await CommandLine.InvokeAsync(args);

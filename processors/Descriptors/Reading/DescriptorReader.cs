@@ -8,6 +8,8 @@ public static class DescriptorReader
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 1 << 20;
 
+    private const char ByteOrderMark = '\ufeff';
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file. A file that cannot be read is a problem, not an exception.</summary>
@@ -35,7 +37,7 @@ public static class DescriptorReader
         if (yamlText.Length > LargestFile)
             return TooLarge(fileName);
         var problems = new ProblemList(fileName);
-        var document = YamlDocument.Read(yamlText, problems);
+        var document = YamlDocument.Read(yamlText.TrimStart(ByteOrderMark), problems);
         var descriptor = document is null
             ? null
             : (DatasetDescriptor?)RecordShape.Of(typeof(DatasetDescriptor)).Read(document, "", problems);
@@ -71,11 +73,11 @@ public static class DescriptorReader
     {
         if (mappings is null || (document as YamlMap)?["mapping"] is not YamlScalar { Type: ScalarType.Text } mapping)
             return;
-        if (!mappings.Contains(mapping.Text))
-        {
-            var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
-            problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{DidYouMean.Phrase(mapping.Text, mappings)}");
-        }
+        if (mappings.Contains(mapping.Text))
+            return;
+        var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
+        var advice = DidYouMean.Phrase(mapping.Text, mappings);
+        problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{advice}");
     }
 
     private static DescriptorResult TooLarge(string file) =>

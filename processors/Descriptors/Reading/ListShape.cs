@@ -22,17 +22,19 @@ internal sealed class ListShape(Type itemType, Shape item, CountAttribute? count
             problems.Add(node.Start, path, $"expected {Expected}, got {node.Kind}");
             return null;
         }
-        var before = problems.Count;
-        if (count is not null && (list.Items.Count < count.Minimum || list.Items.Count > count.Maximum))
+        var isWhole = count is null || (list.Items.Count >= count.Minimum && list.Items.Count <= count.Maximum);
+        if (!isWhole)
             problems.Add(node.Start, path, $"expected {Expected}, got {list.Items.Count}");
 
         var values = Array.CreateInstance(itemType, list.Items.Count);
         for (var i = 0; i < list.Items.Count; i++)
         {
-            if (item.Read(list.Items[i], $"{path}[{i}]", problems) is { } value)
+            var value = item.Read(list.Items[i], $"{path}[{i}]", problems);
+            isWhole &= value is not null;
+            if (value is not null)
                 values.SetValue(value, i);
         }
-        return problems.Count == before ? values : null;
+        return isWhole ? values : null;
     }
 
     public override JsonObject Describe()
@@ -40,7 +42,8 @@ internal sealed class ListShape(Type itemType, Shape item, CountAttribute? count
         var schema = new JsonObject { ["type"] = "array", ["items"] = item.Describe() };
         if (count is null)
             return schema;
-        schema["minItems"] = count.Minimum;
+        if (count.Minimum > 0)
+            schema["minItems"] = count.Minimum;
         schema["maxItems"] = count.Maximum;
         return schema;
     }

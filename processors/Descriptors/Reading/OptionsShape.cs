@@ -16,7 +16,6 @@ internal sealed class OptionsShape : Shape
             problems.Add(node.Start, path, $"expected keys and values, got {node.Kind}");
             return null;
         }
-        var before = problems.Count;
         var options = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in map.Entries)
         {
@@ -27,7 +26,7 @@ internal sealed class OptionsShape : Shape
             else if (value is not YamlRefused)
                 problems.Add(value.Start, $"{path}.{key.Text}", $"expected text, a number, true or false, got {value.Kind}");
         }
-        return problems.Count == before ? options : null;
+        return options.Count == map.Entries.Count ? options : null;
     }
 
     public override JsonObject Describe() => new()

@@ -3,14 +3,25 @@ namespace Datasets.Descriptors;
 /// <summary>Gathers one file's problems.</summary>
 internal sealed class ProblemList(string file)
 {
+    /// <summary>Nobody reads more, and a hostile file could have a hundred thousand.</summary>
+    private const int Most = 100;
+
     private readonly List<DescriptorProblem> _problems = [];
 
-    public int Count => _problems.Count;
+    public int Count { get; private set; }
 
-    public void Add(Position at, string message) => _problems.Add(new(file, at.Line, at.Column, message));
+    public void Add(Position at, string message)
+    {
+        if (++Count <= Most)
+            _problems.Add(new(file, at.Line, at.Column, message));
+    }
 
     /// <summary>Adds what is wrong with the value at <paramref name="path"/>, such as <c>cog.blockSize</c>.</summary>
     public void Add(Position at, string path, string message) => Add(at, path == "" ? message : $"{path}: {message}");
 
-    public IReadOnlyList<DescriptorProblem> InOrder() => [.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Column)];
+    public IReadOnlyList<DescriptorProblem> InOrder()
+    {
+        var inOrder = _problems.OrderBy(p => p.Line).ThenBy(p => p.Column);
+        return Count <= Most ? [.. inOrder] : [.. inOrder, new(file, 0, 0, $"has {Count - Most} more problems")];
+    }
 }

@@ -34,22 +34,23 @@ internal sealed class RecordShape : Shape
             problems.Add(node.Start, path, $"expected keys and values, got {node.Kind}");
             return null;
         }
-        var before = problems.Count;
         var record = Activator.CreateInstance(_type)!;
+        var isWhole = true;
         foreach (var (name, value) in map.Entries)
         {
             if (!_byName.TryGetValue(name.Text, out var key))
                 problems.Add(name.Start, path, UnknownKey(name.Text));
-            else if (key.Shape.Read(value, Join(path, key.Name), problems) is { } read)
-                key.Property.SetValue(record, read);
+            var read = key?.Shape.Read(value, Join(path, key.Name), problems);
+            isWhole &= read is not null;
+            if (read is not null)
+                key!.Property.SetValue(record, read);
         }
         foreach (var key in _keys.Where(k => k.IsRequired && map[k.Name] is null))
+        {
             problems.Add(map.Start, path, $"'{key.Name}' is missing: {key.Description}");
-
-        if (problems.Count != before)
-            return null;
-        AddInconsistencies(record, map, path, problems);
-        return problems.Count == before ? record : null;
+            isWhole = false;
+        }
+        return isWhole && IsConsistent(record, map, path, problems) ? record : null;
     }
 
     public override JsonObject Describe()
@@ -106,12 +107,12 @@ internal sealed class RecordShape : Shape
         return $"unknown key {Quoted.Of(name)}; {advice}";
     }
 
-    private static void AddInconsistencies(object record, YamlMap map, string path, ProblemList problems)
+    private static bool IsConsistent(object record, YamlMap map, string path, ProblemList problems)
     {
-        if (record is not IConsistent consistent)
-            return;
-        foreach (var (at, message) in consistent.Inconsistencies())
+        var inconsistencies = (record as IConsistent)?.Inconsistencies().ToArray() ?? [];
+        foreach (var (at, message) in inconsistencies)
             problems.Add(Locate(map, at), Join(path, at), message);
+        return inconsistencies.Length == 0;
     }
 
     private static Position Locate(YamlNode node, string path)

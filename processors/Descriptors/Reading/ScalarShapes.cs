@@ -6,6 +6,8 @@ namespace Datasets.Descriptors;
 /// <summary>A value that is one scalar.</summary>
 internal abstract class ScalarShape : Shape
 {
+    protected const string Text = "text";
+
     /// <summary>What is expected, in the words of a message.</summary>
     protected abstract string Expected { get; }
 
@@ -17,9 +19,14 @@ internal abstract class ScalarShape : Shape
             return Read(scalar, path, problems);
         if (node is YamlRefused)
             return null;
-        problems.Add(node.Start, path, node is YamlScalar
-            ? $"expected {Expected}, got nothing: give a value or leave the key out"
-            : $"expected {Expected}, got {node.Kind}");
+        var advice = node switch
+        {
+            YamlScalar => ": give a value or leave the key out",
+            YamlMap when Expected == Text => ": text that starts with '{' or has ': ' in it needs quotes",
+            YamlList when Expected == Text => ": text that starts with '[' or '-' needs quotes",
+            _ => "",
+        };
+        problems.Add(node.Start, path, $"expected {Expected}, got {node.Kind}{advice}");
         return null;
     }
 
@@ -43,7 +50,7 @@ internal abstract class ScalarShape : Shape
 
 internal sealed class TextShape(TextRuleAttribute? rule) : ScalarShape
 {
-    protected override string Expected => "text";
+    protected override string Expected => Text;
 
     protected override object? Read(YamlScalar scalar, string path, ProblemList problems)
     {
@@ -152,7 +159,7 @@ internal sealed class ParsedShape<T>(ParsedShape<T>.Parser parse, int maximumLen
 {
     public delegate bool Parser(string text, out T? value, out string? complaint);
 
-    protected override string Expected => "text";
+    protected override string Expected => Text;
 
     protected override object? Read(YamlScalar scalar, string path, ProblemList problems)
     {

@@ -19,9 +19,10 @@ internal sealed class YamlDocument
     /// <summary>The document, or null where it cannot be read as YAML; what is wrong goes to <paramref name="problems"/>.</summary>
     public static YamlNode? Read(string text, ProblemList problems)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new YamlDocument(new Parser(new StringReader(text)), problems).Document();
+            return new YamlDocument(parser, problems).Document();
         }
         catch (TooDeep e)
         {
@@ -30,6 +31,11 @@ internal sealed class YamlDocument
         catch (YamlException e)
         {
             problems.Add(At(e.Start), $"is not YAML: {Quoted.Plain(e.Message)}");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // YamlDotNet's own, for instance for an escape such as \UFFFFFFFF, or when brackets close what they did not open.
+            problems.Add(At(parser.Current?.End ?? Mark.Empty), "is not YAML after here: look for a wrong escape, bracket or indentation");
         }
         return null;
     }
@@ -105,11 +111,11 @@ internal sealed class YamlDocument
             _problems.Add(read.Start, "anchors (&name) are not allowed: write the value out where it is needed");
         if (node.Tag.IsEmpty)
             return read;
-        _problems.Add(read.Start, $"tags ({Quoted.Plain(node.Tag.ToString())}) are not allowed: put text in quotes instead");
+        _problems.Add(read.Start, $"tags, here {Quoted.Of(node.Tag.ToString())}, are not allowed: put text in quotes instead");
         return new YamlRefused(read.Start);
     }
 
-    private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    private static Position At(Mark mark) => new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 
     private sealed class TooDeep(Position at) : Exception
     {

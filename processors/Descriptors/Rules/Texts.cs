@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Datasets.Descriptors.Rules;
 
 /// <summary>Text for people on one line: not blank, no control characters.</summary>
-public sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
+internal sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
 {
     public override string? Complaint(string text)
     {
@@ -19,7 +19,7 @@ public sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
 }
 
 /// <summary>Text for people in as many lines as it takes.</summary>
-public sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
+internal sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
 {
     public override string? Complaint(string text)
     {
@@ -30,10 +30,4 @@ public sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
 
     public override void Describe(JsonObject schema) =>
         Describe(schema, maximumLength, @"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$");
-}
-
-/// <summary>JSON Schema counts a string's length in code points, not in UTF-16 units.</summary>
-file static class Length
-{
-    public static int Of(string text) => text.Length - text.Count(char.IsLowSurrogate);
 }

@@ -1,18 +1,28 @@
 namespace Datasets.Discovery;
 
-/// <summary>A granule that an archive has, with the one data file that is converted.</summary>
+/// <summary>
+/// A granule that an archive has: with the one data file that is converted, or with the problem that keeps it from being converted.
+/// Exactly one of <see cref="File"/> and <see cref="Problem"/> is null.
+/// </summary>
 public sealed record DiscoveredGranule
 {
-    /// <summary>Stable and unique in the archive, safe as a part of a key: CMR's concept id, e.g. <c>G1618495041-GES_DISC</c>.</summary>
+    /// <summary>
+    /// Stable and unique in the archive, safe as a part of a key: CMR's concept id, e.g. <c>G1618495041-GES_DISC</c>. Where the archive
+    /// states one that is not safe, <c>invalid-</c> and a hash of it (and there is a <see cref="Problem"/>).
+    /// </summary>
     public required string Id { get; init; }
     /// <summary>The archive's revision of the granule's metadata, safe as a part of a key.</summary>
     public required string Revision { get; init; }
-    /// <summary>The archive's name of the granule (CMR's GranuleUR).</summary>
+    /// <summary>The archive's name of the granule (CMR's GranuleUR), for people: it is not safe as a part of a path or key.</summary>
     public required string Name { get; init; }
+    /// <summary>The time that the data cover; the default value where a granule with a <see cref="Problem"/> states none.</summary>
     public required TimeRange Time { get; init; }
     /// <summary>When the producer made the file; what was made later replaces what was made earlier.</summary>
     public DateTimeOffset? Produced { get; init; }
-    public required GranuleFile File { get; init; }
+    /// <summary>The data file; null where there is a <see cref="Problem"/>.</summary>
+    public GranuleFile? File { get; init; }
+    /// <summary>Why the granule cannot be used, e.g. that its data lie on a host that is not allowed: it fails, and it alone.</summary>
+    public string? Problem { get; init; }
     /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link.</summary>
     public required Uri MetadataUrl { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Datasets.Storage;
 /// Where results are written: a folder or a bucket's prefix. Keys are relative, with <c>/</c> between parts. A put is atomic: a reader
 /// sees the old object or the new one, never a part.
 /// </summary>
-public interface IObjectStore
+public interface IObjectStore : IDisposable
 {
     /// <summary>The root as a user writes it: a folder's path or <c>s3://bucket/prefix</c>.</summary>
     string Root { get; }

@@ -1,0 +1,50 @@
+namespace Datasets.Cog.Statistics;
+
+/// <summary>
+/// A band's statistics, gathered tile by tile in any order: each tile's moments are kept under its number and merged in that order at
+/// the end, so that the result does not depend on which thread was first.
+/// </summary>
+internal sealed class BandStatisticsCollector(SampleType type, long sampleCount, int tileCount)
+{
+    private readonly Moments[] moments = new Moments[tileCount];
+    private readonly HistogramCounter histogram = new(!type.IsFloatingPoint());
+    private double minimum = double.PositiveInfinity;
+    private double maximum = double.NegativeInfinity;
+
+    public void Add(int tile, TileStatistics statistics)
+    {
+        moments[tile] = statistics.Moments;
+        if (statistics.Moments.Count == 0)
+            return;
+        lock (histogram)
+        {
+            minimum = Math.Min(minimum, statistics.Minimum);
+            maximum = Math.Max(maximum, statistics.Maximum);
+            histogram.Merge(statistics.Histogram);
+        }
+    }
+
+    public BandStatistics ToStatistics()
+    {
+        var all = Sum(moments);
+        if (all.Count == 0)
+            return new BandStatistics { Count = sampleCount, ValidCount = 0 };
+        return new BandStatistics
+        {
+            Count = sampleCount,
+            ValidCount = all.Count,
+            Minimum = minimum,
+            Maximum = maximum,
+            Mean = Math.Clamp(all.Mean, minimum, maximum),
+            StandardDeviation = Math.Sqrt(all.SquaredDeviations / all.Count),
+            Histogram = histogram.ToHistogram(),
+        };
+    }
+
+    private static Moments Sum(ReadOnlySpan<Moments> parts) => parts.Length switch
+    {
+        0 => default,
+        1 => parts[0],
+        var length => Sum(parts[..(length / 2)]).MergedWith(Sum(parts[(length / 2)..])),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+using System.Xml;
+
+namespace Datasets.Cog.Tiff;
+
+/// <summary>GDAL's metadata in tag 42112: an XML list of items, those of a band with its number and, where GDAL has one, a role.</summary>
+internal static class GdalMetadata
+{
+    public static string ToXml(Raster raster, IReadOnlyList<BandStatistics> statistics)
+    {
+        var xml = new StringBuilder("<GDALMetadata>\n");
+        foreach (var (name, value) in raster.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+            Append(xml, name, value);
+        for (var band = 0; band < raster.Bands.Count; band++)
+        {
+            AppendStatistics(xml, band, statistics[band]);
+            AppendMeaning(xml, band, raster.Bands[band]);
+        }
+        return xml.Append("</GDALMetadata>\n").ToString();
+    }
+
+    private static void AppendStatistics(StringBuilder xml, int band, BandStatistics statistics)
+    {
+        if (statistics.ValidCount == 0)
+            return;
+        Append(xml, "STATISTICS_MAXIMUM", Text(statistics.Maximum!.Value), band);
+        Append(xml, "STATISTICS_MEAN", Text(statistics.Mean!.Value), band);
+        Append(xml, "STATISTICS_MINIMUM", Text(statistics.Minimum!.Value), band);
+        Append(xml, "STATISTICS_STDDEV", Text(statistics.StandardDeviation!.Value), band);
+        Append(xml, "STATISTICS_VALID_PERCENT", statistics.ValidPercent.ToString("0.####", CultureInfo.InvariantCulture), band);
+    }
+
+    private static void AppendMeaning(StringBuilder xml, int band, RasterBand meaning)
+    {
+        if (meaning.Scale != 1 || meaning.Offset != 0)
+        {
+            Append(xml, "OFFSET", Text(meaning.Offset), band, "offset");
+            Append(xml, "SCALE", Text(meaning.Scale), band, "scale");
+        }
+        if (!string.IsNullOrEmpty(meaning.Unit))
+            Append(xml, "UNITTYPE", meaning.Unit, band, "unittype");
+        Append(xml, "DESCRIPTION", meaning.Description ?? meaning.Name, band, "description");
+    }
+
+    private static void Append(StringBuilder xml, string name, string value, int? band = null, string? role = null)
+    {
+        xml.Append("  <Item name=\"").Append(Escape(name)).Append('"');
+        if (band is { } sample)
+            xml.Append(CultureInfo.InvariantCulture, $" sample=\"{sample}\"");
+        if (role is not null)
+            xml.Append(" role=\"").Append(role).Append('"');
+        // GDAL unescapes a value once more than XML asks for.
+        xml.Append('>').Append(Escape(Escape(value))).Append("</Item>\n");
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Escape(string text) => SecurityElement.Escape(new string([.. text.Where(XmlConvert.IsXmlChar)]));
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Datasets.Cog.Codecs;
+using Datasets.Cog.Statistics;
+
+namespace Datasets.Cog.Writing;
+
+/// <summary>What one thread needs to compress tiles.</summary>
+internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int blockSize) : IDisposable where T : unmanaged, INumber<T>
+{
+    private readonly ITileCodec codec = TileCodecs.Create(options.Compression, options.Level);
+    private readonly ArrayBufferWriter<byte> output = new();
+    private readonly TileStatistics statistics = new(raster.SampleType, raster.Nodata);
+    private readonly int bands = raster.Bands.Count;
+    private byte[] scratch = [];
+
+    /// <summary>Adds a tile of full resolution to its bands' statistics.</summary>
+    public void Count(TileJob job, IReadOnlyList<BandStatisticsCollector> collectors)
+    {
+        var pixels = MemoryMarshal.Cast<byte, T>(job.Pixels);
+        for (var band = 0; band < bands; band++)
+        {
+            statistics.Reset();
+            for (var row = 0; row < job.Rows; row++)
+                statistics.Add<T>(pixels.Slice(row * blockSize * bands, job.Columns * bands)[band..], bands);
+            statistics.Flush();
+            collectors[band].Add(job.Tile, statistics);
+        }
+    }
+
+    /// <summary>Compresses a tile into the spool. Constant tiles are compressed once per value.</summary>
+    public void Compress(TileJob job, ushort predictor, ConcurrentDictionary<string, byte[]> constants, TileSpool spool)
+    {
+        if (ConstantPixel(job.Pixels) is not { } pixel)
+        {
+            spool.Add(job.Level, job.Tile, Compress(job.Pixels, predictor));
+            return;
+        }
+        if (!constants.TryGetValue(pixel, out var compressed))
+            constants[pixel] = compressed = Compress(job.Pixels, predictor).ToArray();
+        spool.Add(job.Level, job.Tile, compressed);
+    }
+
+    /// <summary>The compressed form of pixels, which the predictor overwrites; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Compress(Span<byte> pixels, ushort predictor)
+    {
+        var sampleSize = raster.SampleType.Size();
+        var rowBytes = blockSize * bands * sampleSize;
+        if (scratch.Length < rowBytes)
+            scratch = new byte[rowBytes];
+        Predictor.Apply(predictor, pixels, rowBytes, sampleSize, bands, scratch);
+        output.ResetWrittenCount();
+        codec.Encode(pixels, output);
+        return output.WrittenSpan;
+    }
+
+    public void Dispose() => codec.Dispose();
+
+    private string? ConstantPixel(ReadOnlySpan<byte> pixels)
+    {
+        var pixelBytes = bands * raster.SampleType.Size();
+        return pixels[pixelBytes..].SequenceEqual(pixels[..^pixelBytes]) ? Convert.ToHexString(pixels[..pixelBytes]) : null;
+    }
+}

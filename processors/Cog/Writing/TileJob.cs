@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Datasets.Cog.Overviews;
+
+namespace Datasets.Cog.Writing;
+
+/// <summary>A tile on its way to the codec: pixels as TIFF wants them, bands interleaved, edges filled up.</summary>
+/// <param name="Columns">How many columns of the tile lie inside the raster.</param>
+/// <param name="Rows">How many rows of the tile lie inside the raster.</param>
+internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[] Buffer, int Length) : IDisposable
+{
+    public Span<byte> Pixels => Buffer.AsSpan(0, Length);
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
+
+    /// <summary>
+    /// Cuts a tile out of a strip. Beyond the raster's edge the last column and row are repeated, which costs the codec least and keeps
+    /// a constant tile constant.
+    /// </summary>
+    public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
+        where T : unmanaged, INumber<T>
+    {
+        var length = blockSize * blockSize * bands * Marshal.SizeOf<T>();
+        var job = new TileJob(level, tile, columns.Length, rows.Length, ArrayPool<byte>.Shared.Rent(length), length);
+        var rowLength = blockSize * bands;
+        var pixels = MemoryMarshal.Cast<byte, T>(job.Pixels);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var target = pixels.Slice(row * rowLength, rowLength);
+            for (var band = 0; band < bands; band++)
+                Interleave(strip.Row(band, rows.Start + row).Slice(columns.Start - strip.Columns.Start, columns.Length), target[band..], bands);
+        }
+        var last = pixels.Slice((rows.Length - 1) * rowLength, rowLength);
+        for (var row = rows.Length; row < blockSize; row++)
+            last.CopyTo(pixels[(row * rowLength)..]);
+        return job;
+    }
+
+    private static void Interleave<T>(ReadOnlySpan<T> source, Span<T> target, int step)
+    {
+        if (step == 1)
+        {
+            source.CopyTo(target);
+            target[source.Length..].Fill(source[^1]);
+            return;
+        }
+        var position = 0;
+        foreach (var sample in source)
+        {
+            target[position] = sample;
+            position += step;
+        }
+        for (; position < target.Length; position += step)
+            target[position] = source[^1];
+    }
+}

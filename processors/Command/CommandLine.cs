@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Datasets.Command.Verbs;
+
+namespace Datasets.Command;
+
+/// <summary>The command's verbs and the options that all of them share.</summary>
+public static class CommandLine
+{
+    /// <summary>SIGTERM and Ctrl-C ask a verb to stop; this is how long it may take to put things in order.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(90);
+
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"see: datasets {parsed.CommandResult.Command.Name} --help".Replace("datasets datasets", "datasets", StringComparison.Ordinal));
+            return ExitCode.WrongUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
+    }
+
+    private static RootCommand Root() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
+    {
+        ListVerb.Create(),
+        ValidateVerb.Create(),
+        ConvertVerb.Create(),
+        DiscoverVerb.Create(),
+        RunVerb.Create(),
+        VerifyVerb.Create(),
+        DemoVerb.Create(),
+        SchemaVerb.Create(),
+        SelfcheckVerb.Create(),
+    };
+}

@@ -1,0 +1,44 @@
+using Datasets.Command.Verbs;
+using Datasets.Descriptors;
+using Datasets.Mapping;
+
+namespace Datasets.Command;
+
+/// <summary>Finds the folder with the descriptors, and loads them.</summary>
+internal static class DescriptorFolders
+{
+    private const string FolderName = "datasets";
+    private const string Variable = "DATASETS_FOLDER";
+
+    public static DescriptorLibrary Load(DirectoryInfo? folder) => DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Keys);
+
+    /// <param name="dataset">An id in the folder, or the path of a descriptor.</param>
+    /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>
+    public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>
+        File.Exists(dataset)
+            ? DescriptorReader.Read(dataset, MappingRegistry.Default.Keys).OrThrow()
+            : Load(folder).Resolve(dataset);
+
+    private static string Find(DirectoryInfo? asked)
+    {
+        if (asked is not null)
+            return asked.Exists ? asked.FullName : throw new UsageException($"no such folder: {asked.FullName}");
+        var candidates = new[]
+            {
+                Path.Combine(Environment.CurrentDirectory, FolderName),
+                Environment.GetEnvironmentVariable(Variable),
+            }
+            .Concat(Above(AppContext.BaseDirectory).Select(above => Path.Combine(above, FolderName)));
+        return candidates.FirstOrDefault(HoldsDescriptors)
+            ?? throw new UsageException($"found no folder with descriptors: go to the clone, or give --datasets DIR or ${Variable}");
+    }
+
+    private static bool HoldsDescriptors(string? folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.yaml").Any();
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (var above = new DirectoryInfo(folder).Parent; above is not null; above = above.Parent)
+            yield return above.FullName;
+    }
+}

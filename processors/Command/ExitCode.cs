@@ -1,0 +1,13 @@
+namespace Datasets.Command;
+
+/// <summary>What the command tells its caller.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+    /// <summary>Some granules failed, each named with why; or a check found faults.</summary>
+    public const int SomeFailed = 1;
+    /// <summary>Wrong usage or an invalid descriptor.</summary>
+    public const int WrongUsage = 2;
+    /// <summary>A temporary failure, or stopped by a signal: worth a retry (EX_TEMPFAIL of sysexits.h).</summary>
+    public const int Temporary = 75;
+}

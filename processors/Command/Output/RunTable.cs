@@ -1,0 +1,62 @@
+using Datasets.Workflow;
+using Spectre.Console;
+
+namespace Datasets.Command.Output;
+
+/// <summary>What a run did, for people.</summary>
+internal static class RunTable
+{
+    private const int MostRows = 40;
+
+    public static void Write(RunReport report, IAnsiConsole console)
+    {
+        WriteGranules(report.Granules, console);
+        var table = new Table().RoundedBorder().Title($"run {report.Run} of {Markup.Escape(report.Dataset)}").HideHeaders();
+        table.AddColumn("").AddColumn(new TableColumn("").RightAligned());
+        Row("discovered", $"{report.Discovered}");
+        Row("new", $"{report.New}");
+        Row("converted", $"[green]{report.Converted}[/]");
+        Row("skipped (done before)", $"{report.Skipped}");
+        if (report.Superseded > 0)
+            Row("superseded", $"{report.Superseded}");
+        Row("failed", report.Failed > 0 ? $"[red]{report.Failed}[/]" : "0");
+        Row("bytes in", Units.Size(report.BytesIn));
+        Row("bytes out", Units.Size(report.BytesOut));
+        Row("discover", Units.Seconds(report.DiscoverSeconds));
+        Row("fetch, all workers", Units.Seconds(report.Seconds.Fetch));
+        Row("convert, all workers", Units.Seconds(report.Seconds.Convert));
+        Row("publish, all workers", Units.Seconds(report.Seconds.Publish));
+        Row("catalogs", Units.Seconds(report.CatalogSeconds));
+        Row("wall clock", Units.Seconds(report.WallSeconds));
+        console.Write(table);
+        if (report.Interrupted)
+            console.MarkupLine("[yellow]stopped before the end; run the same command again to continue[/]");
+
+        void Row(string name, string value) => table.AddRow(name, value);
+    }
+
+    public static void WriteGranules(IReadOnlyList<GranuleResult> granules, IAnsiConsole console)
+    {
+        if (granules.Count == 0)
+            return;
+        var table = new Table().RoundedBorder().AddColumns("granule", "item", "outcome");
+        table.AddColumn(new TableColumn("in").RightAligned()).AddColumn(new TableColumn("out").RightAligned());
+        // Failures first: they are what somebody has to act on.
+        foreach (var granule in granules.OrderByDescending(granule => granule.Outcome).Take(MostRows))
+        {
+            var outcome = granule.Outcome switch
+            {
+                GranuleOutcome.Converted => "[green]converted[/]",
+                GranuleOutcome.Superseded => $"[yellow]{Markup.Escape(granule.Reason ?? "")}[/]",
+                _ => $"[red]failed:[/] {Markup.Escape(granule.Reason ?? "")}",
+            };
+            table.AddRow(
+                Markup.Escape(granule.File), Markup.Escape(granule.Item ?? ""), outcome,
+                granule.BytesIn > 0 ? Units.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? Units.Size(granule.BytesOut) : "");
+        }
+
+        console.Write(table);
+        if (granules.Count > MostRows)
+            console.MarkupLine($"and {granules.Count - MostRows} more, in the run's report.json");
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Storage;
+using Datasets.Workflow;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class ConvertVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var dataset = Verb.Dataset();
+        var files = new Argument<string[]>("FILE") { Description = "Granules on this machine.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "The folder to write to.", HelpName = "DIR", Required = true };
+        var folder = Verb.DescriptorFolder();
+        var workers = Verb.Workers();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("convert", "Convert local granules through a dataset's mapping; no network.")
+        {
+            dataset, files, output, folder, workers, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            var conversion = new LocalConversion(
+                Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
+            var results = await conversion.RunAsync(
+                parsed.GetValue(files)!, parsed.GetValue(workers), Tell(parsed.GetValue(verbose)), cancellationToken);
+            if (parsed.GetValue(json))
+                Terminal.Json(JsonOf(results, place.Store));
+            else
+                Write(results, place.Store);
+            return results.Any(result => result.Outcome == GranuleOutcome.Failed) ? ExitCode.SomeFailed : ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static Action<GranuleResult> Tell(bool verbose) => result =>
+    {
+        if (result.Outcome == GranuleOutcome.Failed)
+            Terminal.Error($"{result.File}: {(verbose ? result.Details : result.Reason)}");
+    };
+
+    private static void Write(IReadOnlyList<GranuleResult> results, IObjectStore store)
+    {
+        RunTable.WriteGranules(results, Terminal.Results);
+        Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate("catalog.json")}");
+    }
+
+    private static byte[] JsonOf(IReadOnlyList<GranuleResult> results, IObjectStore store) => JsonOutput.Bytes(new JsonObject
+    {
+        ["catalog"] = store.Locate("catalog.json"),
+        ["granules"] = new JsonArray([.. results.Select(result => new JsonObject
+        {
+            ["file"] = result.File,
+            ["outcome"] = result.Outcome.ToString(),
+            ["item"] = result.Item,
+            ["reason"] = result.Reason,
+        })]),
+    });
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Workflow;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class DiscoverVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var dataset = Verb.Dataset();
+        var window = new WindowOptions();
+        var output = new Option<string?>("--out") { Description = "Where runs write to: tells which granules are new there.", HelpName = "URI" };
+        var endpoint = Verb.Endpoint();
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("discover", "What the archive has and what is new; writes nothing.")
+        {
+            dataset, window.From, window.To, output, endpoint, folder, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var asked = window.Of(parsed, descriptor, TimeProvider.System);
+            using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
+            var receipts = store is null ? ReceiptIndex.Empty : await ReceiptIndex.LoadAsync(store, descriptor.Id, asked, cancellationToken);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var found = new List<(DiscoveredGranule Granule, bool IsNew)>();
+            await foreach (var granule in archive.Discovery.DiscoverAsync(descriptor, asked, cancellationToken))
+                found.Add((granule, !receipts.Has(Receipt.KeyOf(descriptor.Id, granule, Recipe.Of(descriptor, ThisSoftware.Version)))));
+            if (parsed.GetValue(json))
+                Terminal.Json(JsonOf(descriptor, found));
+            else
+                Write(found);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static void Write(List<(DiscoveredGranule Granule, bool IsNew)> found)
+    {
+        var table = new Table().RoundedBorder().AddColumns("start", "file", "revision", "produced", "size", "");
+        foreach (var (granule, isNew) in found)
+        {
+            table.AddRow(
+                $"{granule.Time.Start:yyyy-MM-dd HH:mm}", Markup.Escape(granule.File?.Name ?? granule.Name), granule.Revision,
+                granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
+                granule.File?.Size is { } size ? Units.Size(size) : "",
+                granule.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : isNew ? "[green]new[/]" : "done");
+        }
+
+        Terminal.Results.Write(table);
+        Terminal.Results.MarkupLineInterpolated($"{found.Count} granules, {found.Count(pair => pair.IsNew)} new");
+    }
+
+    private static byte[] JsonOf(DatasetDescriptor descriptor, List<(DiscoveredGranule Granule, bool IsNew)> found) =>
+        JsonOutput.Bytes(new JsonObject
+        {
+            ["dataset"] = descriptor.Id,
+            ["granules"] = new JsonArray([.. found.Select(pair => new JsonObject
+            {
+                ["id"] = pair.Granule.Id,
+                ["revision"] = pair.Granule.Revision,
+                ["name"] = pair.Granule.Name,
+                ["start"] = pair.Granule.Time.Start.UtcDateTime,
+                ["end"] = pair.Granule.Time.End.UtcDateTime,
+                ["url"] = pair.Granule.File?.Url.AbsoluteUri,
+                ["problem"] = pair.Granule.Problem,
+                ["new"] = pair.IsNew,
+            })]),
+        });
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class ListVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var command = new System.CommandLine.Command("list", "The datasets, their schedule, variables and mapping.") { folder, json };
+        command.SetAction((parsed, _) => Verb.GuardAsync(verbose: false, () =>
+            Task.FromResult(List(DescriptorFolders.Load(parsed.GetValue(folder)), parsed.GetValue(json)))));
+        return command;
+    }
+
+    private static int List(DescriptorLibrary library, bool json)
+    {
+        if (json)
+            Terminal.Json(JsonOf(library));
+        else
+            WriteTable(library);
+        foreach (var problem in library.Problems)
+            Console.Error.WriteLine(problem);
+        return library.Problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
+    }
+
+    private static void WriteTable(DescriptorLibrary library)
+    {
+        var table = new Table().RoundedBorder().AddColumns("dataset", "title", "source", "schedule", "mapping", "variables");
+        foreach (var dataset in library.Descriptors)
+        {
+            table.AddRow(
+                Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(SourceOf(dataset)),
+                Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off"), Markup.Escape(dataset.Mapping),
+                Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))));
+        }
+
+        Terminal.Results.Write(table);
+    }
+
+    private static byte[] JsonOf(DescriptorLibrary library)
+    {
+        var datasets = new JsonArray();
+        foreach (var dataset in library.Descriptors)
+        {
+            datasets.Add((JsonNode)new JsonObject
+            {
+                ["id"] = dataset.Id,
+                ["title"] = dataset.Title,
+                ["source"] = SourceOf(dataset),
+                ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
+                ["mapping"] = dataset.Mapping,
+                ["variables"] = new JsonArray([.. dataset.Variables.Select(variable => JsonValue.Create(variable.Name))]),
+            });
+        }
+
+        return JsonOutput.Bytes(new JsonObject { ["datasets"] = datasets });
+    }
+
+    private static string SourceOf(DatasetDescriptor dataset) => $"{dataset.Source.Cmr.ShortName} {dataset.Source.Cmr.Version}";
+}

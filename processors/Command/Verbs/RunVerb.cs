@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Storage;
+using Datasets.Workflow;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class RunVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var dataset = Verb.Dataset();
+        var window = new WindowOptions();
+        var output = new Option<string>("--out") { Description = "A folder to write to.", HelpName = "URI", Required = true };
+        var reprocess = new Option<bool>("--reprocess") { Description = "Convert granules again that are done already." };
+        var endpoint = Verb.Endpoint();
+        var folder = Verb.DescriptorFolder();
+        var workers = Verb.Workers();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("run", "The whole workflow on this machine: discover, download, convert, publish.")
+        {
+            dataset, window.From, window.To, output, reprocess, endpoint, folder, workers, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var options = new RunOptions
+            {
+                Window = window.Of(parsed, descriptor, TimeProvider.System),
+                Run = RunName.Now(TimeProvider.System),
+                Reprocess = parsed.GetValue(reprocess),
+                Workers = parsed.GetValue(workers),
+            };
+            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var report = await ExecuteAsync(descriptor, options, place, archive, cancellationToken);
+            if (parsed.GetValue(json))
+                Terminal.Json(report.ToJson());
+            else
+                Write(report, place.Store, parsed.GetValue(verbose));
+            return ExitCodeOf(report);
+        }));
+        return command;
+    }
+
+    public static async Task<RunReport> ExecuteAsync(
+        DatasetDescriptor descriptor, RunOptions options, OutputPlace place, ArchiveClients archive, CancellationToken cancellationToken)
+    {
+        var run = new DatasetRun(
+            descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
+            new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Store, place.Work, TimeProvider.System);
+        return await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken));
+    }
+
+    public static void Write(RunReport report, IObjectStore store, bool verbose)
+    {
+        RunTable.Write(report, Terminal.Results);
+        Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate("catalog.json")}");
+        Terminal.Results.MarkupLineInterpolated($"report:  {store.Locate(RunKeys.Report(report.Dataset, report.Run))}");
+        foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
+            Terminal.Error($"{failed.File}: {(verbose ? failed.Details : failed.Reason)}");
+        if (report.Problem is not null)
+            Terminal.Error(report.Problem);
+    }
+
+    public static int ExitCodeOf(RunReport report)
+    {
+        if (report.Interrupted || report.ProblemIsTemporary)
+            return ExitCode.Temporary;
+        if (report.Problem is not null)
+            return ExitCode.SomeFailed;
+        if (report.Failed == 0)
+            return ExitCode.Done;
+        return report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed).All(result => result.Temporary)
+            ? ExitCode.Temporary
+            : ExitCode.SomeFailed;
+    }
+}

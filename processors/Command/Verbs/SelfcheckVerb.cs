@@ -1,0 +1,62 @@
+using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Gdal;
+using Datasets.Stac;
+using Datasets.Command.Output;
+using Datasets.Storage;
+using Datasets.Workflow;
+
+namespace Datasets.Command.Verbs;
+
+/// <summary>A container's smoke test: everything that a job needs is in the image, and works.</summary>
+internal static class SelfcheckVerb
+{
+    private const string DatasetId = "omi-ozone";
+
+    public static System.CommandLine.Command Create()
+    {
+        var folder = Verb.DescriptorFolder();
+        var command = new System.CommandLine.Command("selfcheck", "Open GDAL and convert a built-in tiny granule: does this installation work?") { folder };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(verbose: false, async () =>
+        {
+            Console.WriteLine($"GDAL {GdalLibrary.Version}");
+            var descriptor = DescriptorFolders.Resolve(DatasetId, parsed.GetValue(folder));
+            Console.WriteLine($"descriptor {descriptor.Id}, mapping {descriptor.Mapping}");
+            var place = Directory.CreateTempSubdirectory("datasets-selfcheck-").FullName;
+            try
+            {
+                return await ConvertAsync(descriptor, place, cancellationToken);
+            }
+            finally
+            {
+                Directory.Delete(place, recursive: true);
+            }
+        }));
+        return command;
+    }
+
+    private static async Task<int> ConvertAsync(DatasetDescriptor descriptor, string folder, CancellationToken cancellationToken)
+    {
+        var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 72, Rows = 36 });
+        var file = Path.Combine(folder, granule.FileName);
+        await File.WriteAllBytesAsync(file, granule.ToBytes(), cancellationToken);
+        using var store = new FolderStore(Path.Combine(folder, "out"));
+        var conversion = new LocalConversion(
+            Composition.Converter(descriptor), new GranulePublisher(descriptor, store, TimeProvider.System), store.Work);
+        var result = (await conversion.RunAsync([file], workers: 1, _ => { }, cancellationToken)).Single();
+        if (result.Outcome != GranuleOutcome.Converted)
+        {
+            await Console.Error.WriteLineAsync($"error: {result.Reason}");
+            return ExitCode.SomeFailed;
+        }
+
+        var problems = await new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems })
+            .VerifyAsync(cancellationToken)
+            .SelectMany(one => one.Problems.Select(problem => $"{one.Key}: {problem}"))
+            .ToListAsync(cancellationToken);
+        foreach (var problem in problems)
+            await Console.Error.WriteLineAsync($"error: {problem}");
+        Console.WriteLine(problems.Count == 0 ? "converted and verified a built-in granule: this installation works" : "this installation does not work");
+        return problems.Count == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Mapping;
+
+namespace Datasets.Command.Verbs;
+
+internal static class ValidateVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Descriptors; none means all of the folder.", Arity = ArgumentArity.ZeroOrMore };
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var command = new System.CommandLine.Command("validate", "Check descriptors; errors as file:line:column: message.") { files, folder, json };
+        command.SetAction((parsed, _) => Verb.GuardAsync(verbose: false, () =>
+            Task.FromResult(Validate(parsed.GetValue(files)!, parsed.GetValue(folder), parsed.GetValue(json)))));
+        return command;
+    }
+
+    private static int Validate(string[] files, DirectoryInfo? folder, bool json)
+    {
+        var read = files.Length == 0
+            ? DescriptorFolders.Load(folder).Files
+            : [.. files.Select(file => DescriptorReader.Read(file, MappingRegistry.Default.Keys))];
+        var problems = read.SelectMany(file => file.Problems).ToList();
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem);
+        if (json)
+            Terminal.Json(JsonOf(read, problems));
+        else
+            Console.WriteLine($"{read.Count(file => file.Descriptor is not null)} valid, {problems.Count} problems");
+        return problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
+    }
+
+    private static byte[] JsonOf(IReadOnlyList<DescriptorResult> read, List<DescriptorProblem> problems) => JsonOutput.Bytes(new JsonObject
+    {
+        ["valid"] = new JsonArray([.. read.Select(file => file.Descriptor).OfType<DatasetDescriptor>().Select(dataset => JsonValue.Create(dataset.Id))]),
+        ["problems"] = new JsonArray([.. problems.Select(problem => new JsonObject
+        {
+            ["file"] = problem.File,
+            ["line"] = problem.Line,
+            ["column"] = problem.Column,
+            ["message"] = problem.Message,
+        })]),
+    });
+}

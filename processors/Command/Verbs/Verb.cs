@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Datasets.Cog;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Gdal;
+
+namespace Datasets.Command.Verbs;
+
+/// <summary>What the verbs have in common: shared options, and how errors become messages and exit codes.</summary>
+internal static class Verb
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
+
+    public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Print stack traces of failures." };
+
+    public static Argument<string> Dataset() => new("DATASET") { Description = "A dataset's id, or the path of a descriptor." };
+
+    public static Option<DirectoryInfo?> DescriptorFolder() => new("--datasets")
+    {
+        Description = "The folder with the descriptors (default: datasets/ here, else $DATASETS_FOLDER, else the clone's own).",
+        HelpName = "DIR",
+    };
+
+    public static Option<Uri?> Endpoint() => new("--endpoint")
+    {
+        Description = "Where CMR's search is, if not at NASA.",
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"--endpoint: '{result.Tokens[0].Value}' is not an http or https URL");
+            return null;
+        },
+    };
+
+    public static Option<int> Workers() => new("--workers")
+    {
+        Description = "Granules converted at once (default: one a core).",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 256))
+                    result.AddError("--workers: expected a number from 1 to 256");
+            },
+        },
+    };
+
+    /// <summary>Runs a verb's work; whatever goes wrong becomes a message on standard error and an exit code.</summary>
+    public static async Task<int> GuardAsync(bool verbose, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (DescriptorException error)
+        {
+            foreach (var problem in error.Problems)
+                await Console.Error.WriteLineAsync(problem.ToString());
+            return ExitCode.WrongUsage;
+        }
+        catch (UsageException error)
+        {
+            Terminal.Error(error.Message);
+            return ExitCode.WrongUsage;
+        }
+        catch (PipelineException error)
+        {
+            Show(error, verbose);
+            return error.IsTemporary ? ExitCode.Temporary : ExitCode.SomeFailed;
+        }
+        catch (GdalNotFoundException error)
+        {
+            Show(error, verbose);
+            return ExitCode.WrongUsage;
+        }
+        catch (Exception error) when (error is CogException or GdalException)
+        {
+            Show(error, verbose);
+            return ExitCode.SomeFailed;
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Error("stopped");
+            return ExitCode.Temporary;
+        }
+        catch (Exception error)
+        {
+            Terminal.Error(verbose
+                ? error.ToString()
+                : $"unexpected {error.GetType().Name}: {error.Message} (run with --verbose for the stack trace, and please report it)");
+            return ExitCode.SomeFailed;
+        }
+    }
+
+    private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);
+}
+
+/// <summary>The command was called in a way that makes no sense.</summary>
+internal sealed class UsageException(string message) : Exception(message);

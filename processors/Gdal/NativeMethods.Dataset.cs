@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace Datasets.Gdal;
+
+/// <summary>The raster part of GDAL's C API (gdal.h), for reading.</summary>
+internal static unsafe partial class NativeMethods
+{
+    public const uint OpenRaster = 0x02;
+
+    [LibraryImport(Library, EntryPoint = "GDALOpenEx", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial DatasetHandle OpenDataset(string path, uint flags, byte** drivers, byte** options, byte** siblings);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterXSize(DatasetHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterYSize(DatasetHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterCount(DatasetHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetProjectionRef(DatasetHandle dataset);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetGeoTransform(DatasetHandle dataset, double* transform);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetRasterBand(DatasetHandle dataset, int band);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte** GDALGetMetadata(DatasetHandle dataset, string? domain);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterDataType(nint band);
+
+    [LibraryImport(Library)]
+    public static partial void GDALGetBlockSize(nint band, out int width, out int height);
+
+    [LibraryImport(Library)]
+    public static partial double GDALGetRasterNoDataValue(nint band, out int hasNodata);
+
+    [LibraryImport(Library)]
+    public static partial int GDALRasterIO(
+        nint band, int write, int column, int row, int width, int height, void* buffer, int bufferWidth, int bufferHeight, int type,
+        int pixelSpace, int lineSpace);
+}

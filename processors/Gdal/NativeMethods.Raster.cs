@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace Datasets.Gdal;
+
+/// <summary>The part of GDAL's C API (gdal.h, ogr_srs_api.h, cpl_vsi.h) that makes rasters.</summary>
+internal static partial class RasterNativeMethods
+{
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALGetDriverByName(string name);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALCreate(nint driver, string path, int width, int height, int bands, int type, nint options);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALCreateCopy(nint driver, string path, nint source, int strict, nint options, nint progress, nint progressData);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial void GDALClose(nint dataset);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial int GDALSetGeoTransform(nint dataset, double* transform);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetSpatialRef(nint dataset, nint reference);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial nint GDALGetRasterBand(nint dataset, int band);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial int GDALRasterIO(
+        nint band, int write, int x, int y, int width, int height, void* buffer, int bufferWidth, int bufferHeight, int type, int pixelSpace, int lineSpace);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetRasterNoDataValue(nint band, double value);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetRasterNoDataValueAsInt64(nint band, long value);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetRasterNoDataValueAsUInt64(nint band, ulong value);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void GDALSetDescription(nint handle, string text);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GDALSetRasterUnitType(nint band, string unit);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetRasterScale(nint band, double scale);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALSetRasterOffset(nint band, double offset);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GDALSetMetadataItem(nint handle, string name, string? value, string? domain);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OSRNewSpatialReference(string? wkt);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OSRSetFromUserInput(nint reference, string definition);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial void OSRDestroySpatialReference(nint reference);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint VSIGetMemFileBuffer(string path, out ulong length, int unlinkAndSeize);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int VSIUnlink(string path);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint CSLSetNameValue(nint list, string name, string value);
+}

@@ -1,0 +1,20 @@
+namespace Datasets.Fetching;
+
+/// <summary>Says what is wrong with the disk, and what helps.</summary>
+internal static class DiskFailure
+{
+    // .NET puts the system's own number into HResult: errno on Unix, a Win32 code with a prefix on Windows.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+    private const int ReadOnly = 30;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
+    public static string Explain(Exception error, string folder) => error switch
+    {
+        IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
+            $"the disk of {folder} is full. Free some space or choose another folder, then run again.",
+        UnauthorizedAccessException or IOException { HResult: ReadOnly } =>
+            $"the folder {folder} cannot be written to. Check its permissions or choose another folder.",
+        _ => $"the folder {folder} cannot be used ({error.Message}). Choose another folder.",
+    };
+}

@@ -1,0 +1,16 @@
+namespace Datasets.Granules;
+
+/// <summary>Opens a granule's file.</summary>
+public static class GranuleOpener
+{
+    /// <summary>Opens an HDF5 file, which HDF-EOS5 (<c>.he5</c>) and netCDF-4 (<c>.nc</c>, <c>.nc4</c>) files are, too.</summary>
+    /// <exception cref="GranuleException">
+    /// There is no such file, or it is empty, truncated, corrupt or of another format: the message names the file and which of these.
+    /// </exception>
+    /// <exception cref="Gdal.GdalNotFoundException">There is no GDAL on this machine.</exception>
+    public static IGranule Open(string path)
+    {
+        Hdf5Superblock.Check(path);
+        return GdalGranule.OpenHdf5(path);
+    }
+}

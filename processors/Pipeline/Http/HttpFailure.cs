@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
+
+namespace Datasets.Http;
+
+/// <summary>Why one request failed, on its way to the exception that a user sees.</summary>
+internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(why, inner)
+{
+    public bool IsTemporary => isTemporary;
+
+    /// <summary>How long the server asks to be left alone.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
+
+    public static bool IsTemporaryStatus(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests || (int)status >= 500;
+
+    public static HttpFailure Of(HttpResponseMessage response, string why, TimeProvider time) =>
+        new(why, IsTemporaryStatus(response.StatusCode), RetryAfterOf(response, time));
+
+    public static HttpFailure Of(Uri url, HttpRequestException exception)
+    {
+        var isUntrusted = exception.InnerException is AuthenticationException;
+        var why = isUntrusted
+            ? $"the certificate of {Display.Host(url)} is not trusted. {Display.Text(exception.InnerException!.Message)}"
+            : $"{Display.Host(url)} cannot be reached: {Display.Text(exception.Message)}";
+        return new(why, !isUntrusted, inner: exception);
+    }
+
+    /// <summary>A status as a message shows it, e.g. <c>503 Service Unavailable</c>.</summary>
+    public static string Describe(HttpStatusCode status)
+    {
+        using var standard = new HttpResponseMessage(status);
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)status} {standard.ReasonPhrase}").TrimEnd();
+    }
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider time)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return wait is { } given && given > TimeSpan.Zero ? given : null;
+    }
+}

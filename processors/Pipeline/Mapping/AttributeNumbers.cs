@@ -1,0 +1,25 @@
+using System.Globalization;
+using Datasets.Granules;
+
+namespace Datasets.Mapping;
+
+/// <summary>The numbers of an attribute that may have been stored as numbers or as text, such as <c>(-180,180,-90,90)</c>.</summary>
+internal static class AttributeNumbers
+{
+    private static readonly char[] Separators = ['(', ')', '[', ']', ',', ' ', '\t'];
+
+    /// <summary>Empty where the text is not all numbers.</summary>
+    public static IReadOnlyList<double> Of(AttributeValue value)
+    {
+        if (value.Text is not { } text)
+            return value.Numbers;
+        var numbers = new List<double>();
+        foreach (var part in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                return [];
+            numbers.Add(number);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,64 @@
+using Datasets.Granules;
+
+namespace Datasets.Mapping;
+
+/// <summary>
+/// What an array's attributes say about its numbers. HDF-EOS Aura files use <c>_FillValue</c>, <c>MissingValue</c>, <c>ValidRange</c>,
+/// <c>ScaleFactor</c>, <c>Offset</c>, <c>Units</c>, <c>Title</c> (HDF-EOS Aura File Format Guidelines, "Attributes"); CF files use
+/// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
+/// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
+/// <c>stored * scale + offset</c>, and fill, missing and valid range are stored numbers.
+/// </summary>
+public sealed record FieldEncoding
+{
+    /// <summary>The stored number of cells that were never written.</summary>
+    public double? Fill { get; init; }
+    /// <summary>Stored numbers that mean 'missing'; they may equal <see cref="Fill"/>.</summary>
+    public IReadOnlyList<double> Missing { get; init; } = [];
+    /// <summary>[minimum, maximum] of valid stored numbers.</summary>
+    public (double Minimum, double Maximum)? ValidRange { get; init; }
+    public double Scale { get; init; } = 1;
+    public double Offset { get; init; }
+    public string? Unit { get; init; }
+    public string? Title { get; init; }
+
+    public static FieldEncoding Read(IReadOnlyDictionary<string, AttributeValue> attributes) => new()
+    {
+        Fill = Number(attributes, "_FillValue") ?? Number(attributes, "FillValue"),
+        Missing = [.. Numbers(attributes, "MissingValue"), .. Numbers(attributes, "missing_value")],
+        ValidRange = ReadValidRange(attributes),
+        Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
+        Offset = Number(attributes, "Offset") ?? Number(attributes, "add_offset") ?? 0,
+        Unit = ReadUnit(attributes),
+        Title = Text(attributes, "Title") ?? Text(attributes, "long_name"),
+    };
+
+    private static (double, double)? ReadValidRange(IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["ValidRange", "valid_range"])
+        {
+            if (Numbers(attributes, name) is [var low, var high])
+                return (low, high);
+        }
+        var minimum = Number(attributes, "valid_min");
+        var maximum = Number(attributes, "valid_max");
+        return minimum is null && maximum is null
+            ? null
+            : (minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+    }
+
+    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.
+    private static string? ReadUnit(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        (Text(attributes, "Units") ?? Text(attributes, "units")) is not { } unit ? null
+        : unit.Equals("NoUnits", StringComparison.OrdinalIgnoreCase) ? "1"
+        : unit;
+
+    private static string? Text(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text : null;
+
+    private static double? Number(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        Numbers(attributes, name) is [var first, ..] ? first : null;
+
+    private static IReadOnlyList<double> Numbers(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Of(value) : [];
+}

@@ -1,0 +1,126 @@
+using Datasets.Descriptors;
+using Datasets.Storage;
+
+namespace Datasets.Stac;
+
+/// <summary>How a <see cref="CatalogPublisher"/> reads and retries.</summary>
+public sealed record CatalogPublisherOptions
+{
+    /// <summary>How many items are read at once.</summary>
+    public int ParallelReads { get; init; } = 16;
+    /// <summary>How often a file is worked out again because another run changed it meanwhile.</summary>
+    public int Attempts { get; init; } = 12;
+    /// <summary>The longest wait before the second attempt; it doubles with each further one.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public Random Random { get; init; } = Random.Shared;
+}
+
+/// <summary>
+/// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
+/// </summary>
+public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions? options = null)
+{
+    private readonly CatalogPublisherOptions _options = options ?? new();
+
+    /// <summary>
+    /// Updates the given years, then the dataset's collection from all its years, then the root. A file that is right already is not
+    /// written. An item's folder without its JSON, as a run that died leaves it, is not linked.
+    /// </summary>
+    /// <returns>The keys of the files that were written.</returns>
+    /// <exception cref="StacException">
+    /// A STAC file that is there cannot be read (its location is named), or other runs kept changing a file (temporary).
+    /// </exception>
+    public async Task<IReadOnlyList<string>> UpdateAsync(
+        DatasetDescriptor dataset, IEnumerable<int> years, CancellationToken cancellationToken = default)
+    {
+        var written = new List<string>();
+        foreach (var year in years.Distinct().Order())
+            await PublishAsync(StacLayout.YearCatalog(dataset.Id, year), BuildYear, written, cancellationToken);
+        await PublishAsync(StacLayout.Collection(dataset.Id), BuildCollection, written, cancellationToken);
+        await PublishAsync(StacLayout.RootCatalog, BuildRoot, written, cancellationToken);
+        return written;
+
+        Task<byte[]> BuildYear(string key) => BuildYearAsync(dataset, StacLayout.YearOfFolder(key.Split('/')[1])!.Value, cancellationToken);
+        Task<byte[]> BuildCollection(string key) => BuildCollectionAsync(dataset, cancellationToken);
+        Task<byte[]> BuildRoot(string key) => BuildRootAsync(cancellationToken);
+    }
+
+    private async Task<byte[]> BuildYearAsync(DatasetDescriptor dataset, int year, CancellationToken cancellationToken)
+    {
+        var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
+        var folders = store.ListFoldersAsync(StacLayout.YearFolder(dataset.Id, year), cancellationToken).Where(StacLayout.IsItem);
+        await foreach (var (id, content) in BoundedReads.InOrder(folders, _options.ParallelReads, ReadItemAsync, cancellationToken))
+        {
+            if (content is not null)
+                items.Add(id, content);
+        }
+        return YearCatalogBuilder.Build(dataset, year, items);
+
+        async Task<(string Id, CatalogContent? Content)> ReadItemAsync(string id, CancellationToken token)
+        {
+            var key = StacLayout.Item(dataset.Id, year, id);
+            var item = await store.ReadAsync(key, token);
+            return (id, item is null ? null : StacReader.Item(item.Content, store.Locate(key), dataset.Id, id));
+        }
+    }
+
+    private async Task<byte[]> BuildCollectionAsync(DatasetDescriptor dataset, CancellationToken cancellationToken)
+    {
+        var years = new SortedDictionary<int, CatalogContent>();
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
+        {
+            if (StacLayout.YearOfFolder(folder) is not { } year)
+                continue;
+            var key = StacLayout.YearCatalog(dataset.Id, year);
+            if (await store.ReadAsync(key, cancellationToken) is { } catalog
+                && StacReader.Year(catalog.Content, store.Locate(key)) is { } content)
+                years.Add(year, content);
+        }
+        return CollectionBuilder.Build(dataset, years);
+    }
+
+    private async Task<byte[]> BuildRootAsync(CancellationToken cancellationToken)
+    {
+        var titles = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var dataset in store.ListFoldersAsync("", cancellationToken))
+        {
+            if (!StacLayout.IsDataset(dataset))
+                continue;
+            var key = StacLayout.Collection(dataset);
+            if (await store.ReadAsync(key, cancellationToken) is { } collection)
+                titles.Add(dataset, StacReader.CollectionTitle(collection.Content, store.Locate(key), dataset));
+        }
+        return RootCatalogBuilder.Build(titles);
+    }
+
+    private async Task PublishAsync(
+        string key, Func<string, Task<byte[]>> build, List<string> written, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= _options.Attempts; attempt++)
+        {
+            // The tag is read before the listing: whatever another run adds after this moment makes the put fail.
+            var current = await store.ReadAsync(key, cancellationToken);
+            var content = await build(key);
+            if (current is not null && content.AsSpan().SequenceEqual(current.Content))
+                return;
+            if (await store.TryPutAsync(key, content, StacJson.JsonType, current?.ETag, cancellationToken))
+            {
+                written.Add(key);
+                return;
+            }
+            await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);
+        }
+        throw new StacException(
+            $"{store.Locate(key)} was changed by other runs {_options.Attempts} times while it was worked out. Run again when they are done.",
+            isTemporary: true);
+    }
+
+    private TimeSpan DelayAfter(int attempt)
+    {
+        var longest = Math.Min(_options.FirstDelay.TotalMilliseconds * Math.Pow(2, attempt - 1), _options.LongestDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(longest * _options.Random.NextDouble());
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Datasets.Stac;
+
+/// <summary>Reads back what the builders wrote. Anything else is an error that names the object.</summary>
+internal static class StacReader
+{
+    /// <summary>What an item adds to its year.</summary>
+    /// <param name="location">How a user names the object, for the error.</param>
+    /// <exception cref="StacException">It is no item of this id and collection.</exception>
+    public static CatalogContent Item(byte[] content, string location, string dataset, string id) => Read(content, location, root =>
+    {
+        Expect(root, "type", "Feature");
+        Expect(root, "id", id);
+        Expect(root, "collection", dataset);
+        var properties = root.GetProperty("properties");
+        return new CatalogContent
+        {
+            Items = 1,
+            Box = Box(root.GetProperty("bbox")),
+            Time = Time(properties),
+            ProjectionCodes = [.. root.GetProperty("assets").EnumerateObject()
+                .Select(a => a.Value.TryGetProperty("proj:code", out var code) ? code.GetString() : null)
+                .OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            Software = properties.TryGetProperty("processing:software", out var software) ? SoftwareOf(software) : [],
+        };
+    });
+
+    /// <summary>What a year catalog says of its items; null where it has none.</summary>
+    /// <exception cref="StacException">It is no year catalog.</exception>
+    public static CatalogContent? Year(byte[] content, string location) => Read(content, location, root =>
+    {
+        Expect(root, "type", "Catalog");
+        var items = root.GetProperty(YearCatalogBuilder.ItemCount).GetInt64();
+        if (items == 0)
+            return null;
+        var interval = root.GetProperty(YearCatalogBuilder.Interval);
+        return new CatalogContent
+        {
+            Items = items,
+            Box = Box(root.GetProperty(YearCatalogBuilder.Bbox)),
+            Time = new TimeRange(interval[0].GetDateTimeOffset(), interval[1].GetDateTimeOffset()),
+            ProjectionCodes = [.. root.GetProperty(YearCatalogBuilder.ProjectionCodes).EnumerateArray().Select(c => c.GetString()!)],
+            Software = [.. root.GetProperty(YearCatalogBuilder.SoftwareList).EnumerateArray().SelectMany(SoftwareOf)],
+        };
+    });
+
+    /// <summary>A collection's title, or its id where it has none.</summary>
+    /// <exception cref="StacException">It is no collection of this id.</exception>
+    public static string CollectionTitle(byte[] content, string location, string dataset) => Read(content, location, root =>
+    {
+        Expect(root, "type", "Collection");
+        Expect(root, "id", dataset);
+        return root.TryGetProperty("title", out var title) ? title.GetString() ?? dataset : dataset;
+    });
+
+    public static GeographicBox Box(JsonElement bbox) => bbox.GetArrayLength() == 4
+        ? new(bbox[0].GetDouble(), bbox[1].GetDouble(), bbox[2].GetDouble(), bbox[3].GetDouble())
+        : throw new FormatException($"'bbox' has {bbox.GetArrayLength()} numbers where 4 are needed");
+
+    /// <summary>The range that an item's properties state, or its moment.</summary>
+    public static TimeRange Time(JsonElement properties)
+    {
+        if (properties.TryGetProperty("start_datetime", out var start))
+            return new TimeRange(start.GetDateTimeOffset(), properties.GetProperty("end_datetime").GetDateTimeOffset());
+        var moment = properties.GetProperty("datetime").GetDateTimeOffset();
+        return new TimeRange(moment, moment);
+    }
+
+    /// <summary>Reads JSON with <paramref name="read"/>, and names the object in any error.</summary>
+    public static T Read<T>(byte[] content, string location, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException)
+        {
+            throw new StacException(
+                $"{location} is not the STAC file it should be: {exception.Message.TrimEnd('.')}. "
+                + "Remove it and run with --reprocess to write it anew.",
+                inner: exception);
+        }
+    }
+
+    private static IReadOnlyList<Software> SoftwareOf(JsonElement software) =>
+        [.. software.EnumerateObject().Select(s => new Software(s.Name, s.Value.GetString() ?? ""))];
+
+    private static void Expect(JsonElement root, string name, string expected)
+    {
+        var value = root.GetProperty(name).GetString();
+        if (value != expected)
+            throw new FormatException($"its '{name}' is '{value}' where '{expected}' is needed");
+    }
+}

@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Datasets.Storage;
+
+/// <summary>
+/// A folder as an object store. Puts go to a work folder on the same file system and are renamed into place, so a reader never sees a
+/// part, and a process that is killed leaves nothing but its work folder, which the next one removes.
+/// </summary>
+public sealed class FolderStore : IObjectStore
+{
+    private const string WorkName = "_work";
+    private const string CatalogLock = "_runs/.lock";
+    private readonly Lazy<WorkFolder> _work;
+
+    public FolderStore(string folder)
+    {
+        Root = folder;
+        Folder = Path.GetFullPath(folder);
+        _work = new Lazy<WorkFolder>(() => WorkFolder.Open(Path.Combine(Folder, WorkName)));
+    }
+
+    public string Root { get; }
+
+    /// <summary>The folder's absolute path.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where half-done files belong, so that putting them is a rename. Made when first asked for.</summary>
+    public WorkFolder Work => _work.Value;
+
+    public string Locate(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
+
+    public async Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        try
+        {
+            var content = await File.ReadAllBytesAsync(path, cancellationToken);
+            return new StoredObject(content, TagOf(content));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Explain("cannot read", path, error);
+        }
+    }
+
+    public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Explain("cannot read", path, error);
+        }
+    }
+
+    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        try
+        {
+            var temporary = Work.NewPath();
+            await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+            MoveInto(path, temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Explain("cannot write", path, error);
+        }
+    }
+
+    public async Task<bool> TryPutAsync(
+        string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default)
+    {
+        using var held = await HoldCatalogLockAsync(cancellationToken);
+        var present = await ReadAsync(key, cancellationToken);
+        if (present?.ETag != etag)
+            return false;
+        await PutAsync(key, content, contentType, cancellationToken);
+        return true;
+    }
+
+    public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default)
+    {
+        var target = PathOf(key);
+        try
+        {
+            MoveInto(target, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Explain("cannot write", target, error);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<ObjectEntry> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var slash = prefix.LastIndexOf('/');
+        var folder = slash < 0 ? "" : prefix[..slash];
+        foreach (var entry in Walk(folder.Length == 0 ? Folder : PathOf(folder), folder.Length == 0 ? "" : folder + "/"))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+                yield return entry;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<string> ListFoldersAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var folder = new DirectoryInfo(prefix.Length == 0 ? Folder : PathOf(prefix.TrimEnd('/')));
+        if (!folder.Exists)
+            yield break;
+        foreach (var name in folder.EnumerateDirectories().Select(d => d.Name).Where(name => name != WorkName).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Explain("cannot remove", path, error);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        if (_work.IsValueCreated)
+            _work.Value.Dispose();
+    }
+
+    private string PathOf(string key) => Path.Combine(Folder, ObjectKey.Check(key));
+
+    private static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static void MoveInto(string path, string temporary)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(temporary, path, overwrite: true);
+        }
+    }
+
+    /// <summary>Keys sort by code unit as S3 sorts them, so a folder <c>a/</c> stands where the text <c>a/</c> belongs.</summary>
+    private static IEnumerable<ObjectEntry> Walk(string folder, string prefix)
+    {
+        var here = new DirectoryInfo(folder);
+        if (!here.Exists)
+            yield break;
+        var entries = here.EnumerateFileSystemInfos()
+            .Select(info => (Name: info is DirectoryInfo ? info.Name + "/" : info.Name, Info: info))
+            .Where(entry => prefix.Length > 0 || entry.Name != WorkName + "/")
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+        foreach (var (name, info) in entries)
+        {
+            if (info is FileInfo file)
+            {
+                yield return new ObjectEntry(prefix + name, file.Length);
+                continue;
+            }
+
+            foreach (var entry in Walk(info.FullName, prefix + name))
+                yield return entry;
+        }
+    }
+
+    /// <summary>The operating system lets go of it when its holder dies; the empty file stays.</summary>
+    private async Task<FileStream> HoldCatalogLockAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Folder, CatalogLock);
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (error is not DirectoryNotFoundException && File.Exists(path))
+            {
+                await Task.Delay(10, cancellationToken);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw FileFailure.Explain("cannot write in", Folder, error);
+            }
+        }
+    }
+}

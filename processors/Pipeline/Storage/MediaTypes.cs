@@ -1,0 +1,11 @@
+namespace Datasets.Storage;
+
+/// <summary>Content types of what this project writes.</summary>
+public static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string GeoJson = "application/geo+json";
+    public const string CloudOptimizedGeoTiff = "image/tiff; application=geotiff; profile=cloud-optimized";
+    public const string Png = "image/png";
+    public const string Html = "text/html; charset=utf-8";
+}

@@ -1,0 +1,26 @@
+namespace Datasets.Storage;
+
+/// <summary>What a key may look like, checked before it becomes a path or an S3 key.</summary>
+public static class ObjectKey
+{
+    /// <summary>
+    /// Letters, digits and <c>. _ - ~ + =</c> in parts of at most 200 characters, with <c>/</c> between them; no part is empty, <c>.</c>
+    /// or <c>..</c>. Everything this project writes fits; everything from outside that does not is refused.
+    /// </summary>
+    /// <exception cref="StorageException">The key does not fit.</exception>
+    public static string Check(string key)
+    {
+        if (key.Length is > 0 and <= 1000 && key.Split('/').All(IsPart))
+            return key;
+        throw new StorageException($"'{Printable(key)}' is not a key this project writes or reads: letters, digits and ._-~+= in parts separated by '/'");
+    }
+
+    /// <summary>Whether the text can stand as one part of a key.</summary>
+    public static bool IsPart(string part) =>
+        part.Length is > 0 and <= 200 && part is not ("." or "..") && part.All(IsAllowed);
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~' or '+' or '=';
+
+    private static string Printable(string text) =>
+        string.Concat(text.Take(100).Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.Storage;
+
+namespace Datasets.Workflow;
+
+/// <summary>Puts converted granules where they belong: COGs first, then the item, then the receipt.</summary>
+public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore store, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _itemLocks = new();
+    private readonly ConcurrentDictionary<int, bool> _years = new();
+
+    /// <summary>The recipe that results of this run are made by.</summary>
+    public string Recipe { get; } = Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+
+    public string ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
+
+    /// <summary>The item that a granule will become, as far as the archive's metadata tells.</summary>
+    public string ExpectedItem(DiscoveredGranule granule) =>
+        dataset.ItemId.Format(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name);
+
+    /// <summary>Publishes a granule, unless a later production of its item is there already.</summary>
+    /// <returns>Null, or the name of the granule that supersedes this one.</returns>
+    /// <exception cref="StorageException">Something cannot be written.</exception>
+    public async Task<string?> PublishAsync(
+        ConvertedGranule converted, DiscoveredGranule? source, string run, CancellationToken cancellationToken = default)
+    {
+        var itemLock = _itemLocks.GetOrAdd(converted.ItemId, _ => new SemaphoreSlim(1));
+        await itemLock.WaitAsync(cancellationToken);
+        try
+        {
+            var supersededBy = await PublishItemAsync(converted, source, cancellationToken);
+            if (source is not null)
+                await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
+            return supersededBy;
+        }
+        finally
+        {
+            itemLock.Release();
+        }
+    }
+
+    /// <summary>Writes year catalogs, collection and root catalog from what is there, for the years of the window and of what was published.</summary>
+    public async Task UpdateCatalogsAsync(TimeRange? window, CancellationToken cancellationToken = default)
+    {
+        var years = new SortedSet<int>(_years.Keys);
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
+        {
+            if (window is { } asked && StacLayout.YearOfFolder(folder) is { } year
+                && year >= asked.Start.UtcDateTime.Year && year <= asked.End.UtcDateTime.Year)
+                years.Add(year);
+        }
+
+        if (years.Count > 0)
+            await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
+    }
+
+    private async Task<string?> PublishItemAsync(ConvertedGranule converted, DiscoveredGranule? source, CancellationToken cancellationToken)
+    {
+        _years[converted.Year] = true;
+        var present = await store.ReadAsync(converted.ItemKey, cancellationToken);
+        if (present is not null)
+        {
+            // A run died between this item and its receipt, or the same input is made again: there is nothing to change.
+            if (present.Content.AsSpan().SequenceEqual(converted.Item))
+                return null;
+            if (source is not null && PublishedSource.Read(present.Content) is { } other && other.IsLaterThan(source))
+                return other.File;
+        }
+
+        foreach (var file in converted.Files)
+            await store.PutFileAsync(file.Key, file.Path, file.MediaType, cancellationToken);
+        await store.PutAsync(converted.ItemKey, converted.Item, MediaTypes.GeoJson, cancellationToken);
+        if (present is not null)
+            await RemoveLeftOversAsync(converted, cancellationToken);
+        return null;
+    }
+
+    /// <summary>An item that is replaced may have had assets that the new one has not.</summary>
+    private async Task RemoveLeftOversAsync(ConvertedGranule converted, CancellationToken cancellationToken)
+    {
+        var wanted = converted.Files.Select(file => file.Key).Append(converted.ItemKey).ToHashSet(StringComparer.Ordinal);
+        var folder = StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId);
+        var leftOver = new List<string>();
+        await foreach (var entry in store.ListAsync(folder, cancellationToken))
+        {
+            if (!wanted.Contains(entry.Key))
+                leftOver.Add(entry.Key);
+        }
+
+        foreach (var key in leftOver)
+            await store.DeleteAsync(key, cancellationToken);
+    }
+
+    private Task WriteReceiptAsync(
+        ConvertedGranule converted, DiscoveredGranule source, string run, string? supersededBy, CancellationToken cancellationToken)
+    {
+        var receipt = new Receipt
+        {
+            Granule = source.Id,
+            Name = source.Name,
+            Revision = source.Revision,
+            Recipe = Recipe,
+            Item = converted.ItemId,
+            Outcome = supersededBy is null ? "converted" : $"superseded by {supersededBy}",
+            Run = run,
+            Finished = time.GetUtcNow(),
+        };
+        return store.PutAsync(ReceiptKey(source), receipt.ToJson(), MediaTypes.Json, cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using Datasets.Cog;
+using Datasets.Discovery;
+using Datasets.Gdal;
+
+namespace Datasets.Workflow;
+
+/// <summary>Makes results of what became of a granule.</summary>
+internal static class Outcomes
+{
+    public static GranuleResult Converted(DiscoveredGranule granule, ConvertedGranule converted, long bytesIn, PhaseSeconds seconds) =>
+        Of(granule, GranuleOutcome.Converted) with
+        {
+            Item = converted.ItemId,
+            BytesIn = bytesIn,
+            BytesOut = converted.BytesOut,
+            Seconds = seconds,
+        };
+
+    public static GranuleResult Superseded(DiscoveredGranule granule, string by) =>
+        Of(granule, GranuleOutcome.Superseded) with { Reason = $"superseded by {by}" };
+
+    public static GranuleResult Failed(DiscoveredGranule granule, Exception error, PhaseSeconds seconds) =>
+        Of(granule, GranuleOutcome.Failed) with
+        {
+            Reason = Explain(error),
+            Temporary = error is PipelineException { IsTemporary: true },
+            Seconds = seconds,
+            Details = error.ToString(),
+        };
+
+    /// <summary>A message for a user: errors of our own say it themselves, what nobody expected names its kind.</summary>
+    public static string Explain(Exception error) => error switch
+    {
+        PipelineException or CogException or GdalException => error.Message,
+        _ => $"unexpected {error.GetType().Name}: {error.Message} (run with --verbose for the stack trace, and please report it)",
+    };
+
+    private static GranuleResult Of(DiscoveredGranule granule, GranuleOutcome outcome) => new()
+    {
+        Granule = granule.Id,
+        Revision = granule.Revision,
+        File = granule.File?.Name ?? granule.Name,
+        Outcome = outcome,
+    };
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Datasets.Workflow;
+
+/// <summary>What became of one granule in a run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GranuleOutcome>))]
+public enum GranuleOutcome
+{
+    /// <summary>Its item and COGs are published.</summary>
+    Converted,
+    /// <summary>A later production of the same item is there already, or in the same run.</summary>
+    Superseded,
+    Failed,
+}
+
+/// <summary>One granule's part in a run.</summary>
+public sealed record GranuleResult
+{
+    /// <summary>The archive's id; null for a local file.</summary>
+    public string? Granule { get; init; }
+    public string? Revision { get; init; }
+    /// <summary>The granule's file name.</summary>
+    public required string File { get; init; }
+    public required GranuleOutcome Outcome { get; init; }
+    public string? Item { get; init; }
+    /// <summary>Why it failed, or by what it is superseded.</summary>
+    public string? Reason { get; init; }
+    /// <summary>Whether a later run may succeed with nothing changed.</summary>
+    public bool Temporary { get; init; }
+    public long BytesIn { get; init; }
+    public long BytesOut { get; init; }
+    public PhaseSeconds Seconds { get; init; } = new();
+    /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
+    [JsonIgnore]
+    public string? Details { get; init; }
+}
+
+/// <summary>Seconds spent; in a run's total summed over granules, so that they exceed the wall clock when workers run side by side.</summary>
+public sealed record PhaseSeconds
+{
+    public double Fetch { get; init; }
+    public double Convert { get; init; }
+    public double Publish { get; init; }
+
+    public static PhaseSeconds operator +(PhaseSeconds a, PhaseSeconds b) =>
+        new() { Fetch = a.Fetch + b.Fetch, Convert = a.Convert + b.Convert, Publish = a.Publish + b.Publish };
+}
+
+/// <summary>What a run did: <c>_runs/DATASET/RUN/report.json</c>.</summary>
+public sealed record RunReport
+{
+    public required string Run { get; init; }
+    public required string Dataset { get; init; }
+    public required DateTimeOffset From { get; init; }
+    public required DateTimeOffset To { get; init; }
+    public required DateTimeOffset Started { get; init; }
+    public required double WallSeconds { get; init; }
+    /// <summary>Wall-clock seconds of asking the archive, and of updating collection and catalogs.</summary>
+    public required double DiscoverSeconds { get; init; }
+    public required double CatalogSeconds { get; init; }
+    public required string Software { get; init; }
+    public required string Recipe { get; init; }
+    public required int Discovered { get; init; }
+    /// <summary>Without a receipt when the run began.</summary>
+    public required int New { get; init; }
+    public required int Converted { get; init; }
+    /// <summary>Finished by an earlier run.</summary>
+    public required int Skipped { get; init; }
+    public required int Superseded { get; init; }
+    public required int Failed { get; init; }
+    public required long BytesIn { get; init; }
+    public required long BytesOut { get; init; }
+    public required PhaseSeconds Seconds { get; init; }
+    /// <summary>Stopped by a signal before its end; running again continues.</summary>
+    public bool Interrupted { get; init; }
+    /// <summary>Why discovery ended early, or the catalogs could not be written.</summary>
+    public string? Problem { get; init; }
+    public bool ProblemIsTemporary { get; init; }
+    public required IReadOnlyList<GranuleResult> Granules { get; init; }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(RunManifest))]
+internal sealed partial class WorkflowJson : JsonSerializerContext;

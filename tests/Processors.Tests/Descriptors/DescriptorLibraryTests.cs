@@ -1,0 +1,106 @@
+using Datasets.Support;
+
+namespace Datasets.Descriptors;
+
+public sealed class DescriptorLibraryTests
+{
+    [Fact]
+    public void One_broken_file_does_not_hide_the_others()
+    {
+        using var folder = Folder(("b.yaml", Named("bee")), ("a.yaml", "id: [}"), ("c.yaml", Named("cee")), ("notes.txt", "x"));
+
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        Assert.Equal(["bee", "cee"], library.Descriptors.Select(d => d.Id));
+        Assert.Equal(["a.yaml", "b.yaml", "c.yaml"], library.Files.Select(f => Path.GetFileName(f.File)));
+        Assert.Equal(folder["a.yaml"], Assert.Single(library.Problems).File);
+    }
+
+    [Fact]
+    public void Files_are_in_ordinal_order()
+    {
+        using var folder = Folder(("a-1.yaml", Named("x1")), ("Z.yaml", Named("x2")), ("a.yaml", Named("x3")));
+
+        Assert.Equal(["x2", "x1", "x3"], DescriptorLibrary.Load(folder.Path).Descriptors.Select(d => d.Id));
+    }
+
+    [Fact]
+    public void An_id_that_two_files_have_is_told_in_both_and_neither_is_used()
+    {
+        using var folder = Folder(("one.yaml", Named("same")), ("other.yaml", "# a comment\n" + Named("same")), ("third.yaml", Named("third")));
+
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        Assert.Equal(
+            [
+                $"{folder["one.yaml"]}:1:5: id: 'same' is also the id of {folder["other.yaml"]}:2; ids must differ",
+                $"{folder["other.yaml"]}:2:5: id: 'same' is also the id of {folder["one.yaml"]}:1; ids must differ",
+            ],
+            library.Problems.Select(p => p.ToString()));
+        Assert.Equal("third", Assert.Single(library.Descriptors).Id);
+        Assert.Equal(2, Assert.Throws<DescriptorException>(() => library.Resolve("same")).Problems.Count);
+    }
+
+    [Fact]
+    public void A_dataset_is_found_by_id_or_by_path()
+    {
+        using var folder = Folder(("file.yaml", Named("the-id")));
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        Assert.Equal("the-id", library.Resolve("the-id").Id);
+        Assert.Equal("the-id", library.Resolve(folder["file.yaml"]).Id);
+    }
+
+    [Theory]
+    [InlineData("omi-ozon", "has no dataset 'omi-ozon'; did you mean 'omi-ozone'?")]
+    [InlineData("modis", "has no dataset 'modis'; there are omi-ozone, gpm")]
+    public void An_unknown_id_says_what_there_is(string id, string message)
+    {
+        using var folder = Folder(("a.yaml", Named("omi-ozone")), ("b.yaml", Named("gpm")));
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        var exception = Assert.Throws<DescriptorException>(() => library.Resolve(id));
+
+        Assert.Equal($"{folder.Path}: {message}", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("the-id")]
+    [InlineData("file")]
+    public void A_broken_dataset_says_why_when_it_is_asked_for(string name)
+    {
+        using var folder = Folder(("file.yaml", Named("the-id") + "typo: 1\n"));
+
+        var exception = Assert.Throws<DescriptorException>(() => DescriptorLibrary.Load(folder.Path).Resolve(name));
+
+        Assert.StartsWith($"{folder["file.yaml"]}:9:1: unknown key 'typo'", exception.Message);
+    }
+
+    [Fact]
+    public void The_mappings_there_are_count_for_paths_too()
+    {
+        using var folder = Folder(("file.yaml", Named("the-id")));
+        var library = DescriptorLibrary.Load(folder.Path, ["cf-grid"]);
+
+        Assert.Contains("unknown mapping 'hdfeos5-grid'; there are: cf-grid", Assert.Single(library.Problems).Message);
+        Assert.Throws<DescriptorException>(() => library.Resolve(folder["file.yaml"]));
+    }
+
+    [Fact]
+    public void A_missing_folder_is_told()
+    {
+        var exception = Assert.Throws<DescriptorException>(() => DescriptorLibrary.Load("no/such/folder"));
+
+        Assert.Equal("no/such/folder: cannot be read: there is no such folder", exception.Message);
+    }
+
+    private static string Named(string id) => MarkedYaml.Valid.Replace("id: ozone", $"id: {id}");
+
+    private static TemporaryFolder Folder(params (string Name, string Text)[] files)
+    {
+        var folder = new TemporaryFolder();
+        foreach (var (name, text) in files)
+            File.WriteAllText(folder[name], text);
+        return folder;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Datasets.Descriptors;
+
+public sealed class ItemIdTemplateTests
+{
+    private static readonly DateTimeOffset Moment = new(2024, 3, 5, 23, 7, 9, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("{id}_{date:yyyyMMdd}", "omi_20240305")]
+    [InlineData("x{date:yy-MM-dd_HHmmss}y", "x24-03-05_230709y")]
+    [InlineData("{date:yyyyMMddTHHmm}", "20240305T2307")]
+    [InlineData("{granule}.v1", "A_v003-2022m0122t021759.v1")]
+    public void Placeholders_are_filled_in(string template, string id) =>
+        Assert.Equal(id, ItemIdTemplate.Parse(template).Format(Moment, "omi", "A_v003-2022m0122t021759.he5"));
+
+    [Fact]
+    public void The_date_is_in_UTC()
+    {
+        var evening = new DateTimeOffset(2024, 3, 5, 20, 0, 0, TimeSpan.FromHours(-5));
+
+        Assert.Equal("20240306", ItemIdTemplate.Parse("{date:yyyyMMdd}").Format(evening, "omi", "a.he5"));
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd.he5.")]
+    [InlineData(".hidden.he5")]
+    [InlineData("a b.he5")]
+    [InlineData("a\nb.he5")]
+    [InlineData("")]
+    public void A_file_name_that_makes_no_id_is_an_error(string fileName)
+    {
+        var exception = Assert.Throws<FormatException>(() => ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", fileName));
+
+        Assert.Contains("made from itemId '{granule}'", exception.Message);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    [Fact]
+    public void An_id_too_long_for_a_file_name_is_an_error() =>
+        Assert.Throws<FormatException>(() => ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", new string('a', 201) + ".nc"));
+}

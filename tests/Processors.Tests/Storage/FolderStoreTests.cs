@@ -1,0 +1,128 @@
+using System.Text;
+using Datasets.Support;
+
+namespace Datasets.Storage;
+
+public sealed class FolderStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FolderStore _store;
+
+    public FolderStoreTests() => _store = new FolderStore(_folder.Path);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_is_put_can_be_read_under_its_key_and_stands_as_a_file()
+    {
+        await _store.PutAsync("a/b/c.json", "{}"u8.ToArray(), MediaTypes.Json);
+
+        Assert.Equal("{}", Encoding.UTF8.GetString((await _store.ReadAsync("a/b/c.json"))!.Content));
+        Assert.Equal("{}", await File.ReadAllTextAsync(_folder["a/b/c.json"]));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_reads_as_null()
+    {
+        Assert.Null(await _store.ReadAsync("a/b"));
+        Assert.Null(await _store.OpenReadAsync("a/b"));
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_in_the_order_of_S3()
+    {
+        foreach (var key in new[] { "d/a.json", "d/a/x", "d/a-b", "d/B", "e/z", "d/a/y/z", "top" })
+            await _store.PutAsync(key, "1"u8.ToArray(), MediaTypes.Json);
+
+        Assert.Equal(["d/B", "d/a-b", "d/a.json", "d/a/x", "d/a/y/z"], await Keys("d/"));
+        Assert.Equal(["d/a-b", "d/a.json", "d/a/x", "d/a/y/z"], await Keys("d/a"));
+        Assert.Equal(["d/B", "d/a-b", "d/a.json", "d/a/x", "d/a/y/z", "e/z", "top"], await Keys(""));
+    }
+
+    [Fact]
+    public async Task Half_done_files_are_never_listed()
+    {
+        var work = _store.Work;
+        await File.WriteAllTextAsync(work.NewPath(), "half");
+
+        Assert.Empty(await Keys(""));
+        Assert.DoesNotContain("_work", await Folders(""));
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("a/../../x")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a//b")]
+    [InlineData("a/./b")]
+    [InlineData("a\\b")]
+    [InlineData("a\nb")]
+    [InlineData("")]
+    public async Task A_hostile_key_is_refused(string key)
+    {
+        var error = await Assert.ThrowsAsync<StorageException>(() => _store.PutAsync(key, "x"u8.ToArray(), MediaTypes.Json));
+
+        Assert.Contains("is not a key", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task A_conditional_put_holds_to_its_condition()
+    {
+        Assert.True(await _store.TryPutAsync("k", "1"u8.ToArray(), MediaTypes.Json, etag: null));
+        Assert.False(await _store.TryPutAsync("k", "2"u8.ToArray(), MediaTypes.Json, etag: null));
+        var one = await _store.ReadAsync("k");
+        Assert.True(await _store.TryPutAsync("k", "2"u8.ToArray(), MediaTypes.Json, one!.ETag));
+        Assert.False(await _store.TryPutAsync("k", "3"u8.ToArray(), MediaTypes.Json, one.ETag));
+        Assert.Equal("2"u8.ToArray(), (await _store.ReadAsync("k"))!.Content);
+    }
+
+    [Fact]
+    public async Task Of_many_conditional_puts_at_once_through_two_stores_each_counts()
+    {
+        using var other = new FolderStore(_folder.Path);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => Increment(i % 2 == 0 ? _store : other))));
+
+        Assert.Equal("40", Encoding.UTF8.GetString((await _store.ReadAsync("counter"))!.Content));
+
+        static async Task Increment(FolderStore store)
+        {
+            while (true)
+            {
+                var now = await store.ReadAsync("counter");
+                var next = now is null ? 1 : int.Parse(Encoding.UTF8.GetString(now.Content)) + 1;
+                if (await store.TryPutAsync("counter", Encoding.UTF8.GetBytes($"{next}"), MediaTypes.Json, now?.ETag))
+                    return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named_with_the_reason()
+    {
+        // A file where the folder should be: nobody, not even root, can write below it.
+        await File.WriteAllTextAsync(_folder["file"], "");
+        using var store = new FolderStore(_folder["file"]);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.PutAsync("a", "x"u8.ToArray(), MediaTypes.Json));
+
+        Assert.Contains(_folder["file"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_but_what_was_put()
+    {
+        await _store.PutAsync("a", "x"u8.ToArray(), MediaTypes.Json);
+        _store.Dispose();
+
+        Assert.Equal([_folder["a"]], Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    private Task<List<string>> Keys(string prefix) => _store.ListAsync(prefix).Select(entry => entry.Key).ToListAsync().AsTask();
+
+    private Task<List<string>> Folders(string prefix) => _store.ListFoldersAsync(prefix).ToListAsync().AsTask();
+}

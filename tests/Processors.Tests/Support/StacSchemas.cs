@@ -1,0 +1,86 @@
+namespace Datasets.Support;
+
+/// <summary>
+/// The published JSON Schemas of STAC 1.1.0 and its extensions, applied by Debian's python3-jsonschema: the core schema that a file's
+/// <c>type</c> calls for, and every schema in its <c>stac_extensions</c>.
+/// </summary>
+internal static class StacSchemas
+{
+    /// <summary>A line for each thing wrong in any of the files; empty where all are valid. One process, however many files.</summary>
+    public static IReadOnlyList<string> Validate(params string[] paths)
+    {
+        var schemas = Shared.FolderOf("stac-schemas");
+        var (exitCode, output, error) = ExternalProgram.Run(ExternalProgram.Python, ["-W", "ignore", "-c", Script, schemas, .. paths]);
+        if (exitCode != 0)
+            Assert.Fail($"The schema validator did not run (it needs Debian's python3-jsonschema): {error}");
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"checked {paths.Length}", lines[^1]);
+        return lines[..^1];
+    }
+
+    /// <summary>As <see cref="Validate(string[])"/>, of contents; the problems start with the number of the content.</summary>
+    public static IReadOnlyList<string> Validate(params byte[][] contents)
+    {
+        using var folder = new TemporaryFolder();
+        var paths = new string[contents.Length];
+        for (var i = 0; i < contents.Length; i++)
+        {
+            paths[i] = folder[$"{i}.json"];
+            File.WriteAllBytes(paths[i], contents[i]);
+        }
+        return Validate(paths);
+    }
+
+    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error.
+    private const string Script = """
+        import datetime, json, os, sys
+        import jsonschema
+
+        root = sys.argv[1]
+        core = 'https://schemas.stacspec.org/v1.1.0/'
+        types = {
+            'Feature': core + 'item-spec/json-schema/item.json',
+            'Collection': core + 'collection-spec/json-schema/collection.json',
+            'Catalog': core + 'catalog-spec/json-schema/catalog.json',
+        }
+
+        def load(url):
+            url = url.split('#')[0]
+            if url.startswith('https://proj.org/'):
+                return {}
+            with open(os.path.join(root, url.split('://')[1]), encoding='utf-8') as file:
+                return json.load(file)
+
+        formats = jsonschema.FormatChecker()
+
+        @formats.checks('date-time', raises=ValueError)
+        def is_time(value):
+            return not isinstance(value, str) or datetime.datetime.fromisoformat(value.replace('Z', '+00:00')) is not None
+
+        def no_constant(text):
+            raise ValueError(text + ' is no JSON')
+
+        validators = {}
+
+        def validator(url):
+            if url not in validators:
+                schema = load(url)
+                resolver = jsonschema.RefResolver(url, schema, handlers={'http': load, 'https': load})
+                validators[url] = jsonschema.Draft7Validator(schema, resolver=resolver, format_checker=formats)
+            return validators[url]
+
+        def deepest(error):
+            return deepest(min(error.context, key=lambda e: -len(e.absolute_path))) if error.context else error
+
+        paths = sys.argv[2:]
+        for path in paths:
+            with open(path, encoding='utf-8') as file:
+                value = json.load(file, parse_constant=no_constant)
+            for url in [types[value['type']]] + value.get('stac_extensions', []):
+                for error in validator(url).iter_errors(value):
+                    error = deepest(error)
+                    where = '/'.join(str(p) for p in error.absolute_path)
+                    print(os.path.basename(path), url.split('://')[1], where, error.message[:200].replace('\n', ' '), sep=': ')
+        print('checked', len(paths))
+        """;
+}

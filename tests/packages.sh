@@ -1,0 +1,19 @@
+# Sourced: the programs that hold the truth for the tests (GDAL's tools and validator, h5dump, a JSON Schema validator, Node).
+need_packages() {
+  local missing=()
+  command -v gdalinfo >/dev/null 2>&1 || missing+=(gdal-bin)
+  command -v h5dump >/dev/null 2>&1 || missing+=(hdf5-tools)
+  command -v node >/dev/null 2>&1 || missing+=(nodejs)
+  command -v npm >/dev/null 2>&1 || missing+=(npm)
+  /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
+  /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
+  [ "${#missing[@]}" -eq 0 ] && return 0
+  echo "installing ${missing[*]} (once)"
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >artifacts/apt.log 2>&1 && return 0
+  "${as_root[@]}" apt-get update >>artifacts/apt.log 2>&1
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>artifacts/apt.log 2>&1 && return 0
+  echo "cannot install here; install these packages and run again: ${missing[*]}" >&2
+  return 1
+}
