@@ -9,18 +9,18 @@ namespace Datasets.Infra.Configuration;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void Pulumi_yaml_declares_each_key_with_its_type_and_the_default_that_the_compiler_has()
-    {
-        var declared = Declared();
-        Assert.Equal(ConfigKeys.All.Where(key => key.Type != ConfigType.Object).Select(key => key.Name).Order(), declared.Keys.Order());
+    public void Pulumi_yaml_declares_each_key_with_its_type_and_the_default_that_the_compiler_has() =>
+        Assert.Empty(Differences(File.ReadAllText(Repository.PathOf("Pulumi.yaml"))));
 
-        var none = new StackConfig { Project = "datasets", Stack = "dev" };
-        foreach (var key in ConfigKeys.All.Where(key => key.Type != ConfigType.Object))
-        {
-            var (type, value) = declared[key.Name];
-            Assert.Equal(key.Type.ToString(), type, ignoreCase: true);
-            Assert.Equivalent(none, key.Apply(none, value).Config);
-        }
+    [Theory]
+    [InlineData("default: 64", "default: 65", "maxVcpus")]
+    [InlineData("  disposable:\n    type: boolean", "  disposable:\n    type: string", "disposable")]
+    [InlineData("  alarmEmail:", "  alarmMail:", "alarmEmail")]
+    public void A_declaration_that_differs_is_found(string old, string with, string key)
+    {
+        var text = File.ReadAllText(Repository.PathOf("Pulumi.yaml"));
+        Assert.Contains(old, text);
+        Assert.Contains(key, Differences(text.Replace(old, with)));
     }
 
     [Fact]
@@ -105,10 +105,27 @@ public sealed class ConfigurationTests
 
     private static PulumiResource Resource(PulumiProgram program, string name) => program.Resources.Single(resource => resource.Name == name);
 
-    private static Dictionary<string, (string Type, JsonElement Default)> Declared()
+    /// <summary>The keys that a Pulumi.yaml and the compiler do not see alike.</summary>
+    private static List<string> Differences(string pulumiYaml)
+    {
+        var declared = Declared(pulumiYaml);
+        var known = ConfigKeys.All.Where(key => key.Type != ConfigType.Object).ToDictionary(key => key.Name);
+        var none = new StackConfig { Project = "datasets", Stack = "dev" };
+        return
+        [
+            .. declared.Keys.Except(known.Keys),
+            .. from key in known.Values
+               where !declared.TryGetValue(key.Name, out var declaration)
+                   || !string.Equals(declaration.Type, $"{key.Type}", StringComparison.OrdinalIgnoreCase)
+                   || JsonSerializer.Serialize(key.Apply(none, declaration.Default).Config) != JsonSerializer.Serialize(none)
+               select key.Name,
+        ];
+    }
+
+    private static Dictionary<string, (string Type, JsonElement Default)> Declared(string pulumiYaml)
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(Repository.PathOf("Pulumi.yaml"))));
+        yaml.Load(new StringReader(pulumiYaml));
         var config = (YamlMappingNode)yaml.Documents[0].RootNode["config"];
         return config.Children.ToDictionary(entry => entry.Key.ToString(), entry =>
         {

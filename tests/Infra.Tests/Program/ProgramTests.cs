@@ -83,6 +83,15 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void What_is_shared_or_named_alike_would_be_noticed()
+    {
+        using var project = new Project();
+        var before = Resources(project.Compile());
+        Assert.NotEqual(before, Resources(project.Compile(config: """{"datasets:logRetentionDays": "7"}""")));
+        Assert.NotEmpty(Names(project.Compile("dev")).Intersect(Names(project.Compile("dev"))));
+    }
+
+    [Fact]
     public void Within_an_environment_no_two_resources_of_a_kind_share_a_name()
     {
         using var project = new Project();
