@@ -18,3 +18,14 @@ need_packages() {
   echo "cannot install here; install these packages and run again: ${missing[*]}" >&2
   return 1
 }
+
+# The providers' published types and asl-validator, exactly as locked, for tests/Infra.Tests.
+need_contract() {
+  local modules=tests/contract/node_modules
+  [ "$modules/.package-lock.json" -nt tests/contract/package-lock.json ] && return 0
+  echo "installing the npm packages of tests/contract (once)"
+  (cd tests/contract && npm ci --ignore-scripts) >artifacts/npm.log 2>&1 && return 0
+  tail -n 5 artifacts/npm.log >&2
+  echo "cannot install the npm packages of tests/contract: see artifacts/npm.log" >&2
+  return 1
+}
