@@ -1,8 +1,8 @@
+using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Gdal;
 using Datasets.Stac;
-using Datasets.Command.Output;
 using Datasets.Storage;
 using Datasets.Workflow;
 

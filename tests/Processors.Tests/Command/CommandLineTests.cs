@@ -222,6 +222,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith(folder + "/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_read_only_disk_is_said_so()
+    {
+        var folder = Directory.CreateDirectory(_folder["read-only disk"]).FullName;
+        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert omi-so2 '{Shared.Granule}' --out '{folder}'";
+
+        var (exitCode, _, error) = ExternalProgram.RunIn(
+            Repository.Root, "unshare", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o ro tmpfs '{folder}' || exit 99; {command}");
+
+        if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
+            Assert.Skip("this machine lets nobody mount a read-only disk");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private static string Line(string[] lines, string file) => Assert.Single(lines, line => line.Contains(file, StringComparison.Ordinal));
 
     private string Write(string name, string text)
