@@ -30,7 +30,7 @@ public readonly record struct ConfigResult(StackConfig? Config, string? Problem)
 public static partial class ConfigKeys
 {
     /// <summary>The periods that CloudWatch Logs keeps logs for, in days.</summary>
-    private static readonly int[] s_retentions =
+    private static readonly int[] Retentions =
         [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
     public static IReadOnlyList<ConfigKey> All { get; } =
@@ -46,9 +46,9 @@ public static partial class ConfigKeys
         Flag("assignPublicIp", (c, v) => c with { AssignPublicIp = v }),
         Number("maxVcpus", 1, 10_000, (c, v) => c with { MaxVcpus = v }),
         Number("ephemeralStorageGiB", 21, 200, (c, v) => c with { EphemeralStorageGiB = v }),
-        new("logRetentionDays", ConfigType.Integer, (c, v) => v.TryGetInt32(out var days) && s_retentions.Contains(days)
+        new("logRetentionDays", ConfigType.Integer, (c, v) => v.TryGetInt32(out var days) && Retentions.Contains(days)
             ? c with { LogRetentionDays = days }
-            : $"is {v}; CloudWatch Logs keeps logs for one of {string.Join(", ", s_retentions)} days"),
+            : $"is {v}; CloudWatch Logs keeps logs for one of {string.Join(", ", Retentions)} days"),
         Number("runRetentionDays", 1, 36_500, (c, v) => c with { RunRetentionDays = v }),
         Number("noncurrentVersionDays", 1, 36_500, (c, v) => c with { NoncurrentVersionDays = v }),
         Flag("disposable", (c, v) => c with { Disposable = v }),

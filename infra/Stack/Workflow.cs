@@ -72,7 +72,10 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
             new JsonObject { ["Variable"] = $"$.{name}", ["IsString"] = true }),
     };
 
-    private static JsonObject Absent(string name) => new() { ["Variable"] = $"$.{name}", ["IsPresent"] = false };
+    private static JsonObject Absent(string name) => new()
+    {
+        ["Not"] = new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+    };
 
     /// <summary>Prepares the command of the Discover job, the only one that depends on the run's input.</summary>
     private JsonObject Command(string next, params string[] more) => new()
