@@ -34,7 +34,8 @@ public static class FargateSizes
                 continue;
 
             return memoryMiB >= least && memoryMiB <= most && memoryMiB % step == 0 ? null
-                : $"resources.memoryMiB: is {memoryMiB}; with {Format(vcpus)} vCPUs Fargate offers {least} to {most} MiB in steps of {step}";
+                : $"resources.memoryMiB: is {memoryMiB}; with {Format(vcpus)} vCPUs "
+                    + $"Fargate offers {least} to {most} MiB in steps of {step}";
         }
 
         return $"resources.vcpus: is {Format(vcpus)}; Fargate offers 0.25, {string.Join(", ", Sizes.Select(s => Format(s.Vcpus)))}";

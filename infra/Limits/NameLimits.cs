@@ -39,7 +39,8 @@ public static partial class NameLimits
             return null;
 
         // What only Pulumi knows is an account's number or a region's name: as long as the longest.
-        var name = References().Replace(value.GetValue<string>(), reference => reference.Value.Contains("accountId") ? "123456789012" : "ap-southeast-1");
+        var name = References().Replace(
+            value.GetValue<string>(), reference => reference.Value.Contains("accountId") ? "123456789012" : "ap-southeast-1");
         return name.Length > limit.Most ? new(limit.Kind, name, limit.Most) : null;
     }
 
