@@ -7,6 +7,7 @@ need_packages() {
   command -v npm >/dev/null 2>&1 || missing+=(npm)
   /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
+  /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
   [ "${#missing[@]}" -eq 0 ] && return 0
   echo "installing ${missing[*]} (once)"
   local as_root=()

@@ -14,6 +14,21 @@ internal static partial class RasterNativeMethods
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALCreateCopy(nint driver, string path, nint source, int strict, nint options, nint progress, nint progressData);
 
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALOpen(string path, int access);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALGetOverviewCount(nint band);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial nint GDALGetOverview(nint band, int index);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALGetRasterBandXSize(nint band);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int GDALGetRasterBandYSize(nint band);
+
     [LibraryImport(NativeMethods.Library)]
     public static partial void GDALClose(nint dataset);
 

@@ -9,14 +9,17 @@ internal readonly record struct LevelSize(int Width, int Height)
 
 /// <summary>
 /// The resolutions of a COG, as GDAL's COG driver lays them out: each halves the one before, rounded down and at least 1, until both
-/// edges fit one block.
+/// edges fit one block. Blocks of more than 512 pixels count as 512 here: GDAL's validator wants an overview of whatever is larger.
 /// </summary>
 internal static class Pyramid
 {
+    private const int LargestWithoutOverview = 512;
+
     public static IReadOnlyList<LevelSize> Levels(int width, int height, int blockSize)
     {
         var levels = new List<LevelSize> { new(width, height) };
-        while (width > blockSize || height > blockSize)
+        var limit = Math.Min(blockSize, LargestWithoutOverview);
+        while (width > limit || height > limit)
         {
             width = Math.Max(1, width / 2);
             height = Math.Max(1, height / 2);

@@ -15,16 +15,15 @@ internal static class GeoKeysFromGdal
 
     private static readonly ConcurrentDictionary<string, GeoKeys> Known = new();
 
-    public static GeoKeys Of(CoordinateReferenceSystem crs)
+    public static GeoKeys Of(CoordinateReferenceSystem crs) => Known.GetOrAdd(crs.Definition(), Make);
+
+    /// <summary>The text by which GDAL knows a coordinate reference system.</summary>
+    public static string Definition(this CoordinateReferenceSystem crs) => crs switch
     {
-        var definition = crs switch
-        {
-            { Epsg: { } code } => string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}"),
-            { Wkt: { } wkt } => wkt,
-            _ => throw new CogException("the raster has a coordinate reference system without an EPSG code and without WKT; it needs one of them"),
-        };
-        return Known.GetOrAdd(definition, Make);
-    }
+        { Epsg: { } code } => string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}"),
+        { Wkt: { Length: > 0 } wkt } => wkt,
+        _ => throw new CogException("the raster has a coordinate reference system without an EPSG code and without WKT; it needs one of them"),
+    };
 
     private static GeoKeys Make(string definition)
     {

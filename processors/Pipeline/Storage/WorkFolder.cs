@@ -36,7 +36,7 @@ public sealed class WorkFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot make a work folder in", parent, error);
+            throw DiskFailure.Of("cannot make a work folder in", parent, error);
         }
     }
 

@@ -29,7 +29,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "omi-ozone", "--out", "x", "--endpoint", "nowhere")]
     [InlineData("run", "omi-ozone", "--out", "x", "--workers", "0")]
     [InlineData("run", "omi-ozon", "--out", "x")]
-    [InlineData("validate", "no-such.yaml")]
     [InlineData("demo", "--days", "0")]
     public void Wrong_usage_exits_with_2_and_says_what_is_wrong(params string[] arguments)
     {
@@ -39,6 +38,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", output);
         Assert.NotEqual("", error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_descriptor_that_is_not_there_is_a_problem_of_that_file()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("validate", "no-such.yaml");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("no-such.yaml", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +62,30 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("omi-ozone", ids);
         Assert.Contains("omi-so2", ids);
         Assert.Contains("omi-so2", DatasetsCommand.Run("list").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_what_a_descriptor_needs_to_know_of_a_granule()
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run("inspect", Shared.Granule);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields", output, StringComparison.Ordinal);
+        Assert.Contains("RootMeanSquareFittingResiduals", output, StringComparison.Ordinal);
+        Assert.Contains("720 rows x 1440 columns of 0.25° x 0.25°", output, StringComparison.Ordinal);
+        Assert.Contains("row 0 is the southernmost", output, StringComparison.Ordinal);
+        Assert.Contains("-2147483648", output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(DatasetsCommand.Run("inspect", Shared.Granule, "--json").Output);
+        Assert.False(json.RootElement.GetProperty("grids")[0].GetProperty("northFirst").GetBoolean());
+    }
+
+    [Fact]
+    public void Inspecting_what_is_no_granule_is_one_clear_line()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("inspect", Repository.PathOf("README.md"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("README.md", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,24 +199,27 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_said_so()
+    public void A_full_disk_is_said_so_and_leaves_nothing_half_written()
     {
-        // Linux's device that is always full stands in for the disk that the COG goes to.
-        var folder = _folder["out"];
-        Directory.CreateDirectory(Path.Combine(folder, "_runs"));
+        var folder = Directory.CreateDirectory(_folder["small disk"]).FullName;
         var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
         var input = WriteBytes("good.he5", granule.ToBytes());
         var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
             .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert '{descriptor}' '{input}' --out '{folder}'";
 
-        // A file size limit of 8 blocks makes writing a larger file fail as a full disk does: with an error from the system.
-        var (exitCode, _, error) = ExternalProgram.Run(
-            "bash", "-c", $"trap '' XFSZ; ulimit -f 8; exec dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert '{descriptor}' '{input}' --out '{folder}'");
+        // A real file system of 40 kB, in a mount namespace of its own; the listing is taken before it goes away.
+        var (exitCode, output, error) = ExternalProgram.Run(
+            "unshare", "--map-root-user", "--mount", "sh", "-c",
+            $"mount -t tmpfs -o size=40k tmpfs '{folder}' || exit 99; {command}; code=$?; find '{folder}' -type f; exit $code");
 
+        if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
+            Assert.Skip("this machine lets nobody mount a small disk");
         Assert.Equal(1, exitCode);
         Assert.Contains("good.he5", error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder, "*.tif", SearchOption.AllDirectories));
-        Assert.Empty(Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories));
+        Assert.Contains("disk", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith(folder + "/", StringComparison.Ordinal));
     }
 
     private static string Line(string[] lines, string file) => Assert.Single(lines, line => line.Contains(file, StringComparison.Ordinal));

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Datasets.Cog.Tiff;
+using Datasets.Support;
+
+namespace Datasets.Cog;
+
+public sealed class CogMetadataTests
+{
+    [Fact]
+    public void GDAL_shows_description_unit_scale_nodata_statistics_and_tags()
+    {
+        var info = Info(MemoryRaster.Field(700, 300) with
+        {
+            Bands = [new RasterBand { Name = "ozone", Description = "Total <ozone> & \"more\" &amp;", Unit = "DU", Scale = 0.1, Offset = -2.5 }],
+            Tags = new Dictionary<string, string> { ["SOURCE"] = "a <b> & &amp; c", ["VERSION"] = "0.1.0" },
+        });
+        var band = info["bands"]![0]!;
+        Assert.Equal("Total <ozone> & \"more\" &amp;", (string?)band["description"]);
+        Assert.Equal("DU", (string?)band["unit"]);
+        Assert.Equal(0.1, (double?)band["scale"]);
+        Assert.Equal(-2.5, (double?)band["offset"]);
+        Assert.Equal(-9999, (double?)band["noDataValue"]);
+        Assert.Equal("a <b> & &amp; c", (string?)info["metadata"]![""]!["SOURCE"]);
+        Assert.Equal("0.1.0", (string?)info["metadata"]![""]!["VERSION"]);
+        Assert.Equal("COG", (string?)info["metadata"]!["IMAGE_STRUCTURE"]!["LAYOUT"]);
+        Assert.Equal([-180, 360.0 / 700, 0, 90, 0, -0.6], info["geoTransform"]!.AsArray().Select(term => (double)term!));
+        Assert.Equal(4326, (int?)info["stac"]!["proj:epsg"]);
+        Assert.NotNull(band["metadata"]![""]!["STATISTICS_MEAN"]);
+    }
+
+    [Theory]
+    [InlineData(4326)]
+    [InlineData(3857)]
+    [InlineData(32633)]
+    [InlineData(3035)]
+    [InlineData(4258)]
+    public void The_EPSG_code_comes_back(int code) =>
+        Assert.Equal(code, (int?)Info(MemoryRaster.Field(10, 10) with { Crs = CoordinateReferenceSystem.FromEpsg(code) })["stac"]!["proj:epsg"]);
+
+    [Fact]
+    public void A_WKT_without_a_code_comes_back()
+    {
+        const string sinusoidal = """
+            PROJCS["Sinusoidal",GEOGCS["Sphere",DATUM["D",SPHEROID["S",6371007.181,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Sinusoidal"],PARAMETER["longitude_of_center",0],PARAMETER["false_easting",0],PARAMETER["false_northing",0],UNIT["metre",1]]
+            """;
+        var wkt = (string)Info(MemoryRaster.Field(10, 10) with { Crs = CoordinateReferenceSystem.FromWkt(sinusoidal) })["coordinateSystem"]!["wkt"]!;
+        Assert.Contains("Sinusoidal", wkt);
+        Assert.Contains("6371007.181", wkt);
+    }
+
+    [Fact]
+    public void Our_keys_of_EPSG_4326_are_GDALs()
+    {
+        var gdal = GeoKeysFromGdal.Of(CoordinateReferenceSystem.FromEpsg(4326));
+        Assert.Equal(gdal.Directory, GeoKeys.Wgs84.Directory);
+        Assert.Equal(gdal.Doubles, GeoKeys.Wgs84.Doubles);
+        Assert.Equal(gdal.Ascii, GeoKeys.Wgs84.Ascii);
+    }
+
+    [Fact]
+    public void A_rotated_raster_stays_rotated()
+    {
+        var transform = new GeoTransform(100, 2, 0.5, 50, 0.25, -3);
+        var info = Info(MemoryRaster.Field(10, 10) with { GeoTransform = transform });
+        Assert.Equal([100, 2, 0.5, 50, 0.25, -3], info["geoTransform"]!.AsArray().Select(term => (double)term!));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "nan")]
+    [InlineData(-1.2676506002282294e30, "-1.2676506002282294e+30")]
+    [InlineData(0.5, "0.5")]
+    public void The_nodata_value_is_exact(double nodata, string text)
+    {
+        using var folder = new TemporaryFolder();
+        new CogWriter().Write(MemoryRaster.Field(10, 10, nodata: null) with { Nodata = nodata }, new CogOptions(), folder["a.tif"]);
+        var (_, output, _) = ExternalProgram.Run(
+            ExternalProgram.Python, "-c", "import sys; from osgeo import gdal; cog = gdal.Open(sys.argv[1]); print(repr(cog.GetRasterBand(1).GetNoDataValue()))", folder["a.tif"]);
+        Assert.Equal(text, output.Trim());
+    }
+
+    [Fact]
+    public void The_quicklook_is_the_smallest_resolution_of_at_least_512_pixels()
+    {
+        using var folder = new TemporaryFolder();
+        var raster = MemoryRaster.Field(1440, 720);
+        var quicklook = new CogWriter().Write(raster, new CogOptions(), folder["a.tif"]).Quicklook;
+        Assert.Equal((720, 360, SampleType.Float32), (quicklook.Width, quicklook.Height, quicklook.SampleType));
+        ExternalProgram.Run("gdal_translate", "-q", "-of", "ENVI", "-outsize", "720", "360", folder["a.tif"], folder["a.raw"]);
+        Assert.Equal(File.ReadAllBytes(folder["a.raw"]), quicklook.Samples);
+        var small = MemoryRaster.Field(300, 200);
+        Assert.Equal(((MemoryPixels)small.Pixels).Samples, new CogWriter().Write(small, new CogOptions { BlockSize = 128 }, folder["b.tif"]).Quicklook.Samples);
+    }
+
+    private static JsonNode Info(Raster raster)
+    {
+        using var folder = new TemporaryFolder();
+        new CogWriter().Write(raster, new CogOptions(), folder["a.tif"]);
+        var (exitCode, output, error) = ExternalProgram.Run("gdalinfo", "-json", folder["a.tif"]);
+        Assert.True(exitCode == 0, error);
+        return JsonNode.Parse(output)!;
+    }
+}
