@@ -7,6 +7,7 @@ need_packages() {
   command -v npm >/dev/null 2>&1 || missing+=(npm)
   /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
+  /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
   [ "${#missing[@]}" -eq 0 ] && return 0
   echo "installing ${missing[*]} (once)"
   local as_root=()
@@ -15,5 +16,16 @@ need_packages() {
   "${as_root[@]}" apt-get update >>artifacts/apt.log 2>&1
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>artifacts/apt.log 2>&1 && return 0
   echo "cannot install here; install these packages and run again: ${missing[*]}" >&2
+  return 1
+}
+
+# The providers' published types and asl-validator, exactly as locked, for tests/Infra.Tests.
+need_contract() {
+  local modules=tests/contract/node_modules
+  [ "$modules/.package-lock.json" -nt tests/contract/package-lock.json ] && return 0
+  echo "installing the npm packages of tests/contract (once)"
+  (cd tests/contract && npm ci --ignore-scripts) >artifacts/npm.log 2>&1 && return 0
+  tail -n 5 artifacts/npm.log >&2
+  echo "cannot install the npm packages of tests/contract: see artifacts/npm.log" >&2
   return 1
 }

@@ -27,6 +27,7 @@ public static class CommandLine
     {
         ListVerb.Create(),
         ValidateVerb.Create(),
+        InspectVerb.Create(),
         ConvertVerb.Create(),
         DiscoverVerb.Create(),
         RunVerb.Create(),

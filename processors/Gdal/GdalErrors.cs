@@ -15,12 +15,12 @@ internal readonly ref struct GdalErrors
         return default;
     }
 
+    /// <summary>The thread's last message; empty where there is none.</summary>
+    public static string Message => NativeMethods.ReadText(NativeMethods.CPLGetLastErrorMsg()).Trim();
+
     /// <summary>An exception for what was tried, with GDAL's message where there is one.</summary>
-    public GdalException Exception(string attempt)
-    {
-        var message = NativeMethods.ReadText(NativeMethods.CPLGetLastErrorMsg()).Trim();
-        return new GdalException(message.Length == 0 ? $"{attempt} failed" : $"{attempt} failed: {message}");
-    }
+    public GdalException Exception(string attempt) =>
+        new(Message is { Length: > 0 } message ? $"{attempt} failed: {message}" : $"{attempt} failed");
 
     /// <exception cref="GdalException">GDAL has reported a failure since <see cref="Collect"/>.</exception>
     public void ThrowIfFailed(string attempt)

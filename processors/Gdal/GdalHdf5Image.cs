@@ -11,19 +11,17 @@ public static class GdalHdf5Image
     /// <param name="array">The array's absolute path in it.</param>
     public static (int Rows, int Columns)? BlockSize(string file, string array)
     {
-        lock (MultidimLock.Instance)
+        using var call = MultidimCall.Enter();
+        try
         {
-            try
-            {
-                // The driver writes spaces in names as underscores.
-                using var image = GdalDataset.Open($"HDF5:\"{file}\":/{array.Replace(' ', '_')}", "HDF5Image");
-                var (width, height) = image.BlockSize(0);
-                return (height, width);
-            }
-            catch (GdalException)
-            {
-                return null;
-            }
+            // The driver writes spaces in names as underscores.
+            using var image = GdalDataset.Open($"HDF5:\"{file}\":/{array.Replace(' ', '_')}", "HDF5Image");
+            var (width, height) = image.BlockSize(0);
+            return (height, width);
+        }
+        catch (GdalException)
+        {
+            return null;
         }
     }
 }

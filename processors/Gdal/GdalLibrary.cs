@@ -34,6 +34,8 @@ public static class GdalLibrary
     /// <exception cref="GdalNotFoundException">There is no GDAL on this machine, or only one that is too old.</exception>
     public static void EnsureRegistered() => _ = Drivers.Value;
 
+    internal static nint NativeHandle => Handle.Value;
+
     internal static void EnsureLoaded() => _ = Handle.Value;
 
     /// <summary>GDAL's handler that prints nothing and keeps the last error of the thread.</summary>

@@ -35,34 +35,28 @@ public sealed class GdalMultidimArray : IDisposable
     /// <summary>The sizes of a block that is stored, and read, as one; zeros where GDAL does not tell (for HDF5: before GDAL 3.7).</summary>
     public unsafe IReadOnlyList<long> BlockSize()
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var sizes = NativeMethods.GDALMDArrayGetBlockSize(_handle, out var count);
-            if (sizes == null)
-                return [];
-            var copy = new long[count];
-            for (nuint i = 0; i < count; i++)
-                copy[i] = checked((long)sizes[i]);
-            NativeMethods.VSIFree((nint)sizes);
-            return copy;
-        }
+        using var call = MultidimCall.Enter();
+        var sizes = NativeMethods.GDALMDArrayGetBlockSize(_handle, out var count);
+        if (sizes == null)
+            return [];
+        var copy = new long[count];
+        for (nuint i = 0; i < count; i++)
+            copy[i] = checked((long)sizes[i]);
+        NativeMethods.VSIFree((nint)sizes);
+        return copy;
     }
 
     /// <summary>All attributes, those too that GDAL interprets itself, such as <c>_FillValue</c>.</summary>
     /// <exception cref="GdalException">The attributes cannot be read.</exception>
     public unsafe IReadOnlyList<GdalMultidimAttribute> ReadAttributes()
     {
-        lock (MultidimLock.Instance)
+        using var call = MultidimCall.Enter();
+        fixed (byte* option = "SHOW_ALL=YES\0"u8)
         {
-            using var errors = GdalErrors.Collect();
-            fixed (byte* option = "SHOW_ALL=YES\0"u8)
-            {
-                var options = stackalloc byte*[2] { option, null };
-                var attributes = GdalMultidimAttribute.Take(NativeMethods.GDALMDArrayGetAttributes(_handle, out var count, options), count);
-                errors.ThrowIfFailed($"reading the attributes of {Path}");
-                return attributes;
-            }
+            var options = stackalloc byte*[2] { option, null };
+            var attributes = GdalMultidimAttribute.Take(NativeMethods.GDALMDArrayGetAttributes(_handle, out var count, options), count);
+            call.ThrowIfFailed($"reading the attributes of {Path}");
+            return attributes;
         }
     }
 
@@ -86,15 +80,12 @@ public sealed class GdalMultidimArray : IDisposable
             starts[i] = (ulong)start[i];
             counts[i] = (nuint)count[i];
         }
-        lock (MultidimLock.Instance)
+        using var call = MultidimCall.Enter();
+        fixed (byte* target = destination)
         {
-            using var errors = GdalErrors.Collect();
-            fixed (byte* target = destination)
-            {
-                if (NativeMethods.GDALMDArrayRead(
-                        _handle, starts, counts, null, null, _type, target, target, (nuint)destination.Length) == 0)
-                    throw errors.Exception($"reading {Path}");
-            }
+            if (NativeMethods.GDALMDArrayRead(
+                    _handle, starts, counts, null, null, _type, target, target, (nuint)destination.Length) == 0)
+                throw call.Exception($"reading {Path}");
         }
     }
 
@@ -118,25 +109,22 @@ public sealed class GdalMultidimArray : IDisposable
             return [];
 
         var pointers = new nint[total];
-        lock (MultidimLock.Instance)
+        using var call = MultidimCall.Enter();
+        using var text = NativeMethods.GDALExtendedDataTypeCreateString(0);
+        fixed (nint* target = pointers)
         {
-            using var errors = GdalErrors.Collect();
-            using var text = NativeMethods.GDALExtendedDataTypeCreateString(0);
-            fixed (nint* target = pointers)
+            var read = NativeMethods.GDALMDArrayRead(
+                _handle, starts, counts, null, null, text, target, target, (nuint)(total * sizeof(nint)));
+            try
             {
-                var read = NativeMethods.GDALMDArrayRead(
-                    _handle, starts, counts, null, null, text, target, target, (nuint)(total * sizeof(nint)));
-                try
-                {
-                    return read == 0
-                        ? throw errors.Exception($"reading {Path}")
-                        : Array.ConvertAll(pointers, NativeMethods.ReadText);
-                }
-                finally
-                {
-                    foreach (var pointer in pointers)
-                        NativeMethods.VSIFree(pointer);
-                }
+                return read == 0
+                    ? throw call.Exception($"reading {Path}")
+                    : Array.ConvertAll(pointers, NativeMethods.ReadText);
+            }
+            finally
+            {
+                foreach (var pointer in pointers)
+                    NativeMethods.VSIFree(pointer);
             }
         }
     }

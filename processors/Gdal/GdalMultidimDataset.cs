@@ -24,22 +24,19 @@ public sealed class GdalMultidimDataset : IDisposable
     public static unsafe GdalMultidimDataset Open(string path, string driver)
     {
         GdalLibrary.EnsureRegistered();
-        lock (MultidimLock.Instance)
+        using var call = MultidimCall.Enter();
+        fixed (byte* name = Encoding.UTF8.GetBytes(driver + '\0'))
         {
-            using var errors = GdalErrors.Collect();
-            fixed (byte* name = Encoding.UTF8.GetBytes(driver + '\0'))
-            {
-                var drivers = stackalloc byte*[2] { name, null };
-                var handle = NativeMethods.OpenMultidim(path, NativeMethods.OpenMultidimRaster, drivers, null, null);
-                if (handle.IsInvalid)
-                    throw errors.Exception($"opening {System.IO.Path.GetFileName(path)}");
-                var root = NativeMethods.GDALDatasetGetRootGroup(handle);
-                if (!root.IsInvalid)
-                    return new GdalMultidimDataset(path, handle, new GdalMultidimGroup(root, "/"));
-                var exception = errors.Exception($"opening the root group of {System.IO.Path.GetFileName(path)}");
-                handle.Dispose();
-                throw exception;
-            }
+            var drivers = stackalloc byte*[2] { name, null };
+            var handle = NativeMethods.OpenMultidim(path, NativeMethods.OpenMultidimRaster, drivers, null, null);
+            if (handle.IsInvalid)
+                throw call.Exception($"opening {System.IO.Path.GetFileName(path)}");
+            var root = NativeMethods.GDALDatasetGetRootGroup(handle);
+            if (!root.IsInvalid)
+                return new GdalMultidimDataset(path, handle, new GdalMultidimGroup(root, "/"));
+            var exception = call.Exception($"opening the root group of {System.IO.Path.GetFileName(path)}");
+            handle.Dispose();
+            throw exception;
         }
     }
 

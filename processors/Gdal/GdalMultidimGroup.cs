@@ -17,59 +17,50 @@ public sealed class GdalMultidimGroup : IDisposable
     /// <exception cref="GdalException">The group cannot be read.</exception>
     public IReadOnlyList<string> GroupNames()
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetGroupNames(_handle, 0));
-            errors.ThrowIfFailed($"listing the groups of {Path}");
-            return names;
-        }
+        using var call = MultidimCall.Enter();
+        var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetGroupNames(_handle, 0));
+        call.ThrowIfFailed($"listing the groups of {Path}");
+        return names;
     }
 
     /// <exception cref="GdalException">The group cannot be read.</exception>
     public IReadOnlyList<string> ArrayNames()
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetMDArrayNames(_handle, 0));
-            errors.ThrowIfFailed($"listing the arrays of {Path}");
-            return names;
-        }
+        using var call = MultidimCall.Enter();
+        var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetMDArrayNames(_handle, 0));
+        call.ThrowIfFailed($"listing the arrays of {Path}");
+        return names;
     }
 
     /// <exception cref="GdalException">There is no such group, or it cannot be read.</exception>
     public GdalMultidimGroup OpenGroup(string name)
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var group = NativeMethods.GDALGroupOpenGroup(_handle, name, 0);
-            return group.IsInvalid ? throw errors.Exception($"opening the group {Join(name)}") : new GdalMultidimGroup(group, Join(name));
-        }
+        using var call = MultidimCall.Enter();
+        var group = NativeMethods.GDALGroupOpenGroup(_handle, name, 0);
+        if (group.IsInvalid)
+            throw call.Exception($"opening the group {Join(name)}");
+        call.ThrowIfFailed($"opening the group {Join(name)}");
+        return new GdalMultidimGroup(group, Join(name));
     }
 
     /// <exception cref="GdalException">There is no such array, or it cannot be read.</exception>
     public GdalMultidimArray OpenArray(string name)
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var array = NativeMethods.GDALGroupOpenMDArray(_handle, name, 0);
-            return array.IsInvalid ? throw errors.Exception($"opening the array {Join(name)}") : new GdalMultidimArray(array, Join(name));
-        }
+        using var call = MultidimCall.Enter();
+        var array = NativeMethods.GDALGroupOpenMDArray(_handle, name, 0);
+        if (array.IsInvalid)
+            throw call.Exception($"opening the array {Join(name)}");
+        call.ThrowIfFailed($"opening the array {Join(name)}");
+        return new GdalMultidimArray(array, Join(name));
     }
 
     /// <exception cref="GdalException">The attributes cannot be read.</exception>
     public unsafe IReadOnlyList<GdalMultidimAttribute> ReadAttributes()
     {
-        lock (MultidimLock.Instance)
-        {
-            using var errors = GdalErrors.Collect();
-            var attributes = GdalMultidimAttribute.Take(NativeMethods.GDALGroupGetAttributes(_handle, out var count, null), count);
-            errors.ThrowIfFailed($"reading the attributes of {Path}");
-            return attributes;
-        }
+        using var call = MultidimCall.Enter();
+        var attributes = GdalMultidimAttribute.Take(NativeMethods.GDALGroupGetAttributes(_handle, out var count, null), count);
+        call.ThrowIfFailed($"reading the attributes of {Path}");
+        return attributes;
     }
 
     private string Join(string name) => Path == "/" ? $"/{name}" : $"{Path}/{name}";

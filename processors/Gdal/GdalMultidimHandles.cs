@@ -2,15 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Datasets.Gdal;
 
-/// <summary>
-/// One lock for every multidimensional call of the process. libhdf5 does one thing at a time, and not every build of it is safe to call
-/// from two threads; GDAL adds a lock of its own only where its build system found such a libhdf5, and only around some calls.
-/// </summary>
-internal static class MultidimLock
-{
-    public static readonly Lock Instance = new();
-}
-
 /// <summary>A reference-counted object of GDAL's multidimensional model; objects stay valid after the dataset they came from is closed.</summary>
 internal abstract class MultidimHandle() : SafeHandle(0, ownsHandle: true)
 {
@@ -20,11 +11,14 @@ internal abstract class MultidimHandle() : SafeHandle(0, ownsHandle: true)
 
     protected sealed override bool ReleaseHandle()
     {
-        lock (MultidimLock.Instance)
+        // Inside a call, a call of its own would forget what the outer one has heard.
+        if (MultidimCall.IsUnderWay)
         {
-            using var errors = GdalErrors.Collect();
             Release(handle);
+            return true;
         }
+        using var call = MultidimCall.Enter();
+        Release(handle);
         return true;
     }
 }

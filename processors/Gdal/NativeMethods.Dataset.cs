@@ -5,7 +5,7 @@ namespace Datasets.Gdal;
 /// <summary>The raster part of GDAL's C API (gdal.h), for reading.</summary>
 internal static unsafe partial class NativeMethods
 {
-    public const uint OpenRaster = 0x02;
+    public const uint OpenRaster = 0x02 | OpenVerboseError;
 
     [LibraryImport(Library, EntryPoint = "GDALOpenEx", StringMarshalling = StringMarshalling.Utf8)]
     public static partial DatasetHandle OpenDataset(string path, uint flags, byte** drivers, byte** options, byte** siblings);

@@ -5,7 +5,7 @@ namespace Datasets.Gdal;
 /// <summary>The multidimensional part of GDAL's C API (gdal.h, "Multidimensional API").</summary>
 internal static unsafe partial class NativeMethods
 {
-    public const uint OpenMultidimRaster = 0x10;
+    public const uint OpenMultidimRaster = 0x10 | OpenVerboseError;
 
     [LibraryImport(Library, EntryPoint = "GDALOpenEx", StringMarshalling = StringMarshalling.Utf8)]
     public static partial MultidimDatasetHandle OpenMultidim(string path, uint flags, byte** drivers, byte** options, byte** siblings);

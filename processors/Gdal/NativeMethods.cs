@@ -10,6 +10,9 @@ internal static partial class NativeMethods
 {
     public const string Library = "gdal";
 
+    /// <summary>Makes a failed open leave a message; without it GDAL only returns nothing.</summary>
+    public const uint OpenVerboseError = 0x40;
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALVersionInfo(string request);
 

@@ -73,11 +73,11 @@ public static class DescriptorReader
     {
         if (mappings is null || (document as YamlMap)?["mapping"] is not YamlScalar { Type: ScalarType.Text } mapping)
             return;
-        if (!mappings.Contains(mapping.Text))
-        {
-            var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
-            problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{DidYouMean.Phrase(mapping.Text, mappings)}");
-        }
+        if (mappings.Contains(mapping.Text))
+            return;
+        var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
+        var advice = DidYouMean.Phrase(mapping.Text, mappings);
+        problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{advice}");
     }
 
     private static DescriptorResult TooLarge(string file) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Datasets.Descriptors;
@@ -19,9 +20,10 @@ internal static class Quoted
         return plain.ToString();
     }
 
-    /// <summary>Control, format (bidirectional overrides) and lone surrogate characters; pairs are escaped too, which does no harm.</summary>
+    /// <summary>
+    /// Control and format characters (bidirectional overrides), line separators and surrogates; escaping whole pairs too does no harm.
+    /// </summary>
     private static bool IsUnsafe(char c) =>
-        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
-            or System.Globalization.UnicodeCategory.Surrogate or System.Globalization.UnicodeCategory.LineSeparator
-            or System.Globalization.UnicodeCategory.ParagraphSeparator;
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

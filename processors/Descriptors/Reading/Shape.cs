@@ -35,7 +35,10 @@ internal abstract class Shape
         if (type == typeof(ItemIdTemplate))
             return new ParsedShape<ItemIdTemplate>(ItemIdTemplate.TryParse, ItemIdTemplate.MaximumLength, ItemIdTemplate.Pattern);
         if (type == typeof(ScheduleExpression))
-            return new ParsedShape<ScheduleExpression>(ScheduleExpression.TryParse, ScheduleExpression.MaximumLength, ScheduleExpression.Pattern);
+        {
+            return new ParsedShape<ScheduleExpression>(
+                ScheduleExpression.TryParse, ScheduleExpression.MaximumLength, ScheduleExpression.Pattern);
+        }
         if (type == typeof(IReadOnlyDictionary<string, string>))
             return new OptionsShape();
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Datasets.Descriptors.Rules;
 
 /// <summary>A web page.</summary>
-public sealed class WebAddressAttribute : TextRuleAttribute
+internal sealed class WebAddressAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 2000;
 
@@ -28,14 +28,15 @@ public sealed class WebAddressAttribute : TextRuleAttribute
 /// A host's name, with <c>*.</c> in front for any subdomain. A star needs a domain of two labels behind it, so that no
 /// descriptor can allow all of <c>*.com</c>.
 /// </summary>
-public sealed class HostNameAttribute : TextRuleAttribute
+internal sealed class HostNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 253;
     private const string Label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && IsHost(text)
         ? null
-        : $"must be a host's name in lower case, such as data.gesdisc.earthdata.nasa.gov or *.earthdata.nasa.gov, got {Quoted.Of(text)}";
+        : "must be a host's name in lower case, such as data.gesdisc.earthdata.nasa.gov or *.earthdata.nasa.gov, "
+          + $"got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) =>
         Describe(schema, MaximumLength, $@"^(\*(\.{Label}){{2,}}|{Label}(\.{Label})*)$");
@@ -54,7 +55,7 @@ public sealed class HostNameAttribute : TextRuleAttribute
 }
 
 /// <summary>An array's absolute path in a granule: <c>/</c> in front and between parts, none of them empty, <c>.</c> or <c>..</c>.</summary>
-public sealed class ArrayPathAttribute : TextRuleAttribute
+internal sealed class ArrayPathAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 500;
 

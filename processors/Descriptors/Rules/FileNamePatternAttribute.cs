@@ -7,7 +7,7 @@ namespace Datasets.Descriptors.Rules;
 /// A regular expression about file names. Descriptors are not trusted, so it runs on .NET's engine without backtracking, whose time is
 /// linear in the name's length; that engine has no look-around and no back-references.
 /// </summary>
-public sealed class FileNamePatternAttribute : TextRuleAttribute
+internal sealed class FileNamePatternAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 200;
 
@@ -27,7 +27,8 @@ public sealed class FileNamePatternAttribute : TextRuleAttribute
         }
         catch (NotSupportedException)
         {
-            return "is a regular expression that looks around, refers back or repeats too much, which is not supported here; use a simpler one";
+            return "is a regular expression that looks around, refers back or repeats too much, which is not supported here; "
+                + "use a simpler one";
         }
     }
 

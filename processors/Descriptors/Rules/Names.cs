@@ -3,23 +3,23 @@ using System.Text.Json.Nodes;
 
 namespace Datasets.Descriptors.Rules;
 
-/// <summary>A dataset's id: it becomes a folder, a key, a collection's id and a part of AWS names, so it is held to an allow-list.</summary>
-public sealed class DatasetIdAttribute : TextRuleAttribute
+/// <summary>
+/// A dataset's id: it becomes a folder, a key, a collection's id and a part of AWS names, so it is held to an allow-list.
+/// </summary>
+internal sealed class DatasetIdAttribute : TextRuleAttribute
 {
-    public const int MaximumLength = 40;
+    private const int MaximumLength = 40;
 
-    public override string? Complaint(string text) => IsId(text)
+    public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-")
         ? null
-        : $"must be lower-case letters and digits with single hyphens between them, at most {MaximumLength} characters, got {Quoted.Of(text)}";
+        : "must be lower-case letters and digits with single hyphens between them, "
+          + $"at most {MaximumLength} characters, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$");
-
-    /// <summary>Whether <paramref name="text"/> is fit to be a dataset's id.</summary>
-    public static bool IsId(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-");
 }
 
 /// <summary>A variable's name: an asset's key and the end of a file's name.</summary>
-public sealed class VariableNameAttribute : TextRuleAttribute
+internal sealed class VariableNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
 
@@ -32,7 +32,7 @@ public sealed class VariableNameAttribute : TextRuleAttribute
 }
 
 /// <summary>The key of a mapping plugin.</summary>
-public sealed class PluginKeyAttribute : TextRuleAttribute
+internal sealed class PluginKeyAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
 
@@ -44,7 +44,7 @@ public sealed class PluginKeyAttribute : TextRuleAttribute
 }
 
 /// <summary>An SPDX licence identifier by its form, or a STAC word such as <c>other</c>.</summary>
-public sealed class LicenceAttribute : TextRuleAttribute
+internal sealed class LicenceAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 60;
 
@@ -60,7 +60,7 @@ public sealed class LicenceAttribute : TextRuleAttribute
 }
 
 /// <summary>CMR's id of an archive.</summary>
-public sealed class CmrProviderAttribute : TextRuleAttribute
+internal sealed class CmrProviderAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
 
@@ -73,7 +73,7 @@ public sealed class CmrProviderAttribute : TextRuleAttribute
 }
 
 /// <summary>A time zone's IANA name, by its form: which zones there are is for the scheduler to know.</summary>
-public sealed class ZoneNameAttribute : TextRuleAttribute
+internal sealed class ZoneNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 50;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Datasets.Descriptors.Rules;
 
 /// <summary>A choice among words.</summary>
-public sealed class OneOfAttribute(params string[] choices) : TextRuleAttribute
+internal sealed class OneOfAttribute(params string[] choices) : TextRuleAttribute
 {
     public IReadOnlyList<string> Choices => choices;
 

@@ -7,7 +7,7 @@ namespace Datasets.Descriptors.Rules;
 /// On a list the rule is about its items.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public abstract class TextRuleAttribute : Attribute
+internal abstract class TextRuleAttribute : Attribute
 {
     /// <summary>What is wrong with <paramref name="text"/> (as in 'must be …'), or null where nothing is.</summary>
     public abstract string? Complaint(string text);
@@ -25,7 +25,7 @@ public abstract class TextRuleAttribute : Attribute
 
 /// <summary>A number's bounds, both included. On a list they are about its items.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class BetweenAttribute(double minimum, double maximum) : Attribute
+internal sealed class BetweenAttribute(double minimum, double maximum) : Attribute
 {
     public double Minimum { get; } = minimum;
     public double Maximum { get; } = maximum;
@@ -35,7 +35,7 @@ public sealed class BetweenAttribute(double minimum, double maximum) : Attribute
 
 /// <summary>How many items a list has, both bounds included.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class CountAttribute(int minimum, int maximum) : Attribute
+internal sealed class CountAttribute(int minimum, int maximum) : Attribute
 {
     public int Minimum { get; } = minimum;
     public int Maximum { get; } = maximum;
@@ -43,7 +43,7 @@ public sealed class CountAttribute(int minimum, int maximum) : Attribute
 
 /// <summary>A duration's bounds, both included, as a descriptor writes them.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class LastsAttribute(string shortest, string longest) : Attribute
+internal sealed class LastsAttribute(string shortest, string longest) : Attribute
 {
     public string Shortest { get; } = shortest;
     public string Longest { get; } = longest;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Datasets.Descriptors.Rules;
 
 /// <summary>Text for people on one line: not blank, no control characters.</summary>
-public sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
+internal sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
 {
     public override string? Complaint(string text)
     {
@@ -19,7 +19,7 @@ public sealed class SingleLineAttribute(int maximumLength) : TextRuleAttribute
 }
 
 /// <summary>Text for people in as many lines as it takes.</summary>
-public sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
+internal sealed class ParagraphsAttribute(int maximumLength) : TextRuleAttribute
 {
     public override string? Complaint(string text)
     {

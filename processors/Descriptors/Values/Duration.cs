@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Datasets.Descriptors;
 
-/// <summary>Durations as descriptors and the command line write them: days, hours, minutes, seconds in this order, such as <c>1h30m</c>.</summary>
+/// <summary>
+/// Durations as descriptors and the command line write them: days, hours, minutes, seconds in this order, such as <c>1h30m</c>.
+/// </summary>
 public static class Duration
 {
     private const int MostDigits = 6;
@@ -46,7 +48,8 @@ public static class Duration
     public static string Format(TimeSpan duration)
     {
         var text = new StringBuilder();
-        foreach (var (number, unit) in new[] { (duration.Days, 'd'), (duration.Hours, 'h'), (duration.Minutes, 'm'), (duration.Seconds, 's') })
+        (int, char)[] parts = [(duration.Days, 'd'), (duration.Hours, 'h'), (duration.Minutes, 'm'), (duration.Seconds, 's')];
+        foreach (var (number, unit) in parts)
         {
             if (number > 0)
                 text.Append(CultureInfo.InvariantCulture, $"{number}{unit}");

@@ -92,7 +92,10 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
             if (text[at] != '{')
             {
                 if (!IsIdCharacter(text[at]))
-                    return $"must be letters, digits, '.', '_', '-' and placeholders in braces; {Quoted.Of(text[at].ToString())} is none of them";
+                {
+                    return "must be letters, digits, '.', '_', '-' and placeholders in braces; "
+                        + $"{Quoted.Of(text[at].ToString())} is none of them";
+                }
                 literal.Append(text[at]);
                 continue;
             }
@@ -137,14 +140,20 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
             if (!DateParts.Contains(c))
             {
                 if (!(char.IsAsciiLetterOrDigit(c) || c is '_' or '-') || OtherDateFormats.Contains(c))
-                    return $"{Quoted.Of(c.ToString())} is not allowed in the date format {Quoted.Of(format)}; use yyyy, MM, dd, HH, mm, ss, digits, '_', '-' or T";
+                {
+                    return $"{Quoted.Of(c.ToString())} is not allowed in the date format {Quoted.Of(format)}; "
+                        + "use yyyy, MM, dd, HH, mm, ss, digits, '_', '-' or T";
+                }
                 at++;
                 continue;
             }
             var run = format.AsSpan(at).IndexOfAnyExcept(c);
             run = run < 0 ? format.Length - at : run;
             if (run != 2 && !(c == 'y' && run == 4))
-                return $"'{new string(c, Math.Min(run, 10))}' is not allowed in the date format {Quoted.Of(format)}; write {(c == 'y' ? "yyyy or yy" : new string(c, 2))}";
+            {
+                return $"'{new string(c, Math.Min(run, 10))}' is not allowed in the date format {Quoted.Of(format)}; "
+                    + $"write {(c == 'y' ? "yyyy or yy" : new string(c, 2))}";
+            }
             hasDate = true;
             at += run;
         }

@@ -7,6 +7,7 @@ namespace Datasets.EmbeddedArchive.Catalogue;
 /// <summary>The archive's files: made when first asked for, then kept in bounded memory or in a folder. Each is made once, however many ask at a time.</summary>
 internal sealed class GranuleStore(EmbeddedArchiveOptions options)
 {
+    private readonly FieldBuffers _buffers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> _kept = [];
     private readonly LinkedList<Kept> _recent = new();
@@ -44,15 +45,23 @@ internal sealed class GranuleStore(EmbeddedArchiveOptions options)
 
     private byte[] MakeOrLoad(CatalogueGranule granule)
     {
-        var bytes = options.CacheFolder is { } folder ? Load(granule, folder) : Make(granule);
-        lock (_lock)
+        try
         {
-            _facts[granule.FileName] = new(bytes.Length, ChecksumOf(granule, bytes));
-            _making.Remove(granule.FileName);
-            if (options.CacheFolder is null)
-                Keep(granule.FileName, bytes);
+            var bytes = options.CacheFolder is { } folder ? Load(granule, folder) : Make(granule);
+            var facts = new StoredFile(bytes.Length, ChecksumOf(granule, bytes));
+            lock (_lock)
+            {
+                _facts[granule.FileName] = facts;
+                if (options.CacheFolder is null)
+                    Keep(granule.FileName, bytes);
+            }
+            return bytes;
         }
-        return bytes;
+        finally
+        {
+            lock (_lock)
+                _making.Remove(granule.FileName);
+        }
     }
 
     private void Keep(string name, byte[] bytes)
@@ -84,8 +93,14 @@ internal sealed class GranuleStore(EmbeddedArchiveOptions options)
 
     private byte[] Make(CatalogueGranule granule)
     {
-        var made = OmdoaO3eGranule.Generate(granule.Date, granule.ProductionTime, options.Granule);
-        return granule.Corruption switch
+        var made = OmdoaO3eGranule.Generate(granule.Date, granule.ProductionTime, options.Granule, _buffers);
+        var bytes = ToBytes(made, granule.Corruption);
+        _buffers.Return(made);
+        return bytes;
+    }
+
+    private static byte[] ToBytes(OmdoaO3eGranule made, Corruption? corruption) =>
+        corruption switch
         {
             null => made.ToBytes(),
             Corruption.Truncated => FirstPart(made.ToBytes()),
@@ -93,9 +108,8 @@ internal sealed class GranuleStore(EmbeddedArchiveOptions options)
             Corruption.OtherProduct => made.ToBytesOfAnotherProduct(),
             Corruption.NoBytes => [],
             Corruption.WrongChecksum => FlipMiddle(made.ToBytes()),
-            _ => throw new ArgumentException($"the embedded archive knows no corruption {granule.Corruption}"),
+            _ => throw new ArgumentException($"the embedded archive knows no corruption {corruption}"),
         };
-    }
 
     private static string ChecksumOf(CatalogueGranule granule, byte[] bytes) =>
         Convert.ToHexStringLower(SHA256.HashData(granule.Corruption == Corruption.WrongChecksum ? FlipMiddle([.. bytes]) : bytes));

@@ -25,19 +25,31 @@ internal static class Noise
     /// <summary>A continuous field in three dimensions, within ±1, whose bumps are about one unit wide.</summary>
     public static float Smooth(float x, float y, float z, uint seed)
     {
-        var (x0, y0, z0) = ((int)MathF.Floor(x), (int)MathF.Floor(y), (int)MathF.Floor(z));
-        var (fx, fy, fz) = (Ease(x - x0), Ease(y - y0), Ease(z - z0));
-        var near = Lerp(
-            Lerp(Corner(x0, y0, z0, seed), Corner(x0 + 1, y0, z0, seed), fx),
-            Lerp(Corner(x0, y0 + 1, z0, seed), Corner(x0 + 1, y0 + 1, z0, seed), fx), fy);
-        var far = Lerp(
-            Lerp(Corner(x0, y0, z0 + 1, seed), Corner(x0 + 1, y0, z0 + 1, seed), fx),
-            Lerp(Corner(x0, y0 + 1, z0 + 1, seed), Corner(x0 + 1, y0 + 1, z0 + 1, seed), fx), fy);
-        return Lerp(near, far, fz);
+        var (floorX, floorY, floorZ) = (MathF.Floor(x), MathF.Floor(y), MathF.Floor(z));
+        var (fx, fy, fz) = (Ease(x - floorX), Ease(y - floorY), Ease(z - floorZ));
+        var west = (uint)(int)floorX * StepX;
+        var south = (uint)(int)floorY * StepY;
+        var near = (uint)(int)floorZ * StepZ ^ seed * 0x9e3779b9;
+        var (east, north) = (west + StepX, south + StepY);
+        var far = ((uint)(int)floorZ + 1) * StepZ ^ seed * 0x9e3779b9;
+        return Lerp(
+            Lerp(Lerp(Corner(west ^ south ^ near), Corner(east ^ south ^ near), fx), Lerp(Corner(west ^ north ^ near), Corner(east ^ north ^ near), fx), fy),
+            Lerp(Lerp(Corner(west ^ south ^ far), Corner(east ^ south ^ far), fx), Lerp(Corner(west ^ north ^ far), Corner(east ^ north ^ far), fx), fy),
+            fz);
     }
 
-    private static float Corner(int x, int y, int z, uint seed) =>
-        Uniform(Hash((uint)x * 0x8da6b343 ^ (uint)y * 0xd8163841 ^ (uint)z * 0xcb1ab31f ^ seed)) * 2 - 1;
+    private const uint StepX = 0x8da6b343;
+    private const uint StepY = 0xd8163841;
+    private const uint StepZ = 0xcb1ab31f;
+
+    /// <summary>A shorter mix than <see cref="Hash(uint)"/>, as eight of them go into each value.</summary>
+    private static float Corner(uint hash)
+    {
+        hash ^= hash >> 15;
+        hash *= 0x2c1b3c6d;
+        hash ^= hash >> 12;
+        return (int)(hash * 0x297a2d39) * (1f / (1u << 31));
+    }
 
     private static float Ease(float t) => t * t * (3 - 2 * t);
 

@@ -61,19 +61,22 @@ public sealed class OmdoaO3eGranule
     /// <summary>Makes the day's values. About 0.1 s for the product's own grid.</summary>
     /// <param name="productionTime">By default <see cref="FirstProductionOf"/>; another one changes the noise in the values, as a new retrieval would.</param>
     /// <exception cref="ArgumentOutOfRangeException">The grid has no pixel.</exception>
-    public static OmdoaO3eGranule Generate(DateOnly date, DateTimeOffset? productionTime = null, GranuleOptions? options = null)
+    public static OmdoaO3eGranule Generate(DateOnly date, DateTimeOffset? productionTime = null, GranuleOptions? options = null) =>
+        Generate(date, productionTime, options, buffers: null);
+
+    internal static OmdoaO3eGranule Generate(DateOnly date, DateTimeOffset? productionTime, GranuleOptions? options, FieldBuffers? buffers)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Rows, 1);
         var produced = productionTime ?? FirstProductionOf(date);
         var swaths = new Swaths(date, options);
-        var fields = new Retrieval(date, produced, options, swaths).Fields();
+        var fields = new Retrieval(date, produced, options, swaths, buffers).Fields();
         return new(date, produced, options, swaths.Numbers, fields);
     }
 
     /// <summary>The file, as HDF-EOS5.</summary>
-    public byte[] ToBytes() => Hdf5Writer.Write(ProductLayout.Root(this));
+    public byte[] ToBytes() => Hdf5Writer.Write(ProductLayout.Root(this), capacity: 6 * Rows * Columns);
 
     /// <summary>The same values in a grid named as in OMSO2e: sound HDF-EOS5, but not this product.</summary>
     public byte[] ToBytesOfAnotherProduct() => Hdf5Writer.Write(ProductLayout.Root(this, "OMI Total Column Amount SO2"));

@@ -1,14 +1,14 @@
 namespace Datasets.EmbeddedArchive.Granules;
 
 /// <summary>What the instrument would have retrieved from the day's weather: values with noise where a swath saw them in sunlight, fill elsewhere.</summary>
-internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleOptions options, Swaths swaths)
+internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleOptions options, Swaths swaths, FieldBuffers? buffers)
 {
-    private readonly float[] _ozone = Filled(options);
-    private readonly float[] _ozonePrecision = Filled(options);
-    private readonly float[] _cloudFraction = Filled(options);
-    private readonly float[] _cloudFractionPrecision = Filled(options);
-    private readonly float[] _cloudPressure = Filled(options);
-    private readonly float[] _cloudPressurePrecision = Filled(options);
+    private readonly float[] _ozone = Filled(options, buffers);
+    private readonly float[] _ozonePrecision = Filled(options, buffers);
+    private readonly float[] _cloudFraction = Filled(options, buffers);
+    private readonly float[] _cloudFractionPrecision = Filled(options, buffers);
+    private readonly float[] _cloudPressure = Filled(options, buffers);
+    private readonly float[] _cloudPressurePrecision = Filled(options, buffers);
 
     private readonly int _retrieval = (int)(produced.ToUnixTimeSeconds() ^ options.Seed * 7919);
 
@@ -74,9 +74,10 @@ internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleO
     /// <summary>To a fraction that a float holds exactly, so that a value has no more digits than the retrieval would know.</summary>
     private static float Round(float value, float parts) => MathF.Round(value * parts) / parts;
 
-    private static float[] Filled(GranuleOptions options)
+    private static float[] Filled(GranuleOptions options, FieldBuffers? buffers)
     {
-        var values = GC.AllocateUninitializedArray<float>(options.Rows * options.Columns);
+        var length = options.Rows * options.Columns;
+        var values = buffers?.Rent(length) ?? GC.AllocateUninitializedArray<float>(length);
         Array.Fill(values, ProductLayout.FillValue);
         return values;
     }

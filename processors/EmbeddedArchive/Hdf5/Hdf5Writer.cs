@@ -28,13 +28,16 @@ internal sealed class Hdf5Writer
     /// </summary>
     private static readonly ZLibCompressionOptions Effort = new() { CompressionLevel = 2 };
 
-    private readonly MemoryStream _file = new();
+    private readonly MemoryStream _file;
+
+    private Hdf5Writer(int capacity) => _file = new(capacity);
 
     /// <summary>The whole file's bytes.</summary>
     /// <exception cref="ArgumentException">A dataset has more chunks than one B-tree node takes (64).</exception>
-    public static byte[] Write(Hdf5Group root)
+    /// <param name="capacity">About how many bytes the file will have.</param>
+    public static byte[] Write(Hdf5Group root, int capacity = 0)
     {
-        var writer = new Hdf5Writer();
+        var writer = new Hdf5Writer(capacity);
         writer._file.SetLength(SuperblockSize);
         writer._file.Position = SuperblockSize;
         var rootAddress = writer.WriteObject(root);

@@ -3,6 +3,7 @@ using System.Net;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 

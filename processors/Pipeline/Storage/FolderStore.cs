@@ -44,7 +44,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot read", path, error);
+            throw DiskFailure.Of("cannot read", path, error);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot read", path, error);
+            throw DiskFailure.Of("cannot read", path, error);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot write", path, error);
+            throw DiskFailure.Of("cannot write", path, error);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot write", target, error);
+            throw DiskFailure.Of("cannot write", target, error);
         }
 
         return Task.CompletedTask;
@@ -148,7 +148,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot remove", path, error);
+            throw DiskFailure.Of("cannot remove", path, error);
         }
 
         return Task.CompletedTask;
@@ -217,7 +217,7 @@ public sealed class FolderStore : IObjectStore
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw FileFailure.Explain("cannot write in", Folder, error);
+                throw DiskFailure.Of("cannot write in", Folder, error);
             }
         }
     }

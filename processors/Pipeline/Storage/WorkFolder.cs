@@ -10,6 +10,7 @@ public sealed class WorkFolder : IDisposable
     private readonly FileStream _lock;
     private readonly string _parent;
     private int _count;
+    private bool _disposed;
 
     private WorkFolder(string parent, string path, FileStream held)
     {
@@ -35,7 +36,7 @@ public sealed class WorkFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw FileFailure.Explain("cannot make a work folder in", parent, error);
+            throw DiskFailure.Of("cannot make a work folder in", parent, error);
         }
     }
 
@@ -45,6 +46,9 @@ public sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         DeleteIfThere(Path);
         File.Delete(_lock.Name);
         _lock.Dispose();

@@ -18,7 +18,20 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     /// <param name="folder">Where the results are written.</param>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
     /// <exception cref="CogException">A raster cannot become a COG.</exception>
+    /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
     public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return ConvertInto(folder, path, source, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFailure.Of("cannot write in", folder, error);
+        }
+    }
+
+    private ConvertedGranule ConvertInto(string folder, string path, DiscoveredGranule? source, CancellationToken cancellationToken)
     {
         using var granule = GranuleOpener.Open(path);
         var mapped = mapping.Map(granule, dataset);

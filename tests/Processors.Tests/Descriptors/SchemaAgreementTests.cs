@@ -20,7 +20,10 @@ public sealed partial class SchemaAgreementTests
                              ('int', r'[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+'),
                              ('float', r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)')]:
             Core.add_implicit_resolver('tag:yaml.org,2002:' + tag, re.compile('^(?:' + pattern + r')\Z'), None)
-        Core.add_constructor('tag:yaml.org,2002:int', lambda loader, node: int(node.value.replace('0o', '0'), 16 if 'x' in node.value else 8 if 'o' in node.value else 10))
+        def whole(loader, node):
+            text = node.value
+            return int(text, 16 if text.startswith('0x') else 8 if text.startswith('0o') else 10)
+        Core.add_constructor('tag:yaml.org,2002:int', whole)
         schema = json.load(open(sys.argv[1]))
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
@@ -89,20 +92,23 @@ public sealed partial class SchemaAgreementTests
 
     private static readonly string[] Values =
     [
-        "", "a", "1", "0", "-1", "1.0", "1.5", "12", "22", "23", "100", "512", "1024", "1040", "2000", "0x40", "0o400", "1e2", "1e400", "-.5", ".inf", ".nan", "+1", "003", "1_0",
-        "true", "True", "no", "null", "~", "\"\"", "\" \"", "\"1\"", "\"true\"", "'a\n\n  b'", "\"a\\tb\"", "é😀", "a b", "a-b", "a_b", "a--b", "-a", "A", "../x", "\"/\"", "/a/b", "/a//b", "/../a", "a/b", "\"*.a.b\"", "\"*.a\"",
-        "[]", "[a]", "[1]", "[1, 2]", "[2, 1]", "[1, 2, 3]", "[1, 2, 3, 4]", "[a, b]", "[host]", "[[1], [2]]", "{}", "{a: b}", "{a: [b]}", "{a: null}", "{1: 2}", "{a-b: 1}",
-        "15m", "1h30m", "30m1h", "90s", "15 m", "9999999s", "400d", "UTC", "Europe/Amsterdam", "europe/x", "GES_DISC", "'(a'", "'a(?=b)'", "'\\.nc$'",
-        "rate(2 hours)", "rate(0 hours)", "rate(1 week)", "cron(0 6 * * ? *)", "cron(0 6 * * * *)", "cron(0 6)", "at(2026-01-01T00:00:00)",
-        "\"{date:yyyyMMdd}\"", "\"{date:yyyyMMMdd}\"", "\"{date:}\"", "\"{date}\"", "\"{id}\"", "\"x{granule}y\"", "\".{granule}\"", "\"{granule\"", "\"{date:yyyyTHHmm}\"", "\"{date:ttyyyy}\"",
-        "zstd", "deflate", "none", "lzw", "horizontal", "nearest", "viridis", "https://a.b", "http://a.b/?c=d#e", "ftp://a.b", "https://a b", "CC0-1.0", "other",
+        "", "a", "1", "0", "-1", "1.0", "1.5", "12", "22", "23", "100", "512", "1024", "1040", "2000", "0x40", "0o400", "1e2", "1e400",
+        "-.5", ".inf", ".nan", "+1", "003", "1_0", "true", "True", "no", "null", "~", "\"\"", "\" \"", "\"1\"", "\"true\"", "'a\n\n  b'",
+        "\"a\\tb\"", "é😀", "a b", "a-b", "a_b", "a--b", "-a", "A", "../x", "\"/\"", "/a/b", "/a//b", "/../a", "a/b", "\"*.a.b\"",
+        "\"*.a\"", "[]", "[a]", "[1]", "[1, 2]", "[2, 1]", "[1, 2, 3]", "[1, 2, 3, 4]", "[a, b]", "[host]", "[[1], [2]]", "{}", "{a: b}",
+        "{a: [b]}", "{a: null}", "{1: 2}", "{a-b: 1}", "15m", "1h30m", "30m1h", "90s", "15 m", "9999999s", "400d", "UTC",
+        "Europe/Amsterdam", "europe/x", "GES_DISC", "'(a'", "'a(?=b)'", "'\\.nc$'", "rate(2 hours)", "rate(0 hours)", "rate(1 week)",
+        "cron(0 6 * * ? *)", "cron(0 6 * * * *)", "cron(0 6)", "at(2026-01-01T00:00:00)", "\"{date:yyyyMMdd}\"", "\"{date:yyyyMMMdd}\"",
+        "\"{date:}\"", "\"{date}\"", "\"{id}\"", "\"x{granule}y\"", "\".{granule}\"", "\"{granule\"", "\"{date:yyyyTHHmm}\"",
+        "\"{date:ttyyyy}\"", "zstd", "deflate", "none", "lzw", "horizontal", "nearest", "viridis", "https://a.b", "http://a.b/?c=d#e",
+        "ftp://a.b", "https://a b", "CC0-1.0", "other",
     ];
 
     /// <summary>What a schema cannot say, or not without becoming unreadable.</summary>
     private static readonly string[] BeyondSchemas =
     [
-        "must be from 1h to 3660d", "must be from 1m to 14d", "west must be", "south must be", "the minimum must be", "for deflate, got", "has no levels",
-        "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
+        "must be from 1h to 3660d", "must be from 1m to 14d", "west must be", "south must be", "the minimum must be", "for deflate, got",
+        "has no levels", "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
     ];
 
     [Fact]
@@ -122,7 +128,7 @@ public sealed partial class SchemaAgreementTests
 
     private static void HoldTogether(List<string> texts, int fewestGood, int fewestBad)
     {
-        var isYaml = texts.Where(text => !DescriptorReader.Parse(text, "d").Problems.Any(p => p.Message.StartsWith("is not YAML", StringComparison.Ordinal))).ToList();
+        var isYaml = texts.Where(text => !DescriptorReader.Parse(text, "d").Problems.Any(p => p.Message.Contains("is not YAML"))).ToList();
         var verdicts = JudgedBySchema(isYaml);
         var (good, bad) = (0, 0);
         foreach (var (text, refusal) in isYaml.Zip(verdicts))
@@ -171,9 +177,11 @@ public sealed partial class SchemaAgreementTests
 
     [Fact]
     public void An_item_id_template_is_what_its_pattern_says() =>
-        Pieces("{", "}", "{date:", "{date:yyyy}", "{id}", "{granule}", "yyyy", "yy", "y", "MM", "M", "dd", "HH", "T", "t", "f", "K", "a", "7", ".", "_", "-", "/", "é", "\n")
-            .Sample(text => ItemIdTemplate.TryParse(text, out _, out _) == (text.Length <= ItemIdTemplate.MaximumLength && Matches(ItemIdTemplate.Pattern, text)),
-                iter: 50_000, threads: 1);
+        Pieces(
+                "{", "}", "{date:", "{date:yyyy}", "{id}", "{granule}", "yyyy", "yy", "y", "MM", "M", "dd", "HH", "T", "t", "f", "K",
+                "a", "7", ".", "_", "-", "/", "é", "\n")
+            .Sample(
+                text => ItemIdTemplate.TryParse(text, out _, out _) == Matches(ItemIdTemplate.Pattern, text), iter: 50_000, threads: 1);
 
     [Fact]
     public void A_schedule_that_is_accepted_matches_its_pattern() =>

@@ -18,7 +18,7 @@ internal static class UmmAnswer
             Id = "omi-ozone",
             Title = "Ozone",
             Mapping = "hdfeos5-grid",
-            ItemId = "{id}",
+            ItemId = "{granule}",
             Variables = [],
             Source = hosts.Length == 0 ? source : source with { Hosts = hosts },
         };

@@ -75,6 +75,17 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_without_a_length_is_held_to_the_size_in_the_metadata()
+    {
+        using var archive = new ScriptedServer(_ => new ServerAnswer(200, Chunk(_scene.Content), ("Transfer-Encoding", "chunked")));
+
+        var error = await _scene.FailAsync(_scene.File(archive.Url()) with { Size = 300_001 });
+
+        Assert.Contains("the connection ended after 300000 of 300001 bytes", error.Message);
+        Assert.True(error.IsTemporary);
+    }
+
+    [Fact]
     public async Task A_dropped_download_is_continued_where_it_stopped()
     {
         using var archive = new ScriptedServer(request => Drop(request, at: 100_000, etag: "\"v1\""));

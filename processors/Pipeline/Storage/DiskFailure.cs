@@ -1,4 +1,4 @@
-namespace Datasets.Fetching;
+namespace Datasets.Storage;
 
 /// <summary>Says what is wrong with the disk, and what helps.</summary>
 internal static class DiskFailure
@@ -17,4 +17,8 @@ internal static class DiskFailure
             $"the folder {folder} cannot be written to. Check its permissions or choose another folder.",
         _ => $"the folder {folder} cannot be used ({error.Message}). Choose another folder.",
     };
+
+    /// <param name="what">What was tried, e.g. <c>cannot write</c>.</param>
+    public static StorageException Of(string what, string path, Exception error) =>
+        new($"{what} {path}: {Explain(error, Path.GetDirectoryName(path) ?? path)}", inner: error);
 }

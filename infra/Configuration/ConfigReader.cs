@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Datasets.Infra.Configuration;
+
+/// <summary>Turns what a stack's configuration says into a valid <see cref="StackConfig"/>, or lists all that is wrong with it.</summary>
+public static partial class ConfigReader
+{
+    /// <summary>Reads <paramref name="settings"/>; every problem is added to <paramref name="problems"/>.</summary>
+    public static StackConfig Read(StackSettings settings, ICollection<string> problems)
+    {
+        var config = new StackConfig { Project = settings.Project, Stack = settings.Stack };
+
+        // Names are joined with hyphens: without one of its own, no stack's names can begin like another's.
+        if (!StackName().IsMatch(settings.Stack))
+        {
+            problems.Add($"stack '{settings.Stack}': allowed: a name of lower-case letters and digits, beginning with a letter; "
+                + "it becomes part of every physical name");
+        }
+
+        foreach (var setting in settings.Settings.Where(s => s.Key.StartsWith(settings.Project + ":", StringComparison.Ordinal)))
+        {
+            var name = setting.Key[(settings.Project.Length + 1)..];
+            var key = ConfigKeys.All.FirstOrDefault(k => k.Name == name);
+            if (key is null)
+            {
+                problems.Add($"{setting.Where}: unknown key; allowed: {string.Join(", ", ConfigKeys.All.Select(k => k.Name))}");
+                continue;
+            }
+
+            if (Parse(key.Type, setting.Value) is not { } value)
+            {
+                problems.Add($"{setting.Where}: is not {Describe(key.Type)}");
+                continue;
+            }
+
+            var (changed, problem) = key.Apply(config, value);
+            if (problem is not null)
+                problems.Add($"{setting.Where}: {problem}");
+            config = changed ?? config;
+        }
+
+        CheckTogether(settings, config, problems);
+        return config;
+    }
+
+    private static void CheckTogether(StackSettings settings, StackConfig config, ICollection<string> problems)
+    {
+        if (config.SubnetIds.Count == 0 != (config.VpcId.Length == 0))
+        {
+            problems.Add($"config {settings.Project}:vpcId and {settings.Project}:subnetIds: one is given without the other; "
+                + "give both, or neither for the default VPC");
+        }
+
+        if (config.SecurityGroupIds.Count > 0 && config.VpcId.Length == 0)
+        {
+            problems.Add($"config {settings.Project}:securityGroupIds: belong to a VPC; "
+                + $"give {settings.Project}:vpcId and {settings.Project}:subnetIds too");
+        }
+
+        // Both providers deploy half of each dataset: in two regions neither half would find the other.
+        var region = settings.Settings.FirstOrDefault(s => s.Key == "aws:region");
+        var nativeRegion = settings.Settings.FirstOrDefault(s => s.Key == "aws-native:region");
+        if (settings.Settings.Count > 0 && region?.Value != nativeRegion?.Value)
+        {
+            problems.Add($"{(nativeRegion ?? region)!.Where}: aws:region is '{region?.Value}' and aws-native:region is "
+                + $"'{nativeRegion?.Value}'; give both the same region");
+        }
+    }
+
+    private static JsonElement? Parse(ConfigType type, string text)
+    {
+        if (type == ConfigType.String)
+            return JsonSerializer.SerializeToElement(text);
+
+        try
+        {
+            var value = JsonSerializer.Deserialize<JsonElement>(text);
+            return (type, value.ValueKind) switch
+            {
+                (ConfigType.Integer, JsonValueKind.Number) => value,
+                (ConfigType.Boolean, JsonValueKind.True or JsonValueKind.False) => value,
+                (ConfigType.Array, JsonValueKind.Array) => value,
+                (ConfigType.Object, JsonValueKind.Object) => value,
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Describe(ConfigType type) => type switch
+    {
+        ConfigType.Integer => "an integer",
+        ConfigType.Boolean => "true or false",
+        ConfigType.Array => "a list",
+        _ => "a map",
+    };
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*\z")]
+    private static partial Regex StackName();
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Datasets.Infra.Configuration;
+
+/// <summary>
+/// What a stack's configuration says, not yet checked: each key with its namespace, its value, and where it stands, for messages.
+/// It comes from Pulumi as PULUMI_CONFIG, or from Pulumi.STACK.yaml.
+/// </summary>
+public sealed record StackSettings(string Project, string Stack, IReadOnlyList<StackSetting> Settings)
+{
+    /// <summary>What Pulumi gives: a JSON object of key (<c>namespace:name</c>) to text, lists and maps as JSON.</summary>
+    /// <exception cref="CompileException">It is no such object.</exception>
+    public static StackSettings FromPulumi(string project, string stack, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return new(project, stack,
+            [
+                .. from entry in document.RootElement.EnumerateObject()
+                   select new StackSetting(entry.Name, $"config {entry.Name}", entry.Value.GetString()!),
+            ]);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new CompileException($"PULUMI_CONFIG: is not a JSON object of keys to texts, as Pulumi gives it: {e.Message}");
+        }
+    }
+
+    /// <summary>What the file Pulumi.STACK.yaml says under <c>config</c>.</summary>
+    /// <exception cref="CompileException">The file cannot be read.</exception>
+    public static StackSettings FromFile(string project, string stack, string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            using var reader = new StreamReader(path);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode root
+                || !root.Children.TryGetValue("config", out var config) || config is not YamlMappingNode entries)
+                return new(project, stack, []);
+
+            return new(project, stack, [.. entries.Children.Select(entry => Setting(name, project, entry.Key, entry.Value))]);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CompileException(
+                $"{name}: not found beside Pulumi.yaml; a stack's configuration is read from there ('pulumi stack init {stack}' makes it)");
+        }
+        catch (YamlException e)
+        {
+            throw new CompileException($"{name}:{e.Start.Line}:{e.Start.Column}: {e.Message}");
+        }
+    }
+
+    private static StackSetting Setting(string file, string project, YamlNode key, YamlNode value)
+    {
+        var name = key.ToString();
+        if (!name.Contains(':', StringComparison.Ordinal))
+            name = $"{project}:{name}";
+        return new(name, $"{file}:{key.Start.Line}:{key.Start.Column}: {name}", Text(value));
+    }
+
+    private static string Text(YamlNode value) =>
+        value is YamlScalarNode scalar ? scalar.Value ?? "" : JsonSerializer.Serialize(Plain(value));
+
+    private static object? Plain(YamlNode node) => node switch
+    {
+        YamlMappingNode map => map.Children.ToDictionary(e => e.Key.ToString(), e => Plain(e.Value)),
+        YamlSequenceNode list => list.Children.Select(Plain).ToList(),
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" } => true,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" } => false,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: var text } when long.TryParse(text, CultureInfo.InvariantCulture, out var n) => n,
+        YamlScalarNode scalar => scalar.Value,
+        _ => null,
+    };
+}
+
+/// <summary>One entry of a stack's configuration. <paramref name="Where"/> begins its messages: its place and the key.</summary>
+public sealed record StackSetting(string Key, string Where, string Value);

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Datasets.Infra.Access;
+using Datasets.Infra.Pulumi;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>What runs the jobs of every dataset.</summary>
+/// <param name="Queue">The job queue's ARN.</param>
+/// <param name="Logs">The name of the jobs' log group.</param>
+/// <param name="ExecutionRole">The ARN of the role with which Fargate starts a container that needs no secret.</param>
+public sealed record Compute(string Queue, string Logs, string ExecutionRole)
+{
+    /// <summary>A queue over two Fargate environments: Spot first, and on demand where Spot has no room.</summary>
+    public static Compute AddTo(StackBuilder stack, ContainerImage image)
+    {
+        var logs = stack.Program.Add("job-logs", "aws:cloudwatch:LogGroup", new JsonObject
+        {
+            ["name"] = $"/aws/batch/{stack.Config.NamePrefix}",
+            ["retentionInDays"] = stack.Config.LogRetentionDays,
+            ["tags"] = stack.Tags(),
+        });
+
+        var network = Network.AddTo(stack);
+        var spot = AddEnvironment(stack, network, "spot", "FARGATE_SPOT");
+        var onDemand = AddEnvironment(stack, network, "on-demand", "FARGATE");
+        var queue = stack.Program.Add("job-queue", "aws:batch:JobQueue", new JsonObject
+        {
+            ["name"] = stack.Config.NamePrefix,
+            ["state"] = "ENABLED",
+            ["priority"] = 1,
+            ["computeEnvironmentOrders"] = new JsonArray(
+                new JsonObject { ["order"] = 1, ["computeEnvironment"] = spot["arn"] },
+                new JsonObject { ["order"] = 2, ["computeEnvironment"] = onDemand["arn"] }),
+            ["tags"] = stack.Tags(),
+        });
+
+        var role = AddExecutionRole(stack, "execution-role", stack.Name("execution"), null, ContainerStart(stack, image));
+        return new(queue["arn"], logs["name"], role["arn"]);
+    }
+
+    /// <summary>What Fargate itself does before a container runs: pull its image, and open its log stream.</summary>
+    public static IEnumerable<JsonObject> ContainerStart(StackBuilder stack, ContainerImage image)
+    {
+        yield return Statement.Allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [stack.Arn("logs", $"log-group:/aws/batch/{stack.Config.NamePrefix}:log-stream:*")]);
+        if (image.RepositoryArn is null)
+            yield break;
+
+        yield return Statement.Allow("PullImage",
+            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], [image.RepositoryArn]);
+        yield return Statement.AllowEverywhere("LogInToRegistry", "ecr:GetAuthorizationToken");
+    }
+
+    /// <summary>A role with which Fargate starts containers.</summary>
+    public static PulumiResource AddExecutionRole(
+        StackBuilder stack, string resource, string name, string? dataset, IEnumerable<JsonObject> statements)
+    {
+        var role = stack.Program.Add(resource, "aws:iam:Role", new JsonObject
+        {
+            ["name"] = name,
+            ["description"] = "Fargate pulls the image, opens the log and fetches the secrets of a job's container",
+            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
+            ["tags"] = stack.Tags(dataset),
+        });
+        stack.Program.Add($"{resource}-policy", "aws:iam:RolePolicy", new JsonObject
+        {
+            ["name"] = "start-containers",
+            ["role"] = role["name"],
+            ["policy"] = PolicyDocument.Of([.. statements]),
+        });
+        return role;
+    }
+
+    private static PulumiResource AddEnvironment(StackBuilder stack, Network network, string name, string type) =>
+        stack.Program.Add($"{name}-environment", "aws:batch:ComputeEnvironment", new JsonObject
+        {
+            ["name"] = stack.Name(name),
+            ["type"] = "MANAGED",
+            ["state"] = "ENABLED",
+            ["computeResources"] = new JsonObject
+            {
+                ["type"] = type,
+                ["maxVcpus"] = stack.Config.MaxVcpus,
+                ["subnets"] = network.Subnets.DeepClone(),
+                ["securityGroupIds"] = network.SecurityGroups.DeepClone(),
+            },
+            ["tags"] = stack.Tags(),
+        });
+}

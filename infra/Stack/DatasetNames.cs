@@ -1,0 +1,30 @@
+namespace Datasets.Infra.Stack;
+
+/// <summary>The names of one dataset's resources: in the program, and in AWS.</summary>
+public sealed class DatasetNames(StackBuilder stack, string dataset)
+{
+    /// <summary>The name of a resource in the program. None that the datasets share begins so.</summary>
+    public string Resource(string what) => $"dataset-{dataset}-{what}";
+
+    public string StateMachine => stack.Name(dataset);
+
+    public string JobDefinition => stack.Name(dataset);
+
+    public string Schedule => stack.Name(dataset);
+
+    public string JobRole => stack.Name($"{dataset}-job");
+
+    public string StateMachineRole => stack.Name($"{dataset}-run");
+
+    public string ScheduleRole => stack.Name($"{dataset}-start");
+
+    public string ExecutionRole => stack.Name($"{dataset}-secrets");
+
+    public string StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
+
+    /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>
+    public string[] KeyPrefixes => [$"{dataset}/", $"_receipts/{dataset}/", RunPrefix];
+
+    /// <summary>Where its runs keep their books.</summary>
+    public string RunPrefix => $"_runs/{dataset}/";
+}

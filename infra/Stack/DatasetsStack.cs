@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Datasets.Descriptors;
+using Datasets.Infra.Configuration;
+using Datasets.Infra.Pulumi;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>One environment: what the datasets share, then each dataset's own, then what a person wants to know of it.</summary>
+public static class DatasetsStack
+{
+    public static StackProgram Build(StackConfig config, IEnumerable<DatasetDescriptor> datasets)
+    {
+        var stack = new StackBuilder(config);
+
+        var storage = Storage.AddTo(stack);
+        var image = ContainerImage.AddTo(stack);
+        var compute = Compute.AddTo(stack, image);
+        var failures = Failures.AddTo(stack, compute);
+        var logs = StateMachine.AddLogs(stack);
+        var schedules = Schedule.AddGroup(stack);
+        Dashboard.AddTo(stack, compute);
+
+        var shared = stack.Program.Resources.Count;
+        var own = new Dictionary<string, IReadOnlyList<PulumiResource>>();
+        var outputs = new JsonObject();
+        foreach (var dataset in datasets.OrderBy(d => d.Id, StringComparer.Ordinal))
+        {
+            var before = stack.Program.Resources.Count;
+            var names = new DatasetNames(stack, dataset.Id);
+            var jobDefinition = JobDefinition.AddTo(stack, names, dataset, storage, image, compute);
+            var stateMachine = StateMachine.AddTo(stack, names, dataset, storage, compute, jobDefinition, logs);
+            Schedule.AddTo(stack, names, dataset, stateMachine, failures, schedules);
+            RunAlarms.AddTo(stack, names, dataset, stateMachine, failures);
+            own[dataset.Id] = [.. stack.Program.Resources.Skip(before)];
+            outputs[dataset.Id] = Outputs(stack, jobDefinition, stateMachine);
+        }
+
+        stack.Program.Outputs["bucket"] = storage.Bucket;
+        stack.Program.Outputs["root"] = storage.Uri;
+        stack.Program.Outputs["queue"] = compute.Queue;
+        stack.Program.Outputs["image"] = image.Uri;
+        stack.Program.Outputs["failureTopic"] = failures.Topic;
+        stack.Program.Outputs["queueConsole"] = Console(stack, "batch", $"queues/detail/{compute.Queue}");
+        stack.Program.Outputs["dashboardConsole"] = Console(stack, "cloudwatch", $"dashboards/dashboard/{config.NamePrefix}");
+        stack.Program.Outputs["datasets"] = outputs;
+        return new(stack.Program, [.. stack.Program.Resources.Take(shared)], own);
+    }
+
+    private static JsonObject Outputs(StackBuilder stack, PulumiResource jobDefinition, PulumiResource stateMachine) => new()
+    {
+        ["stateMachine"] = stateMachine["arn"],
+        ["jobDefinition"] = jobDefinition["jobDefinitionArn"],
+        ["runsConsole"] = Console(stack, "states", $"/statemachines/view/{stateMachine["arn"]}"),
+        ["jobsConsole"] = Console(stack, "batch", $"job-definition/detail/{jobDefinition["jobDefinitionArn"]}"),
+    };
+
+    /// <summary>A deep link into the AWS console.</summary>
+    private static string Console(StackBuilder stack, string service, string page) =>
+        $"https://{stack.Region}.console.aws.amazon.com/{service}/home?region={stack.Region}#{page}";
+}
+
+/// <summary>A program, and whose its resources are.</summary>
+/// <param name="Shared">What all datasets use.</param>
+/// <param name="Own">Dataset id → what is that dataset's alone.</param>
+public sealed record StackProgram(
+    PulumiProgram Program, IReadOnlyList<PulumiResource> Shared, IReadOnlyDictionary<string, IReadOnlyList<PulumiResource>> Own);

@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using Datasets.Infra.Access;
+using Datasets.Infra.Pulumi;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>How people hear of what went wrong.</summary>
+/// <param name="Topic">The ARN of the topic that every failure and alarm goes to.</param>
+/// <param name="DeadLetters">The ARN of the queue of starts that the scheduler could not make.</param>
+public sealed record Failures(string Topic, string DeadLetters)
+{
+    public static Failures AddTo(StackBuilder stack, Compute compute)
+    {
+        var topic = stack.Program.Add("failure-topic", "aws:sns:Topic", new JsonObject
+        {
+            ["name"] = stack.Name("failures"),
+            ["displayName"] = $"Failures of {stack.Config.NamePrefix}",
+            ["tags"] = stack.Tags(),
+        });
+
+        stack.Program.Add("failure-topic-policy", "aws:sns:TopicPolicy", new JsonObject
+        {
+            ["arn"] = topic["arn"],
+            ["policy"] = PolicyDocument.Of(
+                Statement.AllowService("EventsPublish", "events.amazonaws.com", "sns:Publish", topic["arn"], new JsonObject
+                {
+                    ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = stack.Arn("events", $"rule/{stack.Config.NamePrefix}-*") },
+                }),
+                Statement.AllowService("AlarmsPublish", "cloudwatch.amazonaws.com", "sns:Publish", topic["arn"], new JsonObject
+                {
+                    ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = stack.Arn("cloudwatch", $"alarm:{stack.Config.NamePrefix}-*") },
+                })),
+        });
+
+        if (stack.Config.AlarmEmail.Length > 0)
+        {
+            stack.Program.Add("failure-mail", "aws:sns:TopicSubscription", new JsonObject
+            {
+                ["topic"] = topic["arn"],
+                ["protocol"] = "email",
+                ["endpoint"] = stack.Config.AlarmEmail,
+            });
+        }
+
+        AddFailedRuns(stack, topic);
+        AddFailedJobs(stack, topic, compute);
+        return new(topic["arn"], AddDeadLetters(stack, topic));
+    }
+
+    private static void AddFailedRuns(StackBuilder stack, PulumiResource topic)
+    {
+        // A Distributed Map's shards are executions too, with a slash in their ARN. Their run tells of them: one message, not a thousand.
+        var pattern = new JsonObject
+        {
+            ["source"] = new JsonArray("aws.states"),
+            ["detail-type"] = new JsonArray("Step Functions Execution Status Change"),
+            ["detail"] = new JsonObject
+            {
+                ["status"] = new JsonArray("FAILED", "TIMED_OUT", "ABORTED"),
+                ["stateMachineArn"] = new JsonArray(new JsonObject
+                {
+                    ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-"),
+                }),
+                ["executionArn"] = new JsonArray(new JsonObject
+                {
+                    ["anything-but"] = new JsonObject { ["wildcard"] = "*:execution:*/*" },
+                }),
+            },
+        };
+        AddRule(stack, topic, "failed-runs", "Runs that failed, timed out or were aborted", pattern,
+            new JsonObject
+            {
+                ["status"] = "$.detail.status",
+                ["run"] = "$.detail.name",
+                ["execution"] = "$.detail.executionArn",
+                ["region"] = "$.region",
+            },
+            "\"Run <run>: <status>. "
+                + "https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>\"");
+    }
+
+    private static void AddFailedJobs(StackBuilder stack, PulumiResource topic, Compute compute)
+    {
+        var pattern = new JsonObject
+        {
+            ["source"] = new JsonArray("aws.batch"),
+            ["detail-type"] = new JsonArray("Batch Job State Change"),
+            ["detail"] = new JsonObject
+            {
+                ["status"] = new JsonArray("FAILED"),
+                ["jobQueue"] = new JsonArray(compute.Queue),
+            },
+        };
+        AddRule(stack, topic, "failed-jobs", "Batch jobs that failed for good, after their retries", pattern,
+            new JsonObject
+            {
+                ["job"] = "$.detail.jobName",
+                ["id"] = "$.detail.jobId",
+                ["reason"] = "$.detail.statusReason",
+                ["region"] = "$.region",
+            },
+            "\"Job <job> failed: <reason>. https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
+    }
+
+    private static void AddRule(
+        StackBuilder stack, PulumiResource topic, string name, string description, JsonObject pattern, JsonObject paths, string template)
+    {
+        var rule = stack.Program.Add($"{name}-rule", "aws:cloudwatch:EventRule", new JsonObject
+        {
+            ["name"] = stack.Name(name),
+            ["description"] = description,
+            ["eventPattern"] = PulumiText.ToJson(pattern),
+            ["tags"] = stack.Tags(),
+        });
+        stack.Program.Add($"{name}-target", "aws:cloudwatch:EventTarget", new JsonObject
+        {
+            ["rule"] = rule["name"],
+            ["targetId"] = "failure-topic",
+            ["arn"] = topic["arn"],
+            ["inputTransformer"] = new JsonObject { ["inputPaths"] = paths, ["inputTemplate"] = template },
+        });
+    }
+
+    private static string AddDeadLetters(StackBuilder stack, PulumiResource topic)
+    {
+        var queue = stack.Program.Add("schedule-dead-letters", "aws:sqs:Queue", new JsonObject
+        {
+            ["name"] = stack.Name("schedule-dead-letters"),
+            ["messageRetentionSeconds"] = 1_209_600,
+            ["sqsManagedSseEnabled"] = true,
+            ["tags"] = stack.Tags(),
+        });
+
+        stack.Program.Add("schedule-dead-letters-policy", "aws:sqs:QueuePolicy", new JsonObject
+        {
+            ["queueUrl"] = queue["url"],
+            ["policy"] = PolicyDocument.Of(Statement.DenyInsecureTransport("sqs:*", queue["arn"])),
+        });
+
+        stack.Program.Add("dead-letter-alarm", "aws:cloudwatch:MetricAlarm", new JsonObject
+        {
+            ["name"] = stack.Name("schedule-dead-letters"),
+            ["alarmDescription"] = "The scheduler could not start a run: the queue's messages say which and why",
+            ["namespace"] = "AWS/SQS",
+            ["metricName"] = "ApproximateNumberOfMessagesVisible",
+            ["dimensions"] = new JsonObject { ["QueueName"] = queue["name"] },
+            ["statistic"] = "Maximum",
+            ["period"] = 300,
+            ["evaluationPeriods"] = 1,
+            ["comparisonOperator"] = "GreaterThanThreshold",
+            ["threshold"] = 0,
+            ["treatMissingData"] = "notBreaching",
+            ["alarmActions"] = new JsonArray(topic["arn"]),
+            ["tags"] = stack.Tags(),
+        });
+        return queue["arn"];
+    }
+}

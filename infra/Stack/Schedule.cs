@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Datasets.Descriptors;
+using Datasets.Infra.Access;
+using Datasets.Infra.Pulumi;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>What starts the runs of one dataset.</summary>
+public static class Schedule
+{
+    /// <summary>The group of the environment's schedules. A schedule cannot have tags, so its group has them.</summary>
+    public static PulumiResource AddGroup(StackBuilder stack) =>
+        stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new JsonObject
+        {
+            ["name"] = stack.Config.NamePrefix,
+            ["tags"] = stack.Tags(),
+        });
+
+    public static void AddTo(
+        StackBuilder stack,
+        DatasetNames names,
+        DatasetDescriptor dataset,
+        PulumiResource stateMachine,
+        Failures failures,
+        PulumiResource group)
+    {
+        var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new JsonObject
+        {
+            ["name"] = names.ScheduleRole,
+            ["description"] = $"The scheduler starts runs of {dataset.Id}",
+            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new JsonObject
+            {
+                ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Config.NamePrefix}"),
+            })),
+            ["tags"] = stack.Tags(dataset.Id),
+        });
+        var policy = stack.Program.Add(names.Resource("start-policy"), "aws:iam:RolePolicy", new JsonObject
+        {
+            ["name"] = "start-runs",
+            ["role"] = role["name"],
+            ["policy"] = PolicyDocument.Of(
+                Statement.Allow("StartRuns", ["states:StartExecution"], [names.StateMachineArn]),
+                Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
+        });
+
+        stack.Program.Add(names.Resource("schedule"), "aws-native:scheduler:Schedule", new JsonObject
+        {
+            ["name"] = names.Schedule,
+            ["groupName"] = group["name"],
+            ["description"] = $"Runs {dataset.Id}: {dataset.Title}"[..Math.Min(512, $"Runs {dataset.Id}: {dataset.Title}".Length)],
+            ["scheduleExpression"] = dataset.Schedule.Expression.Text,
+            ["scheduleExpressionTimezone"] = dataset.Schedule.TimeZone,
+            ["flexibleTimeWindow"] = FlexibleWindow(stack, dataset),
+            ["state"] = stack.Config.IsEnabled(dataset.Id, dataset.Schedule.Enabled) ? "ENABLED" : "DISABLED",
+            ["target"] = new JsonObject
+            {
+                ["arn"] = stateMachine["arn"],
+                ["roleArn"] = role["arn"],
+                ["input"] = PulumiText.ToJson(new JsonObject { ["dataset"] = dataset.Id }),
+                ["retryPolicy"] = new JsonObject { ["maximumRetryAttempts"] = 10, ["maximumEventAgeInSeconds"] = 3600 },
+                ["deadLetterConfig"] = new JsonObject { ["arn"] = failures.DeadLetters },
+            },
+        }, new JsonObject { ["dependsOn"] = new JsonArray(policy.Self) });
+    }
+
+    /// <summary>Runs may start a little late, so that not all begin in one second; never so late that two runs come close.</summary>
+    private static JsonObject FlexibleWindow(StackBuilder stack, DatasetDescriptor dataset)
+    {
+        var minutes = Math.Min(stack.Config.FlexibleWindowMinutes, (int)(dataset.Schedule.Expression.Period.TotalMinutes / 4));
+        return minutes == 0
+            ? new() { ["mode"] = "OFF" }
+            : new() { ["mode"] = "FLEXIBLE", ["maximumWindowInMinutes"] = minutes };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Datasets.Descriptors;
+using Datasets.Infra.Access;
+using Datasets.Infra.Pulumi;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>The state machine that runs one dataset, and what it may do.</summary>
+public static class StateMachine
+{
+    /// <summary>The log group of every state machine, named as CloudWatch asks it of groups that many resources write to.</summary>
+    public static PulumiResource AddLogs(StackBuilder stack) =>
+        stack.Program.Add("run-logs", "aws:cloudwatch:LogGroup", new JsonObject
+        {
+            ["name"] = $"/aws/vendedlogs/states/{stack.Config.NamePrefix}",
+            ["retentionInDays"] = stack.Config.LogRetentionDays,
+            ["tags"] = stack.Tags(),
+        });
+
+    public static PulumiResource AddTo(
+        StackBuilder stack,
+        DatasetNames names,
+        DatasetDescriptor dataset,
+        Storage storage,
+        Compute compute,
+        PulumiResource jobDefinition,
+        PulumiResource logs)
+    {
+        var role = stack.Program.Add(names.Resource("run-role"), "aws:iam:Role", new JsonObject
+        {
+            ["name"] = names.StateMachineRole,
+            ["description"] = $"What the state machine of {dataset.Id} may do",
+            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new JsonObject
+            {
+                ["aws:SourceArn"] = new JsonArray(names.StateMachineArn, $"{names.StateMachineArn}/*"),
+            })),
+            ["tags"] = stack.Tags(dataset.Id),
+        });
+        var policy = stack.Program.Add(names.Resource("run-policy"), "aws:iam:RolePolicy", new JsonObject
+        {
+            ["name"] = "run-the-workflow",
+            ["role"] = role["name"],
+            ["policy"] = PolicyDocument.Of(Permissions(stack, names, storage, compute)),
+        });
+
+        var definition = new Workflow(stack, names, dataset, storage, compute.Queue, jobDefinition["jobDefinitionArn"]).Definition();
+
+        // The role's policy comes first: Step Functions tries the log group when it makes the state machine.
+        return stack.Program.Add(names.Resource("state-machine"), "aws-native:stepfunctions:StateMachine", new JsonObject
+        {
+            ["stateMachineName"] = names.StateMachine,
+            ["stateMachineType"] = "STANDARD",
+            ["roleArn"] = role["arn"],
+            ["definitionString"] = PulumiText.ToJson(definition),
+            ["loggingConfiguration"] = new JsonObject
+            {
+                ["level"] = "ALL",
+                ["includeExecutionData"] = true,
+                ["destinations"] = new JsonArray(new JsonObject
+                {
+                    ["cloudWatchLogsLogGroup"] = new JsonObject { ["logGroupArn"] = $"{logs["arn"]}:*" },
+                }),
+            },
+            ["tracingConfiguration"] = new JsonObject { ["enabled"] = true },
+            ["tags"] = stack.TagList(dataset.Id),
+        }, new JsonObject { ["dependsOn"] = new JsonArray(policy.Self) });
+    }
+
+    private static JsonObject[] Permissions(StackBuilder stack, DatasetNames names, Storage storage, Compute compute)
+    {
+        var executions = stack.Arn("states", $"execution:{names.StateMachine}");
+        var definition = stack.Arn("batch", $"job-definition/{names.JobDefinition}");
+        return
+        [
+            Statement.Allow("SubmitOwnJobs", ["batch:SubmitJob"], [compute.Queue, definition, $"{definition}:*"]),
+            Statement.Allow("StopJobs", ["batch:TerminateJob"], [stack.Arn("batch", "job/*")]),
+            Statement.AllowEverywhere("WatchJobs", "batch:DescribeJobs"),
+            Statement.Allow("HearOfJobs", ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+                [stack.Arn("events", "rule/StepFunctionsGetEventsForBatchJobsRule")]),
+            Statement.Allow("StartShards", ["states:StartExecution"], [names.StateMachineArn]),
+            Statement.Allow("WatchShards", ["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"],
+                [$"{executions}:*", $"{executions}/*"]),
+            Statement.Allow("RunBooks", ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+                [storage.Objects($"{names.RunPrefix}*")]),
+            Statement.AllowEverywhere("DeliverLogs",
+                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+                "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+            Statement.AllowEverywhere("Trace",
+                "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"),
+        ];
+    }
+}

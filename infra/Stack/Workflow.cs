@@ -1,0 +1,278 @@
+using System.Text.Json.Nodes;
+using Datasets.Descriptors;
+
+namespace Datasets.Infra.Stack;
+
+/// <summary>
+/// One run of a dataset as an Amazon States Language definition, from top to bottom: which granules, discover, convert shard by shard,
+/// report. docs/architecture.md has the commands and objects that it and the container agree on.
+/// </summary>
+/// <remarks>Language: https://states-language.net/spec.html</remarks>
+public sealed class Workflow(
+    StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, string queue, string jobDefinition)
+{
+    private const string Failure = "Record failure";
+
+    /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
+    private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
+
+    public JsonObject Definition() => new()
+    {
+        ["Comment"] = $"{dataset.Id}: discover new granules, convert them to COGs shard by shard, report",
+        ["StartAt"] = "Which granules?",
+        ["TimeoutSeconds"] = stack.Config.RunTimeoutHours * 3600,
+        ["States"] = new JsonObject
+        {
+            ["Which granules?"] = WhichGranules(),
+            ["Usual window"] = Command("Discover"),
+            ["Backfill"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to"),
+            ["Backfill again"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to", "'--reprocess'"),
+            ["Failed granules"] = Command("Discover", "'--retry-failed'", "$.retryFailed"),
+            ["Bad input"] = new JsonObject
+            {
+                ["Type"] = "Fail",
+                ["Error"] = "BadInput",
+                ["Cause"] = "A backfill needs from and to, both as dates; retryFailed needs the id of a run, and neither of them",
+            },
+            ["Discover"] = Discover(),
+            ["Read summary"] = ReadSummary(),
+            ["Any new?"] = AnyNew(),
+            ["Nothing new"] = new JsonObject { ["Type"] = "Succeed" },
+            ["Convert"] = Convert(),
+            ["Report"] = Report(),
+            ["Done"] = new JsonObject { ["Type"] = "Succeed" },
+            [Failure] = RecordFailure(),
+            ["Failed"] = FailWithCause(),
+        },
+    };
+
+    /// <summary>A schedule gives the dataset alone; a person may give <c>from</c> and <c>to</c>, which win over the window.</summary>
+    private static JsonObject WhichGranules() => new()
+    {
+        ["Type"] = "Choice",
+        ["Choices"] = new JsonArray(
+            All("Failed granules", Given("retryFailed"), Absent("from"), Absent("to")),
+            All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), IsTrue("reprocess")),
+            All("Backfill", Given("from"), Given("to"), Absent("retryFailed")),
+            All("Usual window", Absent("from"), Absent("to"), Absent("retryFailed"))),
+        ["Default"] = "Bad input",
+    };
+
+    private static JsonObject All(string next, params JsonObject[] conditions)
+    {
+        // IsString fails where there is nothing: presence is asked for first.
+        var flat = conditions.SelectMany(c => c["And"] is JsonArray both ? both.Select(b => b!.DeepClone()) : [c]);
+        return new() { ["And"] = new JsonArray([.. flat]), ["Next"] = next };
+    }
+
+    private static JsonObject Given(string name) => new()
+    {
+        ["And"] = new JsonArray(
+            new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+            new JsonObject { ["Variable"] = $"$.{name}", ["IsString"] = true }),
+    };
+
+    private static JsonObject IsTrue(string name) => new()
+    {
+        ["And"] = new JsonArray(
+            new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+            new JsonObject { ["Variable"] = $"$.{name}", ["BooleanEquals"] = true }),
+    };
+
+    private static JsonObject Absent(string name) => new()
+    {
+        ["Not"] = new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+    };
+
+    /// <summary>Prepares the command of the Discover job, the only one that depends on the run's input.</summary>
+    private JsonObject Command(string next, params string[] more) => new()
+    {
+        ["Type"] = "Pass",
+        ["Parameters"] = new JsonObject { ["command.$"] = StepCommand("discover", "$$.Execution.Name", more) },
+        ["Next"] = next,
+    };
+
+    /// <summary>A container's command, as States Language makes it: <c>step NAME --dataset … --run … --out … more</c>.</summary>
+    private string StepCommand(string step, string run, params string[] more)
+    {
+        string[] arguments =
+            ["'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more];
+        return $"States.Array({string.Join(", ", arguments)})";
+    }
+
+    private JsonObject Discover()
+    {
+        var state = Job("discover", "$.command", "$$.Execution.Id", [ServiceFaults(), FailedJobs()]);
+        state["Next"] = "Read summary";
+        state["Catch"] = CatchAll(Failure);
+        return state;
+    }
+
+    private JsonObject ReadSummary() => new()
+    {
+        ["Type"] = "Task",
+        ["Resource"] = "arn:aws:states:::aws-sdk:s3:getObject",
+        ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
+        ["ResultSelector"] = new JsonObject { ["summary.$"] = "States.StringToJson($.Body)" },
+        ["ResultPath"] = "$.discovered",
+        ["Retry"] = new JsonArray(FailedCalls()),
+        ["Catch"] = CatchAll(Failure),
+        ["Next"] = "Any new?",
+    };
+
+    private static JsonObject AnyNew() => new()
+    {
+        ["Type"] = "Choice",
+        ["Choices"] = new JsonArray(new JsonObject
+        {
+            ["Variable"] = "$.discovered.summary.shards",
+            ["NumericEquals"] = 0,
+            ["Next"] = "Nothing new",
+        }),
+        ["Default"] = "Convert",
+    };
+
+    private JsonObject Convert()
+    {
+        var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution",
+            [ServiceFaults(), FailedJobs()]);
+        convert["Catch"] = CatchAll("Shard failed");
+        convert["End"] = true;
+
+        return new()
+        {
+            ["Type"] = "Map",
+            ["ItemReader"] = new JsonObject
+            {
+                ["Resource"] = "arn:aws:states:::s3:getObject",
+                ["ReaderConfig"] = new JsonObject { ["InputType"] = "JSON" },
+                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
+            },
+            ["ItemSelector"] = new JsonObject
+            {
+                // A shard is an execution of its own: what it needs of the run's is handed to it.
+                ["run.$"] = "$$.Execution.Name",
+                ["execution.$"] = "$$.Execution.Id",
+                ["shard.$"] = "$$.Map.Item.Value.shard",
+            },
+            ["MaxConcurrency"] = dataset.Workflow.MaxConcurrency,
+            ["ToleratedFailurePercentage"] = dataset.Workflow.ToleratedFailurePercentage,
+            ["Label"] = "Shards",
+            ["ItemProcessor"] = new JsonObject
+            {
+                ["ProcessorConfig"] = new JsonObject { ["Mode"] = "DISTRIBUTED", ["ExecutionType"] = "STANDARD" },
+                ["StartAt"] = "Convert shard",
+                ["States"] = new JsonObject
+                {
+                    ["Convert shard"] = convert,
+                    ["Shard failed"] = FailWithCause(),
+                },
+            },
+            ["ResultWriter"] = new JsonObject
+            {
+                ["Resource"] = "arn:aws:states:::s3:putObject",
+                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
+            },
+            ["ResultPath"] = null,
+            ["Catch"] = CatchAll(Failure),
+            ["Next"] = "Report",
+        };
+    }
+
+    /// <summary>The report fails a run of which too much failed. Again would be the same: only faults of the service are retried.</summary>
+    private JsonObject Report()
+    {
+        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
+        state["Next"] = "Done";
+        state["Catch"] = CatchAll(Failure);
+        return state;
+    }
+
+    private JsonObject RecordFailure() => new()
+    {
+        ["Type"] = "Task",
+        ["Resource"] = "arn:aws:states:::aws-sdk:s3:putObject",
+        ["Parameters"] = new JsonObject
+        {
+            ["Bucket"] = storage.Bucket,
+            ["Key.$"] = RunKey("failure.json"),
+            ["ContentType"] = "application/json",
+            ["Body"] = new JsonObject
+            {
+                ["dataset"] = dataset.Id,
+                ["run.$"] = "$$.Execution.Name",
+                ["execution.$"] = "$$.Execution.Id",
+                ["time.$"] = "$$.State.EnteredTime",
+                ["error.$"] = "$.failure.Error",
+                ["cause.$"] = "$.failure.Cause",
+            },
+        },
+        ["ResultPath"] = null,
+        ["Retry"] = new JsonArray(FailedCalls()),
+        // Not being able to record it must not hide what went wrong.
+        ["Catch"] = new JsonArray(new JsonObject
+        {
+            ["ErrorEquals"] = new JsonArray("States.ALL"),
+            ["ResultPath"] = "$.recording",
+            ["Next"] = "Failed",
+        }),
+        ["Next"] = "Failed",
+    };
+
+    /// <summary>
+    /// A Batch job that the state waits for. What it writes is in S3; its description is not carried along. Its name has no part of the
+    /// run's: an execution may be called what a job may not.
+    /// </summary>
+    private JsonObject Job(string step, string command, string execution, JsonArray retry) => new()
+    {
+        ["Type"] = "Task",
+        ["Resource"] = "arn:aws:states:::batch:submitJob.sync",
+        ["Parameters"] = new JsonObject
+        {
+            ["JobName"] = $"{dataset.Id}-{step}",
+            ["JobQueue"] = queue,
+            ["JobDefinition"] = jobDefinition,
+            ["ContainerOverrides"] = new JsonObject
+            {
+                ["Command.$"] = command,
+                ["Environment"] = new JsonArray(new JsonObject { ["Name"] = "DATASETS_EXECUTION", ["Value.$"] = execution }),
+            },
+        },
+        ["ResultPath"] = null,
+        ["Retry"] = retry,
+    };
+
+    /// <summary>Batch did not take the job or lost sight of it: throttling, a fault of its own, a broken connection.</summary>
+    private static JsonObject ServiceFaults() => Retry(5, 8, 120,
+        "Batch.AWSBatchException", "Batch.BatchException", "Batch.ServerException",
+        "Batch.TooManyRequestsException", "Batch.SdkClientException");
+
+    /// <summary>The job itself failed, after its definition's tries. An archive that is down may be up again in minutes.</summary>
+    private static JsonObject FailedJobs() => Retry(60, 2, 600, "States.TaskFailed");
+
+    private static JsonObject FailedCalls() => Retry(2, 5, 60, "States.TaskFailed");
+
+    private static JsonObject Retry(int seconds, int attempts, int mostSeconds, params string[] errors) => new()
+    {
+        ["ErrorEquals"] = new JsonArray([.. errors]),
+        ["IntervalSeconds"] = seconds,
+        ["MaxAttempts"] = attempts,
+        ["BackoffRate"] = 2,
+        ["MaxDelaySeconds"] = mostSeconds,
+        ["JitterStrategy"] = "FULL",
+    };
+
+    private static JsonObject FailWithCause() => new()
+    {
+        ["Type"] = "Fail",
+        ["ErrorPath"] = "$.failure.Error",
+        ["CausePath"] = "$.failure.Cause",
+    };
+
+    private static JsonArray CatchAll(string next) => new(new JsonObject
+    {
+        ["ErrorEquals"] = new JsonArray("States.ALL"),
+        ["ResultPath"] = "$.failure",
+        ["Next"] = next,
+    });
+}

@@ -1,0 +1,161 @@
+using Datasets.Infra.Support;
+
+namespace Datasets.Infra.Input;
+
+public sealed class BadInputTests
+{
+    [Fact]
+    public void Every_problem_is_listed_at_once_on_standard_error_and_no_program_is_begun()
+    {
+        using var project = new Project();
+        project
+            .Edit("datasets/omi-ozone.yaml", "mapping: hdfeos5-grid", "mappping: hdfeos5-grid")
+            .Edit("datasets/omi-so2.yaml", "\nmapping:", "\nresources: {vcpus: 3}\nmapping:")
+            .Edit("Pulumi.dev.yaml", "datasets:logRetentionDays: 14", "datasets:logRetentionDays: 15\n  datasets:maxVcpu: 3");
+        var (exitCode, output, error) = project.Run(["--stack", "dev"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:6:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:7:3: datasets:maxVcpu: unknown key; allowed: bucket, prefix"));
+        Assert.Contains(lines, line => line.Contains("omi-ozone.yaml:") && line.Contains("mappping"));
+        Assert.Contains(
+            lines, line => line.Contains("omi-so2.yaml:") && line.Contains("resources.vcpus: is 3; Fargate offers 0.25, 0.5, 1, 2, 4, 8, 16"));
+    }
+
+    [Fact]
+    public void A_problem_with_what_AWS_allows_has_its_place_in_the_descriptor()
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "memoryMiB: 2048", "memoryMiB: 2500");
+        var line = File.ReadAllLines(project["datasets/omi-ozone.yaml"]).Index().Single(l => l.Item.StartsWith("resources:"));
+        Assert.Equal(
+            $"{project["datasets/omi-ozone.yaml"]}:{line.Index + 1}:{line.Item.IndexOf("2500", StringComparison.Ordinal) + 1}: "
+                + "resources.memoryMiB: is 2500; with 1 vCPUs Fargate offers 2048 to 8192 MiB in steps of 1024",
+            Assert.Single(project.Problems()));
+    }
+
+    [Fact]
+    public void More_jobs_than_the_queue_has_room_for_are_refused()
+    {
+        using var project = new Project();
+        var problems = project.Problems(config: """{"datasets:maxVcpus": "32"}""");
+        Assert.Equal(2, problems.Count);
+        Assert.Contains(
+            "workflow.maxConcurrency: 50 jobs of 1 vCPUs need 50 vCPUs; the queue of stack dev has 32: "
+                + "at most 32 jobs, or a larger datasets:maxVcpus", problems[0]);
+    }
+
+    [Fact]
+    public void An_id_that_makes_a_name_too_long_for_AWS_is_refused()
+    {
+        using var project = new Project();
+        project.AddDataset(new string('a', 40));
+        var stack = new string('s', 20);
+        var problem = Assert.Single(project.Problems(stack));
+        Assert.Contains(
+            $"id: the IAM role name 'datasets-{stack}-{new string('a', 40)}-start' has 76 characters; AWS allows 64; shorten the id by 12",
+            problem);
+        Assert.Matches(@"a\.yaml:\d+:5: ", problem);
+    }
+
+    [Fact]
+    public void A_stack_name_that_makes_the_buckets_name_too_long_is_refused()
+    {
+        using var project = new Project();
+        Assert.Contains(
+            project.Problems(new string('s', 30)), problem => problem.Contains("the S3 bucket name") && problem.Contains("AWS allows 63"));
+    }
+
+    [Fact]
+    public void Two_descriptors_with_one_id_are_refused()
+    {
+        using var project = new Project();
+        File.Copy(project["datasets/omi-ozone.yaml"], project["datasets/copy.yaml"]);
+        Assert.Contains(project.Problems(), problem => problem.Contains("omi-ozone") && problem.Contains("ids must differ"));
+    }
+
+    [Theory]
+    [InlineData("rate(1 dya)", "unit in rate")]
+    [InlineData("cron(0 6 * * * *)", "must be '?'")]
+    [InlineData("every day", "must be rate(value unit) or cron")]
+    public void A_schedule_that_EventBridge_would_refuse_is_refused(string expression, string why)
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {expression}");
+        Assert.Contains(why, Assert.Single(project.Problems()));
+    }
+
+    [Theory]
+    [InlineData("""{"datasets:bucket": "No_Bucket"}""", "config datasets:bucket: is 'No_Bucket'; allowed: a bucket's name")]
+    [InlineData("""{"datasets:prefix": "/a/../b"}""", "config datasets:prefix: is '/a/../b'")]
+    [InlineData("""{"datasets:image": "datasets"}""", "config datasets:image: is 'datasets'; allowed: an image with its tag or digest")]
+    [InlineData("""{"datasets:maxVcpus": "0"}""", "config datasets:maxVcpus: is 0; allowed: 1 to 10000")]
+    [InlineData("""{"datasets:maxVcpus": "many"}""", "config datasets:maxVcpus: is not an integer")]
+    [InlineData("""{"datasets:disposable": "perhaps"}""", "config datasets:disposable: is not true or false")]
+    [InlineData("""{"datasets:subnetIds": "subnet-1"}""", "config datasets:subnetIds: is not a list")]
+    [InlineData("""{"datasets:vpcId": "vpc-0a1b2c3d"}""", "datasets:vpcId and datasets:subnetIds: one is given without the other")]
+    [InlineData("""{"datasets:securityGroupIds": "[\"sg-0a1b2c3d\"]"}""", "datasets:securityGroupIds: belong to a VPC")]
+    [InlineData("""{"datasets:ephemeralStorageGiB": "20"}""", "config datasets:ephemeralStorageGiB: is 20; allowed: 21 to 200")]
+    [InlineData("""{"datasets:alarmEmail": "nobody"}""", "config datasets:alarmEmail: is 'nobody'; allowed: a mail address")]
+    [InlineData("""{"datasets:colour": "red"}""", "config datasets:colour: unknown key; allowed: ")]
+    [InlineData("""{"datasets:overrides": "{\"omi-ozon\": {\"enabled\": false}}"}""", "config datasets:overrides: has 'omi-ozon', which is no dataset; there are omi-ozone, omi-so2")]
+    [InlineData("""{"datasets:overrides": "{\"omi-ozone\": {\"enable\": false}}"}""", "omi-ozone has an unknown key 'enable'; allowed: enabled, secrets")]
+    [InlineData("""{"aws:region": "us-west-2"}""", "aws:region is 'us-west-2' and aws-native:region is ''; give both the same region")]
+    public void A_wrong_configuration_is_refused(string config, string why)
+    {
+        using var project = new Project();
+        Assert.Contains(why, Assert.Single(project.Problems(config: config)));
+    }
+
+    [Fact]
+    public void A_secret_in_place_of_its_ARN_is_refused_and_not_repeated()
+    {
+        using var project = new Project();
+        var problem = Assert.Single(project.Problems(config: """{"datasets:secrets": "{\"EARTHDATA_TOKEN\": \"eyJ0eXAi\"}"}"""));
+        Assert.Contains("EARTHDATA_TOKEN is not the ARN of a Secrets Manager secret", problem);
+        Assert.DoesNotContain("eyJ0eXAi", problem);
+    }
+
+    [Theory]
+    [InlineData("Dev")]
+    [InlineData("dev-1")]
+    public void A_stack_name_that_names_cannot_carry_is_refused(string stack)
+    {
+        using var project = new Project();
+        Assert.Contains(project.Problems(stack), problem => problem.StartsWith($"stack '{stack}': allowed: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no object", "PULUMI_CONFIG: is not a JSON object")]
+    [InlineData("""{"datasets:maxVcpus": 3}""", "PULUMI_CONFIG: is not a JSON object")]
+    public void What_Pulumi_would_not_give_is_refused(string config, string why)
+    {
+        using var project = new Project();
+        var (exitCode, output, error) = project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config));
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains(why, error);
+    }
+
+    [Theory]
+    [InlineData(new[] { "--stack", "nowhere" }, "Pulumi.nowhere.yaml: not found")]
+    [InlineData(new[] { "--stak", "dev" }, "unknown argument '--stak'")]
+    [InlineData(new[] { "--stack" }, "--stack")]
+    public void Wrong_usage_is_refused(string[] arguments, string why)
+    {
+        using var project = new Project();
+        var (exitCode, output, error) = project.Run(arguments);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains(why, error);
+    }
+
+    [Fact]
+    public void A_folder_without_descriptors_is_refused()
+    {
+        using var project = new Project();
+        foreach (var file in Directory.GetFiles(project.Descriptors))
+            File.Delete(file);
+        Assert.Contains("has no descriptor", Assert.Single(project.Problems()));
+    }
+}

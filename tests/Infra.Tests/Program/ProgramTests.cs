@@ -1,0 +1,150 @@
+using Datasets.Infra.Contract;
+using Datasets.Infra.Limits;
+using Datasets.Infra.Pulumi;
+using Datasets.Infra.Support;
+
+namespace Datasets.Infra.Program;
+
+public sealed class ProgramTests
+{
+    [Theory]
+    [InlineData("dev", Project.RegionOnly)]
+    [InlineData("prod", ContractRun.ProdConfig)]
+    public void Every_reference_leads_somewhere_and_none_in_a_circle(string stack, string config)
+    {
+        using var project = new Project();
+        Assert.Empty(ReferenceCheck.Problems(ProgramYaml.Write(project.Compile(stack, config))));
+    }
+
+    [Theory]
+    [InlineData("${job-queue.arn}", "${job-kew.arn}", "'job-kew', which is not there")]
+    [InlineData("name: datasets-dev-spot", "name: ${job-queue.name}",
+        "'spot-environment' needs itself: spot-environment → job-queue → spot-environment")]
+    [InlineData("\n  container-image:\n", "\n  image:\n", "'image' is also a configuration key")]
+    public void A_broken_reference_is_found(string old, string with, string problem)
+    {
+        using var project = new Project();
+        var program = ProgramYaml.Write(project.Compile());
+        Assert.Contains(old, program);
+        Assert.Contains(ReferenceCheck.Problems(program.Replace(old, with)), p => p.Contains(problem));
+    }
+
+    [Fact]
+    public void Compiled_twice_the_bytes_are_equal()
+    {
+        using var project = new Project();
+        Assert.Equal(project.Run(["--stack", "dev"]), project.Run(["--stack", "dev"]));
+    }
+
+    [Fact]
+    public void Compiled_without_environment_it_succeeds_and_names_the_same_providers()
+    {
+        using var project = new Project();
+        var (exitCode, output, error) = project.Run([]);
+        Assert.Equal((0, ""), (exitCode, error));
+
+        // That is what Pulumi wants to know then: which plugins, and in which versions.
+        static string[] Versions(string program) => [.. program.Split('\n').Where(line => line.Contains("version: ")).Distinct().Order()];
+        Assert.Equal(Versions(project.Run(["--stack", "dev"]).Output), Versions(output));
+    }
+
+    [Fact]
+    public void Each_resource_and_look_up_has_the_pinned_version_of_its_provider()
+    {
+        using var project = new Project();
+        var program = project.Compile();
+        var pinned = ProgramYaml.Write(program).Split('\n')
+            .Count(line => ProviderVersions.All.Values.Any(version => line.Trim() == $"version: \"{version}\""));
+        Assert.Equal(program.Resources.Count + program.Variables.Count, pinned);
+    }
+
+    [Fact]
+    public void A_third_descriptor_adds_its_resources_and_changes_nothing_else()
+    {
+        using var project = new Project();
+        var before = Resources(project.Compile());
+        var after = Resources(project.AddDataset("aqua-rain").Compile());
+
+        Assert.Equal(before, after.Where(resource => before.ContainsKey(resource.Key)));
+        var added = after.Keys.Except(before.Keys).ToList();
+        Assert.NotEmpty(added);
+        Assert.All(added, name => Assert.StartsWith("dataset-aqua-rain-", name));
+
+        File.Delete(project["datasets/aqua-rain.yaml"]);
+        Assert.Equal(before, Resources(project.Compile()));
+    }
+
+    [Fact]
+    public void Two_environments_have_no_physical_name_in_common()
+    {
+        using var project = new Project();
+        var dev = Names(project.Compile("dev"));
+        var prod = Names(project.Compile("prod"));
+        Assert.Equal(dev.Count, prod.Count);
+        Assert.Empty(dev.Intersect(prod));
+    }
+
+    [Fact]
+    public void What_is_shared_or_named_alike_would_be_noticed()
+    {
+        using var project = new Project();
+        var before = Resources(project.Compile());
+        Assert.NotEqual(before, Resources(project.Compile(config: """{"datasets:logRetentionDays": "7"}""")));
+        Assert.NotEmpty(Names(project.Compile("dev")).Intersect(Names(project.Compile("dev"))));
+    }
+
+    [Fact]
+    public void Within_an_environment_no_two_resources_of_a_kind_share_a_name()
+    {
+        using var project = new Project();
+        var program = project.AddDataset("omi").AddDataset("job").Compile();
+        var names = program.Resources.Where(r => r.Type != "aws:iam:RolePolicy" && NameLimits.NameOf(r) is not null)
+            .Select(r => (r.Type, NameLimits.NameOf(r))).ToList();
+        Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_tagged_resource_says_project_stack_dataset_and_who_manages_it()
+    {
+        using var project = new Project();
+        var tagged = project.Compile().Resources.Where(r => r.Properties["tags"] is not null && r.Type != "docker-build:index:Image");
+        foreach (var resource in tagged)
+        {
+            var tags = resource.Properties["tags"]!.ToJsonString();
+            Assert.Contains("project", tags);
+            Assert.Contains("managed-by", tags);
+            Assert.Contains("\"dev\"", tags);
+            Assert.Equal(resource.Name.StartsWith("dataset-", StringComparison.Ordinal), tags.Contains("dataset\"", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(Project.RegionOnly, true)]
+    [InlineData("""{"datasets:disposable": "true"}""", false)]
+    public void A_bucket_with_data_is_kept_unless_the_stack_is_disposable(string config, bool kept)
+    {
+        using var project = new Project();
+        var bucket = project.Compile("prod", config).Resources.Single(r => r.Type == "aws:s3:Bucket");
+        Assert.Equal(kept, (bool?)bucket.Options["protect"] ?? false);
+        Assert.Equal(kept, (bool?)bucket.Options["retainOnDelete"] ?? false);
+        Assert.Equal(!kept, (bool)bucket.Properties["forceDestroy"]!);
+    }
+
+    [Fact]
+    public void The_summary_has_a_line_for_each_dataset()
+    {
+        using var project = new Project();
+        var (exitCode, output, _) = project.Run(["--stack", "dev", "--summary"]);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("omi-ozone  11         rate(1 day) UTC  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        none", output);
+        Assert.Contains("\nomi-so2 ", output);
+    }
+
+    private static Dictionary<string, string> Resources(PulumiProgram program) => program.Resources.ToDictionary(
+        resource => resource.Name,
+        resource => $"{resource.Type} {resource.Properties.ToJsonString()} {resource.Options.ToJsonString()}");
+
+    /// <summary>A role's policy has a name within the role, which is no name of its own.</summary>
+    private static List<string> Names(PulumiProgram program) =>
+        [.. program.Resources.Where(r => r.Type != "aws:iam:RolePolicy").Select(NameLimits.NameOf).OfType<string>()];
+}

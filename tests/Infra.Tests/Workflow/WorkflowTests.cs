@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Datasets.Infra.Contract;
+
+namespace Datasets.Infra.Workflow;
+
+public sealed class WorkflowTests(ContractRun contract)
+{
+    private JsonObject Definition => contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString");
+
+    private JsonObject States => Definition["States"]!.AsObject();
+
+    [Theory]
+    [InlineData("dev", "omi-ozone")]
+    [InlineData("dev", "omi-so2")]
+    [InlineData("prod", "omi-ozone")]
+    public void Every_state_is_reached_and_every_task_is_retried_and_caught(string program, string dataset) =>
+        Assert.Empty(StateMachineCheck.Problems(contract.Json(program, $"dataset-{dataset}-state-machine", "definitionString")));
+
+    [Fact]
+    public void The_walk_finds_a_state_that_nothing_leads_to()
+    {
+        var broken = Definition;
+        broken["States"]!["Read summary"]!["Next"] = "Convert";
+        Assert.Equal(["'Any new?' is never reached", "'Nothing new' is never reached"], StateMachineCheck.Problems(broken));
+    }
+
+    [Fact]
+    public void The_walk_finds_a_state_that_is_not_there()
+    {
+        var broken = Definition;
+        broken["States"]!["Report"]!["Catch"]![0]!["Next"] = "Recover";
+        Assert.Equal(["there is no state 'Recover'"], StateMachineCheck.Problems(broken));
+    }
+
+    [Fact]
+    public void The_walk_finds_a_task_without_retry_or_catch_within_the_map_too()
+    {
+        var broken = Definition;
+        var shard = broken["States"]!["Convert"]!["ItemProcessor"]!["States"]!["Convert shard"]!.AsObject();
+        shard.Remove("Retry");
+        shard.Remove("Catch");
+        broken["States"]!["Discover"]!.AsObject().Remove("Retry");
+        Assert.Equal(
+            ["'Discover' has no Retry", "'Convert shard' has no Retry", "'Convert shard' has no Catch", "'Shard failed' is never reached"],
+            StateMachineCheck.Problems(broken));
+    }
+
+    [Theory]
+    [InlineData("""{"dataset": "omi-ozone"}""", "Usual window")]
+    [InlineData("""{"from": "2020-01-01", "to": "2020-02-01"}""", "Backfill")]
+    [InlineData("""{"dataset": "omi-ozone", "from": "2020-01-01", "to": "2020-02-01", "reprocess": false}""", "Backfill")]
+    [InlineData("""{"from": "2020-01-01", "to": "2020-02-01", "reprocess": true}""", "Backfill again")]
+    [InlineData("""{"retryFailed": "f3c1"}""", "Failed granules")]
+    [InlineData("""{"from": "2020-01-01"}""", "Bad input")]
+    [InlineData("""{"to": "2020-01-01"}""", "Bad input")]
+    [InlineData("""{"from": 20200101, "to": 20200201}""", "Bad input")]
+    [InlineData("""{"from": "2020-01-01", "to": "2020-02-01", "retryFailed": "f3c1"}""", "Bad input")]
+    public void The_input_decides_which_granules_are_looked_for(string input, string next) =>
+        Assert.Equal(next, ChoiceEvaluation.Next(States["Which granules?"]!.AsObject(), JsonNode.Parse(input)!.AsObject()));
+
+    [Fact]
+    public void A_backfill_hands_its_window_to_the_discovery()
+    {
+        const string common = "States.Array('step', 'discover', '--dataset', 'omi-ozone', '--run', $$.Execution.Name, "
+            + "'--out', 's3://datasets-dev-123456789012-us-west-2'";
+        Assert.Equal(common + ")", Command("Usual window"));
+        Assert.Equal(common + ", '--from', $.from, '--to', $.to)", Command("Backfill"));
+        Assert.Equal(common + ", '--from', $.from, '--to', $.to, '--reprocess')", Command("Backfill again"));
+        Assert.Equal(common + ", '--retry-failed', $.retryFailed)", Command("Failed granules"));
+    }
+
+    [Fact]
+    public void Nothing_new_is_a_success()
+    {
+        var choice = States["Any new?"]!.AsObject();
+        Assert.Equal("Nothing new", ChoiceEvaluation.Next(choice, JsonNode.Parse("""{"discovered": {"summary": {"shards": 0}}}""")!.AsObject()));
+        Assert.Equal("Convert", ChoiceEvaluation.Next(choice, JsonNode.Parse("""{"discovered": {"summary": {"shards": 3}}}""")!.AsObject()));
+        Assert.Equal("Succeed", (string?)States["Nothing new"]!["Type"]);
+    }
+
+    [Fact]
+    public void Shards_run_as_the_descriptor_says()
+    {
+        var map = States["Convert"]!;
+        Assert.Equal("DISTRIBUTED", (string?)map["ItemProcessor"]!["ProcessorConfig"]!["Mode"]);
+        Assert.Equal(50, (int)map["MaxConcurrency"]!);
+        Assert.Equal(5, (double)map["ToleratedFailurePercentage"]!);
+        Assert.Equal("States.Format('_runs/omi-ozone/{}/manifest.json', $$.Execution.Name)", (string?)map["ItemReader"]!["Parameters"]!["Key.$"]);
+        Assert.Equal("States.Format('_runs/omi-ozone/{}/map', $$.Execution.Name)", (string?)map["ResultWriter"]!["Parameters"]!["Prefix.$"]);
+    }
+
+    [Fact]
+    public void Whatever_fails_is_recorded_and_fails_the_run_with_its_cause()
+    {
+        string[] working = ["Discover", "Read summary", "Convert", "Report"];
+        Assert.All(working, state => Assert.Equal("Record failure", (string?)States[state]!["Catch"]![0]!["Next"]));
+        Assert.Equal("Failed", (string?)States["Record failure"]!["Next"]);
+        Assert.Equal("Failed", (string?)States["Record failure"]!["Catch"]![0]!["Next"]);
+        Assert.Equal("$.failure.Cause", (string?)States["Failed"]!["CausePath"]);
+    }
+
+    [Fact]
+    public void Retries_back_off_with_jitter_up_to_a_longest_delay() =>
+        Assert.All(Retries(Definition), retry =>
+        {
+            Assert.Equal("FULL", (string?)retry["JitterStrategy"]);
+            Assert.True((double)retry["BackoffRate"]! > 1);
+            Assert.True((int)retry["MaxDelaySeconds"]! > (int)retry["IntervalSeconds"]!);
+        });
+
+    [Fact]
+    public void A_run_has_a_longest_time() => Assert.Equal(24 * 3600, (int)Definition["TimeoutSeconds"]!);
+
+    private static IEnumerable<JsonNode> Retries(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(entry => entry.Key == "Retry" ? entry.Value!.AsArray().Select(r => r!) : Retries(entry.Value)),
+        JsonArray list => list.SelectMany(Retries),
+        _ => [],
+    };
+
+    private string? Command(string state) => (string?)States[state]!["Parameters"]!["command.$"];
+}

@@ -1,0 +1,253 @@
+using System.Text.Json;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Support;
+
+namespace Datasets.Command;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_names_every_verb_of_the_contract()
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run("--help");
+
+        Assert.Equal(0, exitCode);
+        foreach (var verb in new[] { "list", "validate", "inspect", "convert", "discover", "run", "verify", "demo" })
+            Assert.Matches($@"(?m)^\s+{verb}\b", output);
+    }
+
+    [Theory]
+    [InlineData("convert")]
+    [InlineData("nonsense")]
+    [InlineData("run", "omi-ozone", "--out", "x", "--from", "yesterday")]
+    [InlineData("run", "omi-ozone", "--out", "x", "--from", "2024-02-02", "--to", "2024-02-01")]
+    [InlineData("run", "omi-ozone", "--out", "ftp://x/y")]
+    [InlineData("run", "omi-ozone", "--out", "x", "--endpoint", "nowhere")]
+    [InlineData("run", "omi-ozone", "--out", "x", "--workers", "0")]
+    [InlineData("run", "omi-ozon", "--out", "x")]
+    [InlineData("demo", "--days", "0")]
+    public void Wrong_usage_exits_with_2_and_says_what_is_wrong(params string[] arguments)
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal("", output);
+        Assert.NotEqual("", error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_descriptor_that_is_not_there_is_a_problem_of_that_file()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("validate", "no-such.yaml");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("no-such.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_dataset_gets_a_suggestion() =>
+        Assert.Contains("did you mean 'omi-ozone'", DatasetsCommand.Run("discover", "omi-ozon").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void List_shows_the_datasets_that_ship()
+    {
+        using var json = JsonDocument.Parse(DatasetsCommand.Run("list", "--json").Output);
+        var ids = json.RootElement.GetProperty("datasets").EnumerateArray().Select(dataset => dataset.GetProperty("id").GetString()).ToList();
+
+        Assert.Contains("omi-ozone", ids);
+        Assert.Contains("omi-so2", ids);
+        Assert.Contains("omi-so2", DatasetsCommand.Run("list").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_what_a_descriptor_needs_to_know_of_a_granule()
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run("inspect", Shared.Granule);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields", output, StringComparison.Ordinal);
+        Assert.Contains("RootMeanSquareFittingResiduals", output, StringComparison.Ordinal);
+        Assert.Contains("720 rows x 1440 columns of 0.25° x 0.25°", output, StringComparison.Ordinal);
+        Assert.Contains("row 0 is the southernmost", output, StringComparison.Ordinal);
+        Assert.Contains("-2147483648", output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(DatasetsCommand.Run("inspect", Shared.Granule, "--json").Output);
+        Assert.False(json.RootElement.GetProperty("grids")[0].GetProperty("northFirst").GetBoolean());
+    }
+
+    [Fact]
+    public void Inspecting_what_is_no_granule_is_one_clear_line()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("inspect", Repository.PathOf("README.md"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("README.md", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_descriptor_with_faults_is_refused_with_each_at_its_place()
+    {
+        var path = Write("bad.yaml", """
+            id: ../x
+            titel: typo
+            title: 3
+            source: {cmr: {shortName: A, version: "1"}}
+            mapping: hdfeos5-gird
+            itemId: x_{date:yyyyMMdd}
+            variables:
+              - {name: a, path: /b}
+            """);
+
+        var (exitCode, _, error) = DatasetsCommand.Run("validate", path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"{path}:1:5: ", error, StringComparison.Ordinal);
+        Assert.Contains($"{path}:2:1: ", error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'title'", error, StringComparison.Ordinal);
+        Assert.Contains($"{path}:5:10: ", error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'hdfeos5-grid'", error, StringComparison.Ordinal);
+        Assert.Equal(2, DatasetsCommand.Run("convert", path, "x.he5", "--out", _folder["out"]).ExitCode);
+    }
+
+    [Fact]
+    public void Two_descriptors_with_one_id_are_refused_by_both_names()
+    {
+        File.Copy(Repository.PathOf("datasets/omi-so2.yaml"), _folder["a.yaml"]);
+        File.Copy(Repository.PathOf("datasets/omi-so2.yaml"), _folder["b.yaml"]);
+
+        var (exitCode, _, error) = DatasetsCommand.Run("validate", "--datasets", _folder.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("a.yaml", error, StringComparison.Ordinal);
+        Assert.Contains("b.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_of_a_descriptor_with_another_id_and_one_variable_works_everywhere()
+    {
+        var granule = Shared.Granule;
+        var copy = File.ReadAllText(Repository.PathOf("datasets/omi-so2.yaml")).Replace("id: omi-so2", "id: my-so2", StringComparison.Ordinal);
+        copy = copy[..copy.IndexOf("  - name: ozone", StringComparison.Ordinal)];
+        File.WriteAllText(_folder["my-so2.yaml"], copy);
+
+        Assert.Equal(0, DatasetsCommand.Run("validate", _folder["my-so2.yaml"]).ExitCode);
+        Assert.Contains("my-so2", DatasetsCommand.Run("list", "--datasets", _folder.Path).Output, StringComparison.Ordinal);
+        var (exitCode, _, error) = DatasetsCommand.Run("convert", "my-so2", granule, "--datasets", _folder.Path, "--out", _folder["out"]);
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith("_so2.tif", Assert.Single(Directory.GetFiles(_folder["out"], "*.tif", SearchOption.AllDirectories)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_granules_are_named_with_their_cause_and_leave_nothing_while_the_good_one_is_converted()
+    {
+        var good = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
+        var bytes = good.ToBytes();
+        var goodPath = WriteBytes("good.he5", bytes);
+        var truncated = WriteBytes("truncated.he5", bytes[..(bytes.Length / 2)]);
+        var text = Write("text.he5", "<html>please log in</html>");
+        var other = WriteBytes("other.he5", good.ToBytesOfAnotherProduct());
+        var missing = _folder["missing.he5"];
+        var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
+            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+
+        var (exitCode, output, error) = DatasetsCommand.Run(
+            "convert", descriptor, truncated, text, goodPath, other, missing, "--out", _folder["out"], "--json");
+
+        Assert.Equal(1, exitCode);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Contains("truncated", Line(lines, truncated), StringComparison.Ordinal);
+        Assert.Contains("HDF5", Line(lines, text), StringComparison.Ordinal);
+        Assert.Contains("ColumnAmountO3", Line(lines, other), StringComparison.Ordinal);
+        Assert.Contains("OMI Total Column Amount SO2", Line(lines, other), StringComparison.Ordinal);
+        Assert.NotEqual("", Line(lines, missing));
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\": \"Converted\"", output, StringComparison.Ordinal);
+        Assert.Single(Directory.GetDirectories(_folder["out/omi-ozone/2024"]));
+        Assert.Equal(0, DatasetsCommand.Run("verify", _folder["out"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_grid_that_disagrees_with_the_descriptor_is_an_error_that_names_both()
+    {
+        var path = WriteBytes("small.he5", OmdoaO3eGranule
+            .Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 }).ToBytes());
+
+        var (exitCode, _, error) = DatasetsCommand.Run("convert", "omi-ozone", path, "--out", _folder["out"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"72.*144.*720.*1440|720.*1440.*72.*144", error);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_one_clear_line()
+    {
+        // Not even root can write below a file.
+        var path = Write("file", "");
+
+        var (exitCode, _, error) = DatasetsCommand.Run("convert", "omi-so2", Shared.Granule, "--out", path);
+
+        Assert.Equal(1, exitCode);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(path, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_said_so_and_leaves_nothing_half_written()
+    {
+        var folder = Directory.CreateDirectory(_folder["small disk"]).FullName;
+        var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
+        var input = WriteBytes("good.he5", granule.ToBytes());
+        var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
+            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert '{descriptor}' '{input}' --out '{folder}'";
+
+        // A real file system of 40 kB, in a mount namespace of its own; the listing is taken before it goes away.
+        var (exitCode, output, error) = ExternalProgram.Run(
+            "unshare", "--map-root-user", "--mount", "sh", "-c",
+            $"mount -t tmpfs -o size=40k tmpfs '{folder}' || exit 99; {command}; code=$?; find '{folder}' -type f; exit $code");
+
+        if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
+            Assert.Skip("this machine lets nobody mount a small disk");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("good.he5", error, StringComparison.Ordinal);
+        Assert.Contains("disk", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith(folder + "/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_read_only_disk_is_said_so()
+    {
+        var folder = Directory.CreateDirectory(_folder["read-only disk"]).FullName;
+        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert omi-so2 '{Shared.Granule}' --out '{folder}'";
+
+        var (exitCode, _, error) = ExternalProgram.RunIn(
+            Repository.Root, "unshare", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o ro tmpfs '{folder}' || exit 99; {command}");
+
+        if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
+            Assert.Skip("this machine lets nobody mount a read-only disk");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static string Line(string[] lines, string file) => Assert.Single(lines, line => line.Contains(file, StringComparison.Ordinal));
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        return _folder[name];
+    }
+
+    private string WriteBytes(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(_folder[name], bytes);
+        return _folder[name];
+    }
+}

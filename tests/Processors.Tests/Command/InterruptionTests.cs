@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Support;
+
+namespace Datasets.Command;
+
+/// <summary>A run of 60 granules that is killed, as a process, at moments that chance chooses.</summary>
+public sealed class InterruptionTests : IAsyncLifetime
+{
+    private const int Days = 60;
+    private static readonly DateOnly FirstDay = new(2024, 8, 1);
+    private readonly TemporaryFolder _folder = new();
+    private EmbeddedArchiveServer _archive = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions
+        {
+            From = FirstDay,
+            To = FirstDay.AddDays(Days - 1),
+            Granule = new GranuleOptions { Columns = 144, Rows = 72 },
+        });
+        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
+            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _archive.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Killed_ten_times_and_run_again_it_ends_where_an_uninterrupted_run_does()
+    {
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, Wait(Start("whole")));
+        var whole = clock.Elapsed;
+        var chance = new Random(20241001);
+
+        var killed = 0;
+        for (var time = 0; time < 10; time++)
+        {
+            using var run = Start("killed");
+            var moment = whole * (0.1 + 0.5 * chance.NextDouble());
+            if (run.WaitForExit(moment))
+                continue;
+            run.Kill();
+            run.WaitForExit();
+            killed++;
+        }
+
+        Assert.InRange(killed, 3, 10);
+        Assert.Equal(0, Wait(Start("killed")));
+        Assert.Equal(Trees.Published(_folder["whole"]), Trees.Published(_folder["killed"]));
+        Assert.False(Directory.Exists(_folder["killed/_work"]));
+        Assert.Equal(0, DatasetsCommand.Run("verify", _folder["killed"]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_stops_it_cleanly_with_75_and_the_next_run_goes_on(string signal)
+    {
+        using var run = Start("stopped");
+        // The first published item shows that it is in the middle.
+        while (!Directory.Exists(_folder["stopped/_receipts"]) && !run.WaitForExit(20))
+        {
+        }
+
+        ExternalProgram.Run("kill", $"-{signal}", $"{run.Id}");
+        Assert.Equal(75, Wait(run));
+        Assert.False(Directory.Exists(_folder["stopped/_work"]));
+        var report = Assert.Single(Directory.GetFiles(_folder["stopped/_runs"], "report.json", SearchOption.AllDirectories));
+        Assert.Contains("\"interrupted\": true", File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Equal(0, DatasetsCommand.Run("verify", _folder["stopped"]).ExitCode);
+
+        Assert.Equal(0, Wait(Start("stopped")));
+        Assert.Equal(Days, Directory.GetDirectories(_folder["stopped/omi-ozone/2024"]).Length);
+    }
+
+    private Process Start(string output) => DatasetsCommand.Start(
+        new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = _archive.Options.Token },
+        "run", _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
+        "--from", $"{FirstDay:yyyy-MM-dd}", "--to", $"{FirstDay.AddDays(Days - 1):yyyy-MM-dd}", "--out", _folder[output]);
+
+    private static int Wait(Process process)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.DoesNotContain("unexpected", error.Result, StringComparison.Ordinal);
+            return process.ExitCode;
+        }
+    }
+}

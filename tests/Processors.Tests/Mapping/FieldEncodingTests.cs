@@ -1,0 +1,140 @@
+using Datasets.Cog;
+using Datasets.Descriptors;
+using Datasets.Granules;
+using Datasets.Support;
+
+namespace Datasets.Mapping;
+
+/// <summary>Fill, missing, valid range, scale and offset, on whole rasters whose first cells hold the odd numbers.</summary>
+public sealed class FieldEncodingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IGranule> _open = [];
+
+    public void Dispose()
+    {
+        _open.ForEach(granule => granule.Dispose());
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Missing_values_and_NaN_become_the_fill_value_and_all_else_keeps_its_bits()
+    {
+        var (_, raster) = Map([-999f, -888f, float.NaN, -0f, float.Epsilon, 312.5f, float.PositiveInfinity],
+            new() { ["_FillValue"] = -999f, ["MissingValue"] = -888f });
+        Assert.Equal(-999, raster.Nodata);
+        Assert.Equal(Bits([-999f, -999f, -999f, -0f, float.Epsilon, 312.5f, float.PositiveInfinity]), Bits(First<float>(raster, 7)));
+    }
+
+    [Fact]
+    public void The_valid_range_masks_only_where_it_is_asked_to()
+    {
+        Dictionary<string, object> attributes = new() { ["_FillValue"] = -999f, ["ValidRange"] = new[] { 50f, 700f } };
+        float[] samples = [49.9f, 50f, 700f, 700.1f];
+        Assert.Equal(samples, First<float>(Map(samples, attributes).Raster, 4));
+        var (variable, masked) = Map(samples, attributes, variable => variable with { MaskOutsideValidRange = true });
+        Assert.Equal([-999f, 50f, 700f, -999f], First<float>(masked, 4));
+        Assert.Equal((50, 700), variable.ValidRange);
+    }
+
+    [Fact]
+    public void Packed_integers_stay_packed_with_scale_and_offset_beside_them()
+    {
+        var (_, raster) = Map<short>([-32767, -5, 0, 7], Packed());
+        Assert.Equal(SampleType.Int16, raster.SampleType);
+        Assert.Equal([-32767, -5, 0, 7], First<short>(raster, 4));
+        Assert.Equal((0.5, 100, -32767), (raster.Bands[0].Scale, raster.Bands[0].Offset, raster.Nodata!.Value));
+    }
+
+    [Fact]
+    public void Unpacked_integers_are_physical_values_with_NaN_for_nodata()
+    {
+        var (_, raster) = Map<short>([-32767, -5, 0, 7], Packed(), variable => variable with { Unpack = true });
+        Assert.Equal(SampleType.Float32, raster.SampleType);
+        Assert.True(double.IsNaN(raster.Nodata!.Value));
+        Assert.Equal([float.NaN, 97.5f, 100f, 103.5f], First<float>(raster, 4));
+        Assert.Equal((1, 0), (raster.Bands[0].Scale, raster.Bands[0].Offset));
+    }
+
+    [Fact]
+    public void CF_names_mean_the_same()
+    {
+        var (variable, raster) = Map<byte>([255, 254, 1, 200], new()
+        {
+            ["_FillValue"] = (byte)255,
+            ["missing_value"] = (byte)254,
+            ["scale_factor"] = 0.1,
+            ["add_offset"] = -1.0,
+            ["valid_min"] = (byte)0,
+            ["valid_max"] = (byte)100,
+            ["units"] = "K",
+            ["long_name"] = "A temperature",
+        }, variable => variable with { MaskOutsideValidRange = true });
+        Assert.Equal([255, 255, 1, 255], First<byte>(raster, 4));
+        Assert.Equal((0.1, -1, "K", "A temperature"),
+            (raster.Bands[0].Scale, raster.Bands[0].Offset, raster.Bands[0].Unit, raster.Bands[0].Description));
+        Assert.Equal((0, 100), variable.ValidRange);
+    }
+
+    [Fact]
+    public void The_descriptor_overrides_unit_and_title()
+    {
+        var (_, raster) = Map([1f], new() { ["Units"] = "NoUnits", ["Title"] = "A ratio" });
+        Assert.Equal(("1", "A ratio"), (raster.Bands[0].Unit, raster.Bands[0].Description));
+        (_, raster) = Map([1f], new() { ["Units"] = "DU", ["Title"] = "A" }, variable => variable with { Unit = "cm", Title = "B" });
+        Assert.Equal(("cm", "B"), (raster.Bands[0].Unit, raster.Bands[0].Description));
+    }
+
+    [Fact]
+    public void Without_fill_or_missing_value_integers_have_no_nodata_and_floats_NaN()
+    {
+        Assert.Null(Map<int>([1, 2], []).Raster.Nodata);
+        Assert.True(double.IsNaN(Map([1f, 2f], []).Raster.Nodata!.Value));
+    }
+
+    [Fact]
+    public void A_missing_value_alone_is_the_nodata_value() =>
+        Assert.Equal(-5, Map<int>([-5, 2], new() { ["MissingValue"] = new[] { -5 } }).Raster.Nodata);
+
+    [Fact]
+    public void A_field_that_is_all_fill_is_a_raster_that_is_all_nodata()
+    {
+        var (_, raster) = Map(Enumerable.Repeat(-999f, 32).ToArray(), new() { ["_FillValue"] = -999f });
+        Assert.All(Rasters.ReadAll<float>(raster), value => Assert.Equal(-999f, value));
+    }
+
+    [Fact]
+    public void Masking_without_a_valid_range_is_an_error_that_says_what_to_leave_out()
+    {
+        var e = Assert.Throws<GranuleException>(() => Map([1f], [], variable => variable with { MaskOutsideValidRange = true }));
+        Assert.Contains($"granule.he5: {SyntheticGranule.Field} states no valid range", e.Message);
+    }
+
+    private static Dictionary<string, object> Packed() =>
+        new() { ["_FillValue"] = (short)-32767, ["ScaleFactor"] = 0.5, ["Offset"] = 100.0 };
+
+    private static uint[] Bits(float[] values) => Array.ConvertAll(values, BitConverter.SingleToUInt32Bits);
+
+    /// <summary>The first samples of the northernmost row: the synthetic granule is written north first here.</summary>
+    private static T[] First<T>(Raster raster, int count) where T : unmanaged => Rasters.ReadAll<T>(raster)[..count];
+
+    private (MappedVariable Variable, Raster Raster) Map<T>(
+        T[] samples, Dictionary<string, object> attributes, Func<VariableDescriptor, VariableDescriptor>? change = null) where T : unmanaged
+    {
+        var whole = new T[SyntheticGranule.Rows * SyntheticGranule.Columns];
+        samples.CopyTo(whole, 0);
+        var synthetic = new SyntheticGranule
+        {
+            SouthFirst = false,
+            Samples = whole,
+            FieldAttributes = attributes,
+            FileName = $"granule{(_open.Count == 0 ? "" : _open.Count)}.he5",
+        };
+        var granule = GranuleOpener.Open(synthetic.Write(_folder));
+        _open.Add(granule);
+        var dataset = Rasters.Dataset(SyntheticGranule.Field);
+        dataset = dataset with { Variables = [change is null ? dataset.Variables[0] : change(dataset.Variables[0])] };
+        var variable = new Hdfeos5GridMapping().Map(granule, dataset).Variables[0];
+        return (variable, variable.Raster);
+    }
+}

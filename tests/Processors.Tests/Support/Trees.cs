@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+
+namespace Datasets.Support;
+
+/// <summary>Folders of results, compared file by file.</summary>
+internal static class Trees
+{
+    /// <summary>What was published, by relative path, with its SHA-256. Runs' reports and receipts hold times: of receipts the key counts.</summary>
+    public static Dictionary<string, string> Published(string folder) => Files(folder)
+        .Where(path => !path.StartsWith("_runs/", StringComparison.Ordinal))
+        .ToDictionary(
+            path => path,
+            path => path.StartsWith("_receipts/", StringComparison.Ordinal)
+                ? "receipt"
+                : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, path)))));
+
+    /// <summary>When each file was last written.</summary>
+    public static Dictionary<string, DateTime> Times(string folder) => Files(folder)
+        .Where(path => !path.StartsWith("_runs/", StringComparison.Ordinal))
+        .ToDictionary(path => path, path => File.GetLastWriteTimeUtc(Path.Combine(folder, path)));
+
+    private static IEnumerable<string> Files(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
+}
