@@ -37,7 +37,10 @@ internal static class Composition
             AllowLoopback = endpoint is not null && IsLoopback(endpoint),
             Retry = retry,
         };
-        return new ArchiveClients(new CmrDiscovery(cmr), new HttpGranuleFetcher(fetch));
+        var buckets = BucketOptions.OfEnvironment();
+        return new ArchiveClients(
+            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log));
     }
 
     private static bool IsLoopback(Uri url) =>
@@ -45,7 +48,7 @@ internal static class Composition
 }
 
 /// <summary>The clients of one archive.</summary>
-internal sealed record ArchiveClients(CmrDiscovery Discovery, HttpGranuleFetcher Fetcher) : IDisposable
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher) : IDisposable
 {
     public void Dispose()
     {
