@@ -8,9 +8,6 @@ namespace Datasets.Descriptors;
 [Description("A bucket whose objects are granules: an archive without a catalogue.")]
 public sealed record S3Source
 {
-    private Regex? _include;
-    private Regex? _time;
-
     [Description("The bucket's name.")]
     [BucketName]
     public required string Bucket { get; init; }
@@ -47,16 +44,9 @@ public sealed record S3Source
     /// <summary>Whether an object of this file name (without folder) is one to convert.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
     public bool Includes(string fileName) =>
-        Include is null || (_include ??= FileNamePatternAttribute.Compile(Include)).IsMatch(fileName);
+        Include is null || FileNamePatternAttribute.Compiled(Include).IsMatch(fileName);
 
     /// <summary>Finds the time in a key below the prefix.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this key.</exception>
-    public Match MatchTime(string key) => (_time ??= FileNamePatternAttribute.Compile(Time)).Match(key);
-
-    public bool Equals(S3Source? other) =>
-        other is not null
-        && (Bucket, Prefix, Include, Time, Duration, Region, Anonymous)
-            == (other.Bucket, other.Prefix, other.Include, other.Time, other.Duration, other.Region, other.Anonymous);
-
-    public override int GetHashCode() => HashCode.Combine(Bucket, Prefix, Include, Time, Duration, Region, Anonymous);
+    public Match MatchTime(string key) => FileNamePatternAttribute.Compiled(Time).Match(key);
 }

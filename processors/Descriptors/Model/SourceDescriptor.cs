@@ -41,8 +41,6 @@ public sealed record CmrSource
     /// <summary>File names are checked against a hostile pattern, so each check is bounded in time as well as in steps.</summary>
     internal static readonly TimeSpan IncludeTimeout = TimeSpan.FromSeconds(1);
 
-    private Regex? _include;
-
     [Description("The collection's short name, such as OMDOAO3e.")]
     [SingleLine(85)]
     public required string ShortName { get; init; }
@@ -63,10 +61,5 @@ public sealed record CmrSource
     /// <summary>Whether a granule's data file of this name (without folder) is one to convert.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
     public bool Includes(string fileName) =>
-        Include is null || (_include ??= FileNamePatternAttribute.Compile(Include)).IsMatch(fileName);
-
-    public bool Equals(CmrSource? other) =>
-        other is not null && (ShortName, Version, Provider, Include) == (other.ShortName, other.Version, other.Provider, other.Include);
-
-    public override int GetHashCode() => HashCode.Combine(ShortName, Version, Provider, Include);
+        Include is null || FileNamePatternAttribute.Compiled(Include).IsMatch(fileName);
 }
