@@ -6,6 +6,8 @@ using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Mapping;
+using Datasets.Reporting;
+using Datasets.Storage;
 using Datasets.Workflow;
 
 namespace Datasets.Command;
@@ -18,6 +20,9 @@ internal static class Composition
 
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
+
+    public static RunEnding Ending(DatasetDescriptor dataset, IObjectStore store) =>
+        new(dataset, store, new HttpRetryOptions { Notify = Terminal.Log });
 
     public static ArchiveClients Archive(Uri? endpoint)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Support;
 using Microsoft.AspNetCore.Builder;
@@ -84,16 +85,14 @@ internal sealed class FakeStacApi : IAsyncDisposable
             await RefuseAsync(context, 401, $$"""{"detail": "the token {{token}} is not known"}""");
             return;
         }
-        context.Response.StatusCode = await HandleAsync(context, path);
+        if (context.Request.Method == "GET")
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { type = "Catalog", id = "fake", conformsTo = Conformance }));
+        else
+            context.Response.StatusCode = await HandleAsync(context, path);
     }
 
     private async Task<int> HandleAsync(HttpContext context, string path)
     {
-        if (context.Request.Method == "GET")
-        {
-            await context.Response.WriteAsJsonAsync(new { type = "Catalog", id = "fake", conformsTo = Conformance });
-            return context.Response.StatusCode;
-        }
         var body = context.Request.Method == "DELETE" ? null : await JsonNode.ParseAsync(context.Request.Body);
         return (context.Request.Method, path.Split('/')) switch
         {
