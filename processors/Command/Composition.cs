@@ -6,6 +6,8 @@ using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Mapping;
+using Datasets.Reporting;
+using Datasets.Storage;
 using Datasets.Workflow;
 
 namespace Datasets.Command;
@@ -18,6 +20,9 @@ internal static class Composition
 
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
+
+    public static RunEnding Ending(DatasetDescriptor dataset, IObjectStore store) =>
+        new(dataset, store, new HttpRetryOptions { Notify = Terminal.Log });
 
     public static ArchiveClients Archive(Uri? endpoint)
     {
@@ -37,7 +42,10 @@ internal static class Composition
             AllowLoopback = endpoint is not null && IsLoopback(endpoint),
             Retry = retry,
         };
-        return new ArchiveClients(new CmrDiscovery(cmr), new HttpGranuleFetcher(fetch));
+        var buckets = BucketOptions.OfEnvironment();
+        return new ArchiveClients(
+            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log));
     }
 
     private static bool IsLoopback(Uri url) =>
@@ -45,7 +53,7 @@ internal static class Composition
 }
 
 /// <summary>The clients of one archive.</summary>
-internal sealed record ArchiveClients(CmrDiscovery Discovery, HttpGranuleFetcher Fetcher) : IDisposable
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher) : IDisposable
 {
     public void Dispose()
     {

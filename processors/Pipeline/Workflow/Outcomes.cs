@@ -11,6 +11,7 @@ internal static class Outcomes
         Of(granule, GranuleOutcome.Converted) with
         {
             Item = converted.ItemId,
+            ItemKey = converted.ItemKey,
             BytesIn = bytesIn,
             BytesOut = converted.BytesOut,
             Seconds = seconds,
@@ -40,6 +41,7 @@ internal static class Outcomes
         Granule = granule.Id,
         Revision = granule.Revision,
         File = granule.File?.Name ?? granule.Name,
+        DataEnd = granule.Time == default ? null : granule.Time.End,
         Outcome = outcome,
     };
 }

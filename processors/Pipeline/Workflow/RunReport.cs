@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Datasets.StacApi;
 
 namespace Datasets.Workflow;
 
@@ -24,6 +25,10 @@ public sealed record GranuleResult
     public required string File { get; init; }
     public required GranuleOutcome Outcome { get; init; }
     public string? Item { get; init; }
+    /// <summary>Where the item is, below the root.</summary>
+    public string? ItemKey { get; init; }
+    /// <summary>When the granule's data end, as the archive states it.</summary>
+    public DateTimeOffset? DataEnd { get; init; }
     /// <summary>Why it failed, or by what it is superseded.</summary>
     public string? Reason { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
@@ -78,6 +83,8 @@ public sealed record RunReport
     public string? Problem { get; init; }
     public bool ProblemIsTemporary { get; init; }
     public required IReadOnlyList<GranuleResult> Granules { get; init; }
+    /// <summary>What was published to a STAC API, where the descriptor names one.</summary>
+    public StacApiPublication? StacApi { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
 }
