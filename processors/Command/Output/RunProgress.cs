@@ -38,6 +38,7 @@ internal static class RunProgress
             Terminal.Log(result.Outcome switch
             {
                 GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
+                GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
                 _ => $"failed {result.File}: {result.Reason}",
             });

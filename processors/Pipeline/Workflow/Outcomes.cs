@@ -11,6 +11,7 @@ internal static class Outcomes
         Of(granule, GranuleOutcome.Converted) with
         {
             Item = converted.ItemId,
+            ItemKey = converted.ItemKey,
             BytesIn = bytesIn,
             BytesOut = converted.BytesOut,
             Seconds = seconds,

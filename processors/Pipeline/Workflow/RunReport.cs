@@ -11,6 +11,8 @@ public enum GranuleOutcome
     Converted,
     /// <summary>A later production of the same item is there already, or in the same run.</summary>
     Superseded,
+    /// <summary>Another run finished it between this run's discovery and its turn.</summary>
+    Skipped,
     Failed,
 }
 
@@ -24,6 +26,8 @@ public sealed record GranuleResult
     public required string File { get; init; }
     public required GranuleOutcome Outcome { get; init; }
     public string? Item { get; init; }
+    /// <summary>Where the item is, below the root.</summary>
+    public string? ItemKey { get; init; }
     /// <summary>Why it failed, or by what it is superseded.</summary>
     public string? Reason { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
@@ -77,6 +81,7 @@ public sealed record RunReport
     /// <summary>Why discovery ended early, or the catalogs could not be written.</summary>
     public string? Problem { get; init; }
     public bool ProblemIsTemporary { get; init; }
+    /// <summary>What became of each granule; of a very large run, of those that were not converted.</summary>
     public required IReadOnlyList<GranuleResult> Granules { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
@@ -90,5 +95,5 @@ public sealed record RunReport
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(RunReport))]
-[JsonSerializable(typeof(RunManifest))]
+[JsonSerializable(typeof(RunRecord))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;
