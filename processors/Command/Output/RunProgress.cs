@@ -17,6 +17,24 @@ internal static class RunProgress
             .StartAsync(context => run(new Bars(context)));
     }
 
+    /// <summary>Shows nothing.</summary>
+    public static IRunObserver Silent { get; } = new Nothing();
+
+    private sealed class Nothing : IRunObserver
+    {
+        public void Discovered(DiscoveredGranule granule, bool isNew)
+        {
+        }
+
+        public void DiscoveryEnded()
+        {
+        }
+
+        public void Finished(GranuleResult result)
+        {
+        }
+    }
+
     private sealed class LogLines : IRunObserver
     {
         private int _discovered;

@@ -31,7 +31,8 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     /// <inheritdoc/>
     /// <remarks>
     /// What cannot be used is among the granules too, with its <see cref="DiscoveredGranule.Problem"/>. A granule that two pages side by side
-    /// name comes once: no more than those are remembered, however many granules there are. Whether all promised granules came is known only at the end, so the exception can come after the last granule.
+    /// name comes once: no more than those are remembered, however many granules there are. Whether all promised granules came is known
+    /// only at the end, so the exception can come after the last granule.
     /// </remarks>
     public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)

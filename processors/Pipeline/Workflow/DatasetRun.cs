@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Datasets.Descriptors;
@@ -37,7 +36,7 @@ public sealed class DatasetRun(
     WorkFolder work,
     TimeProvider time)
 {
-    private readonly ConcurrentBag<GranuleResult> _results = [];
+    private readonly RunTally _tally = new();
     private int _discovered;
     private int _new;
     private int _skipped;
@@ -115,7 +114,7 @@ public sealed class DatasetRun(
 
     private void Finish(GranuleResult result, IRunObserver observer)
     {
-        _results.Add(result);
+        _tally.Add(result);
         observer.Finished(result);
     }
 
@@ -136,8 +135,7 @@ public sealed class DatasetRun(
         RunOptions options, DateTimeOffset started, PipelineException? problem, double discoverSeconds, double catalogSeconds,
         Stopwatch clock, CancellationToken cancellationToken)
     {
-        var results = _results.OrderBy(result => result.File, StringComparer.Ordinal).ToList();
-        return new RunReport
+        return _tally.Complete(new RunReport
         {
             Run = options.Run,
             Dataset = dataset.Id,
@@ -151,18 +149,12 @@ public sealed class DatasetRun(
             Recipe = publisher.Recipe,
             Discovered = _discovered,
             New = _new,
-            Converted = results.Count(result => result.Outcome == GranuleOutcome.Converted),
             Skipped = _skipped,
-            Superseded = results.Count(result => result.Outcome == GranuleOutcome.Superseded),
-            Failed = results.Count(result => result.Outcome == GranuleOutcome.Failed),
-            BytesIn = results.Sum(result => result.BytesIn),
-            BytesOut = results.Sum(result => result.BytesOut),
-            Seconds = results.Aggregate(new PhaseSeconds(), (sum, result) => sum + result.Seconds),
             Interrupted = cancellationToken.IsCancellationRequested,
             Problem = problem?.Message,
             ProblemIsTemporary = problem?.IsTemporary ?? false,
-            Granules = results,
-        };
+            Granules = [],
+        });
     }
 
     /// <summary>Written first: a run that died is one with a record and no report.</summary>

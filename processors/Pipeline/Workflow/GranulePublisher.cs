@@ -122,7 +122,8 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             Revision = source.Revision,
             Recipe = Recipe,
             Item = converted.ItemId,
-            Outcome = supersededBy is null ? "converted" : $"superseded by {supersededBy}",
+            ItemKey = converted.ItemKey,
+            Outcome = supersededBy is null ? Receipt.Converted : $"superseded by {supersededBy}",
             Run = run,
             Finished = time.GetUtcNow(),
         };

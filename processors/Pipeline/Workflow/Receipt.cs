@@ -14,11 +14,16 @@ namespace Datasets.Workflow;
 /// </summary>
 public sealed record Receipt
 {
+    public const string Converted = "converted";
+
     public required string Granule { get; init; }
     public required string Name { get; init; }
     public required string Revision { get; init; }
     public required string Recipe { get; init; }
     public required string Item { get; init; }
+    /// <summary>Where the item is, below the root.</summary>
+    public required string ItemKey { get; init; }
+    /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
     public required string Run { get; init; }
     public required DateTimeOffset Finished { get; init; }
@@ -30,6 +35,19 @@ public sealed record Receipt
     public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.Receipt);
+
+    /// <summary>Null for what is no receipt: the granule counts as not finished then.</summary>
+    public static Receipt? TryRead(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, WorkflowJson.Default.Receipt);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string Year(DiscoveredGranule granule) =>
         granule.Time.Start.UtcDateTime.Year.ToString("D4", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;
 
@@ -59,23 +60,23 @@ public sealed record RunReport
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public required DateTimeOffset Started { get; init; }
-    public required double WallSeconds { get; init; }
+    public double WallSeconds { get; init; }
     /// <summary>Wall-clock seconds of asking the archive, and of updating collection and catalogs.</summary>
-    public required double DiscoverSeconds { get; init; }
-    public required double CatalogSeconds { get; init; }
+    public double DiscoverSeconds { get; init; }
+    public double CatalogSeconds { get; init; }
     public required string Software { get; init; }
     public required string Recipe { get; init; }
-    public required int Discovered { get; init; }
+    public int Discovered { get; init; }
     /// <summary>Without a receipt when the run began.</summary>
-    public required int New { get; init; }
-    public required int Converted { get; init; }
+    public int New { get; init; }
+    public int Converted { get; init; }
     /// <summary>Finished by an earlier run.</summary>
-    public required int Skipped { get; init; }
-    public required int Superseded { get; init; }
-    public required int Failed { get; init; }
-    public required long BytesIn { get; init; }
-    public required long BytesOut { get; init; }
-    public required PhaseSeconds Seconds { get; init; }
+    public int Skipped { get; init; }
+    public int Superseded { get; init; }
+    public int Failed { get; init; }
+    public long BytesIn { get; init; }
+    public long BytesOut { get; init; }
+    public PhaseSeconds Seconds { get; init; } = new();
     /// <summary>Stopped by a signal before its end; running again continues.</summary>
     public bool Interrupted { get; init; }
     /// <summary>Why discovery ended early, or the catalogs could not be written.</summary>
@@ -85,6 +86,10 @@ public sealed record RunReport
     public required IReadOnlyList<GranuleResult> Granules { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
+
+    /// <summary>Whether no more than this share of the granules that were to be converted failed.</summary>
+    /// <param name="percentage">From 0 to 100.</param>
+    public bool IsTolerable(double percentage) => Failed == 0 || Failed * 100.0 <= percentage * New;
 }
 
 [JsonSourceGenerationOptions(
@@ -94,6 +99,10 @@ public sealed record RunReport
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(ManifestEntry[]))]
+[JsonSerializable(typeof(Shard))]
+[JsonSerializable(typeof(ShardResult))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;
