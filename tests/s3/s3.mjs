@@ -37,6 +37,9 @@ export async function startS3() {
         return forward(request, body, response);
       });
     }
+    // As S3 does it: who may not list the whole bucket does not hear from a read that something is not there.
+    const missing = policy && call.key && ["GET", "HEAD"].includes(request.method) && (await etagOf(request.url)) === undefined;
+    if (missing) return refuse(response, 403, "AccessDenied", "Access Denied");
     return oneAtATime(`${call.bucket}/${call.key}`, () => forward(request, body, response, fault?.half));
   }
 
@@ -68,9 +71,9 @@ export async function startS3() {
 
   function forward(request, body, response, half = false) {
     return new Promise((resolve, reject) => {
-      const onward = http.request({
+      const sent = http.request({
         host: "127.0.0.1", port: behind.port, agent, method: request.method, path: request.url,
-        headers: { ...request.headers, "content-length": body.length, "transfer-encoding": undefined },
+        headers: onward(request.headers, body),
       }, async (answer) => {
         try {
           const content = await read(answer);
@@ -85,8 +88,8 @@ export async function startS3() {
           reject(error);
         }
       });
-      onward.on("error", reject);
-      onward.end(body);
+      sent.on("error", reject);
+      sent.end(body);
     });
   }
 
@@ -121,6 +124,12 @@ export async function startS3() {
       await behind.stop();
     },
   };
+}
+
+/** The body goes on as one piece, with its length. */
+function onward(headers, body) {
+  const { "transfer-encoding": _, ...others } = headers;
+  return { ...others, "content-length": body.length };
 }
 
 async function read(stream) {

@@ -1,16 +1,17 @@
 // node server.mjs: starts the S3 server and a control server beside it, prints both URLs as one line of JSON, ends with its standard input.
-//   POST /buckets {name}   POST /faults [{key, method?, accessKey?, after?, times, status?, code?, message?, reset?, half?}]
-//   POST /policies {accessKey: policy}   GET /requests   POST /forget (faults, policies, requests)
+//   POST /buckets {name}   POST /policies {accessKey: policy}   GET /requests
+//   POST /faults {accessKey, faults: [{key, method?, after?, times, status?, code?, message?, reset?, half?}]} in place of that key's earlier ones
 import http from "node:http";
 import { startS3 } from "./s3.mjs";
 
 export async function startControl(s3, more = {}) {
   const routes = {
     "POST /buckets": ({ name }) => s3.createBucket(name),
-    "POST /faults": (faults) => void (s3.state.faults = faults),
+    "POST /faults": ({ accessKey, faults }) => {
+      s3.state.faults = [...s3.state.faults.filter((one) => one.accessKey !== accessKey), ...faults.map((one) => ({ ...one, accessKey }))];
+    },
     "POST /policies": (policies) => void Object.assign(s3.state.policies, policies),
     "GET /requests": () => s3.state.requests,
-    "POST /forget": () => void Object.assign(s3.state, { faults: [], policies: {}, requests: [] }),
     ...more,
   };
   const server = http.createServer(async (request, response) => {

@@ -40,7 +40,8 @@ internal static class StepVerb
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var discover = new DiscoverStep(
                 descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
-            var summary = await RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken));
+            var summary = await StepProblem.RecordAsync(store, descriptor.Id, run, "discover", TimeProvider.System,
+                () => RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken)));
             Terminal.Log($"{summary.Granules} granules in {summary.Shards} shards: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
             return ExitCode.Done;
         }));
@@ -73,14 +74,17 @@ internal static class StepVerb
             using var place = OutputPlace.Open(parsed.GetValue(step.Output)!);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
-            var asked = await Shard.ReadAsync(
-                place.Store, descriptor, run, parsed.GetValue(shard)!, archive.IsOnThisMachine, cancellationToken);
             var convert = new ConvertStep(
                 descriptor,
                 new ConversionPipeline(descriptor, archive.Fetcher, Composition.Converter(descriptor), publisher, place.Work),
                 publisher, place.Store, TimeProvider.System);
             var width = new PipelineWidth(parsed.GetValue(workers), PipelineWidth.UsualDownloads);
-            var result = await RunProgress.ShowAsync(observer => convert.RunAsync(asked, width, observer, cancellationToken));
+            var name = parsed.GetValue(shard)!;
+            var result = await StepProblem.RecordAsync(place.Store, descriptor.Id, run, $"convert-{name}", TimeProvider.System, async () =>
+            {
+                var asked = await Shard.ReadAsync(place.Store, descriptor, run, name, archive.IsOnThisMachine, cancellationToken);
+                return await RunProgress.ShowAsync(observer => convert.RunAsync(asked, width, observer, cancellationToken));
+            });
             return ExitCodeOf(result, BatchAttempt.OfEnvironment());
         }));
         return command;
@@ -95,7 +99,8 @@ internal static class StepVerb
             var (descriptor, run) = step.Of(parsed);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
             var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
-            var report = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
+            var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System,
+                () => new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken));
             foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
                 Terminal.Error($"{failed.File}: {failed.Reason}");
             Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");

@@ -20,6 +20,9 @@ public static class RunKeys
 
     public static string Result(string datasetId, string run, string shard) => $"{Folder(datasetId, run)}results/{shard}.json";
 
+    /// <summary>Why a step could not do its work.</summary>
+    public static string Problem(string datasetId, string run, string step) => $"{Folder(datasetId, run)}problems/{step}.json";
+
     public static string Report(string datasetId, string run) => Folder(datasetId, run) + "report.json";
 
     /// <summary>Shards are numbered from 1, in four digits or as many as it takes.</summary>

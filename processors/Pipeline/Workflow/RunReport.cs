@@ -103,6 +103,7 @@ public sealed record RunReport
 [JsonSerializable(typeof(ManifestEntry[]))]
 [JsonSerializable(typeof(Shard))]
 [JsonSerializable(typeof(ShardResult))]
+[JsonSerializable(typeof(StepProblem))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;
