@@ -20,7 +20,8 @@ export async function execute(s3, { program, dataset, name, input, command, envi
   const { definition, work } = lower(machine);
   const tasks = tasksOf(definition.States);
   const states = [];
-  const execution = new StateMachine(definition, { validationOptions: { checkArn: false } }).run(input, {
+  // The validator that comes with the interpreter is an old one; tests/contract validates the definition with a current one.
+  const execution = new StateMachine(definition, { validationOptions: { noValidate: true } }).run(input, {
     context: {
       Execution: { Id: `arn:aws:states:us-west-2:123456789012:execution:datasets-${dataset}:${name}`, Name: name },
       State: { EnteredTime: new Date().toISOString() },
