@@ -83,7 +83,9 @@ public static class CompileCommand
     }
 
     private static string Value(IReadOnlyList<string> arguments, ref int i) =>
-        ++i < arguments.Count && arguments[i].Length > 0 ? arguments[i] : throw new CompileException($"{arguments[i - 1]} needs a value", Usage);
+        ++i < arguments.Count && arguments[i].Length > 0
+            ? arguments[i]
+            : throw new CompileException($"{arguments[i - 1]} needs a value", Usage);
 
     private static string FindRoot()
     {
@@ -97,7 +99,8 @@ public static class CompileCommand
     }
 
     /// <summary>As people and editors name it from where they are.</summary>
-    private static string DescriptorFolder(string root) => Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, "datasets"));
+    private static string DescriptorFolder(string root) =>
+        Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, "datasets"));
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -46,12 +46,14 @@ public static class Compiler
         }
     }
 
-    private static void CheckOverrides(StackSettings settings, StackConfig config, IReadOnlyList<DescriptorResult> files, List<string> problems)
+    private static void CheckOverrides(
+        StackSettings settings, StackConfig config, IReadOnlyList<DescriptorResult> files, List<string> problems)
     {
+        var ids = files.Select(file => file.Id).Order(StringComparer.Ordinal);
         foreach (var id in config.Overrides.Keys.Where(id => files.All(file => file.Id != id)))
         {
             var where = settings.Settings.First(setting => setting.Key == $"{settings.Project}:overrides").Where;
-            problems.Add($"{where}: has '{id}', which is no dataset; there are {string.Join(", ", files.Select(file => file.Id).Order(StringComparer.Ordinal))}");
+            problems.Add($"{where}: has '{id}', which is no dataset; there are {string.Join(", ", ids)}");
         }
     }
 
@@ -61,12 +63,13 @@ public static class Compiler
         if (FargateSizes.Complaint(dataset.Resources.Vcpus, dataset.Resources.MemoryMiB) is { } complaint)
             problems.Add(At(file, complaint[..complaint.IndexOf(':')], complaint));
 
-        var wanted = dataset.Workflow.MaxConcurrency * dataset.Resources.Vcpus;
-        if (wanted > config.MaxVcpus)
+        var (jobs, vcpus) = (dataset.Workflow.MaxConcurrency, dataset.Resources.Vcpus);
+        if (jobs * vcpus > config.MaxVcpus)
         {
             problems.Add(At(file, "workflow.maxConcurrency",
-                $"workflow.maxConcurrency: {dataset.Workflow.MaxConcurrency} jobs of {FargateSizes.Format(dataset.Resources.Vcpus)} vCPUs need {FargateSizes.Format(wanted)} vCPUs; "
-                + $"the queue of stack {config.Stack} has {config.MaxVcpus}: at most {(int)(config.MaxVcpus / dataset.Resources.Vcpus)} jobs, or a larger {config.Project}:maxVcpus"));
+                $"workflow.maxConcurrency: {jobs} jobs of {FargateSizes.Format(vcpus)} vCPUs "
+                + $"need {FargateSizes.Format(jobs * vcpus)} vCPUs; the queue of stack {config.Stack} has {config.MaxVcpus}: "
+                + $"at most {(int)(config.MaxVcpus / vcpus)} jobs, or a larger {config.Project}:maxVcpus"));
         }
     }
 

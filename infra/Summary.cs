@@ -7,17 +7,22 @@ namespace Datasets.Infra;
 /// <summary>What a compilation would deploy, as a table for people.</summary>
 public static class Summary
 {
+    private static readonly string[] Columns =
+        ["DATASET", "RESOURCES", "SCHEDULE", "WINDOW", "JOB", "TIMEOUT", "JOBS AT ONCE", "GRANULES A JOB", "TOLERATED", "SECRETS"];
+
     public static string Write(Compilation compilation)
     {
         var (config, datasets, stack) = compilation;
         var text = new StringBuilder();
         text.AppendLine($"{config.NamePrefix}: {stack.Program.Resources.Count} resources, {stack.Shared.Count} of them shared");
+        var bucket = config.Bucket.Length > 0 ? config.Bucket
+            : config.Disposable ? "of this stack, deleted with it" : "of this stack, kept when it goes";
         text.AppendLine($"queue {config.NamePrefix}: Fargate, Spot first, {config.MaxVcpus} vCPUs; "
             + $"image {(config.Image.Length > 0 ? config.Image : "built from processors/Dockerfile")}; "
-            + $"bucket {(config.Bucket.Length > 0 ? config.Bucket : "of this stack")}{(config.Disposable ? ", deleted with it" : ", kept when the stack goes")}");
+            + $"bucket {bucket}");
         text.AppendLine();
 
-        List<string[]> rows = [["DATASET", "RESOURCES", "SCHEDULE", "WINDOW", "JOB", "TIMEOUT", "JOBS AT ONCE", "GRANULES A JOB", "TOLERATED", "SECRETS"]];
+        List<string[]> rows = [Columns];
         rows.AddRange(datasets.OrderBy(d => d.Id, StringComparer.Ordinal).Select(dataset => Row(compilation, dataset)));
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
@@ -29,11 +34,12 @@ public static class Summary
     {
         var (config, _, stack) = compilation;
         var secrets = config.SecretsOf(dataset.Id);
+        var enabled = config.IsEnabled(dataset.Id, dataset.Schedule.Enabled);
         return
         [
             dataset.Id,
             $"{stack.Own[dataset.Id].Count}",
-            $"{dataset.Schedule.Expression} {dataset.Schedule.TimeZone}{(config.IsEnabled(dataset.Id, dataset.Schedule.Enabled) ? "" : " (off)")}",
+            $"{dataset.Schedule.Expression} {dataset.Schedule.TimeZone}{(enabled ? "" : " (off)")}",
             Duration.Format(dataset.Schedule.Window),
             $"{FargateSizes.Format(dataset.Resources.Vcpus)} vCPU, {dataset.Resources.MemoryMiB} MiB",
             Duration.Format(dataset.Resources.Timeout),

@@ -30,15 +30,17 @@ public readonly record struct ConfigResult(StackConfig? Config, string? Problem)
 public static partial class ConfigKeys
 {
     /// <summary>The periods that CloudWatch Logs keeps logs for, in days.</summary>
-    private static readonly int[] s_retentions =
+    private static readonly int[] Retentions =
         [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
     public static IReadOnlyList<ConfigKey> All { get; } =
     [
-        Text("bucket", BucketName(), "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens", (c, v) => c with { Bucket = v }),
-        Text("prefix", KeyPrefix(), "segments of letters, digits, '-', '_' and '.', split by '/', with no '/' at the start or end and no '..'",
+        Text("bucket", BucketName(), "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
+            (c, v) => c with { Bucket = v }),
+        Text("prefix", KeyPrefix(), "segments of letters, digits, '-', '_' and '.' with '/' between them and no '..'",
             (c, v) => c with { Prefix = v.Length == 0 ? "" : v + "/" }),
-        Text("image", ImageUri(), "an image with its tag or digest: registry/name:tag or registry/name@sha256:…", (c, v) => c with { Image = v }),
+        Text("image", ImageUri(), "an image with its tag or digest: registry/name:tag or registry/name@sha256:…",
+            (c, v) => c with { Image = v }),
         Text("vpcId", VpcIdentifier(), "a VPC's id: vpc- and hexadecimal digits", (c, v) => c with { VpcId = v }),
         List("subnetIds", SubnetIdentifier(), "ids of subnets: subnet- and hexadecimal digits", (c, v) => c with { SubnetIds = v }),
         List("securityGroupIds", SecurityGroupIdentifier(), "ids of security groups: sg- and hexadecimal digits",
@@ -46,9 +48,9 @@ public static partial class ConfigKeys
         Flag("assignPublicIp", (c, v) => c with { AssignPublicIp = v }),
         Number("maxVcpus", 1, 10_000, (c, v) => c with { MaxVcpus = v }),
         Number("ephemeralStorageGiB", 21, 200, (c, v) => c with { EphemeralStorageGiB = v }),
-        new("logRetentionDays", ConfigType.Integer, (c, v) => v.TryGetInt32(out var days) && s_retentions.Contains(days)
+        new("logRetentionDays", ConfigType.Integer, (c, v) => v.TryGetInt32(out var days) && Retentions.Contains(days)
             ? c with { LogRetentionDays = days }
-            : $"is {v}; CloudWatch Logs keeps logs for one of {string.Join(", ", s_retentions)} days"),
+            : $"is {v}; CloudWatch Logs keeps logs for one of {string.Join(", ", Retentions)} days"),
         Number("runRetentionDays", 1, 36_500, (c, v) => c with { RunRetentionDays = v }),
         Number("noncurrentVersionDays", 1, 36_500, (c, v) => c with { NoncurrentVersionDays = v }),
         Flag("disposable", (c, v) => c with { Disposable = v }),
@@ -78,7 +80,8 @@ public static partial class ConfigKeys
     private static ConfigKey Flag(string name, Func<StackConfig, bool, StackConfig> set) =>
         new(name, ConfigType.Boolean, (config, value) => set(config, value.GetBoolean()));
 
-    private static ConfigKey List(string name, Regex allowed, string whatIsAllowed, Func<StackConfig, IReadOnlyList<string>, StackConfig> set) =>
+    private static ConfigKey List(
+        string name, Regex allowed, string whatIsAllowed, Func<StackConfig, IReadOnlyList<string>, StackConfig> set) =>
         new(name, ConfigType.Array, (config, value) =>
         {
             foreach (var item in value.EnumerateArray())
@@ -104,8 +107,9 @@ public static partial class ConfigKeys
 
             // What stands there may be the secret itself, put there by mistake: it is not repeated.
             if (entry.Value.ValueKind != JsonValueKind.String || !SecretArn().IsMatch(entry.Value.GetString()!))
-                return $"{where}{entry.Name} is not the ARN of a Secrets Manager secret (arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, "
-                    + "and :KEY:: behind it for one key of a JSON secret); the secret itself does not belong here";
+                return $"{where}{entry.Name} is not the ARN of a Secrets Manager secret "
+                    + "(arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, and :KEY:: behind it for one key of a JSON secret); "
+                    + "the secret itself does not belong here";
 
             found[entry.Name] = entry.Value.GetString()!;
         }

@@ -13,7 +13,10 @@ public static partial class ConfigReader
 
         // Names are joined with hyphens: without one of its own, no stack's names can begin like another's.
         if (!StackName().IsMatch(settings.Stack))
-            problems.Add($"stack '{settings.Stack}': allowed: a name of lower-case letters and digits, beginning with a letter; it becomes part of every physical name");
+        {
+            problems.Add($"stack '{settings.Stack}': allowed: a name of lower-case letters and digits, beginning with a letter; "
+                + "it becomes part of every physical name");
+        }
 
         foreach (var setting in settings.Settings.Where(s => s.Key.StartsWith(settings.Project + ":", StringComparison.Ordinal)))
         {
@@ -44,15 +47,25 @@ public static partial class ConfigReader
     private static void CheckTogether(StackSettings settings, StackConfig config, ICollection<string> problems)
     {
         if (config.SubnetIds.Count == 0 != (config.VpcId.Length == 0))
-            problems.Add($"config {settings.Project}:vpcId and {settings.Project}:subnetIds: one is given without the other; give both, or neither for the default VPC");
+        {
+            problems.Add($"config {settings.Project}:vpcId and {settings.Project}:subnetIds: one is given without the other; "
+                + "give both, or neither for the default VPC");
+        }
+
         if (config.SecurityGroupIds.Count > 0 && config.VpcId.Length == 0)
-            problems.Add($"config {settings.Project}:securityGroupIds: belong to a VPC; give {settings.Project}:vpcId and {settings.Project}:subnetIds too");
+        {
+            problems.Add($"config {settings.Project}:securityGroupIds: belong to a VPC; "
+                + $"give {settings.Project}:vpcId and {settings.Project}:subnetIds too");
+        }
 
         // Both providers deploy half of each dataset: in two regions neither half would find the other.
         var region = settings.Settings.FirstOrDefault(s => s.Key == "aws:region");
         var nativeRegion = settings.Settings.FirstOrDefault(s => s.Key == "aws-native:region");
         if (settings.Settings.Count > 0 && region?.Value != nativeRegion?.Value)
-            problems.Add($"{(nativeRegion ?? region)!.Where}: aws:region is '{region?.Value}' and aws-native:region is '{nativeRegion?.Value}'; give both the same region");
+        {
+            problems.Add($"{(nativeRegion ?? region)!.Where}: aws:region is '{region?.Value}' and aws-native:region is "
+                + $"'{nativeRegion?.Value}'; give both the same region");
+        }
     }
 
     private static JsonElement? Parse(ConfigType type, string text)

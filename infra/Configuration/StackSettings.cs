@@ -11,7 +11,7 @@ namespace Datasets.Infra.Configuration;
 /// </summary>
 public sealed record StackSettings(string Project, string Stack, IReadOnlyList<StackSetting> Settings)
 {
-    /// <summary>What Pulumi gives: a JSON object of key (<c>namespace:name</c>) to text, in which lists and maps are JSON themselves.</summary>
+    /// <summary>What Pulumi gives: a JSON object of key (<c>namespace:name</c>) to text, lists and maps as JSON.</summary>
     /// <exception cref="CompileException">It is no such object.</exception>
     public static StackSettings FromPulumi(string project, string stack, string json)
     {
@@ -20,7 +20,8 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
             using var document = JsonDocument.Parse(json);
             return new(project, stack,
             [
-                .. document.RootElement.EnumerateObject().Select(entry => new StackSetting(entry.Name, $"config {entry.Name}", entry.Value.GetString()!)),
+                .. from entry in document.RootElement.EnumerateObject()
+                   select new StackSetting(entry.Name, $"config {entry.Name}", entry.Value.GetString()!),
             ]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -47,7 +48,8 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
         }
         catch (FileNotFoundException)
         {
-            throw new CompileException($"{name}: not found beside Pulumi.yaml; a stack's configuration is read from there ('pulumi stack init {stack}' makes it)");
+            throw new CompileException(
+                $"{name}: not found beside Pulumi.yaml; a stack's configuration is read from there ('pulumi stack init {stack}' makes it)");
         }
         catch (YamlException e)
         {
@@ -63,7 +65,8 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
         return new(name, $"{file}:{key.Start.Line}:{key.Start.Column}: {name}", Text(value));
     }
 
-    private static string Text(YamlNode value) => value is YamlScalarNode scalar ? scalar.Value ?? "" : JsonSerializer.Serialize(Plain(value));
+    private static string Text(YamlNode value) =>
+        value is YamlScalarNode scalar ? scalar.Value ?? "" : JsonSerializer.Serialize(Plain(value));
 
     private static object? Plain(YamlNode node) => node switch
     {
@@ -71,11 +74,11 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
         YamlSequenceNode list => list.Children.Select(Plain).ToList(),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" } => true,
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" } => false,
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar when long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: var text } when long.TryParse(text, CultureInfo.InvariantCulture, out var n) => n,
         YamlScalarNode scalar => scalar.Value,
         _ => null,
     };
 }
 
-/// <summary>One entry of a stack's configuration. <paramref name="Where"/> begins its messages: file, line and column, and the key.</summary>
+/// <summary>One entry of a stack's configuration. <paramref name="Where"/> begins its messages: its place and the key.</summary>
 public sealed record StackSetting(string Key, string Where, string Value);

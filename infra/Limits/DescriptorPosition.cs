@@ -5,7 +5,7 @@ namespace Datasets.Infra.Limits;
 /// <summary>Finds where a key stands in a descriptor that has been read already, for a message about what AWS allows.</summary>
 internal static class DescriptorPosition
 {
-    /// <summary>Line and column, from 1, of the value at <paramref name="path"/> (<c>resources.vcpus</c>), or of as much of it as is there.</summary>
+    /// <summary>Line and column, from 1, of the value at a path such as <c>resources.vcpus</c>, or of as much of it as is there.</summary>
     public static (long Line, long Column) Find(string file, string path)
     {
         using var reader = new StreamReader(file);

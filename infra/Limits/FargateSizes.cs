@@ -6,7 +6,7 @@ namespace Datasets.Infra.Limits;
 /// <remarks>Source: AWS Batch API reference, ResourceRequirement, 'for jobs that run on Fargate resources'.</remarks>
 public static class FargateSizes
 {
-    private static readonly (double Vcpus, int Least, int Most, int Step)[] s_sizes =
+    private static readonly (double Vcpus, int Least, int Most, int Step)[] Sizes =
     [
         (0.5, 1024, 4096, 1024),
         (1, 2048, 8192, 1024),
@@ -28,15 +28,16 @@ public static class FargateSizes
                 : $"resources.memoryMiB: is {memoryMiB}; with 0.25 vCPUs Fargate offers 512, 1024 or 2048 MiB";
         }
 
-        foreach (var (offered, least, most, step) in s_sizes)
+        foreach (var (offered, least, most, step) in Sizes)
         {
             if (vcpus != offered)
                 continue;
 
             return memoryMiB >= least && memoryMiB <= most && memoryMiB % step == 0 ? null
-                : $"resources.memoryMiB: is {memoryMiB}; with {Format(vcpus)} vCPUs Fargate offers {least} to {most} MiB in steps of {step}";
+                : $"resources.memoryMiB: is {memoryMiB}; with {Format(vcpus)} vCPUs "
+                    + $"Fargate offers {least} to {most} MiB in steps of {step}";
         }
 
-        return $"resources.vcpus: is {Format(vcpus)}; Fargate offers 0.25, {string.Join(", ", s_sizes.Select(s => Format(s.Vcpus)))}";
+        return $"resources.vcpus: is {Format(vcpus)}; Fargate offers 0.25, {string.Join(", ", Sizes.Select(s => Format(s.Vcpus)))}";
     }
 }

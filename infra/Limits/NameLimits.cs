@@ -7,7 +7,7 @@ namespace Datasets.Infra.Limits;
 /// <summary>How long AWS lets the name of each kind of resource be, and which property holds it.</summary>
 public static partial class NameLimits
 {
-    private static readonly Dictionary<string, (string Property, int Most, string Kind)> s_limits = new()
+    private static readonly Dictionary<string, (string Property, int Most, string Kind)> Limits = new()
     {
         ["aws:s3:Bucket"] = ("bucket", 63, "S3 bucket"),
         ["aws:ecr:Repository"] = ("name", 256, "ECR repository"),
@@ -30,16 +30,17 @@ public static partial class NameLimits
 
     /// <summary>The physical name of a resource as the program gives it, or null for a kind that has none.</summary>
     public static string? NameOf(PulumiResource resource) =>
-        s_limits.TryGetValue(resource.Type, out var limit) ? resource.Properties[limit.Property]?.GetValue<string>() : null;
+        Limits.TryGetValue(resource.Type, out var limit) ? resource.Properties[limit.Property]?.GetValue<string>() : null;
 
     /// <summary>By how much a resource's name is too long, or null.</summary>
     public static TooLong? Excess(PulumiResource resource)
     {
-        if (!s_limits.TryGetValue(resource.Type, out var limit) || resource.Properties[limit.Property] is not JsonValue value)
+        if (!Limits.TryGetValue(resource.Type, out var limit) || resource.Properties[limit.Property] is not JsonValue value)
             return null;
 
         // What only Pulumi knows is an account's number or a region's name: as long as the longest.
-        var name = References().Replace(value.GetValue<string>(), reference => reference.Value.Contains("accountId") ? "123456789012" : "ap-southeast-1");
+        var name = References().Replace(
+            value.GetValue<string>(), reference => reference.Value.Contains("accountId") ? "123456789012" : "ap-southeast-1");
         return name.Length > limit.Most ? new(limit.Kind, name, limit.Most) : null;
     }
 

@@ -12,9 +12,9 @@ namespace Datasets.Infra.Pulumi;
 /// </summary>
 public static partial class ProgramYaml
 {
-    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions TextOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly HashSet<string> s_words =
+    private static readonly HashSet<string> Words =
         new(["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
 
     public static string Write(PulumiProgram program)
@@ -120,9 +120,9 @@ public static partial class ProgramYaml
 
     private static string Scalar(string value) =>
         Bare().IsMatch(value) && !value.Contains(": ", StringComparison.Ordinal) && !value.EndsWith(':') && !value.EndsWith(' ')
-            && !s_words.Contains(value)
+            && !Words.Contains(value)
             ? value
-            : JsonSerializer.Serialize(value, s_text);
+            : JsonSerializer.Serialize(value, TextOptions);
 
     [GeneratedRegex(@"\A[A-Za-z$/][A-Za-z0-9_$./:{}()+@*; -]*\z")]
     private static partial Regex Bare();

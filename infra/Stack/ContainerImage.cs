@@ -4,11 +4,11 @@ using Datasets.Infra.Pulumi;
 namespace Datasets.Infra.Stack;
 
 /// <summary>The image that every job runs.</summary>
-/// <param name="Uri">What a job definition names: with its digest where this stack builds it, so that a new image is a new definition.</param>
+/// <param name="Uri">What a job definition names: by digest where this stack builds it, so that a new image is a new definition.</param>
 /// <param name="RepositoryArn">The ECR repository that it is pulled from; null where the image comes from elsewhere.</param>
 public sealed record ContainerImage(string Uri, string? RepositoryArn)
 {
-    /// <summary>Builds processors/Dockerfile and pushes it to a repository of this stack, or takes the image that the configuration names.</summary>
+    /// <summary>Builds processors/Dockerfile and pushes it to this stack's repository, or takes the configured image.</summary>
     public static ContainerImage AddTo(StackBuilder stack)
     {
         if (stack.Config.Image.Length > 0)

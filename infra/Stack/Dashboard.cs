@@ -3,12 +3,15 @@ using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
 
-/// <summary>One page of graphs for the environment. Its metrics are searched for by name, so a new dataset appears without a change to it.</summary>
+/// <summary>One page of graphs for the environment. Metrics are searched by name: a new dataset appears without a change to it.</summary>
 public static class Dashboard
 {
     public static void AddTo(StackBuilder stack, Compute compute)
     {
-        var log = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ | sort @timestamp desc | limit 50";
+        var errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ "
+            + "| sort @timestamp desc | limit 50";
+        var granules = "{Datasets,Dataset,Stack} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") "
+            + $"Stack=\"{stack.Config.Stack}\"";
         stack.Program.Add("dashboard", "aws:cloudwatch:Dashboard", new JsonObject
         {
             ["dashboardName"] = stack.Config.NamePrefix,
@@ -16,12 +19,13 @@ public static class Dashboard
             {
                 ["widgets"] = new JsonArray(
                     Graph(stack, 0, 0, "Runs that succeeded", Runs(stack, "ExecutionsSucceeded", "Sum")),
-                    Graph(stack, 12, 0, "Runs that failed", Runs(stack, "ExecutionsFailed", "Sum"), Runs(stack, "ExecutionsTimedOut", "Sum"), Runs(stack, "ExecutionsAborted", "Sum")),
+                    Graph(stack, 12, 0, "Runs that failed",
+                        Runs(stack, "ExecutionsFailed", "Sum"), Runs(stack, "ExecutionsTimedOut", "Sum"),
+                        Runs(stack, "ExecutionsAborted", "Sum")),
                     Graph(stack, 0, 6, "How long runs take, in milliseconds", Runs(stack, "ExecutionTime", "Maximum")),
                     Graph(stack, 12, 6, "Starts that the scheduler could not make",
                         new JsonArray("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", stack.Name("schedule-dead-letters"))),
-                    Graph(stack, 0, 12, "Granules",
-                        Search("{Datasets,Dataset,Stack} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") Stack=\"" + stack.Config.Stack + "\"", "Sum")),
+                    Graph(stack, 0, 12, "Granules", Search(granules, "Sum")),
                     new JsonObject
                     {
                         ["type"] = "log",
@@ -29,7 +33,13 @@ public static class Dashboard
                         ["y"] = 12,
                         ["width"] = 12,
                         ["height"] = 6,
-                        ["properties"] = new JsonObject { ["title"] = "Errors of the jobs", ["region"] = stack.Region, ["query"] = log, ["view"] = "table" },
+                        ["properties"] = new JsonObject
+                        {
+                            ["title"] = "Errors of the jobs",
+                            ["region"] = stack.Region,
+                            ["query"] = errors,
+                            ["view"] = "table",
+                        },
                     }),
             }),
         });

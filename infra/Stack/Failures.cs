@@ -57,7 +57,10 @@ public sealed record Failures(string Topic, string DeadLetters)
             ["detail"] = new JsonObject
             {
                 ["status"] = new JsonArray("FAILED", "TIMED_OUT", "ABORTED"),
-                ["stateMachineArn"] = new JsonArray(new JsonObject { ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-") }),
+                ["stateMachineArn"] = new JsonArray(new JsonObject
+                {
+                    ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-"),
+                }),
                 ["executionArn"] = new JsonArray(new JsonObject
                 {
                     ["anything-but"] = new JsonObject { ["wildcard"] = "*:execution:*/*" },
@@ -65,8 +68,15 @@ public sealed record Failures(string Topic, string DeadLetters)
             },
         };
         AddRule(stack, topic, "failed-runs", "Runs that failed, timed out or were aborted", pattern,
-            new JsonObject { ["status"] = "$.detail.status", ["run"] = "$.detail.name", ["execution"] = "$.detail.executionArn", ["region"] = "$.region" },
-            "\"Run <run>: <status>. https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>\"");
+            new JsonObject
+            {
+                ["status"] = "$.detail.status",
+                ["run"] = "$.detail.name",
+                ["execution"] = "$.detail.executionArn",
+                ["region"] = "$.region",
+            },
+            "\"Run <run>: <status>. "
+                + "https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>\"");
     }
 
     private static void AddFailedJobs(StackBuilder stack, PulumiResource topic, Compute compute)
@@ -82,7 +92,13 @@ public sealed record Failures(string Topic, string DeadLetters)
             },
         };
         AddRule(stack, topic, "failed-jobs", "Batch jobs that failed for good, after their retries", pattern,
-            new JsonObject { ["job"] = "$.detail.jobName", ["id"] = "$.detail.jobId", ["reason"] = "$.detail.statusReason", ["region"] = "$.region" },
+            new JsonObject
+            {
+                ["job"] = "$.detail.jobName",
+                ["id"] = "$.detail.jobId",
+                ["reason"] = "$.detail.statusReason",
+                ["region"] = "$.region",
+            },
             "\"Job <job> failed: <reason>. https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
     }
 

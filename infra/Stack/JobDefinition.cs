@@ -27,7 +27,9 @@ public static class JobDefinition
             ["image"] = image.Uri,
             ["command"] = new JsonArray("selfcheck"),
             ["jobRoleArn"] = jobRole["arn"],
-            ["executionRoleArn"] = secrets.Count == 0 ? compute.ExecutionRole : AddExecutionRole(stack, names, dataset, image, secrets)["arn"],
+            ["executionRoleArn"] = secrets.Count == 0
+                ? compute.ExecutionRole
+                : AddExecutionRole(stack, names, dataset, image, secrets)["arn"],
             ["resourceRequirements"] = new JsonArray(
                 new JsonObject { ["type"] = "VCPU", ["value"] = FargateSizes.Format(dataset.Resources.Vcpus) },
                 new JsonObject { ["type"] = "MEMORY", ["value"] = $"{dataset.Resources.MemoryMiB}" }),
@@ -36,7 +38,12 @@ public static class JobDefinition
             ["ephemeralStorage"] = new JsonObject { ["sizeInGiB"] = stack.Config.EphemeralStorageGiB },
             ["readonlyRootFilesystem"] = true,
             ["volumes"] = new JsonArray(new JsonObject { ["name"] = "scratch", ["host"] = new JsonObject() }),
-            ["mountPoints"] = new JsonArray(new JsonObject { ["sourceVolume"] = "scratch", ["containerPath"] = Scratch, ["readOnly"] = false }),
+            ["mountPoints"] = new JsonArray(new JsonObject
+            {
+                ["sourceVolume"] = "scratch",
+                ["containerPath"] = Scratch,
+                ["readOnly"] = false,
+            }),
             ["environment"] = Environment(stack, dataset),
             ["logConfiguration"] = new JsonObject
             {
@@ -124,7 +131,11 @@ public static class JobDefinition
     }
 
     private static PulumiResource AddExecutionRole(
-        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, ContainerImage image, IReadOnlyList<KeyValuePair<string, string>> secrets) =>
+        StackBuilder stack,
+        DatasetNames names,
+        DatasetDescriptor dataset,
+        ContainerImage image,
+        IReadOnlyList<KeyValuePair<string, string>> secrets) =>
         Compute.AddExecutionRole(stack, names.Resource("execution-role"), names.ExecutionRole, dataset.Id,
         [
             .. Compute.ContainerStart(stack, image),

@@ -12,7 +12,8 @@ public static class RunAlarms
     /// <summary>The longest time that CloudWatch lets an alarm look back, in seconds: seven days.</summary>
     private const int LongestLook = 7 * Day;
 
-    public static void AddTo(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures)
+    public static void AddTo(
+        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures)
     {
         var failed = Alarm(stack, dataset, stateMachine, failures, "failed", $"A run of {dataset.Id} failed", "ExecutionsFailed");
         failed["period"] = 300;
@@ -52,7 +53,13 @@ public static class RunAlarms
     }
 
     private static JsonObject Alarm(
-        StackBuilder stack, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures, string name, string description, string metric) => new()
+        StackBuilder stack,
+        DatasetDescriptor dataset,
+        PulumiResource stateMachine,
+        Failures failures,
+        string name,
+        string description,
+        string metric) => new()
         {
             ["name"] = stack.Name($"{dataset.Id}-{name}"),
             ["alarmDescription"] = description,

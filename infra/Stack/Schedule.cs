@@ -17,7 +17,12 @@ public static class Schedule
         });
 
     public static void AddTo(
-        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures, PulumiResource group)
+        StackBuilder stack,
+        DatasetNames names,
+        DatasetDescriptor dataset,
+        PulumiResource stateMachine,
+        Failures failures,
+        PulumiResource group)
     {
         var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new JsonObject
         {
@@ -58,7 +63,7 @@ public static class Schedule
         }, new JsonObject { ["dependsOn"] = new JsonArray(policy.Self) });
     }
 
-    /// <summary>Runs may start a little late, so that not all datasets begin in the same second; never so late that two runs come close.</summary>
+    /// <summary>Runs may start a little late, so that not all begin in one second; never so late that two runs come close.</summary>
     private static JsonObject FlexibleWindow(StackBuilder stack, DatasetDescriptor dataset)
     {
         var minutes = Math.Min(stack.Config.FlexibleWindowMinutes, (int)(dataset.Schedule.Expression.Period.TotalMinutes / 4));

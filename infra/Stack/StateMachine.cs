@@ -8,7 +8,7 @@ namespace Datasets.Infra.Stack;
 /// <summary>The state machine that runs one dataset, and what it may do.</summary>
 public static class StateMachine
 {
-    /// <summary>The log group of every state machine. The name begins as CloudWatch asks it of groups that many resources write to.</summary>
+    /// <summary>The log group of every state machine, named as CloudWatch asks it of groups that many resources write to.</summary>
     public static PulumiResource AddLogs(StackBuilder stack) =>
         stack.Program.Add("run-logs", "aws:cloudwatch:LogGroup", new JsonObject
         {
@@ -18,7 +18,13 @@ public static class StateMachine
         });
 
     public static PulumiResource AddTo(
-        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, Compute compute, PulumiResource jobDefinition, PulumiResource logs)
+        StackBuilder stack,
+        DatasetNames names,
+        DatasetDescriptor dataset,
+        Storage storage,
+        Compute compute,
+        PulumiResource jobDefinition,
+        PulumiResource logs)
     {
         var role = stack.Program.Add(names.Resource("run-role"), "aws:iam:Role", new JsonObject
         {
@@ -77,8 +83,8 @@ public static class StateMachine
             Statement.Allow("RunBooks", ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                 [storage.Objects($"{names.RunPrefix}*")]),
             Statement.AllowEverywhere("DeliverLogs",
-                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
-                "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+                "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
             Statement.AllowEverywhere("Trace",
                 "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"),
         ];

@@ -8,12 +8,13 @@ namespace Datasets.Infra.Stack;
 /// report. docs/architecture.md has the commands and objects that it and the container agree on.
 /// </summary>
 /// <remarks>Language: https://states-language.net/spec.html</remarks>
-public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, string queue, string jobDefinition)
+public sealed class Workflow(
+    StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, string queue, string jobDefinition)
 {
     private const string Failure = "Record failure";
 
-    /// <summary>The objects of the run at hand: <c>{}</c> stands for its id, the execution's name.</summary>
-    private string RunKey(string name) => $"{storage.Prefix}{names.RunPrefix}{{}}/{name}";
+    /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
+    private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
 
     public JsonObject Definition() => new()
     {
@@ -41,18 +42,17 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
             ["Report"] = Report(),
             ["Done"] = new JsonObject { ["Type"] = "Succeed" },
             [Failure] = RecordFailure(),
-            ["Failed"] = new JsonObject { ["Type"] = "Fail", ["ErrorPath"] = "$.failure.Error", ["CausePath"] = "$.failure.Cause" },
+            ["Failed"] = FailWithCause(),
         },
     };
 
-    /// <summary>A schedule gives the dataset alone; a person may give <c>from</c> and <c>to</c>, which win over the window, or a run to mend.</summary>
+    /// <summary>A schedule gives the dataset alone; a person may give <c>from</c> and <c>to</c>, which win over the window.</summary>
     private static JsonObject WhichGranules() => new()
     {
         ["Type"] = "Choice",
         ["Choices"] = new JsonArray(
             All("Failed granules", Given("retryFailed"), Absent("from"), Absent("to")),
-            All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), new JsonObject { ["Variable"] = "$.reprocess", ["IsPresent"] = true },
-                new JsonObject { ["Variable"] = "$.reprocess", ["BooleanEquals"] = true }),
+            All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), IsTrue("reprocess")),
             All("Backfill", Given("from"), Given("to"), Absent("retryFailed")),
             All("Usual window", Absent("from"), Absent("to"), Absent("retryFailed"))),
         ["Default"] = "Bad input",
@@ -72,7 +72,17 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
             new JsonObject { ["Variable"] = $"$.{name}", ["IsString"] = true }),
     };
 
-    private static JsonObject Absent(string name) => new() { ["Variable"] = $"$.{name}", ["IsPresent"] = false };
+    private static JsonObject IsTrue(string name) => new()
+    {
+        ["And"] = new JsonArray(
+            new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+            new JsonObject { ["Variable"] = $"$.{name}", ["BooleanEquals"] = true }),
+    };
+
+    private static JsonObject Absent(string name) => new()
+    {
+        ["Not"] = new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+    };
 
     /// <summary>Prepares the command of the Discover job, the only one that depends on the run's input.</summary>
     private JsonObject Command(string next, params string[] more) => new()
@@ -82,9 +92,13 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
         ["Next"] = next,
     };
 
-    /// <summary>A container's command as States Language makes it: <c>step NAME --dataset … --run … --out …</c> and what is added.</summary>
-    private string StepCommand(string step, string run, params string[] more) =>
-        $"States.Array({string.Join(", ", [$"'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more])})";
+    /// <summary>A container's command, as States Language makes it: <c>step NAME --dataset … --run … --out … more</c>.</summary>
+    private string StepCommand(string step, string run, params string[] more)
+    {
+        string[] arguments =
+            ["'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more];
+        return $"States.Array({string.Join(", ", arguments)})";
+    }
 
     private JsonObject Discover()
     {
@@ -98,7 +112,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
     {
         ["Type"] = "Task",
         ["Resource"] = "arn:aws:states:::aws-sdk:s3:getObject",
-        ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = $"States.Format('{RunKey("summary.json")}', $$.Execution.Name)" },
+        ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
         ["ResultSelector"] = new JsonObject { ["summary.$"] = "States.StringToJson($.Body)" },
         ["ResultPath"] = "$.discovered",
         ["Retry"] = new JsonArray(FailedCalls()),
@@ -132,7 +146,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
             {
                 ["Resource"] = "arn:aws:states:::s3:getObject",
                 ["ReaderConfig"] = new JsonObject { ["InputType"] = "JSON" },
-                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = $"States.Format('{RunKey("manifest.json")}', $$.Execution.Name)" },
+                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
             },
             ["ItemSelector"] = new JsonObject
             {
@@ -151,13 +165,13 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
                 ["States"] = new JsonObject
                 {
                     ["Convert shard"] = convert,
-                    ["Shard failed"] = new JsonObject { ["Type"] = "Fail", ["ErrorPath"] = "$.failure.Error", ["CausePath"] = "$.failure.Cause" },
+                    ["Shard failed"] = FailWithCause(),
                 },
             },
             ["ResultWriter"] = new JsonObject
             {
                 ["Resource"] = "arn:aws:states:::s3:putObject",
-                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Prefix.$"] = $"States.Format('{RunKey("map")}', $$.Execution.Name)" },
+                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
             },
             ["ResultPath"] = null,
             ["Catch"] = CatchAll(Failure),
@@ -165,7 +179,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
         };
     }
 
-    /// <summary>The report fails a run of which too much failed. Doing it again would not change that, so only faults of the service are retried.</summary>
+    /// <summary>The report fails a run of which too much failed. Again would be the same: only faults of the service are retried.</summary>
     private JsonObject Report()
     {
         var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
@@ -181,7 +195,7 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
         ["Parameters"] = new JsonObject
         {
             ["Bucket"] = storage.Bucket,
-            ["Key.$"] = $"States.Format('{RunKey("failure.json")}', $$.Execution.Name)",
+            ["Key.$"] = RunKey("failure.json"),
             ["ContentType"] = "application/json",
             ["Body"] = new JsonObject
             {
@@ -230,9 +244,10 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
 
     /// <summary>Batch did not take the job or lost sight of it: throttling, a fault of its own, a broken connection.</summary>
     private static JsonObject ServiceFaults() => Retry(5, 8, 120,
-        "Batch.AWSBatchException", "Batch.BatchException", "Batch.ServerException", "Batch.TooManyRequestsException", "Batch.SdkClientException");
+        "Batch.AWSBatchException", "Batch.BatchException", "Batch.ServerException",
+        "Batch.TooManyRequestsException", "Batch.SdkClientException");
 
-    /// <summary>The job itself failed, after the tries that its definition gives it. An archive that is down may be up again in minutes.</summary>
+    /// <summary>The job itself failed, after its definition's tries. An archive that is down may be up again in minutes.</summary>
     private static JsonObject FailedJobs() => Retry(60, 2, 600, "States.TaskFailed");
 
     private static JsonObject FailedCalls() => Retry(2, 5, 60, "States.TaskFailed");
@@ -245,6 +260,13 @@ public sealed class Workflow(StackBuilder stack, DatasetNames names, DatasetDesc
         ["BackoffRate"] = 2,
         ["MaxDelaySeconds"] = mostSeconds,
         ["JitterStrategy"] = "FULL",
+    };
+
+    private static JsonObject FailWithCause() => new()
+    {
+        ["Type"] = "Fail",
+        ["ErrorPath"] = "$.failure.Error",
+        ["CausePath"] = "$.failure.Cause",
     };
 
     private static JsonArray CatchAll(string next) => new(new JsonObject

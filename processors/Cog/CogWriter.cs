@@ -3,6 +3,7 @@ using Datasets.Cog.Overviews;
 using Datasets.Cog.Statistics;
 using Datasets.Cog.Tiff;
 using Datasets.Cog.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog;
 
@@ -73,15 +74,28 @@ public sealed class CogWriter : ICogWriter
 
     private static (long Size, string Sha256) Publish(string path, byte[] header, TileSpool spool, int levels, CancellationToken cancellation)
     {
+        SafeFileHandle file;
         try
         {
-            var written = CogAssembly.Write(path, header, spool, levels, cancellation);
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CogException($"{path} cannot be made: {exception.Message}", exception);
+        }
+        try
+        {
+            (long, string) written;
+            using (file)
+                written = CogAssembly.Write(file, header, spool, levels, cancellation);
             CogLayout.Check(path);
             return written;
         }
-        catch
+        catch (Exception exception)
         {
             File.Delete(path);
+            if (exception is IOException)
+                throw new CogException($"{path} cannot be written: {exception.Message}", exception);
             throw;
         }
     }

@@ -20,17 +20,19 @@ public sealed record CogFile
     public required string Sha256 { get; init; }
     /// <summary>Per band, in band order.</summary>
     public required IReadOnlyList<BandStatistics> Statistics { get; init; }
-    /// <summary>The smallest overview's, or the full raster's, band-0 samples, for a quicklook: row by row from the north.</summary>
+    /// <summary>
+    /// The first band of the smallest resolution whose longer edge has at least 512 pixels, or of full resolution where none has.
+    /// </summary>
     public required Quicklook Quicklook { get; init; }
 }
 
-/// <summary>A reduced copy of the first band.</summary>
+/// <summary>A reduced copy of the first band: samples row by row from the north, in native byte order.</summary>
 public sealed record Quicklook(int Width, int Height, SampleType SampleType, byte[] Samples);
 
 /// <summary>
-/// Statistics of a band's valid samples (neither nodata nor NaN), as stored, that is before scale and offset.
+/// Statistics of a band's valid samples (finite, and not nodata), as stored, that is before scale and offset.
 /// Where no sample is valid, <see cref="Minimum"/>, <see cref="Maximum"/>, <see cref="Mean"/>, <see cref="StandardDeviation"/> and
-/// <see cref="Histogram"/> are null.
+/// <see cref="Histogram"/> are null. Mean and deviation are null, too, where samples are so large that a double cannot hold them.
 /// </summary>
 public sealed record BandStatistics
 {
@@ -45,7 +47,10 @@ public sealed record BandStatistics
     public double ValidPercent => Count == 0 ? 0 : 100.0 * ValidCount / Count;
 }
 
-/// <summary>Counts of equally wide buckets from <see cref="Minimum"/> (of the first) to <see cref="Maximum"/> (of the last).</summary>
+/// <summary>
+/// Counts of equally wide buckets from <see cref="Minimum"/> (of the first) to <see cref="Maximum"/> (of the last). The width is a power
+/// of two, buckets start at its multiples, and there are at most 256.
+/// </summary>
 public sealed record Histogram(double Minimum, double Maximum, IReadOnlyList<long> Buckets);
 
 /// <summary>A raster that cannot become a COG, or a file that is not a valid one.</summary>

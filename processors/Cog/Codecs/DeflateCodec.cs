@@ -9,9 +9,12 @@ internal sealed class DeflateCodec : ITileCodec
     public const int LowestLevel = 1;
     public const int HighestLevel = 9;
 
+    // libtiff counts libdeflate's levels so from 6 on, where they come closest to zlib's of the same number.
+    private const int FirstShiftedLevel = 6;
+
     private nint compressor;
 
-    private DeflateCodec(int level) => compressor = LibDeflate.libdeflate_alloc_compressor(level);
+    private DeflateCodec(int level) => compressor = LibDeflate.libdeflate_alloc_compressor(level < FirstShiftedLevel ? level : level + 1);
 
     ~DeflateCodec() => Free();
 

@@ -35,11 +35,13 @@ internal sealed class BandStatisticsCollector(SampleType type, long sampleCount,
             ValidCount = all.Count,
             Minimum = minimum,
             Maximum = maximum,
-            Mean = Math.Clamp(all.Mean, minimum, maximum),
-            StandardDeviation = Math.Sqrt(all.SquaredDeviations / all.Count),
+            Mean = Finite(Math.Clamp(all.Mean, minimum, maximum)),
+            StandardDeviation = Finite(Math.Sqrt(all.SquaredDeviations / all.Count)),
             Histogram = histogram.ToHistogram(),
         };
     }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static Moments Sum(ReadOnlySpan<Moments> parts) => parts.Length switch
     {

@@ -53,7 +53,8 @@ internal sealed class HistogramCounter(bool integers)
         if (buckets == 1 && Exponent < 0)
             Rebucket(0, firstBucket >> Math.Min(63, -Exponent));
         var width = Math.ScaleB(1, Exponent);
-        return new Histogram(firstBucket * width, (firstBucket + buckets) * width, counts[..buckets]);
+        return new Histogram(
+            Math.Max(-double.MaxValue, firstBucket * width), Math.Min(double.MaxValue, (firstBucket + buckets) * width), counts[..buckets]);
     }
 
     private void Cover(int exponent, long first, long last)

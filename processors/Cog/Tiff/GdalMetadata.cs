@@ -23,12 +23,12 @@ internal static class GdalMetadata
 
     private static void AppendStatistics(StringBuilder xml, int band, BandStatistics statistics)
     {
-        if (statistics.ValidCount == 0)
+        if (statistics is not { Maximum: { } maximum, Mean: { } mean, Minimum: { } minimum, StandardDeviation: { } deviation })
             return;
-        Append(xml, "STATISTICS_MAXIMUM", Text(statistics.Maximum!.Value), band);
-        Append(xml, "STATISTICS_MEAN", Text(statistics.Mean!.Value), band);
-        Append(xml, "STATISTICS_MINIMUM", Text(statistics.Minimum!.Value), band);
-        Append(xml, "STATISTICS_STDDEV", Text(statistics.StandardDeviation!.Value), band);
+        Append(xml, "STATISTICS_MAXIMUM", Text(maximum), band);
+        Append(xml, "STATISTICS_MEAN", Text(mean), band);
+        Append(xml, "STATISTICS_MINIMUM", Text(minimum), band);
+        Append(xml, "STATISTICS_STDDEV", Text(deviation), band);
         Append(xml, "STATISTICS_VALID_PERCENT", statistics.ValidPercent.ToString("0.####", CultureInfo.InvariantCulture), band);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Datasets.Cog.Tiff;
+using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog.Writing;
 
@@ -11,13 +12,12 @@ internal static class CogAssembly
     private const int BufferSize = 1 << 20;
 
     /// <summary>
-    /// Writes the file. Its first bytes, which make it a TIFF, come last: a file whose writing was interrupted is none.
+    /// Writes the file, which is new and empty. Its first bytes, which make it a TIFF, come last: a file whose writing was interrupted is none.
     /// </summary>
     /// <returns>Size and SHA-256 of the file.</returns>
-    public static (long Size, string Sha256) Write(string path, byte[] header, TileSpool spool, int levels, CancellationToken cancellation)
+    public static (long Size, string Sha256) Write(SafeFileHandle file, byte[] header, TileSpool spool, int levels, CancellationToken cancellation)
     {
         const int signatureSize = 8;
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header);
         RandomAccess.Write(file, new byte[signatureSize], 0);

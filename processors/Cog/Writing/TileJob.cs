@@ -15,8 +15,8 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
     public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
 
     /// <summary>
-    /// Cuts a tile out of a strip. Beyond the raster's edge the last column and row are repeated, which costs the codec least and keeps
-    /// a constant tile constant.
+    /// Cuts a tile out of a strip. Beyond the raster's right edge a row's last pixel is repeated, and there are zeros below its lower edge:
+    /// that costs the codec least. A constant tile stays constant.
     /// </summary>
     public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
         where T : unmanaged, INumber<T>
@@ -31,10 +31,21 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
             for (var band = 0; band < bands; band++)
                 Interleave(strip.Row(band, rows.Start + row).Slice(columns.Start - strip.Columns.Start, columns.Length), target[band..], bands);
         }
-        var last = pixels.Slice((rows.Length - 1) * rowLength, rowLength);
-        for (var row = rows.Length; row < blockSize; row++)
-            last.CopyTo(pixels[(row * rowLength)..]);
+        if (rows.Length < blockSize)
+            FillBelow(job.Pixels, rows.Length * rowLength * Marshal.SizeOf<T>(), bands * Marshal.SizeOf<T>());
         return job;
+    }
+
+    private static void FillBelow(Span<byte> pixels, int from, int pixelBytes)
+    {
+        var inside = pixels[..from];
+        if (!inside[pixelBytes..].SequenceEqual(inside[..^pixelBytes]))
+        {
+            pixels[from..].Clear();
+            return;
+        }
+        for (var i = from; i < pixels.Length; i += pixelBytes)
+            inside[..pixelBytes].CopyTo(pixels[i..]);
     }
 
     private static void Interleave<T>(ReadOnlySpan<T> source, Span<T> target, int step)

@@ -80,9 +80,16 @@ internal sealed class TileSpool : IDisposable
 
     private int WriteToFile(ReadOnlySpan<byte> content)
     {
-        overflow ??= File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-        RandomAccess.Write(overflow, content, end - memoryBudget);
-        return content.Length;
+        try
+        {
+            overflow ??= File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            RandomAccess.Write(overflow, content, end - memoryBudget);
+            return content.Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CogException($"the temporary file {path} cannot be written: {exception.Message}", exception);
+        }
     }
 
     private int ReadFromMemory(long position, Span<byte> destination)

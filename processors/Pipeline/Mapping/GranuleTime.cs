@@ -32,9 +32,10 @@ internal static class GranuleTime
         }
         if (span is not { } known)
         {
+            var there = attributes.Count == 0 ? "there are none at all: the file may be corrupt" : $"there are {string.Join(", ", attributes.Keys)}";
             throw new GranuleException(
                 $"{granule.FileName}: no file attribute says its time: GranuleYear, GranuleMonth and GranuleDay, TAI93At0zOfGranule, or " +
-                "StartUTC and EndUTC are looked for");
+                $"StartUTC and EndUTC are looked for, and {there}");
         }
         var middle = known.Start + (known.End - known.Start) / 2;
         return (new DateTimeOffset(middle.UtcDateTime.Date, TimeSpan.Zero), known);

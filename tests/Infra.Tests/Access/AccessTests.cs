@@ -85,7 +85,8 @@ public sealed class AccessTests(ContractRun contract)
 
     [Fact]
     public void A_configured_image_is_pulled_from_its_own_repository() =>
-        Assert.True(Iam.Allows(contract.Json("prod", "execution-role-policy", "policy"), "ecr:BatchGetImage", "arn:aws:ecr:us-west-2:210987654321:repository/tools/datasets"));
+        Assert.True(Iam.Allows(
+            contract.Json("prod", "execution-role-policy", "policy"), "ecr:BatchGetImage", "arn:aws:ecr:us-west-2:210987654321:repository/tools/datasets"));
 
     [Theory]
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-dev-omi-ozone:7", true)]
@@ -145,7 +146,8 @@ public sealed class AccessTests(ContractRun contract)
     public void No_reason_is_kept_for_an_action_that_is_not_used() =>
         Assert.Equal(
             ForcedWildcards.Reasons.Keys.Order(),
-            AllowStatements("dev").Where(s => Iam.Texts(s["Resource"]).Contains("*")).SelectMany(s => Iam.Texts(s["Action"])).Distinct().Order());
+            AllowStatements("dev").Where(s => Iam.Texts(s["Resource"]).Contains("*"))
+                .SelectMany(s => Iam.Texts(s["Action"])).Distinct().Order());
 
     [Fact]
     public void The_bucket_refuses_what_does_not_come_over_TLS()

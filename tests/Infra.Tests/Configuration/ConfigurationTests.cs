@@ -30,7 +30,8 @@ public sealed class ConfigurationTests
         var program = project.Compile("prod", Contract.ContractRun.ProdConfig);
 
         Assert.Equal(256, (int)Resource(program, "spot-environment").Properties["computeResources"]!["maxVcpus"]!);
-        Assert.Equal("subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").Properties["computeResources"]!["subnets"]![1]);
+        Assert.Equal(
+            "subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").Properties["computeResources"]!["subnets"]![1]);
         Assert.Equal("watch@example.org", (string?)Resource(program, "failure-mail").Properties["endpoint"]);
         Assert.Equal("ENABLED", (string?)Resource(program, "dataset-omi-ozone-schedule").Properties["state"]);
         Assert.Equal("DISABLED", (string?)Resource(program, "dataset-omi-so2-schedule").Properties["state"]);
@@ -47,7 +48,8 @@ public sealed class ConfigurationTests
     {
         using var project = new Project();
         var (exitCode, output, _) = project.Run([],
-            ("PULUMI_STACK", "test"), ("PULUMI_PROJECT", "datasets"), ("PULUMI_ORGANIZATION", "us"), ("PULUMI_ROOT_DIRECTORY", project.Folder),
+            ("PULUMI_STACK", "test"), ("PULUMI_PROJECT", "datasets"), ("PULUMI_ORGANIZATION", "us"),
+            ("PULUMI_ROOT_DIRECTORY", project.Folder),
             ("PULUMI_CONFIG", """{"datasets:logRetentionDays": "365"}"""));
         Assert.Equal(0, exitCode);
         Assert.Contains("name: datasets-test-omi-ozone-job\n", output);
@@ -58,7 +60,12 @@ public sealed class ConfigurationTests
     public void A_stacks_file_and_Pulumis_environment_for_it_compile_to_the_same()
     {
         using var project = new Project();
-        var config = """{"aws:region": "us-west-2", "aws-native:region": "us-west-2", "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30"}""";
+        const string config = """
+            {
+              "aws:region": "us-west-2", "aws-native:region": "us-west-2",
+              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30"
+            }
+            """;
         Assert.Equal(project.Run(["--stack", "dev"]), project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config)));
     }
 
@@ -67,8 +74,9 @@ public sealed class ConfigurationTests
     {
         using var project = new Project();
         project.Edit("datasets/omi-so2.yaml", "schedule: {", "schedule: {enabled: false, ");
+        const string switchedOn = """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": true}}"}""";
         Assert.Equal("DISABLED", (string?)Resource(project.Compile(), "dataset-omi-so2-schedule").Properties["state"]);
-        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": true}}"}"""), "dataset-omi-so2-schedule").Properties["state"]);
+        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: switchedOn), "dataset-omi-so2-schedule").Properties["state"]);
     }
 
     [Theory]
@@ -76,7 +84,8 @@ public sealed class ConfigurationTests
     [InlineData("rate(1 day)", 15, 3600, 72)]
     [InlineData("cron(0 6 ? * MON-FRI *)", 15, null, null)]
     [InlineData("rate(30 days)", 15, null, null)]
-    public void The_alarm_for_missing_runs_looks_back_so_many_periods_if_CloudWatch_can(string schedule, int window, int? period, int? periods)
+    public void The_alarm_for_missing_runs_looks_back_so_many_periods_if_CloudWatch_can(
+        string schedule, int window, int? period, int? periods)
     {
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
@@ -103,7 +112,8 @@ public sealed class ConfigurationTests
     public void Fargate_offers_certain_pairs(double vcpus, int memory, bool offered) =>
         Assert.Equal(offered, FargateSizes.Complaint(vcpus, memory) is null);
 
-    private static PulumiResource Resource(PulumiProgram program, string name) => program.Resources.Single(resource => resource.Name == name);
+    private static PulumiResource Resource(PulumiProgram program, string name) =>
+        program.Resources.Single(resource => resource.Name == name);
 
     /// <summary>The keys that a Pulumi.yaml and the compiler do not see alike.</summary>
     private static List<string> Differences(string pulumiYaml)

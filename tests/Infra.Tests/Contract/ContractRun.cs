@@ -35,7 +35,10 @@ public sealed class ContractRun
     {
         var modules = Repository.PathOf("tests/contract/node_modules");
         if (!Directory.Exists(modules))
-            throw new InvalidOperationException("tests/contract has no node_modules; `./run test` installs them, or run `npm ci --ignore-scripts` there");
+        {
+            throw new InvalidOperationException(
+                "tests/contract has no node_modules; `./run test` installs them, or run `npm ci --ignore-scripts` there");
+        }
 
         var input = Directory.CreateTempSubdirectory("datasets-contract-").FullName;
         try
@@ -51,7 +54,8 @@ public sealed class ContractRun
     }
 
     /// <summary>What the TypeScript compiler says of a program.</summary>
-    public string[] TypeProblems(string program) => [.. _results[program]!["types"]!.AsArray().Select(problem => problem!.GetValue<string>())];
+    public string[] TypeProblems(string program) =>
+        [.. _results[program]!["types"]!.AsArray().Select(problem => problem!.GetValue<string>())];
 
     /// <summary>Why the program did not deploy in the mock runtime, or null.</summary>
     public string? DeployError(string program) => _results[program]!["deploy"]!["error"]?.GetValue<string>();
@@ -84,7 +88,10 @@ public sealed class ContractRun
         yield return ("wrong-enum", Replaced(dev, "mode: FLEXIBLE", "mode: SOMETIMES"));
         yield return ("missing", Replaced(dev, "      priority: 1\n", ""));
         yield return ("no-such-output", Replaced(dev, "${job-queue.arn}", "${job-queue.queueArn}"));
-        yield return ("untagged", Replaced(dev, "      retentionInDays: 14\n      tags:\n        project: datasets\n        stack: dev\n        managed-by: pulumi\n", "      retentionInDays: 14\n"));
+        yield return ("untagged", Replaced(
+            dev,
+            "      retentionInDays: 14\n      tags:\n        project: datasets\n        stack: dev\n        managed-by: pulumi\n",
+            "      retentionInDays: 14\n"));
         yield return ("broken-machine", Replaced(dev, "Next: Read summary", "Next: Read sumary"));
     }
 

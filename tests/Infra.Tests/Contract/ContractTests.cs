@@ -29,11 +29,12 @@ public sealed class ContractTests(ContractRun contract)
 
     [Fact]
     public void A_misspelled_property_is_found() =>
-        Assert.Contains(contract.TypeProblems("misspelled"), problem => problem.Contains("'retentionInDay' does not exist") || problem.Contains("\"retentionInDay\"") || problem.Contains("did you mean"));
+        Assert.Contains(contract.TypeProblems("misspelled"), problem => problem.Contains("'\"retentionInDay\"' does not exist"));
 
     [Fact]
     public void A_wrong_type_is_found() =>
-        Assert.Contains(contract.TypeProblems("wrong-type"), problem => problem.Contains("Type 'string' is not assignable to type 'Input<number"));
+        Assert.Contains(
+            contract.TypeProblems("wrong-type"), problem => problem.Contains("Type 'string' is not assignable to type 'Input<number"));
 
     [Fact]
     public void A_value_that_an_enumeration_has_not_is_found() =>
@@ -60,7 +61,9 @@ public sealed class ContractTests(ContractRun contract)
 
     [Fact]
     public void A_dollar_of_the_States_Language_arrives_as_it_is() =>
-        Assert.Equal("$$.Execution.Name", (string?)contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString")["States"]!["Convert"]!["ItemSelector"]!["run.$"]);
+        Assert.Equal(
+            "$$.Execution.Name",
+            (string?)contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString")["States"]!["Convert"]!["ItemSelector"]!["run.$"]);
 
     [Fact]
     public void The_versions_that_are_checked_against_are_those_that_are_pinned()

@@ -18,7 +18,8 @@ public sealed class ProgramTests
 
     [Theory]
     [InlineData("${job-queue.arn}", "${job-kew.arn}", "'job-kew', which is not there")]
-    [InlineData("name: datasets-dev-spot", "name: ${job-queue.name}", "'spot-environment' needs itself: spot-environment → job-queue → spot-environment")]
+    [InlineData("name: datasets-dev-spot", "name: ${job-queue.name}",
+        "'spot-environment' needs itself: spot-environment → job-queue → spot-environment")]
     [InlineData("\n  container-image:\n", "\n  image:\n", "'image' is also a configuration key")]
     public void A_broken_reference_is_found(string old, string with, string problem)
     {
@@ -52,7 +53,8 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var program = project.Compile();
-        var pinned = ProgramYaml.Write(program).Split('\n').Count(line => line.Trim() is var text && ProviderVersions.All.Values.Any(v => text == $"version: \"{v}\""));
+        var pinned = ProgramYaml.Write(program).Split('\n')
+            .Count(line => ProviderVersions.All.Values.Any(version => line.Trim() == $"version: \"{version}\""));
         Assert.Equal(program.Resources.Count + program.Variables.Count, pinned);
     }
 
@@ -96,7 +98,8 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var program = project.AddDataset("omi").AddDataset("job").Compile();
-        var names = program.Resources.Where(r => r.Type != "aws:iam:RolePolicy" && NameLimits.NameOf(r) is not null).Select(r => (r.Type, NameLimits.NameOf(r))).ToList();
+        var names = program.Resources.Where(r => r.Type != "aws:iam:RolePolicy" && NameLimits.NameOf(r) is not null)
+            .Select(r => (r.Type, NameLimits.NameOf(r))).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
     }
 
@@ -104,7 +107,8 @@ public sealed class ProgramTests
     public void Every_tagged_resource_says_project_stack_dataset_and_who_manages_it()
     {
         using var project = new Project();
-        foreach (var resource in project.Compile().Resources.Where(r => r.Properties["tags"] is not null && r.Type != "docker-build:index:Image"))
+        var tagged = project.Compile().Resources.Where(r => r.Properties["tags"] is not null && r.Type != "docker-build:index:Image");
+        foreach (var resource in tagged)
         {
             var tags = resource.Properties["tags"]!.ToJsonString();
             Assert.Contains("project", tags);
@@ -137,7 +141,8 @@ public sealed class ProgramTests
     }
 
     private static Dictionary<string, string> Resources(PulumiProgram program) => program.Resources.ToDictionary(
-        resource => resource.Name, resource => $"{resource.Type} {resource.Properties.ToJsonString()} {resource.Options.ToJsonString()}");
+        resource => resource.Name,
+        resource => $"{resource.Type} {resource.Properties.ToJsonString()} {resource.Options.ToJsonString()}");
 
     /// <summary>A role's policy has a name within the role, which is no name of its own.</summary>
     private static List<string> Names(PulumiProgram program) =>

@@ -16,7 +16,9 @@ internal static partial class ReferenceCheck
             Visit(name);
 
         // Pulumi takes configuration for a node of the same name, and then leaves the node out.
-        problems.AddRange(Configuration.ConfigKeys.All.Where(key => nodes.ContainsKey(key.Name)).Select(key => $"'{key.Name}' is also a configuration key"));
+        problems.AddRange(from key in Configuration.ConfigKeys.All
+                          where nodes.ContainsKey(key.Name)
+                          select $"'{key.Name}' is also a configuration key");
         return problems;
 
         void Visit(string name)

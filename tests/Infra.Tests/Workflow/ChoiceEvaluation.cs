@@ -14,6 +14,9 @@ internal static class ChoiceEvaluation
         if (rule["And"] is JsonArray all)
             return all.All(part => Holds(part!.AsObject(), input));
 
+        if (rule["Not"] is JsonObject negated)
+            return !Holds(negated, input);
+
         var variable = (string)rule["Variable"]!;
         JsonNode? value = input;
         var present = true;

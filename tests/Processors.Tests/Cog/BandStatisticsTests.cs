@@ -78,6 +78,16 @@ public sealed class BandStatisticsTests
     }
 
     [Fact]
+    public void Samples_at_the_ends_of_the_doubles_give_no_infinity()
+    {
+        var statistics = Write(MemoryRaster.Of([double.MaxValue, double.MinValue, double.MaxValue, 1], 2, 2));
+        Assert.Equal((double.MinValue, double.MaxValue), (statistics.Minimum, statistics.Maximum));
+        Assert.All(new[] { statistics.Mean ?? 0, statistics.StandardDeviation ?? 0, statistics.Histogram!.Minimum, statistics.Histogram.Maximum },
+            number => Assert.True(double.IsFinite(number)));
+        Assert.Equal(4, statistics.Histogram!.Buckets.Sum());
+    }
+
+    [Fact]
     public void Each_band_has_statistics_of_its_own()
     {
         using var folder = new TemporaryFolder();

@@ -10,20 +10,20 @@ public sealed class CogValidityTests
         using var folder = new TemporaryFolder();
         var paths = new List<string>();
         foreach (var type in Enum.GetValues<SampleType>())
-        foreach (var compression in Enum.GetValues<CogCompression>())
-        foreach (var predictor in Enum.GetValues<CogPredictor>())
-        {
-            if (predictor == CogPredictor.FloatingPoint && !type.IsFloatingPoint())
-                continue;
-            var number = paths.Count;
-            var (blockSize, bands) = (number % 3 == 0 ? 256 : 128, number % 2 + 1);
-            var samples = new byte[300 * 270 * bands * type.Size()];
-            new Random(number).NextBytes(samples);
-            var options = new CogOptions { Compression = compression, Predictor = predictor, BlockSize = blockSize };
-            var path = folder[$"{type}-{compression}-{predictor}-{blockSize}-{bands}.tif"];
-            new CogWriter().Write(MemoryRaster.OfBytes(samples, type, 300, 270, bands), options, path);
-            paths.Add(path);
-        }
+            foreach (var compression in Enum.GetValues<CogCompression>())
+                foreach (var predictor in Enum.GetValues<CogPredictor>())
+                {
+                    if (predictor == CogPredictor.FloatingPoint && !type.IsFloatingPoint())
+                        continue;
+                    var number = paths.Count;
+                    var (blockSize, bands) = (number % 3 == 0 ? 256 : 128, number % 2 + 1);
+                    var samples = new byte[300 * 270 * bands * type.Size()];
+                    new Random(number).NextBytes(samples);
+                    var options = new CogOptions { Compression = compression, Predictor = predictor, BlockSize = blockSize };
+                    var path = folder[$"{type}-{compression}-{predictor}-{blockSize}-{bands}.tif"];
+                    new CogWriter().Write(MemoryRaster.OfBytes(samples, type, 300, 270, bands), options, path);
+                    paths.Add(path);
+                }
         Assert.Equal(10 * 4 * 3 + 2 * 4, paths.Count);
         Assert.Equal("", ExternalProgram.ValidateCog([.. paths]));
     }

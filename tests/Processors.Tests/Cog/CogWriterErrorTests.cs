@@ -45,6 +45,15 @@ public sealed class CogWriterErrorTests
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder["missing"], "a.tif");
+        Assert.Contains(path, Assert.Throws<CogException>(() => new CogWriter().Write(MemoryRaster.Field(10, 10), Options, path)).Message);
+        Assert.Contains(path, Assert.Throws<CogException>(() => new CogWriter(new WriterBudget { Tiles = 0 }).Write(MemoryRaster.Field(10, 10), Options, path)).Message);
+    }
+
+    [Fact]
     public void A_file_is_no_TIFF_before_all_of_it_is_written()
     {
         using var folder = new TemporaryFolder();
@@ -53,7 +62,8 @@ public sealed class CogWriterErrorTests
         spool.Add(0, 1, new byte[100]);
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.Throws<OperationCanceledException>(() => CogAssembly.Write(folder["a.tif"], "II*_header"u8.ToArray(), spool, 1, cancellation.Token));
+        using (var file = File.OpenHandle(folder["a.tif"], FileMode.CreateNew, FileAccess.Write))
+            Assert.Throws<OperationCanceledException>(() => CogAssembly.Write(file, "II*_header"u8.ToArray(), spool, 1, cancellation.Token));
         Assert.Equal(new byte[8], File.ReadAllBytes(folder["a.tif"])[..8]);
         spool.Dispose();
     }

@@ -199,7 +199,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_said_so_and_leaves_nothing_half_written()
+    public void A_full_disk_is_said_so_and_publishes_nothing_half_written()
     {
         var folder = Directory.CreateDirectory(_folder["small disk"]).FullName;
         var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
@@ -219,7 +219,24 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("good.he5", error, StringComparison.Ordinal);
         Assert.Contains("disk", error, StringComparison.Ordinal);
         Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
-        Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith(folder + "/", StringComparison.Ordinal));
+        // COGs come before their item: those that found room may lie there, but nothing that names them, and no part of one.
+        var left = output.Split('\n').Where(line => line.StartsWith(folder + "/", StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(left, path => path.EndsWith(".json", StringComparison.Ordinal) || path.Contains("/_work/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_read_only_disk_is_said_so()
+    {
+        var folder = Directory.CreateDirectory(_folder["read-only disk"]).FullName;
+        var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert omi-so2 '{Shared.Granule}' --out '{folder}'";
+
+        var (exitCode, _, error) = ExternalProgram.RunIn(
+            Repository.Root, "unshare", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o ro tmpfs '{folder}' || exit 99; {command}");
+
+        if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
+            Assert.Skip("this machine lets nobody mount a read-only disk");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     private static string Line(string[] lines, string file) => Assert.Single(lines, line => line.Contains(file, StringComparison.Ordinal));

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Support;
+
+namespace Datasets.Command;
+
+/// <summary><c>discover</c> and <c>run</c> as a user calls them, against the embedded archive.</summary>
+public sealed class ArchiveCommandTests : IAsyncLifetime
+{
+    private const string Secret = "a-password-that-must-not-show";
+    private static readonly DateOnly FirstDay = new(2024, 10, 1);
+    private readonly TemporaryFolder _folder = new();
+    private EmbeddedArchiveServer _archive = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions
+        {
+            From = FirstDay,
+            To = FirstDay.AddDays(2),
+            Granule = new GranuleOptions { Columns = 144, Rows = 72 },
+            Password = Secret,
+            Corrupt = new Dictionary<DateOnly, Corruption> { [FirstDay.AddDays(1)] = Corruption.Truncated },
+        });
+        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
+            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _archive.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Discover_tells_what_is_new_and_writes_nothing()
+    {
+        var before = Datasets("discover", Token());
+        Datasets("run", Token());
+        var published = Trees.Published(_folder["out"]);
+        var after = Datasets("discover", Token(), "--json");
+
+        Assert.Equal(0, before.ExitCode);
+        Assert.Contains("3 granules, 3 new", before.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(after.Output);
+        Assert.Equal(
+            [false, true, false],
+            json.RootElement.GetProperty("granules").EnumerateArray().Select(granule => granule.GetProperty("new").GetBoolean()));
+        Assert.Equal(published, Trees.Published(_folder["out"]));
+    }
+
+    [Fact]
+    public void Run_exits_with_1_where_a_granule_failed_and_names_it_with_the_reason()
+    {
+        var (exitCode, output, error) = Datasets("run", Token());
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("OMI-Aura_L3-OMDOAO3e_2024m1002", error, StringComparison.Ordinal);
+        Assert.Contains("truncated", error, StringComparison.Ordinal);
+        Assert.Matches(@"converted\s+│\s+2", output);
+        Assert.Matches(@"failed\s+│\s+1", output);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_user_name_and_password_work_and_the_password_shows_nowhere()
+    {
+        var (exitCode, output, error) = Datasets("run", new Dictionary<string, string>
+        {
+            ["EARTHDATA_USERNAME"] = _archive.Options.User,
+            ["EARTHDATA_PASSWORD"] = Secret,
+            ["EARTHDATA_LOGIN_URL"] = Login(),
+        });
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"converted\s+│\s+2", output);
+        RequireNoSecret(output + error);
+    }
+
+    [Fact]
+    public void A_netrc_works_too()
+    {
+        File.WriteAllText(_folder["netrc"], $"machine localhost login {_archive.Options.User} password {Secret}\n");
+
+        var (_, output, error) = Datasets("run", new Dictionary<string, string> { ["NETRC"] = _folder["netrc"], ["EARTHDATA_LOGIN_URL"] = Login() });
+
+        Assert.Matches(@"converted\s+│\s+2", output);
+        RequireNoSecret(output + error);
+    }
+
+    [Fact]
+    public void Without_credentials_every_granule_fails_with_what_to_do()
+    {
+        File.WriteAllText(_folder["netrc"], "");
+
+        var (exitCode, _, error) = Datasets("run", new Dictionary<string, string> { ["NETRC"] = _folder["netrc"] });
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("EARTHDATA_TOKEN", error, StringComparison.Ordinal);
+    }
+
+    private (int ExitCode, string Output, string Error) Datasets(string verb, IReadOnlyDictionary<string, string> environment, params string[] more) =>
+        DatasetsCommand.RunWith(environment,
+        [
+            verb, _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
+            "--from", "2024-10-01", "--to", "2024-10-03", "--out", _folder["out"], .. more,
+        ]);
+
+    private Dictionary<string, string> Token() => new() { ["EARTHDATA_TOKEN"] = _archive.Options.Token };
+
+    private string Login() => new UriBuilder(_archive.Address) { Host = _archive.LoginHost }.Uri.AbsoluteUri;
+
+    private void RequireNoSecret(string shown)
+    {
+        Assert.DoesNotContain(Secret, shown, StringComparison.Ordinal);
+        foreach (var file in Directory.GetFiles(_folder["out"], "*", SearchOption.AllDirectories))
+            Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal);
+    }
+}

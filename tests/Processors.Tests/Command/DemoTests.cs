@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Datasets.Support;
+
+namespace Datasets.Command;
+
+/// <summary>What a newcomer sees first.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_demo_makes_a_week_of_valid_items_and_a_second_time_changes_no_file()
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "7");
+        var times = Trees.Times(_folder["demo"]);
+        var again = DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "7");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("discovered 7 granules, 7 new", error, StringComparison.Ordinal);
+        Assert.Contains("synthetic", output, StringComparison.Ordinal);
+        Assert.Contains("run omi-ozone --from 2024-09-24 --to 2024-09-30", output, StringComparison.Ordinal);
+        Assert.Contains("index.html", output, StringComparison.Ordinal);
+        Assert.Equal(7, Directory.GetDirectories(_folder["demo/omi-ozone/2024"]).Length);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("discovered 7 granules, 0 new", again.Error, StringComparison.Ordinal);
+        Assert.Equal(times, Trees.Times(_folder["demo"]));
+
+        var json = Directory.GetFiles(_folder["demo"], "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("/_")).ToArray();
+        Assert.Equal(7 + 3, json.Length);
+        Assert.Empty(StacSchemas.Validate(json));
+        Assert.Equal("", ExternalProgram.ValidateCog(Directory.GetFiles(_folder["demo"], "*.tif", SearchOption.AllDirectories)));
+        Assert.Equal(0, DatasetsCommand.Run("verify", _folder["demo"]).ExitCode);
+    }
+
+    [Fact]
+    public void The_maps_page_names_pictures_that_are_there_and_nothing_on_any_network()
+    {
+        Assert.Equal(0, DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "1").ExitCode);
+        var page = File.ReadAllText(_folder["demo/index.html"]);
+
+        var pictures = Regex.Matches(page, "\"image\":\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.True(File.Exists(Path.Combine(_folder["demo"], Assert.Single(pictures))));
+        // The name of SVG's namespace is no request.
+        Assert.DoesNotMatch("https?://(?!www\\.w3\\.org/2000/svg)", page);
+    }
+
+    [Fact]
+    public void Selfcheck_converts_a_granule_with_what_is_installed()
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run("selfcheck");
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("this installation works", output, StringComparison.Ordinal);
+    }
+}
