@@ -29,3 +29,16 @@ need_contract() {
   echo "cannot install the npm packages of tests/contract: see artifacts/npm.log" >&2
   return 1
 }
+
+# The S3 server and the state machine's interpreter, exactly as locked, for tests/Processors.Tests.
+need_cloud() {
+  local folder
+  for folder in tests/s3 tests/statemachine; do
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && continue
+    echo "installing the npm packages of $folder (once)"
+    (cd "$folder" && npm ci --ignore-scripts) >artifacts/npm.log 2>&1 && continue
+    tail -n 5 artifacts/npm.log >&2
+    echo "cannot install the npm packages of $folder: see artifacts/npm.log" >&2
+    return 1
+  done
+}

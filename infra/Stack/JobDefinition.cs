@@ -87,6 +87,8 @@ public static class JobDefinition
 
     private static JsonArray Environment(StackBuilder stack, DatasetDescriptor dataset) =>
     [
+        // A step whose last attempt this is reports what failed for the time being in place of asking for another.
+        Variable("DATASETS_ATTEMPTS", $"{Attempts}"),
         Variable("DATASETS_DATASET", dataset.Id),
         Variable("DATASETS_LOG_FORMAT", "json"),
         Variable("DATASETS_STACK", stack.Config.Stack),

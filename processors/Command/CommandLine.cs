@@ -56,6 +56,7 @@ public static class CommandLine
         DiscoverVerb.Create(),
         RunVerb.Create(),
         VerifyVerb.Create(),
+        StepVerb.Create(),
         DemoVerb.Create(),
         SchemaVerb.Create(),
         SelfcheckVerb.Create(),

@@ -1,6 +1,7 @@
 using System.Net;
 using Datasets.Cog;
 using Datasets.Command.Output;
+using Datasets.Command.Verbs;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Fetching;
@@ -18,6 +19,9 @@ internal static class Composition
     /// <summary>Where people log in, if not at NASA: for archives of one's own, such as the embedded one.</summary>
     public const string LoginVariable = "EARTHDATA_LOGIN_URL";
 
+    /// <summary>Where CMR's search is, if not at NASA and not as <c>--endpoint</c> says.</summary>
+    public const string EndpointVariable = "DATASETS_CMR_URL";
+
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
 
@@ -27,7 +31,7 @@ internal static class Composition
     public static ArchiveClients Archive(Uri? endpoint)
     {
         var login = Environment.GetEnvironmentVariable(LoginVariable) is { Length: > 0 } url ? new Uri(url) : new FetchOptions().Login;
-        return Archive(endpoint, login, EarthdataCredentials.Find(loginHost: login.Host));
+        return Archive(endpoint ?? EndpointOfEnvironment(), login, EarthdataCredentials.Find(loginHost: login.Host));
     }
 
     public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials)
@@ -39,13 +43,23 @@ internal static class Composition
             Credentials = credentials,
             Login = login,
             // An archive on this machine serves its files from this machine.
-            AllowLoopback = endpoint is not null && IsLoopback(endpoint),
+            AllowLoopback = IsLoopback(cmr.Endpoint),
             Retry = retry,
         };
         var buckets = BucketOptions.OfEnvironment();
         return new ArchiveClients(
             new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
-            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log));
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
+            fetch.AllowLoopback);
+    }
+
+    private static Uri? EndpointOfEnvironment()
+    {
+        if (Environment.GetEnvironmentVariable(EndpointVariable) is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url?.Scheme is "http" or "https"
+            ? url
+            : throw new UsageException($"{EndpointVariable}: '{text}' is not an http or https URL");
     }
 
     private static bool IsLoopback(Uri url) =>
@@ -53,7 +67,8 @@ internal static class Composition
 }
 
 /// <summary>The clients of one archive.</summary>
-internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher) : IDisposable
+/// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, bool IsOnThisMachine) : IDisposable
 {
     public void Dispose()
     {

@@ -6,19 +6,28 @@ namespace Datasets.Command;
 /// <summary>Where results go, and the folder for half-done files that goes with it.</summary>
 internal sealed record OutputPlace(IObjectStore Store, WorkFolder Work) : IDisposable
 {
+    /// <param name="uri">A folder, or <c>s3://bucket/prefix</c>: then half-done files are in the system's temporary folder (<c>TMPDIR</c>).</param>
     public static OutputPlace Open(string uri)
     {
-        var store = OpenFolder(uri);
-        return new OutputPlace(store, store.Work);
+        var store = OpenStore(uri);
+        return new OutputPlace(
+            store,
+            store is FolderStore folder ? folder.Work : WorkFolder.Open(Path.Combine(Path.GetTempPath(), $"datasets-{Environment.UserName}")));
     }
 
     /// <summary>For reading: makes no folder.</summary>
-    public static IObjectStore OpenStore(string uri) => OpenFolder(uri);
-
-    private static FolderStore OpenFolder(string uri) =>
-        uri.Contains("://", StringComparison.Ordinal)
-            ? throw new UsageException($"'{uri}' is not a place this version knows: give a folder")
+    public static IObjectStore OpenStore(string uri)
+    {
+        if (uri.StartsWith(S3Store.Scheme, StringComparison.Ordinal))
+            return S3Store.Open(uri);
+        return uri.Contains("://", StringComparison.Ordinal)
+            ? throw new UsageException($"'{uri}' is not a place that is known: give a folder, or s3://bucket/prefix")
             : new FolderStore(uri);
+    }
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Work.Dispose();
+        Store.Dispose();
+    }
 }

@@ -32,6 +32,24 @@ internal static class RunProgress
         }
     }
 
+    /// <summary>Shows nothing.</summary>
+    public static IRunObserver Silent { get; } = new Nothing();
+
+    private sealed class Nothing : IRunObserver
+    {
+        public void Discovered(DiscoveredGranule granule, bool isNew)
+        {
+        }
+
+        public void DiscoveryEnded()
+        {
+        }
+
+        public void Finished(GranuleResult result)
+        {
+        }
+    }
+
     private sealed class LogLines : IRunObserver
     {
         private int _discovered;
@@ -53,6 +71,7 @@ internal static class RunProgress
             var message = result.Outcome switch
             {
                 GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
+                GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
                 _ => $"failed {result.File}: {result.Reason}",
             };

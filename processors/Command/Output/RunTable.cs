@@ -47,6 +47,7 @@ internal static class RunTable
             var outcome = granule.Outcome switch
             {
                 GranuleOutcome.Converted => "[green]converted[/]",
+                GranuleOutcome.Skipped => "skipped",
                 GranuleOutcome.Superseded => $"[yellow]{Markup.Escape(granule.Reason ?? "")}[/]",
                 _ => $"[red]failed:[/] {Markup.Escape(granule.Reason ?? "")}",
             };

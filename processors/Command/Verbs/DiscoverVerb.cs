@@ -28,11 +28,16 @@ internal static class DiscoverVerb
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             var asked = window.Of(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
-            var receipts = store is null ? ReceiptIndex.Empty : await ReceiptIndex.LoadAsync(store, descriptor.Id, asked, cancellationToken);
+            var receipts = store is null ? null : new ReceiptIndex(store, descriptor.Id);
+            var recipe = Recipe.Of(descriptor, ThisSoftware.Version);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var found = new List<(DiscoveredGranule Granule, bool IsNew)>();
             await foreach (var granule in archive.Discovery.DiscoverAsync(descriptor, asked, cancellationToken))
-                found.Add((granule, !receipts.Has(Receipt.KeyOf(descriptor.Id, granule, Recipe.Of(descriptor, ThisSoftware.Version)))));
+            {
+                var isDone = receipts is not null && await receipts.HasAsync(Receipt.KeyOf(descriptor.Id, granule, recipe), cancellationToken);
+                found.Add((granule, !isDone));
+            }
+
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));
             else

@@ -15,8 +15,9 @@ internal static class RunVerb
     {
         var dataset = Verb.Dataset();
         var window = new WindowOptions();
-        var output = new Option<string>("--out") { Description = "A folder to write to.", HelpName = "URI", Required = true };
+        var output = new Option<string>("--out") { Description = "Where to write to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
         var reprocess = new Option<bool>("--reprocess") { Description = "Convert granules again that are done already." };
+        var retry = Verb.RetryFailed();
         var endpoint = Verb.Endpoint();
         var folder = Verb.DescriptorFolder();
         var workers = Verb.Workers();
@@ -24,19 +25,21 @@ internal static class RunVerb
         var verbose = Verb.Verbose();
         var command = new System.CommandLine.Command("run", "The whole workflow on this machine: discover, download, convert, publish.")
         {
-            dataset, window.From, window.To, output, reprocess, endpoint, folder, workers, json, verbose,
+            dataset, window.From, window.To, output, reprocess, retry, endpoint, folder, workers, json, verbose,
         };
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, place.Store, cancellationToken);
             var options = new RunOptions
             {
-                Window = window.Of(parsed, descriptor, TimeProvider.System),
+                Window = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System),
+                Only = only,
                 Run = RunName.Now(TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),
                 Workers = parsed.GetValue(workers),
             };
-            using var place = OutputPlace.Open(parsed.GetValue(output)!);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var report = await ExecuteAsync(descriptor, options, place, archive, cancellationToken);
             if (parsed.GetValue(json))

@@ -3,6 +3,7 @@ using Datasets.Cog;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Gdal;
+using Datasets.Storage;
 
 namespace Datasets.Command.Verbs;
 
@@ -23,7 +24,7 @@ internal static class Verb
 
     public static Option<Uri?> Endpoint() => new("--endpoint")
     {
-        Description = "Where CMR's search is, if not at NASA.",
+        Description = $"Where CMR's search is, if not at NASA (default: ${Composition.EndpointVariable}).",
         HelpName = "URL",
         CustomParser = result =>
         {
@@ -31,6 +32,20 @@ internal static class Verb
                 return url;
             result.AddError($"--endpoint: '{result.Tokens[0].Value}' is not an http or https URL");
             return null;
+        },
+    };
+
+    public static Option<string?> RetryFailed() => new("--retry-failed")
+    {
+        Description = "Only what failed in an earlier run, in the time that it looked at.",
+        HelpName = "RUN",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && !ObjectKey.IsPart(result.Tokens[0].Value))
+                    result.AddError("--retry-failed: expected the id of a run");
+            },
         },
     };
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Datasets.Descriptors;
+using Datasets.Storage;
+using Datasets.Workflow;
 
 namespace Datasets.Command.Verbs;
 
@@ -22,6 +24,18 @@ internal sealed class WindowOptions
         return start <= end
             ? new TimeRange(start, end)
             : throw new UsageException($"the window ends before it starts: --from {from} --to {to ?? "now"}");
+    }
+
+    /// <summary>What failed in an earlier run; null where no run is given.</summary>
+    /// <exception cref="UsageException">A window is given too: it would be the earlier run's or this one.</exception>
+    public async Task<FailedGranules?> FailedAsync(
+        ParseResult parsed, string? run, DatasetDescriptor descriptor, IObjectStore store, CancellationToken cancellationToken)
+    {
+        if (run is null)
+            return null;
+        if (parsed.GetValue(From) is not null || parsed.GetValue(To) is not null)
+            throw new UsageException("--retry-failed looks at the time that the earlier run looked at: leave out --from and --to");
+        return await FailedGranules.ReadAsync(store, descriptor.Id, run, cancellationToken);
     }
 
     public static DateTimeOffset StartOf(string option, string text) =>

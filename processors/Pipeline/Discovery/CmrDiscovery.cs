@@ -30,8 +30,9 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// What cannot be used is among the granules too, with its <see cref="DiscoveredGranule.Problem"/>. A granule that two pages name comes
-    /// once. Whether all promised granules came is known only at the end, so the exception can come after the last granule.
+    /// What cannot be used is among the granules too, with its <see cref="DiscoveredGranule.Problem"/>. A granule that two pages side by side
+    /// name comes once: no more than those are remembered, however many granules there are. Whether all promised granules came is known
+    /// only at the end, so the exception can come after the last granule.
     /// </remarks>
     public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -39,14 +40,18 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
         var source = dataset.Source.Cmr ?? throw new DiscoveryException($"Cannot discover {dataset.Id} in CMR: its source is {dataset.Source.Title}.");
         var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint);
         var query = Query(source, window);
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var before = new HashSet<string>(StringComparer.Ordinal);
+        var known = 0L;
         var marks = new HashSet<string>(StringComparer.Ordinal);
         string? searchAfter = null;
 
         for (var number = 1; ; number++)
         {
             var page = await _pages.ReadAsync(dataset.Id, query, searchAfter, parser, cancellationToken);
-            var fresh = page.Granules.Where(granule => known.Add(granule.Id)).ToList();
+            var here = new HashSet<string>(StringComparer.Ordinal);
+            var fresh = page.Granules.Where(granule => here.Add(granule.Id) && !before.Contains(granule.Id)).ToList();
+            before = here;
+            known += fresh.Count;
             if (page.Granules.Count > 0 && fresh.Count == 0)
                 throw Repeated(dataset, number);
 
@@ -54,11 +59,11 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
                 yield return granule;
 
             // CMR sends a mark even with the only page, so a page is the last one too when it is empty or all is there.
-            if (page.Granules.Count == 0 || page.SearchAfter is null || known.Count >= page.Hits
+            if (page.Granules.Count == 0 || page.SearchAfter is null || known >= page.Hits
                 || (page.Hits is null && page.Granules.Count < _options.PageSize))
             {
-                if (known.Count < page.Hits)
-                    throw Incomplete(dataset, known.Count, page.Hits.Value);
+                if (known < page.Hits)
+                    throw Incomplete(dataset, known, page.Hits.Value);
                 yield break;
             }
 
@@ -97,7 +102,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
                 $"Cannot discover {dataset.Id}: {Display.Url(_options.Endpoint)} sent the same page twice (page {page}). Try again later."),
             isTemporary: true);
 
-    private DiscoveryException Incomplete(DatasetDescriptor dataset, int came, long promised) =>
+    private DiscoveryException Incomplete(DatasetDescriptor dataset, long came, long promised) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,

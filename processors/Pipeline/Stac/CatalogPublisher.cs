@@ -20,6 +20,7 @@ public sealed record CatalogPublisherOptions
 /// <summary>
 /// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
+/// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
 public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions? options = null)
 {
@@ -43,9 +44,10 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         await PublishAsync(StacLayout.RootCatalog, BuildRoot, written, cancellationToken);
         return written;
 
-        Task<byte[]> BuildYear(string key) => BuildYearAsync(dataset, StacLayout.YearOfFolder(key.Split('/')[1])!.Value, cancellationToken);
-        Task<byte[]> BuildCollection(string key) => BuildCollectionAsync(dataset, cancellationToken);
-        Task<byte[]> BuildRoot(string key) => BuildRootAsync(cancellationToken);
+        Task<byte[]> BuildYear(string key, StoredObject? current) =>
+            BuildYearAsync(dataset, StacLayout.YearOfFolder(key.Split('/')[1])!.Value, cancellationToken);
+        Task<byte[]> BuildCollection(string key, StoredObject? current) => BuildCollectionAsync(dataset, cancellationToken);
+        Task<byte[]> BuildRoot(string key, StoredObject? current) => Task.FromResult(RootWith(dataset, current));
     }
 
     private async Task<byte[]> BuildYearAsync(DatasetDescriptor dataset, int year, CancellationToken cancellationToken)
@@ -82,28 +84,23 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         return CollectionBuilder.Build(dataset, years);
     }
 
-    private async Task<byte[]> BuildRootAsync(CancellationToken cancellationToken)
+    private byte[] RootWith(DatasetDescriptor dataset, StoredObject? current)
     {
-        var titles = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var dataset in store.ListFoldersAsync("", cancellationToken))
-        {
-            if (!StacLayout.IsDataset(dataset))
-                continue;
-            var key = StacLayout.Collection(dataset);
-            if (await store.ReadAsync(key, cancellationToken) is { } collection)
-                titles.Add(dataset, StacReader.CollectionTitle(collection.Content, store.Locate(key), dataset));
-        }
+        var titles = current is null
+            ? []
+            : StacReader.RootTitles(current.Content, store.Locate(StacLayout.RootCatalog));
+        titles[dataset.Id] = dataset.Title;
         return RootCatalogBuilder.Build(titles);
     }
 
     private async Task PublishAsync(
-        string key, Func<string, Task<byte[]>> build, List<string> written, CancellationToken cancellationToken)
+        string key, Func<string, StoredObject?, Task<byte[]>> build, List<string> written, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
             // The tag is read before the listing: whatever another run adds after this moment makes the put fail.
             var current = await store.ReadAsync(key, cancellationToken);
-            var content = await build(key);
+            var content = await build(key, current);
             if (current is not null && content.AsSpan().SequenceEqual(current.Content))
                 return;
             if (await store.TryPutAsync(key, content, StacJson.JsonType, current?.ETag, cancellationToken))

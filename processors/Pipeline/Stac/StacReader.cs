@@ -45,13 +45,21 @@ internal static class StacReader
         };
     });
 
-    /// <summary>A collection's title, or its id where it has none.</summary>
-    /// <exception cref="StacException">It is no collection of this id.</exception>
-    public static string CollectionTitle(byte[] content, string location, string dataset) => Read(content, location, root =>
+    /// <summary>The datasets that a root catalog links, by id with their titles.</summary>
+    /// <exception cref="StacException">It is no root catalog of this project.</exception>
+    public static SortedDictionary<string, string> RootTitles(byte[] content, string location) => Read(content, location, root =>
     {
-        Expect(root, "type", "Collection");
-        Expect(root, "id", dataset);
-        return root.TryGetProperty("title", out var title) ? title.GetString() ?? dataset : dataset;
+        Expect(root, "type", "Catalog");
+        var titles = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var link in root.GetProperty("links").EnumerateArray().Where(link => link.GetProperty("rel").GetString() == "child"))
+        {
+            var key = StacLayout.Resolve(StacLayout.RootCatalog, link.GetProperty("href").GetString() ?? "");
+            if (key?.Split('/') is not [var dataset, _] || !StacLayout.IsDataset(dataset) || key != StacLayout.Collection(dataset))
+                throw new FormatException("it links what is no dataset's collection");
+            titles[dataset] = link.TryGetProperty("title", out var title) ? title.GetString() ?? dataset : dataset;
+        }
+
+        return titles;
     });
 
     public static GeographicBox Box(JsonElement bbox) => bbox.GetArrayLength() == 4

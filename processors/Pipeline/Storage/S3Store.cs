@@ -12,49 +12,38 @@ namespace Datasets.Storage;
 /// (<c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ACCESS_KEY_ID</c> …, profile, the job's role). S3's puts are atomic, and its
 /// conditional puts (If-Match, If-None-Match) hold across writers.
 /// </summary>
+/// <remarks>
+/// S3 answers 403, not 404, for an object that is not there, unless the caller may list the whole bucket; a job's role may list its own
+/// prefixes only. So on a 403 a listing of that one key tells whether something is there.
+/// </remarks>
 public sealed class S3Store : IObjectStore
 {
-    /// <summary>Files larger than this go up in parts.</summary>
-    private const long MultipartThreshold = 32L * 1024 * 1024;
+    public const string Scheme = "s3://";
+
+    /// <summary>How often a small object is read from the start because the connection broke within it; before its first byte, retries are the SDK's.</summary>
+    private const int Reads = 4;
 
     private readonly IAmazonS3 _client;
+    private readonly S3StoreOptions _options;
     private readonly string _bucket;
     private readonly string _prefix;
 
     /// <param name="uri"><c>s3://bucket</c> or <c>s3://bucket/prefix</c>.</param>
     /// <param name="client">Disposed with this store.</param>
     /// <exception cref="StorageException">The URI names no bucket, or its prefix is none this project uses.</exception>
-    public S3Store(string uri, IAmazonS3 client)
+    public S3Store(string uri, IAmazonS3 client, S3StoreOptions? options = null)
     {
         (_bucket, _prefix) = Parse(uri);
         _client = client;
+        _options = options ?? new();
         Root = uri.TrimEnd('/');
     }
 
     public string Root { get; }
 
-    /// <summary>A client configured by the environment; retries, backoff and jitter are the SDK's.</summary>
-    public static IAmazonS3 ClientOfEnvironment()
-    {
-        var config = new AmazonS3Config { RetryMode = RequestRetryMode.Adaptive, MaxErrorRetry = 5 };
-        var endpoint = Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
-        if (endpoint is not null)
-        {
-            config.ServiceURL = endpoint;
-            config.AuthenticationRegion = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
-            // Servers other than Amazon's rarely have a host name per bucket.
-            config.ForcePathStyle = true;
-        }
-
-        try
-        {
-            return new AmazonS3Client(config);
-        }
-        catch (AmazonClientException error)
-        {
-            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error);
-        }
-    }
+    /// <summary>A bucket's prefix with client and encryption as the environment says.</summary>
+    /// <exception cref="StorageException">The URI or the environment makes no sense.</exception>
+    public static S3Store Open(string uri) => new(uri, S3Environment.Client(), S3Environment.Options());
 
     public string Locate(string key) => $"{Root}/{key}";
 
@@ -69,7 +58,7 @@ public sealed class S3Store : IObjectStore
                 await response.ResponseStream.CopyToAsync(content, cancellationToken);
                 return new StoredObject(content.ToArray(), response.ETag);
             }
-        });
+        }, Reads);
 
     public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) =>
         ExplainAsync<Stream?>("read", key, async () => (await GetAsync(key, cancellationToken))?.ResponseStream);
@@ -99,13 +88,15 @@ public sealed class S3Store : IObjectStore
     public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, async () =>
         {
-            using var transfer = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = MultipartThreshold });
+            using var transfer = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = _options.MultipartThreshold });
             var request = new TransferUtilityUploadRequest
             {
                 BucketName = _bucket,
                 Key = KeyOf(key),
                 FilePath = path,
                 ContentType = contentType,
+                ServerSideEncryptionMethod = _options.Encryption,
+                ServerSideEncryptionKeyManagementServiceKeyId = _options.EncryptionKey,
             };
             request.Headers.CacheControl = CacheControl.Of(contentType);
             await transfer.UploadAsync(request, cancellationToken);
@@ -141,13 +132,9 @@ public sealed class S3Store : IObjectStore
 
     public void Dispose() => _client.Dispose();
 
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
     private static (string Bucket, string Prefix) Parse(string uri)
     {
-        const string scheme = "s3://";
-        var parts = uri.StartsWith(scheme, StringComparison.Ordinal) ? uri[scheme.Length..].TrimEnd('/').Split('/', 2) : [];
+        var parts = uri.StartsWith(Scheme, StringComparison.Ordinal) ? uri[Scheme.Length..].TrimEnd('/').Split('/', 2) : [];
         if (parts is not [{ Length: >= 3 and <= 63 } bucket, ..] || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
             throw new StorageException($"'{uri}' is not of the form s3://bucket/prefix");
         return parts.Length == 1 ? (bucket, "") : (bucket, ObjectKey.Check(parts[1]) + "/");
@@ -163,6 +150,8 @@ public sealed class S3Store : IObjectStore
             Key = KeyOf(key),
             InputStream = new MemoryStream(content.ToArray(), writable: false),
             ContentType = contentType,
+            ServerSideEncryptionMethod = _options.Encryption,
+            ServerSideEncryptionKeyManagementServiceKeyId = _options.EncryptionKey,
         };
         request.Headers.CacheControl = CacheControl.Of(contentType);
         return request;
@@ -184,6 +173,20 @@ public sealed class S3Store : IObjectStore
         {
             return null;
         }
+        catch (AmazonS3Exception error) when (error.ErrorCode == "AccessDenied")
+        {
+            if (await IsListedAsync(key, cancellationToken))
+                throw;
+            return null;
+        }
+    }
+
+    /// <summary>Whether an object is there, by a listing; fails as that fails.</summary>
+    private async Task<bool> IsListedAsync(string key, CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = KeyOf(key), MaxKeys = 1 };
+        var page = await _client.ListObjectsV2Async(request, cancellationToken);
+        return page.S3Objects?.Any(entry => entry.Key == KeyOf(key)) == true;
     }
 
     private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(
@@ -205,15 +208,22 @@ public sealed class S3Store : IObjectStore
         error.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict
         || (etag is not null && error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
 
-    private async Task<T> ExplainAsync<T>(string what, string key, Func<Task<T>> work)
+    private async Task<T> ExplainAsync<T>(string what, string key, Func<Task<T>> work, int attempts = 1)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await work();
-        }
-        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
-        {
-            throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error);
+            try
+            {
+                return await work();
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException && attempt < attempts)
+            {
+                // The body broke off; the SDK has been patient with the connection already.
+            }
+            catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+            {
+                throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error);
+            }
         }
     }
 }

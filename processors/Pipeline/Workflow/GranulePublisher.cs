@@ -42,10 +42,20 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         }
     }
 
-    /// <summary>Writes year catalogs, collection and root catalog from what is there, for the years of the window and of what was published.</summary>
-    public async Task UpdateCatalogsAsync(TimeRange? window, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Writes year catalogs, collection and root catalog from what is there, for the years of the window, of what was published here, and of
+    /// <paramref name="items"/>.
+    /// </summary>
+    /// <param name="items">Keys of items that others published.</param>
+    public async Task UpdateCatalogsAsync(TimeRange? window, IEnumerable<string>? items = null, CancellationToken cancellationToken = default)
     {
         var years = new SortedSet<int>(_years.Keys);
+        foreach (var key in items ?? [])
+        {
+            if (key.Split('/') is [_, var folder, ..] && StacLayout.YearOfFolder(folder) is { } year)
+                years.Add(year);
+        }
+
         await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
         {
             if (window is { } asked && StacLayout.YearOfFolder(folder) is { } year
@@ -64,7 +74,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         if (present is not null)
         {
             // A run died between this item and its receipt, or the same input is made again: there is nothing to change.
-            if (present.Content.AsSpan().SequenceEqual(converted.Item))
+            if (present.Content.AsSpan().SequenceEqual(converted.Item) && await HasAllFilesAsync(converted, cancellationToken))
                 return null;
             if (source is not null && PublishedSource.Read(present.Content) is { } other && other.IsLaterThan(source))
                 return other.File;
@@ -76,6 +86,14 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         if (present is not null)
             await RemoveLeftOversAsync(converted, cancellationToken);
         return null;
+    }
+
+    /// <summary>Somebody may have removed an asset, or put another file in its place: then all are put again.</summary>
+    private async Task<bool> HasAllFilesAsync(ConvertedGranule converted, CancellationToken cancellationToken)
+    {
+        var sizes = await store.ListAsync(StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId), cancellationToken)
+            .ToDictionaryAsync(entry => entry.Key, entry => entry.Size, cancellationToken: cancellationToken);
+        return converted.Files.All(file => sizes.TryGetValue(file.Key, out var size) && size == file.Size);
     }
 
     /// <summary>An item that is replaced may have had assets that the new one has not.</summary>
@@ -104,7 +122,8 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             Revision = source.Revision,
             Recipe = Recipe,
             Item = converted.ItemId,
-            Outcome = supersededBy is null ? "converted" : $"superseded by {supersededBy}",
+            ItemKey = converted.ItemKey,
+            Outcome = supersededBy is null ? Receipt.Converted : $"superseded by {supersededBy}",
             Run = run,
             Finished = time.GetUtcNow(),
         };

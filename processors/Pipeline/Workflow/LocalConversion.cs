@@ -17,7 +17,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
             results[index] = await ConvertAsync(files[index], token);
             finished(results[index]);
         });
-        await publisher.UpdateCatalogsAsync(window: null, cancellationToken);
+        await publisher.UpdateCatalogsAsync(window: null, cancellationToken: cancellationToken);
         return results;
     }
 

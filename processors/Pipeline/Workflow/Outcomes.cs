@@ -20,6 +20,23 @@ internal static class Outcomes
     public static GranuleResult Superseded(DiscoveredGranule granule, string by) =>
         Of(granule, GranuleOutcome.Superseded) with { Reason = $"superseded by {by}" };
 
+    public static GranuleResult Skipped(DiscoveredGranule granule) =>
+        Of(granule, GranuleOutcome.Skipped) with { Reason = "finished by another run meanwhile" };
+
+    /// <summary>What a receipt tells, where nothing better is left.</summary>
+    public static GranuleResult Of(DiscoveredGranule granule, Receipt receipt) =>
+        receipt.Outcome == Receipt.Converted
+            ? Of(granule, GranuleOutcome.Converted) with { Item = receipt.Item, ItemKey = receipt.ItemKey }
+            : Of(granule, GranuleOutcome.Superseded) with { Reason = receipt.Outcome };
+
+    /// <summary>A granule that no job of its shard came to.</summary>
+    public static GranuleResult NotReached(DiscoveredGranule granule, string shard) =>
+        Of(granule, GranuleOutcome.Failed) with
+        {
+            Reason = $"the jobs of shard {shard} ended before they came to it; run again, or with --retry-failed",
+            Temporary = true,
+        };
+
     public static GranuleResult Failed(DiscoveredGranule granule, Exception error, PhaseSeconds seconds) =>
         Of(granule, GranuleOutcome.Failed) with
         {

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Datasets.Discovery;
 using Datasets.Storage;
@@ -11,11 +14,16 @@ namespace Datasets.Workflow;
 /// </summary>
 public sealed record Receipt
 {
+    public const string Converted = "converted";
+
     public required string Granule { get; init; }
     public required string Name { get; init; }
     public required string Revision { get; init; }
     public required string Recipe { get; init; }
     public required string Item { get; init; }
+    /// <summary>Where the item is, below the root.</summary>
+    public required string ItemKey { get; init; }
+    /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
     public required string Run { get; init; }
     public required DateTimeOffset Finished { get; init; }
@@ -28,37 +36,57 @@ public sealed record Receipt
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.Receipt);
 
+    /// <summary>Null for what is no receipt: the granule counts as not finished then.</summary>
+    public static Receipt? TryRead(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, WorkflowJson.Default.Receipt);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string Year(DiscoveredGranule granule) =>
         granule.Time.Start.UtcDateTime.Year.ToString("D4", CultureInfo.InvariantCulture);
 }
 
-/// <summary>The receipts of a dataset, by key.</summary>
-public sealed class ReceiptIndex
+/// <summary>
+/// Which granules of a dataset are done. A year's receipts are listed when the year is first asked for; granules come sorted by start, so
+/// that a few years at a time are enough, and of each receipt no more is kept than a hash.
+/// </summary>
+public sealed class ReceiptIndex(IObjectStore store, string datasetId)
 {
-    private readonly HashSet<string> _keys;
+    private const int YearsHeld = 3;
+    private readonly LinkedList<(string Folder, HashSet<UInt128> Keys)> _years = [];
 
-    private ReceiptIndex(HashSet<string> keys) => _keys = keys;
-
-    public static ReceiptIndex Empty { get; } = new([]);
-
-    /// <summary>Lists the receipts of granules that start in the years of <paramref name="window"/>, or in the year before it.</summary>
-    public static async Task<ReceiptIndex> LoadAsync(
-        IObjectStore store, string datasetId, TimeRange window, CancellationToken cancellationToken = default)
+    /// <exception cref="StorageException">The receipts cannot be listed.</exception>
+    public async ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default)
     {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        // A granule that overlaps the window's start may have begun in the year before.
-        var firstYear = window.Start.UtcDateTime.Year - 1;
-        var lastYear = window.End.UtcDateTime.Year;
-        await foreach (var folder in store.ListFoldersAsync(Receipt.FolderOf(datasetId), cancellationToken))
-        {
-            if (!int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year < firstYear || year > lastYear)
-                continue;
-            await foreach (var entry in store.ListAsync($"{Receipt.FolderOf(datasetId)}{folder}/", cancellationToken))
-                keys.Add(entry.Key);
-        }
-
-        return new ReceiptIndex(keys);
+        var folder = receiptKey[..(receiptKey.LastIndexOf('/') + 1)];
+        var keys = _years.FirstOrDefault(year => year.Folder == folder).Keys ?? await LoadAsync(folder, cancellationToken);
+        return keys.Contains(HashOf(receiptKey));
     }
 
-    public bool Has(string receiptKey) => _keys.Contains(receiptKey);
+    private async Task<HashSet<UInt128>> LoadAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal))
+            throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(folder));
+        var keys = new HashSet<UInt128>();
+        await foreach (var entry in store.ListAsync(folder, cancellationToken))
+            keys.Add(HashOf(entry.Key));
+        _years.AddLast((folder, keys));
+        if (_years.Count > YearsHeld)
+            _years.RemoveFirst();
+        return keys;
+    }
+
+    private static UInt128 HashOf(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Datasets.StacApi;
+using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;
 
@@ -12,6 +13,8 @@ public enum GranuleOutcome
     Converted,
     /// <summary>A later production of the same item is there already, or in the same run.</summary>
     Superseded,
+    /// <summary>Another run finished it between this run's discovery and its turn.</summary>
+    Skipped,
     Failed,
 }
 
@@ -60,33 +63,38 @@ public sealed record RunReport
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public required DateTimeOffset Started { get; init; }
-    public required double WallSeconds { get; init; }
+    public double WallSeconds { get; init; }
     /// <summary>Wall-clock seconds of asking the archive, and of updating collection and catalogs.</summary>
-    public required double DiscoverSeconds { get; init; }
-    public required double CatalogSeconds { get; init; }
+    public double DiscoverSeconds { get; init; }
+    public double CatalogSeconds { get; init; }
     public required string Software { get; init; }
     public required string Recipe { get; init; }
-    public required int Discovered { get; init; }
+    public int Discovered { get; init; }
     /// <summary>Without a receipt when the run began.</summary>
-    public required int New { get; init; }
-    public required int Converted { get; init; }
+    public int New { get; init; }
+    public int Converted { get; init; }
     /// <summary>Finished by an earlier run.</summary>
-    public required int Skipped { get; init; }
-    public required int Superseded { get; init; }
-    public required int Failed { get; init; }
-    public required long BytesIn { get; init; }
-    public required long BytesOut { get; init; }
-    public required PhaseSeconds Seconds { get; init; }
+    public int Skipped { get; init; }
+    public int Superseded { get; init; }
+    public int Failed { get; init; }
+    public long BytesIn { get; init; }
+    public long BytesOut { get; init; }
+    public PhaseSeconds Seconds { get; init; } = new();
     /// <summary>Stopped by a signal before its end; running again continues.</summary>
     public bool Interrupted { get; init; }
     /// <summary>Why discovery ended early, or the catalogs could not be written.</summary>
     public string? Problem { get; init; }
     public bool ProblemIsTemporary { get; init; }
+    /// <summary>What became of each granule; of a very large run, of those that were not converted.</summary>
     public required IReadOnlyList<GranuleResult> Granules { get; init; }
     /// <summary>What was published to a STAC API, where the descriptor names one.</summary>
     public StacApiPublication? StacApi { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
+
+    /// <summary>Whether no more than this share of the granules that were to be converted failed.</summary>
+    /// <param name="percentage">From 0 to 100.</param>
+    public bool IsTolerable(double percentage) => Failed == 0 || Failed * 100.0 <= percentage * New;
 }
 
 [JsonSourceGenerationOptions(
@@ -96,6 +104,11 @@ public sealed record RunReport
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(ManifestEntry[]))]
+[JsonSerializable(typeof(Shard))]
+[JsonSerializable(typeof(ShardResult))]
+[JsonSerializable(typeof(StepProblem))]
 [JsonSerializable(typeof(RunReport))]
-[JsonSerializable(typeof(RunManifest))]
+[JsonSerializable(typeof(RunRecord))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;

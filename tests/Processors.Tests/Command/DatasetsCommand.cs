@@ -6,7 +6,7 @@ namespace Datasets.Command;
 /// <summary>The command as a user starts it: a process of its own.</summary>
 internal static class DatasetsCommand
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "datasets.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "datasets.dll");
 
     public static (int ExitCode, string Output, string Error) Run(params string[] arguments) => RunWith(new Dictionary<string, string>(), arguments);
 

@@ -8,6 +8,9 @@ internal static class ExternalProgram
     /// <summary>Debian's own Python, the one that python3-gdal belongs to.</summary>
     public const string Python = "/usr/bin/python3";
 
+    public static bool Exists(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     public static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments) =>
         RunIn(Environment.CurrentDirectory, program, arguments);
 

@@ -12,7 +12,9 @@ internal static class Trees
             path => path,
             path => path.StartsWith("_receipts/", StringComparison.Ordinal)
                 ? "receipt"
-                : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, path)))));
+                : HashOf(File.ReadAllBytes(Path.Combine(folder, path))));
+
+    public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>When each file was last written.</summary>
     public static Dictionary<string, DateTime> Times(string folder) => Files(folder)

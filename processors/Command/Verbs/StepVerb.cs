@@ -1,0 +1,176 @@
+using System.CommandLine;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Storage;
+using Datasets.Workflow;
+using Datasets.Workflow.Steps;
+
+namespace Datasets.Command.Verbs;
+
+/// <summary>The entry points of a container in the cloud: one step of a run each. docs/architecture.md has the objects they exchange.</summary>
+internal static class StepVerb
+{
+    public static System.CommandLine.Command Create() => new("step", "One step of a cloud run: what its state machine starts in a container.")
+    {
+        Discover(),
+        Convert(),
+        Report(),
+    };
+
+    private static System.CommandLine.Command Discover()
+    {
+        var step = new StepOptions();
+        var window = new WindowOptions();
+        var reprocess = new Option<bool>("--reprocess") { Description = "Convert granules again that are done already." };
+        var retry = Verb.RetryFailed();
+        var endpoint = Verb.Endpoint();
+        var command = step.Command("discover", "Look for new granules; write shards, manifest and summary.", window.From, window.To, reprocess, retry, endpoint);
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        {
+            var (descriptor, run) = step.Of(parsed);
+            using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
+            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, store, cancellationToken);
+            var options = new DiscoverOptions
+            {
+                Run = run,
+                Window = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System),
+                Reprocess = parsed.GetValue(reprocess),
+                Only = only,
+            };
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var discover = new DiscoverStep(
+                descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
+            var summary = await StepProblem.RecordAsync(store, descriptor.Id, run, "discover", TimeProvider.System,
+                () => RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken)));
+            Terminal.Log($"{summary.Granules} granules in {summary.Shards} shards: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static System.CommandLine.Command Convert()
+    {
+        var step = new StepOptions();
+        var shard = new Option<string>("--shard")
+        {
+            Description = "The shard's number, as the manifest has it.",
+            HelpName = "NNNN",
+            Required = true,
+            Validators =
+            {
+                result =>
+                {
+                    if (result.Tokens.Count > 0 && !Shard.IsName(result.Tokens[0].Value))
+                        result.AddError("--shard: expected a number of four digits or more, such as 0001");
+                },
+            },
+        };
+        var workers = Verb.Workers();
+        var endpoint = Verb.Endpoint();
+        var command = step.Command("convert", "Fetch, convert and publish one shard's granules.", shard, workers, endpoint);
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        {
+            var (descriptor, run) = step.Of(parsed);
+            using var place = OutputPlace.Open(parsed.GetValue(step.Output)!);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
+            var convert = new ConvertStep(
+                descriptor,
+                new ConversionPipeline(descriptor, archive.Fetcher, Composition.Converter(descriptor), publisher, place.Work),
+                publisher, place.Store, TimeProvider.System);
+            var width = new PipelineWidth(parsed.GetValue(workers), PipelineWidth.UsualDownloads);
+            var name = parsed.GetValue(shard)!;
+            var result = await StepProblem.RecordAsync(place.Store, descriptor.Id, run, $"convert-{name}", TimeProvider.System, async () =>
+            {
+                var asked = await Shard.ReadAsync(place.Store, descriptor, run, name, archive.IsOnThisMachine, cancellationToken);
+                return await RunProgress.ShowAsync(observer => convert.RunAsync(asked, width, observer, cancellationToken));
+            });
+            return ExitCodeOf(result, BatchAttempt.OfEnvironment());
+        }));
+        return command;
+    }
+
+    private static System.CommandLine.Command Report()
+    {
+        var step = new StepOptions();
+        var command = step.Command("report", "Read all shards' results; write catalogs and report.");
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        {
+            var (descriptor, run) = step.Of(parsed);
+            using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
+            var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
+            var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System,
+                () => new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken));
+            foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
+                Terminal.Error($"{failed.File}: {failed.Reason}");
+            Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
+            var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
+            if (report.IsTolerable(tolerated))
+                return ExitCode.Done;
+            Terminal.Error($"{report.Failed} of {report.New} granules failed, more than the {tolerated} % that workflow.toleratedFailurePercentage allows");
+            return ExitCode.SomeFailed;
+        }));
+        return command;
+    }
+
+    /// <summary>A bad granule is for the report to judge. A temporary failure is tried again as long as there are attempts.</summary>
+    private static int ExitCodeOf(ShardResult result, BatchAttempt attempt)
+    {
+        if (result.Interrupted)
+        {
+            Terminal.Error("stopped before the end of the shard; run it again to continue");
+            return ExitCode.Temporary;
+        }
+
+        if (!result.IsWorthAnotherAttempt())
+            return ExitCode.Done;
+        if (attempt.IsLast)
+        {
+            Terminal.Error("some granules failed for the time being, and this is the last attempt: the report has them");
+            return ExitCode.Done;
+        }
+
+        Terminal.Error("some granules failed for the time being; run the shard again to try them again");
+        return ExitCode.Temporary;
+    }
+
+    /// <summary>What every step is told.</summary>
+    private sealed class StepOptions
+    {
+        private readonly Option<string> _dataset = new("--dataset") { Description = "A dataset's id, or the path of a descriptor.", HelpName = "D", Required = true };
+
+        private readonly Option<string> _run = new("--run")
+        {
+            Description = "The run's id: letters, digits and ._-~+=",
+            HelpName = "RUN",
+            Required = true,
+            Validators =
+            {
+                result =>
+                {
+                    if (result.Tokens.Count > 0 && !ObjectKey.IsPart(result.Tokens[0].Value))
+                        result.AddError("--run: expected letters, digits and ._-~+=, which can be a part of a key");
+                },
+            },
+        };
+
+        private readonly Option<DirectoryInfo?> _folder = Verb.DescriptorFolder();
+
+        public Option<string> Output { get; } = new("--out") { Description = "Where the run writes to.", HelpName = "URI", Required = true };
+
+        public Option<bool> Verbose { get; } = Verb.Verbose();
+
+        public System.CommandLine.Command Command(string name, string description, params Option[] more)
+        {
+            var command = new System.CommandLine.Command(name, description) { _dataset, _run, Output };
+            foreach (var option in more)
+                command.Add(option);
+            command.Add(_folder);
+            command.Add(Verbose);
+            return command;
+        }
+
+        public (DatasetDescriptor Dataset, string Run) Of(ParseResult parsed) =>
+            (DescriptorFolders.Resolve(parsed.GetValue(_dataset)!, parsed.GetValue(_folder)), parsed.GetValue(_run)!);
+    }
+}

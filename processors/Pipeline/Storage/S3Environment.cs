@@ -1,0 +1,62 @@
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Datasets.Storage;
+
+/// <summary>
+/// What the environment says of S3. Credentials, region, profile, <c>AWS_MAX_ATTEMPTS</c>, <c>AWS_RETRY_MODE</c> and
+/// <c>AWS_REQUEST_CHECKSUM_CALCULATION</c> mean what they mean to every AWS tool. Ours: <c>DATASETS_S3_SSE</c> (<c>AES256</c>, <c>aws:kms</c>
+/// or <c>aws:kms:dsse</c>) and <c>DATASETS_S3_SSE_KMS_KEY</c> (a key's id or ARN) ask for server-side encryption with each put.
+/// </summary>
+internal static class S3Environment
+{
+    private const string Encryption = "DATASETS_S3_SSE";
+    private const string EncryptionKey = "DATASETS_S3_SSE_KMS_KEY";
+    private static readonly string[] Encryptions = ["AES256", "aws:kms", "aws:kms:dsse"];
+
+    /// <summary>Retries, backoff and jitter are the SDK's.</summary>
+    /// <exception cref="StorageException">No region is known.</exception>
+    public static IAmazonS3 Client()
+    {
+        var config = new AmazonS3Config();
+        if (Variable("AWS_RETRY_MODE") is null)
+            config.RetryMode = RequestRetryMode.Adaptive;
+        if (Variable("AWS_MAX_ATTEMPTS") is null)
+            config.MaxErrorRetry = 5;
+        var endpoint = Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
+            // Servers other than Amazon's rarely have a host name per bucket.
+            config.ForcePathStyle = true;
+        }
+
+        try
+        {
+            return new AmazonS3Client(config);
+        }
+        catch (AmazonClientException error)
+        {
+            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error);
+        }
+    }
+
+    /// <exception cref="StorageException">The encryption is none that S3 knows.</exception>
+    public static S3StoreOptions Options()
+    {
+        var encryption = Variable(Encryption);
+        var key = Variable(EncryptionKey);
+        if (encryption is not null && !Encryptions.Contains(encryption))
+            throw new StorageException($"{Encryption} is '{encryption}': expected one of {string.Join(", ", Encryptions)}");
+        if (key is not null && encryption is null or "AES256")
+            throw new StorageException($"{EncryptionKey} needs {Encryption}=aws:kms or aws:kms:dsse");
+        return new S3StoreOptions
+        {
+            Encryption = encryption is null ? null : ServerSideEncryptionMethod.FindValue(encryption),
+            EncryptionKey = key,
+        };
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

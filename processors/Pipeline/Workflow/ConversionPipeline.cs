@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Fetching;
+using Datasets.Storage;
+
+namespace Datasets.Workflow;
+
+/// <summary>
+/// Fetch → convert → publish, side by side and joined by short queues, so that never more than <c>workers + downloads</c> and a few
+/// granules are on disk. A granule's failure is its own. A run on one machine and a shard of a cloud run both go through here.
+/// </summary>
+public sealed class ConversionPipeline(
+    DatasetDescriptor dataset, IGranuleFetcher fetcher, GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
+{
+    /// <summary>
+    /// Takes granules until the queue is complete, or until asked to stop: then it ends there and then, and drops what is not published.
+    /// </summary>
+    /// <param name="run">Whom receipts name.</param>
+    /// <param name="finished">Is told of every granule that came to an end, from several threads at once.</param>
+    public async Task RunAsync(
+        ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, string run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
+    {
+        var fetched = Channel.CreateBounded<FetchedGranule>(width.Workers);
+        var fetching = SideBySide(width.Downloads, fetched.Writer, () => FetchAsync(wanted, fetched.Writer, finished, cancellationToken));
+        var converting = SideBySide<FetchedGranule>(width.Workers, null, () => ConvertAsync(run, fetched.Reader, finished, cancellationToken));
+        await fetching;
+        await converting;
+    }
+
+    private async Task FetchAsync(
+        ChannelReader<DiscoveredGranule> wanted, ChannelWriter<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
+    {
+        await foreach (var granule in UntilStopped(wanted, cancellationToken))
+        {
+            var clock = Stopwatch.StartNew();
+            var folder = work.NewPath();
+            try
+            {
+                if (granule.File is not { } wantedFile)
+                    throw new DiscoveryException(granule.Problem ?? $"granule {granule.Name} has no data file");
+                Directory.CreateDirectory(folder);
+                var file = await fetcher.FetchAsync(dataset.Source, wantedFile, folder, cancellationToken);
+                await fetched.WriteAsync(new FetchedGranule(granule, folder, file, clock.Elapsed.TotalSeconds), cancellationToken);
+            }
+            catch (Exception error)
+            {
+                DeleteFolder(folder);
+                if (IsStop(error, cancellationToken))
+                    return;
+                finished(Outcomes.Failed(granule, error, new PhaseSeconds { Fetch = clock.Elapsed.TotalSeconds }));
+            }
+        }
+    }
+
+    private async Task ConvertAsync(
+        string run, ChannelReader<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
+    {
+        await foreach (var (granule, folder, file, fetchSeconds) in UntilStopped(fetched, cancellationToken))
+        {
+            var seconds = new PhaseSeconds { Fetch = fetchSeconds };
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                var converted = converter.Convert(file.Path, granule, folder, cancellationToken);
+                seconds = seconds with { Convert = clock.Elapsed.TotalSeconds };
+                clock.Restart();
+                var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken);
+                seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
+                finished(supersededBy is null
+                    ? Outcomes.Converted(granule, converted, file.Size, seconds)
+                    : Outcomes.Superseded(granule, supersededBy));
+            }
+            catch (Exception error)
+            {
+                if (IsStop(error, cancellationToken))
+                    return;
+                finished(Outcomes.Failed(granule, error, seconds with { Convert = seconds.Convert + clock.Elapsed.TotalSeconds }));
+            }
+            finally
+            {
+                DeleteFolder(folder);
+            }
+        }
+    }
+
+    private static async Task SideBySide<T>(int count, ChannelWriter<T>? output, Func<Task> worker)
+    {
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(worker)));
+        output?.Complete();
+    }
+
+    /// <summary>Reads to the end; when asked to stop it ends there and then, and what is still queued goes with the work folder.</summary>
+    private static async IAsyncEnumerable<T> UntilStopped<T>(ChannelReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await MayRead(reader, cancellationToken))
+        {
+            while (!cancellationToken.IsCancellationRequested && reader.TryRead(out var item))
+                yield return item;
+        }
+    }
+
+    private static async ValueTask<bool> MayRead<T>(ChannelReader<T> reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsStop(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, FetchedFile File, double Seconds);
+}
+
+/// <summary>How many granules are under way at once.</summary>
+/// <param name="Workers">Converted at once.</param>
+/// <param name="Downloads">Downloaded at once.</param>
+public sealed record PipelineWidth(int Workers, int Downloads)
+{
+    public const int UsualDownloads = 4;
+}

@@ -1,0 +1,92 @@
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.Storage;
+
+namespace Datasets.Workflow.Steps;
+
+/// <summary>
+/// A cloud run's last step: reads all shards' results, brings collection and catalogs up to date, and writes the report. Done again, it
+/// writes the same but for the time.
+/// </summary>
+public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publisher, IObjectStore store, TimeProvider time)
+{
+    private const int ReadsAtOnce = 16;
+
+    /// <exception cref="StorageException">The run has no summary, a document is malformed, or the store cannot be read or written.</exception>
+    /// <exception cref="StacException">A STAC file that is there cannot be read, or other runs kept changing one (temporary).</exception>
+    public async Task<RunReport> RunAsync(string run, IRunObserver observer, CancellationToken cancellationToken = default)
+    {
+        var key = RunKeys.Summary(dataset.Id, run);
+        var summary = await RunDocument.ReadAsync(
+            store, key, WorkflowJson.Default.RunSummary, "check --run; 'step discover' writes it when it has found all", cancellationToken);
+        RunDocument.RequireOwner(store, key, (summary.Dataset, summary.Run), (dataset.Id, run));
+
+        var tally = new RunTally();
+        var years = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shards = Enumerable.Range(1, summary.Shards).Select(RunKeys.ShardName).ToAsyncEnumerable();
+        await foreach (var results in BoundedReads.InOrder(shards, ReadsAtOnce, (shard, token) => ResultsAsync(run, shard, token), cancellationToken))
+        {
+            foreach (var result in results)
+            {
+                tally.Add(result);
+                observer.Finished(result);
+                if (result.ItemKey?.Split('/') is [_, var year, ..])
+                    years[year] = result.ItemKey;
+            }
+        }
+
+        var catalogsFrom = time.GetTimestamp();
+        await publisher.UpdateCatalogsAsync(new TimeRange(summary.From, summary.To), years.Values, cancellationToken);
+        var report = tally.Complete(Blank(summary) with
+        {
+            WallSeconds = (time.GetUtcNow() - summary.Started).TotalSeconds,
+            CatalogSeconds = time.GetElapsedTime(catalogsFrom).TotalSeconds,
+        });
+        await store.PutAsync(RunKeys.Report(dataset.Id, run), report.ToJson(), MediaTypes.Json, cancellationToken);
+        return report;
+    }
+
+    /// <summary>A shard's results, with a failure for each granule that its jobs did not come to.</summary>
+    private async Task<IReadOnlyList<GranuleResult>> ResultsAsync(string run, string name, CancellationToken cancellationToken)
+    {
+        var key = RunKeys.Result(dataset.Id, run, name);
+        var result = await RunDocument.TryReadAsync(store, key, WorkflowJson.Default.ShardResult, cancellationToken);
+        if (result is not null)
+            RunDocument.RequireOwner(store, key, (result.Dataset, result.Run), (dataset.Id, run));
+        if (result?.IsWorthAnotherAttempt() == false)
+            return result.Granules;
+
+        var shard = await RunDocument.ReadAsync(
+            store, RunKeys.Shard(dataset.Id, run, name), WorkflowJson.Default.Shard, "the run's summary counts it. Start a new run.", cancellationToken);
+        var known = (result?.Granules ?? []).ToLookup(one => one.Granule, StringComparer.Ordinal);
+        return await Task.WhenAll(shard.Granules.DistinctBy(granule => granule.Id).Select(LookAsync));
+
+        // A job that was killed leaves no result of its own, but a receipt for all that it had finished.
+        async Task<GranuleResult> LookAsync(DiscoveredGranule granule)
+        {
+            var told = known[granule.Id].FirstOrDefault();
+            if (told is not null and not { Outcome: GranuleOutcome.Failed, Temporary: true })
+                return told;
+            var receipt = await store.ReadAsync(publisher.ReceiptKey(granule), cancellationToken) is { } stored ? Receipt.TryRead(stored.Content) : null;
+            return receipt?.Run == run ? Outcomes.Of(granule, receipt) : told ?? Outcomes.NotReached(granule, name);
+        }
+    }
+
+    private static RunReport Blank(RunSummary summary) => new()
+    {
+        Run = summary.Run,
+        Dataset = summary.Dataset,
+        From = summary.From,
+        To = summary.To,
+        Started = summary.Started,
+        DiscoverSeconds = summary.DiscoverSeconds,
+        Software = summary.Software,
+        Recipe = summary.Recipe,
+        Discovered = summary.Discovered,
+        New = summary.Granules,
+        Skipped = summary.Skipped,
+        Superseded = summary.Superseded,
+        Granules = [],
+    };
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Http;
+using Datasets.Storage;
+
+namespace Datasets.Workflow.Steps;
+
+/// <summary>The granules of one job: <c>_runs/DATASET/RUN/shards/NNNN.json</c>.</summary>
+public sealed partial record Shard
+{
+    public required string Run { get; init; }
+    public required string Dataset { get; init; }
+    /// <summary>Its number as text, e.g. <c>0001</c>.</summary>
+    [JsonPropertyName("shard")]
+    public required string Name { get; init; }
+    /// <summary>Receipts of other runs do not count.</summary>
+    public required bool Reprocess { get; init; }
+    public required IReadOnlyList<DiscoveredGranule> Granules { get; init; }
+
+    public static bool IsName(string text) => NamePattern.IsMatch(text);
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.Shard);
+
+    /// <param name="allowLoopback">Files may come from this machine, because the archive is on it.</param>
+    /// <exception cref="StorageException">
+    /// There is no such shard, it is malformed, it is of another run or dataset, or it names a granule that is none of the dataset's.
+    /// </exception>
+    public static async Task<Shard> ReadAsync(
+        IObjectStore store, DatasetDescriptor dataset, string run, string name, bool allowLoopback, CancellationToken cancellationToken = default)
+    {
+        var key = RunKeys.Shard(dataset.Id, run, name);
+        var shard = await RunDocument.ReadAsync(
+            store, key, WorkflowJson.Default.Shard, "check --run and --shard; 'step discover' writes a run's shards", cancellationToken);
+        RunDocument.RequireOwner(store, key, (shard.Dataset, shard.Run), (dataset.Id, run));
+        if (shard.Name != name)
+            throw RunDocument.Malformed(store, key, $"it says that it is shard '{Display.Text(shard.Name, 40)}'");
+        var hosts = new HostPolicy(dataset.Source.Hosts, allowLoopback);
+        foreach (var granule in shard.Granules)
+        {
+            if (Refuse(granule, dataset, hosts) is { } why)
+                throw RunDocument.Malformed(store, key, $"granule {Display.Text(granule.Name)} is none of {dataset.Id}'s: {why}");
+        }
+
+        return shard;
+    }
+
+    /// <summary>Why a granule cannot have been found by the dataset's discovery; null where it can.</summary>
+    private static string? Refuse(DiscoveredGranule granule, DatasetDescriptor dataset, HostPolicy hosts)
+    {
+        if (!ObjectKey.IsPart(granule.Id) || !ObjectKey.IsPart(granule.Revision))
+            return $"its id '{Display.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
+        if (granule.File is not { } file)
+            return granule.Problem is null ? "it has neither a file nor a problem" : null;
+        if (!FileName.IsPlain(file.Name))
+            return $"its file's name '{Display.Text(file.Name, 100)}' is not a plain file name";
+        if (dataset.Source.Cmr is not { } cmr)
+            return null;
+        if (!cmr.Includes(file.Name))
+            return $"its file {file.Name} does not match source.cmr.include '{cmr.Include}'";
+        if (cmr.Provider is { } provider && !granule.Id.EndsWith($"-{provider}", StringComparison.Ordinal))
+            return $"its id {granule.Id} is not one of provider {provider}";
+        return hosts.Refuse(file.Url);
+    }
+
+    [GeneratedRegex(@"\A[0-9]{4,9}\z")]
+    private static partial Regex NamePattern { get; }
+}
