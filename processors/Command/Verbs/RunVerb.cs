@@ -74,7 +74,7 @@ internal static class RunVerb
         WritePublication(report.StacApi);
     }
 
-    private static void WritePublication(StacApiPublication? publication)
+    public static void WritePublication(StacApiPublication? publication)
     {
         foreach (var failure in publication?.Failures ?? [])
             Terminal.Error($"{failure.Item}: {failure.Reason}");
@@ -95,7 +95,7 @@ internal static class RunVerb
             : ExitCode.SomeFailed;
     }
 
-    private static int ExitCodeOf(StacApiPublication? publication) => publication switch
+    public static int ExitCodeOf(StacApiPublication? publication) => publication switch
     {
         null => ExitCode.Done,
         { ProblemIsTemporary: true } => ExitCode.Temporary,
