@@ -31,12 +31,12 @@ export async function execute(s3, { program, dataset, name, input, command, envi
       retryIntervalOverrides: Object.fromEntries(tasks.map(([task]) => [task, 0])),
     },
   });
-  const watching = (async () => {
+  // The interpreter's log of events does not always end; what it has by the time of the result is all.
+  (async () => {
     for await (const event of execution.eventLogs) if (event.type === "StateEntered") states.push(event.state.name);
   })();
   try {
     await execution.result;
-    await watching;
     return { status: "SUCCEEDED", bucket, states, attempts: batch.attempts };
   } catch (error) {
     return { status: "FAILED", bucket, error: error.cause?.name ?? error.name, cause: error.cause?.message ?? error.message, states, attempts: batch.attempts };

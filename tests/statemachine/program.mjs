@@ -19,9 +19,9 @@ export function readProgram(text, dataset) {
   };
 }
 
-/** What Pulumi makes of a value once everything is there. */
+/** What Pulumi makes of a value once everything is there: `$$` is one dollar sign, `${name.property}` a reference. */
 function resolve(value, resources) {
-  if (typeof value === "string") return value.replace(/(\$?)\$\{([^}]+)\}/g, (_, escaped, path) => (escaped ? `\${${path}}` : valueOf(path, resources)));
+  if (typeof value === "string") return value.replace(/\$\$|\$\{([^}]+)\}/g, (found, path) => (found === "$$" ? "$" : valueOf(path, resources)));
   if (Array.isArray(value)) return value.map((one) => resolve(one, resources));
   if (value === null || typeof value !== "object") return value;
   if ("fn::toJSON" in value) return resolve(value["fn::toJSON"], resources);
