@@ -23,7 +23,7 @@ internal sealed class FractalHeap
     {
         _file = file;
         var (offset, length) = (file.Sizes.Offset, file.Sizes.Length);
-        var header = file.Cursor(file.Read(address, 22 + 12 * length + 3 * offset));
+        var header = file.Cursor(file.Read(address, 26 + 12 * length + 3 * offset));
         header.Expect("FRHP"u8);
         header.ExpectVersion("a fractal heap", 0, 0);
         header.Skip(2);
