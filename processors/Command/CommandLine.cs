@@ -55,6 +55,7 @@ public static class CommandLine
         DiscoverVerb.Create(),
         RunVerb.Create(),
         VerifyVerb.Create(),
+        ReconcileVerb.Create(),
         DemoVerb.Create(),
         SchemaVerb.Create(),
         SelfcheckVerb.Create(),
