@@ -57,6 +57,7 @@ public static class CommandLine
         RunVerb.Create(),
         VerifyVerb.Create(),
         StepVerb.Create(),
+        ReconcileVerb.Create(),
         DemoVerb.Create(),
         SchemaVerb.Create(),
         SelfcheckVerb.Create(),
