@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Datasets.Command.Output;
 using Datasets.Command.Verbs;
 
 namespace Datasets.Command;
@@ -20,7 +22,29 @@ public static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        try
+        {
+            Terminal.Configure();
+        }
+        catch (PipelineException error)
+        {
+            Terminal.Error(error.Message);
+            return ExitCode.WrongUsage;
+        }
+        Terminal.Identify(Given(parsed, "DATASET") ?? Given(parsed, "--dataset"), Given(parsed, "--run"), Given(parsed, "--shard"));
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
+    }
+
+    /// <summary>What stands for an argument or option on the command line, whichever verb's it is.</summary>
+    private static string? Given(ParseResult parsed, string name)
+    {
+        var found = parsed.CommandResult.Children.FirstOrDefault(result => result switch
+        {
+            OptionResult option => option.Option.Name == name,
+            ArgumentResult argument => argument.Argument.Name == name,
+            _ => false,
+        });
+        return found is { Tokens: [var token] } ? token.Value : null;
     }
 
     private static RootCommand Root() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
@@ -33,6 +57,7 @@ public static class CommandLine
         RunVerb.Create(),
         VerifyVerb.Create(),
         StepVerb.Create(),
+        ReconcileVerb.Create(),
         DemoVerb.Create(),
         SchemaVerb.Create(),
         SelfcheckVerb.Create(),

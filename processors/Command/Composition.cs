@@ -7,6 +7,8 @@ using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Mapping;
+using Datasets.Reporting;
+using Datasets.Storage;
 using Datasets.Workflow;
 
 namespace Datasets.Command;
@@ -22,6 +24,9 @@ internal static class Composition
 
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
+
+    public static RunEnding Ending(DatasetDescriptor dataset, IObjectStore store) =>
+        new(dataset, store, new HttpRetryOptions { Notify = Terminal.Log });
 
     public static ArchiveClients Archive(Uri? endpoint)
     {
@@ -41,7 +46,11 @@ internal static class Composition
             AllowLoopback = IsLoopback(cmr.Endpoint),
             Retry = retry,
         };
-        return new ArchiveClients(new CmrDiscovery(cmr), new HttpGranuleFetcher(fetch), fetch.AllowLoopback);
+        var buckets = BucketOptions.OfEnvironment();
+        return new ArchiveClients(
+            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
+            fetch.AllowLoopback);
     }
 
     private static Uri? EndpointOfEnvironment()
@@ -59,7 +68,7 @@ internal static class Composition
 
 /// <summary>The clients of one archive.</summary>
 /// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
-internal sealed record ArchiveClients(CmrDiscovery Discovery, HttpGranuleFetcher Fetcher, bool IsOnThisMachine) : IDisposable
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, bool IsOnThisMachine) : IDisposable
 {
     public void Dispose()
     {

@@ -42,4 +42,14 @@ internal static partial class LibDeflate
     [LibraryImport(Library)]
     public static partial nuint libdeflate_zlib_compress(
         nint compressor, ReadOnlySpan<byte> input, nuint inputLength, Span<byte> output, nuint outputLength);
+
+    [LibraryImport(Library)]
+    public static partial nint libdeflate_alloc_decompressor();
+
+    [LibraryImport(Library)]
+    public static partial void libdeflate_free_decompressor(nint decompressor);
+
+    [LibraryImport(Library)]
+    public static partial int libdeflate_zlib_decompress(
+        nint decompressor, ReadOnlySpan<byte> input, nuint inputLength, Span<byte> output, nuint outputLength, out nuint made);
 }

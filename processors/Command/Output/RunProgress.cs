@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Datasets.Discovery;
+using Datasets.Observability;
 using Datasets.Workflow;
 using Spectre.Console;
 
@@ -10,11 +12,24 @@ internal static class RunProgress
     public static async Task<T> ShowAsync<T>(Func<IRunObserver, Task<T>> run)
     {
         if (!Terminal.ShowsProgress)
-            return await run(new LogLines());
+            return await LogAsync(run);
         return await Terminal.Progress.Progress()
             .HideCompleted(false)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(context => run(new Bars(context)));
+    }
+
+    private static async Task<T> LogAsync<T>(Func<IRunObserver, Task<T>> run)
+    {
+        var metrics = new RunMetrics(new LogLines(), TimeProvider.System);
+        try
+        {
+            return await run(metrics);
+        }
+        finally
+        {
+            Terminal.Logger.Metrics(metrics.Lines);
+        }
     }
 
     /// <summary>Shows nothing.</summary>
@@ -53,15 +68,32 @@ internal static class RunProgress
         public void Finished(GranuleResult result)
         {
             var count = Interlocked.Increment(ref _finished);
-            Terminal.Log(result.Outcome switch
+            var message = result.Outcome switch
             {
                 GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
                 _ => $"failed {result.File}: {result.Reason}",
-            });
+            };
+            if (result.Outcome == GranuleOutcome.Failed)
+                Terminal.Logger.Warning(message, FieldsOf(result));
+            else
+                Terminal.Logger.Info(message, FieldsOf(result));
         }
     }
+
+    private static JsonObject FieldsOf(GranuleResult result) => new()
+    {
+        ["granule"] = result.Granule,
+        ["revision"] = result.Revision,
+        ["file"] = result.File,
+        ["outcome"] = result.Outcome.ToString().ToLowerInvariant(),
+        ["item"] = result.Item,
+        ["fetchSeconds"] = Math.Round(result.Seconds.Fetch, 3),
+        ["convertSeconds"] = Math.Round(result.Seconds.Convert, 3),
+        ["publishSeconds"] = Math.Round(result.Seconds.Publish, 3),
+        ["bytesOut"] = result.BytesOut,
+    };
 
     private sealed class Bars(ProgressContext context) : IRunObserver
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Datasets.Observability;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;
@@ -13,13 +13,24 @@ internal static class Terminal
 
     public static IAnsiConsole Progress { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
-    public static bool ShowsProgress => !Console.IsErrorRedirected && Progress.Profile.Capabilities.Ansi;
+    public static bool ShowsProgress => !Logger.Settings.IsJson && !Console.IsErrorRedirected && Progress.Profile.Capabilities.Ansi;
 
-    /// <summary>One line of what happens, with the time (UTC) where it ends in a log.</summary>
-    public static void Log(string message) =>
-        Console.Error.WriteLine($"{DateTimeOffset.UtcNow.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {message}");
+    /// <summary>The log of this process: on standard error, in the form that the environment asks for.</summary>
+    public static Log Logger { get; private set; } = new(Console.Error, new LogSettings(), KnownSecrets.OfEnvironment(), TimeProvider.System);
 
-    public static void Error(string message) => Console.Error.WriteLine($"error: {message}");
+    /// <summary>Takes the form of logs from the environment.</summary>
+    /// <exception cref="PipelineException">The environment asks for a form that there is not.</exception>
+    public static void Configure() =>
+        Logger = new Log(Console.Error, LogSettings.OfEnvironment(), KnownSecrets.OfEnvironment(), TimeProvider.System);
+
+    /// <summary>Whatever is logged from here on is about this dataset, run or shard.</summary>
+    public static void Identify(string? dataset = null, string? run = null, string? shard = null) =>
+        Logger = Logger.About(("dataset", dataset), ("run", run), ("shard", shard));
+
+    /// <summary>One line of what happens.</summary>
+    public static void Log(string message) => Logger.Info(message);
+
+    public static void Error(string message) => Logger.Error(message);
 
     public static void Json(ReadOnlySpan<byte> json)
     {

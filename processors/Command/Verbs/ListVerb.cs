@@ -34,7 +34,7 @@ internal static class ListVerb
         foreach (var dataset in library.Descriptors)
         {
             table.AddRow(
-                Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(SourceOf(dataset)),
+                Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(dataset.Source.Title),
                 Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off"), Markup.Escape(dataset.Mapping),
                 Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))));
         }
@@ -51,7 +51,7 @@ internal static class ListVerb
             {
                 ["id"] = dataset.Id,
                 ["title"] = dataset.Title,
-                ["source"] = SourceOf(dataset),
+                ["source"] = dataset.Source.Title,
                 ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
                 ["mapping"] = dataset.Mapping,
                 ["variables"] = new JsonArray([.. dataset.Variables.Select(variable => JsonValue.Create(variable.Name))]),
@@ -60,6 +60,4 @@ internal static class ListVerb
 
         return JsonOutput.Bytes(new JsonObject { ["datasets"] = datasets });
     }
-
-    private static string SourceOf(DatasetDescriptor dataset) => $"{dataset.Source.Cmr.ShortName} {dataset.Source.Cmr.Version}";
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
+using Datasets.Reporting;
+using Datasets.StacApi;
 using Datasets.Storage;
 using Datasets.Workflow;
 using Spectre.Console;
@@ -52,21 +54,32 @@ internal static class RunVerb
     public static async Task<RunReport> ExecuteAsync(
         DatasetDescriptor descriptor, RunOptions options, OutputPlace place, ArchiveClients archive, CancellationToken cancellationToken)
     {
+        Terminal.Identify(descriptor.Id, options.Run);
         var run = new DatasetRun(
             descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Store, place.Work, TimeProvider.System);
-        return await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken));
+        var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken));
+        return await Composition.Ending(descriptor, place.Store).CompleteAsync(report, cancellationToken);
     }
 
     public static void Write(RunReport report, IObjectStore store, bool verbose)
     {
         RunTable.Write(report, Terminal.Results);
         Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate("catalog.json")}");
-        Terminal.Results.MarkupLineInterpolated($"report:  {store.Locate(RunKeys.Report(report.Dataset, report.Run))}");
+        Terminal.Results.MarkupLineInterpolated($"report:  {store.Locate(ReportPage.KeyOf(report))}");
         foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
             Terminal.Error($"{failed.File}: {(verbose ? failed.Details : failed.Reason)}");
         if (report.Problem is not null)
             Terminal.Error(report.Problem);
+        WritePublication(report.StacApi);
+    }
+
+    public static void WritePublication(StacApiPublication? publication)
+    {
+        foreach (var failure in publication?.Failures ?? [])
+            Terminal.Error($"{failure.Item}: {failure.Reason}");
+        if (publication?.Problem is { } problem)
+            Terminal.Error(problem);
     }
 
     public static int ExitCodeOf(RunReport report)
@@ -76,9 +89,16 @@ internal static class RunVerb
         if (report.Problem is not null)
             return ExitCode.SomeFailed;
         if (report.Failed == 0)
-            return ExitCode.Done;
+            return ExitCodeOf(report.StacApi);
         return report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed).All(result => result.Temporary)
             ? ExitCode.Temporary
             : ExitCode.SomeFailed;
     }
+
+    public static int ExitCodeOf(StacApiPublication? publication) => publication switch
+    {
+        null => ExitCode.Done,
+        { ProblemIsTemporary: true } => ExitCode.Temporary,
+        _ => publication.IsComplete() ? ExitCode.Done : ExitCode.SomeFailed,
+    };
 }

@@ -71,6 +71,7 @@ internal static class StepVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
         {
             var (descriptor, run) = step.Of(parsed);
+            Terminal.Identify(shard: parsed.GetValue(shard));
             using var place = OutputPlace.Open(parsed.GetValue(step.Output)!);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
@@ -99,14 +100,18 @@ internal static class StepVerb
             var (descriptor, run) = step.Of(parsed);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
             var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
-            var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System,
-                () => new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken));
+            var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System, async () =>
+            {
+                var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
+                return await Composition.Ending(descriptor, store).CompleteAsync(told, cancellationToken);
+            });
             foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
                 Terminal.Error($"{failed.File}: {failed.Reason}");
             Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
             var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
+            RunVerb.WritePublication(report.StacApi);
             if (report.IsTolerable(tolerated))
-                return ExitCode.Done;
+                return RunVerb.ExitCodeOf(report.StacApi);
             Terminal.Error($"{report.Failed} of {report.New} granules failed, more than the {tolerated} % that workflow.toleratedFailurePercentage allows");
             return ExitCode.SomeFailed;
         }));
@@ -170,7 +175,13 @@ internal static class StepVerb
             return command;
         }
 
-        public (DatasetDescriptor Dataset, string Run) Of(ParseResult parsed) =>
-            (DescriptorFolders.Resolve(parsed.GetValue(_dataset)!, parsed.GetValue(_folder)), parsed.GetValue(_run)!);
+        /// <summary>From here on, every log line says which dataset and run it is about.</summary>
+        public (DatasetDescriptor Dataset, string Run) Of(ParseResult parsed)
+        {
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(_dataset)!, parsed.GetValue(_folder));
+            var run = parsed.GetValue(_run)!;
+            Terminal.Identify(descriptor.Id, run);
+            return (descriptor, run);
+        }
     }
 }

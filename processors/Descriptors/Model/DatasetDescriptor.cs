@@ -74,6 +74,9 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("What one job in the cloud gets.")]
     public ResourcesDescriptor Resources { get; init; } = new();
 
+    [Description("Where items are published beside the static catalog, which is always written.")]
+    public PublishDescriptor? Publish { get; init; }
+
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

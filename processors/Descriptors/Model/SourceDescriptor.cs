@@ -6,14 +6,32 @@ namespace Datasets.Descriptors;
 
 /// <summary>Where granules are found and from which hosts they may be fetched.</summary>
 [Description("Where granules are found and from which hosts their files may be fetched.")]
-public sealed record SourceDescriptor
+[ExactlyOneOf("cmr", "s3")]
+public sealed record SourceDescriptor : IConsistent
 {
     [Description("The collection in NASA's Common Metadata Repository (CMR).")]
-    public required CmrSource Cmr { get; init; }
+    public CmrSource? Cmr { get; init; }
+
+    [Description("A bucket whose objects are the granules, in place of cmr.")]
+    public S3Source? S3 { get; init; }
+
+    [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "
+        + "only), or auto: from the bucket where that is possible, else over https.")]
+    [OneOf("auto", "https", "s3")]
+    public string Access { get; init; } = "auto";
 
     [Description("Hosts that files may come from; a leading '*.' stands for any subdomain.")]
     [HostName, Count(1, 50)]
     public IReadOnlyList<string> Hosts { get; init; } = ["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"];
+
+    /// <summary>The source as lists show it, such as <c>OMDOAO3e 003</c> or <c>s3://bucket/prefix</c>.</summary>
+    public string Title => Cmr is { } cmr ? $"{cmr.ShortName} {cmr.Version}" : S3!.Address;
+
+    IEnumerable<Inconsistency> IConsistent.Inconsistencies()
+    {
+        if (S3 is not null && Access == "https")
+            yield return new("access", "'https' is for a cmr source; the files of an s3 source come from its bucket");
+    }
 }
 
 /// <summary>A collection of NASA's Common Metadata Repository.</summary>
@@ -22,8 +40,6 @@ public sealed record CmrSource
 {
     /// <summary>File names are checked against a hostile pattern, so each check is bounded in time as well as in steps.</summary>
     internal static readonly TimeSpan IncludeTimeout = TimeSpan.FromSeconds(1);
-
-    private Regex? _include;
 
     [Description("The collection's short name, such as OMDOAO3e.")]
     [SingleLine(85)]
@@ -45,10 +61,5 @@ public sealed record CmrSource
     /// <summary>Whether a granule's data file of this name (without folder) is one to convert.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
     public bool Includes(string fileName) =>
-        Include is null || (_include ??= FileNamePatternAttribute.Compile(Include)).IsMatch(fileName);
-
-    public bool Equals(CmrSource? other) =>
-        other is not null && (ShortName, Version, Provider, Include) == (other.ShortName, other.Version, other.Provider, other.Include);
-
-    public override int GetHashCode() => HashCode.Combine(ShortName, Version, Provider, Include);
+        Include is null || FileNamePatternAttribute.Compiled(Include).IsMatch(fileName);
 }

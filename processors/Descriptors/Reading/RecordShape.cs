@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Descriptors.Rules;
 
 namespace Datasets.Descriptors;
 
@@ -15,12 +16,14 @@ internal sealed class RecordShape : Shape
     private readonly Type _type;
     private readonly Key[] _keys;
     private readonly Dictionary<string, Key> _byName;
+    private readonly ExactlyOneOfAttribute? _alternatives;
 
     private RecordShape(Type type)
     {
         _type = type;
         _keys = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new Key(p))];
         _byName = _keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
+        _alternatives = type.GetCustomAttribute<ExactlyOneOfAttribute>();
     }
 
     public static RecordShape Of(Type type) => Shapes.GetOrAdd(type, t => new(t));
@@ -50,6 +53,11 @@ internal sealed class RecordShape : Shape
             problems.Add(map.Start, path, $"'{key.Name}' is missing: {key.Description}");
             isWhole = false;
         }
+        if (_alternatives?.Complaint(name => map[name] is not null) is { } complaint)
+        {
+            problems.Add(map.Start, path, complaint);
+            isWhole = false;
+        }
         return isWhole && IsConsistent(record, map, path, problems) ? record : null;
     }
 
@@ -71,6 +79,7 @@ internal sealed class RecordShape : Shape
         var record = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         if (required.Count > 0)
             record["required"] = required;
+        _alternatives?.Describe(record);
         return record;
     }
 

@@ -37,8 +37,9 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var source = dataset.Source.Cmr ?? throw new DiscoveryException($"Cannot discover {dataset.Id} in CMR: its source is {dataset.Source.Title}.");
         var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint);
-        var query = Query(dataset.Source.Cmr, window);
+        var query = Query(source, window);
         var before = new HashSet<string>(StringComparer.Ordinal);
         var known = 0L;
         var marks = new HashSet<string>(StringComparer.Ordinal);

@@ -19,7 +19,7 @@ internal sealed partial class GranuleFileChoice
     public GranuleFileChoice(SourceDescriptor source, HostPolicy hosts)
     {
         _hosts = hosts;
-        _pattern = source.Cmr.Include;
+        _pattern = source.Cmr?.Include;
         _include = _pattern is null ? null : Compile(_pattern);
     }
 

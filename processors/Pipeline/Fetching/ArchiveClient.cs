@@ -25,17 +25,18 @@ internal sealed record ArchiveAnswer(HttpResponseMessage Response, Uri Url, Serv
 /// Gets a URL of an archive through its redirects, to the Earthdata login and back where need be. Every hop is checked against the
 /// allow-list before anything is sent.
 /// </summary>
-internal sealed class ArchiveClient(HttpClient client, FetchOptions options)
+internal sealed class ArchiveClient(HttpClient client, EarthdataSession session, FetchOptions options)
 {
     private readonly SessionCookies _cookies = new();
     private readonly HostPolicy _stores = new(options.RedirectHosts);
 
     /// <exception cref="HttpFailure">A hop is refused, or does not answer, or the redirects do not end.</exception>
-    public async Task<ArchiveAnswer> GetAsync(HostPolicy archives, Uri url, PartialFile resumed, CancellationToken cancellationToken)
+    public async Task<ArchiveAnswer> GetAsync(HostPolicy archives, Uri url, PartialFile? resumed, CancellationToken cancellationToken)
     {
         var visits = new HashSet<(Uri Url, string Cookies)>();
         var hop = url;
         Uri? previous = null;
+        var mayRenew = session.CanRenew;
         for (var count = 0; count <= options.MaximumRedirects; count++)
         {
             var role = RoleOf(archives, hop, previous);
@@ -43,7 +44,17 @@ internal sealed class ArchiveClient(HttpClient client, FetchOptions options)
             if (!visits.Add((hop, cookies)))
                 throw new HttpFailure($"{Display.Url(hop)} is redirected to itself: a redirect loop", isTemporary: false);
 
-            var response = await SendAsync(hop, CredentialsFor(role, hop, url), cookies, resumed, cancellationToken);
+            var credentials = CredentialsFor(role, hop, url);
+            var response = await SendAsync(hop, credentials, cookies, resumed, cancellationToken);
+            if (mayRenew && IsRefused(response, role, hop, url))
+            {
+                mayRenew = false;
+                if (await session.RenewAsync(credentials, cancellationToken))
+                {
+                    response.Dispose();
+                    response = await SendAsync(hop, session.Bearer, cookies, resumed, cancellationToken);
+                }
+            }
             if (role != ServerRole.Store)
                 _cookies.Keep(hop, response);
             if (!IsRedirect(response))
@@ -82,16 +93,20 @@ internal sealed class ArchiveClient(HttpClient client, FetchOptions options)
     /// <summary>The token stays with the server that the file's own link names: a redirect never carries it to another archive.</summary>
     private AuthenticationHeaderValue? CredentialsFor(ServerRole role, Uri url, Uri link) => role switch
     {
-        ServerRole.Login => options.Credentials.Basic ?? options.Credentials.Bearer,
-        ServerRole.Archive when IsSameServer(url, link) => options.Credentials.Bearer,
+        ServerRole.Login => options.Credentials.Basic ?? session.Bearer,
+        ServerRole.Archive when IsSameServer(url, link) => session.Bearer,
         _ => null,
     };
+
+    /// <summary>Whether a token would have been welcome, or another one.</summary>
+    private static bool IsRefused(HttpResponseMessage response, ServerRole role, Uri url, Uri link) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && role == ServerRole.Archive && IsSameServer(url, link);
 
     private static bool IsSameServer(Uri a, Uri b) =>
         Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private async Task<HttpResponseMessage> SendAsync(
-        Uri url, AuthenticationHeaderValue? credentials, string cookies, PartialFile resumed, CancellationToken cancellationToken)
+        Uri url, AuthenticationHeaderValue? credentials, string cookies, PartialFile? resumed, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Authorization = credentials;

@@ -16,6 +16,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
 {
     private readonly FetchOptions _options;
     private readonly HttpClient _client;
+    private readonly EarthdataSession _session;
     private readonly HttpRetry _retry;
     private readonly Transfer _transfer;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +30,8 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         _options = options;
         _client = HttpHandlers.Client(handler, DecompressionMethods.None);
         _retry = new HttpRetry(options.Retry);
-        _transfer = new Transfer(new ArchiveClient(_client, options), options);
+        _session = new EarthdataSession(_client, options);
+        _transfer = new Transfer(new ArchiveClient(_client, _session, options), options);
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,11 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _client.Dispose();
+    }
 
     private async Task<FetchedFile> DownloadAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)

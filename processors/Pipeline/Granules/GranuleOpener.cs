@@ -7,10 +7,9 @@ public static class GranuleOpener
     /// <exception cref="GranuleException">
     /// There is no such file, or it is empty, truncated, corrupt or of another format: the message names the file and which of these.
     /// </exception>
-    /// <exception cref="Gdal.GdalNotFoundException">There is no GDAL on this machine.</exception>
     public static IGranule Open(string path)
     {
         Hdf5Superblock.Check(path);
-        return GdalGranule.OpenHdf5(path);
+        return Hdf5Granule.Open(path);
     }
 }

@@ -34,7 +34,9 @@ public partial class Hdfeos5GridMapping : IGranuleMapping
     /// <exception cref="GranuleException">The product is another.</exception>
     protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
     {
-        var wanted = dataset.Source.Cmr.ShortName;
+        // A bucket has no catalogue to name its product.
+        if (dataset.Source.Cmr?.ShortName is not { } wanted)
+            return;
         var product = granule.Attributes(FileAttributes).TryGetValue("ShortName", out var name) && !string.IsNullOrEmpty(name.Text)
             ? name.Text
             : ProductInFileName().Match(granule.FileName) is { Success: true } match ? match.Groups["product"].Value : null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Datasets.StacApi;
 using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;
@@ -29,6 +30,8 @@ public sealed record GranuleResult
     public string? Item { get; init; }
     /// <summary>Where the item is, below the root.</summary>
     public string? ItemKey { get; init; }
+    /// <summary>When the granule's data end, as the archive states it.</summary>
+    public DateTimeOffset? DataEnd { get; init; }
     /// <summary>Why it failed, or by what it is superseded.</summary>
     public string? Reason { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
@@ -84,6 +87,8 @@ public sealed record RunReport
     public bool ProblemIsTemporary { get; init; }
     /// <summary>What became of each granule; of a very large run, of those that were not converted.</summary>
     public required IReadOnlyList<GranuleResult> Granules { get; init; }
+    /// <summary>What was published to a STAC API, where the descriptor names one.</summary>
+    public StacApiPublication? StacApi { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunReport);
 

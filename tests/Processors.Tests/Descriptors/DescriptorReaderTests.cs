@@ -19,7 +19,7 @@ public sealed class DescriptorReaderTests
         Assert.Null(dataset.Grid);
         Assert.False(dataset.WrapLongitude);
         Assert.Equal(["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"], dataset.Source.Hosts);
-        Assert.True(dataset.Source.Cmr.Includes("anything.at.all"));
+        Assert.True(dataset.Source.Cmr!.Includes("anything.at.all"));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class ShippedDescriptorTests
         var ozone = Shipped.Resolve("omi-ozone");
         var so2 = Shipped.Resolve("omi-so2");
 
-        Assert.Equal(("OMDOAO3e", "003", "GES_DISC"), (ozone.Source.Cmr.ShortName, ozone.Source.Cmr.Version, ozone.Source.Cmr.Provider));
+        Assert.Equal(("OMDOAO3e", "003", "GES_DISC"), (ozone.Source.Cmr!.ShortName, ozone.Source.Cmr.Version, ozone.Source.Cmr.Provider));
         Assert.Equal(["ozone", "ozone-precision"], ozone.Variables.Select(v => v.Name));
-        Assert.Equal(("OMSO2e", "004", "GES_DISC"), (so2.Source.Cmr.ShortName, so2.Source.Cmr.Version, so2.Source.Cmr.Provider));
+        Assert.Equal(("OMSO2e", "004", "GES_DISC"), (so2.Source.Cmr!.ShortName, so2.Source.Cmr.Version, so2.Source.Cmr.Provider));
         Assert.Equal(["so2", "ozone"], so2.Variables.Select(v => v.Name));
     }
 
@@ -30,8 +30,8 @@ public sealed class ShippedDescriptorTests
         var day = new DateTimeOffset(2022, 1, 20, 0, 0, 0, TimeSpan.Zero);
 
         Assert.Equal(itemId, descriptor.ItemId.Format(day, dataset, file));
-        Assert.True(descriptor.Source.Cmr.Includes(file));
-        Assert.False(descriptor.Source.Cmr.Includes(file + ".xml"));
+        Assert.True(descriptor.Source.Cmr!.Includes(file));
+        Assert.False(descriptor.Source.Cmr!.Includes(file + ".xml"));
     }
 
     [Fact]

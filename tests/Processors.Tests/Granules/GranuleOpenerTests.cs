@@ -106,6 +106,41 @@ public sealed class GranuleOpenerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0x55)]
+    [InlineData(0x00)]
+    [InlineData(0xff)]
+    public void The_real_granule_with_a_part_overwritten_is_an_error_that_names_it_or_none_at_all(byte by)
+    {
+        var whole = File.ReadAllBytes(Shared.Granule);
+        for (var part = 2; part <= 64; part *= 2)
+        {
+            for (var at = 1; at < Math.Min(part, 16); at++)
+            {
+                var bytes = (byte[])whole.Clone();
+                bytes.AsSpan(at * (bytes.Length / part), bytes.Length / part).Fill(by);
+                IsRefused(Write(bytes), "/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountO3");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_granule_of_HDF5s_oldest_format_corrupted_is_an_error_that_names_it_or_none_at_all()
+    {
+        // It has no checksums: whatever is wrong is met by the reader itself.
+        var old = _folder["old.he5"];
+        Assert.Equal(0, ExternalProgram.Run("h5repack", new SyntheticGranule { TextLength = 0 }.Write(_folder), old).ExitCode);
+        var whole = File.ReadAllBytes(old);
+        for (var seed = 0; seed < 1500; seed++)
+        {
+            var random = new Random(seed);
+            var bytes = (byte[])whole.Clone();
+            for (var changes = 1 << random.Next(0, 6); changes > 0; changes--)
+                bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)0xff : (byte)random.Next(256);
+            IsRefused(Write(bytes), SyntheticGranule.Field);
+        }
+    }
+
     [Fact]
     public void A_chunk_that_does_not_decompress_is_told_when_it_is_read()
     {
@@ -121,7 +156,7 @@ public sealed class GranuleOpenerTests : IDisposable
         using var array = granule.OpenArray("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountO3");
         var e = Assert.Throws<GranuleException>(() => array.Read([0, 0], [720, 1440], new byte[720 * 1440 * 4]));
         Assert.Equal(
-            "a.he5 is truncated or corrupt: reading /HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountO3 failed: inflate() failed",
+            "a.he5 is truncated or corrupt: reading /HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountO3 failed: the chunk at 1221443 does not inflate",
             e.Message);
     }
 

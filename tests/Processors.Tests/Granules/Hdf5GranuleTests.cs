@@ -5,7 +5,7 @@ using PureHDF;
 
 namespace Datasets.Granules;
 
-public sealed class GdalGranuleTests : IDisposable
+public sealed class Hdf5GranuleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

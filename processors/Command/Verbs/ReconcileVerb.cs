@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Reconciliation;
+using Datasets.StacApi;
+using Datasets.Storage;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class ReconcileVerb
+{
+    private const int MostRows = 200;
+
+    public static System.CommandLine.Command Create()
+    {
+        var dataset = Verb.Dataset();
+        var window = new WindowOptions();
+        var output = new Option<string>("--out") { Description = "Where runs write to.", HelpName = "URI", Required = true };
+        var fix = new Option<bool>("--fix") { Description = "Repair what is found; what is missing or stale is for the next run to convert." };
+        var removeGone = new Option<bool>("--remove-gone") { Description = "With --fix: remove items of granules that the archive has no more." };
+        var endpoint = Verb.Endpoint();
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("reconcile", "Compare archive, receipts, items and objects: what is missing, stale, orphaned or gone.")
+        {
+            dataset, window.From, window.To, output, fix, removeGone, endpoint, folder, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            if (parsed.GetValue(removeGone) && !parsed.GetValue(fix))
+                throw new UsageException("--remove-gone needs --fix beside it");
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var options = new ReconcileOptions
+            {
+                Window = window.Of(parsed, descriptor, TimeProvider.System),
+                Fix = parsed.GetValue(fix),
+                RemoveGone = parsed.GetValue(removeGone),
+            };
+            using var store = OutputPlace.OpenStore(parsed.GetValue(output)!);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var api = options.RemoveGone ? ApiOf(descriptor, store) : null;
+            var found = await new Reconciler(descriptor, archive.Discovery, store, api, TimeProvider.System).RunAsync(options, cancellationToken);
+            if (parsed.GetValue(json))
+                Terminal.Json(JsonOf(descriptor, found));
+            else
+                Write(found);
+            foreach (var note in found.Notes)
+                Terminal.Log(note);
+            return found.Findings.All(finding => finding.Fixed) ? ExitCode.Done : ExitCode.SomeFailed;
+        }));
+        return command;
+    }
+
+    private static StacApiPublisher? ApiOf(DatasetDescriptor descriptor, IObjectStore store) =>
+        StacApiOptions.Of(descriptor, store.Root) is { } options ? new StacApiPublisher(descriptor, store, options, TimeProvider.System) : null;
+
+    private static void Write(ReconcileResult found)
+    {
+        if (found.Findings.Count > 0)
+        {
+            var table = new Table().RoundedBorder().AddColumns("", "what", "why");
+            foreach (var finding in found.Findings.OrderBy(finding => finding.Kind).Take(MostRows))
+            {
+                table.AddRow(
+                    finding.Fixed ? $"[green]{Words(finding.Kind)}, repaired[/]" : $"[yellow]{Words(finding.Kind)}[/]",
+                    Markup.Escape(finding.Subject), Markup.Escape(finding.Reason));
+            }
+            Terminal.Results.Write(table);
+        }
+        if (found.Findings.Count > MostRows)
+            Terminal.Results.WriteLine($"and {found.Findings.Count - MostRows} more: --json has all");
+        Terminal.Results.WriteLine($"{found.Archived} granules in the archive, {found.Items} items: {Summary(found)}");
+    }
+
+    private static string Summary(ReconcileResult found)
+    {
+        if (found.Findings.Count == 0)
+            return "all as it should be";
+        var kinds = found.Findings.GroupBy(finding => finding.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Count()} {Words(kind.Key)}");
+        return $"{string.Join(", ", kinds)}; {found.Findings.Count(finding => finding.Fixed)} repaired";
+    }
+
+    private static string Words(FindingKind kind) => kind switch
+    {
+        FindingKind.Missing => "missing",
+        FindingKind.Stale => "stale",
+        FindingKind.ReceiptWithoutItem => "receipt without item",
+        FindingKind.ItemWithoutReceipt => "item without receipt",
+        FindingKind.ItemWithoutAsset => "item without asset",
+        FindingKind.BrokenItem => "broken item",
+        FindingKind.Orphan => "orphan",
+        _ => "gone from the archive",
+    };
+
+    private static byte[] JsonOf(DatasetDescriptor descriptor, ReconcileResult found) => JsonOutput.Bytes(new JsonObject
+    {
+        ["dataset"] = descriptor.Id,
+        ["archived"] = found.Archived,
+        ["items"] = found.Items,
+        ["findings"] = new JsonArray([.. found.Findings.Select(finding => new JsonObject
+        {
+            ["kind"] = finding.Kind.ToString(),
+            ["subject"] = finding.Subject,
+            ["reason"] = finding.Reason,
+            ["fixed"] = finding.Fixed,
+        })]),
+        ["notes"] = new JsonArray([.. found.Notes.Select(note => JsonValue.Create(note))]),
+    });
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using Datasets.Descriptors.Rules;
+
+namespace Datasets.Descriptors;
+
+/// <summary>Where items are published beside the static catalog.</summary>
+[Description("Where items are published beside the static catalog, which is always written.")]
+public sealed record PublishDescriptor
+{
+    [Description("The address at which the output's root is served, which makes the links of published items absolute; without it, and without the "
+        + "environment's DATASETS_BASE_URL, links name the bucket (s3://…).")]
+    [WebAddress]
+    public string? BaseUrl { get; init; }
+
+    [Description("A STAC API with the Transaction extension.")]
+    public required StacApiDescriptor StacApi { get; init; }
+}
+
+/// <summary>A STAC API that takes items.</summary>
+[Description("A STAC API with the Transaction extension.")]
+public sealed record StacApiDescriptor : IConsistent
+{
+    [Description("The API's landing page; the environment's STAC_API_URL takes its place.")]
+    [WebAddress]
+    public required string Url { get; init; }
+
+    [Description("How the API knows who writes: bearer takes the token from STAC_API_TOKEN; oauth2 gets one by client credentials, from "
+        + "STAC_API_TOKEN_URL with STAC_API_CLIENT_ID and STAC_API_CLIENT_SECRET (and STAC_API_SCOPE, where one is needed).")]
+    [OneOf("none", "bearer", "oauth2")]
+    public string Auth { get; init; } = "none";
+
+    IEnumerable<Inconsistency> IConsistent.Inconsistencies()
+    {
+        if (Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
+            yield return new("url", "must start with https:// (http is for this machine only)");
+    }
+}

@@ -1,0 +1,16 @@
+using Datasets.Descriptors;
+
+namespace Datasets.Discovery;
+
+/// <summary>Asks where a dataset's descriptor says its granules are: in CMR or in a bucket.</summary>
+public sealed class SourceDiscovery(CmrDiscovery cmr, BucketDiscovery bucket) : IGranuleDiscovery, IDisposable
+{
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
+        DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default) =>
+        dataset.Source.S3 is null
+            ? cmr.DiscoverAsync(dataset, window, cancellationToken)
+            : bucket.DiscoverAsync(dataset, window, cancellationToken);
+
+    public void Dispose() => cmr.Dispose();
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+
+namespace Datasets.Fetching;
+
+/// <summary>
+/// Fetches each granule the way its descriptor's <c>source.access</c> says: over https, from the archive's bucket, or (auto) from the bucket
+/// where this machine is in NASA's region and the archive names the bucket, else over https.
+/// </summary>
+/// <param name="https">Disposed with this object.</param>
+/// <param name="s3">Disposed with this object.</param>
+/// <param name="notify">Gets a line when a bucket refuses and https takes its place.</param>
+public sealed class GranuleFetcher(
+    HttpGranuleFetcher https, S3GranuleFetcher s3, BucketOptions buckets, Action<string>? notify = null) : IGranuleFetcher, IDisposable
+{
+    /// <summary>Archives whose buckets refused: the rest of the run does not ask them again.</summary>
+    private readonly ConcurrentDictionary<Uri, bool> _refusing = new();
+
+    /// <inheritdoc/>
+    public Task<FetchedFile> FetchAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        if (source.S3 is not null || source.Access == "s3")
+            return s3.FetchAsync(source, file, folder, cancellationToken);
+        return source.Access == "auto" && IsNear(file)
+            ? FetchNearAsync(source, file, folder, cancellationToken)
+            : https.FetchAsync(source, file, folder, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        https.Dispose();
+        s3.Dispose();
+    }
+
+    private bool IsNear(GranuleFile file) =>
+        buckets.Region == BucketOptions.NasaRegion && file is { S3Url: not null, S3CredentialsUrl: { } endpoint } && !_refusing.ContainsKey(endpoint);
+
+    private async Task<FetchedFile> FetchNearAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await s3.FetchAsync(source, file, folder, cancellationToken);
+        }
+        catch (FetchException error)
+        {
+            if (error.IsTemporary || _refusing.TryAdd(file.S3CredentialsUrl!, true))
+                notify?.Invoke($"{error.Message} Fetching over https instead.");
+            return await https.FetchAsync(source, file, folder, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace Datasets.Granules.Hdf5;
+
+/// <summary>
+/// A heap that holds links or attributes of objects with many of them (HDF5 File Format Specification 3.0, section III.G). Blocks of
+/// data double in size from row to row of a table; rows beyond the largest block are tables themselves.
+/// </summary>
+internal sealed class FractalHeap
+{
+    private const int DeepestTable = 32;
+
+    private readonly Hdf5File _file;
+    private readonly int _offsetBytes;
+    private readonly int _lengthBytes;
+    private readonly int _width;
+    private readonly long _firstBlock;
+    private readonly long _largestBlock;
+    private readonly long _root;
+    private readonly int _rootRows;
+
+    public FractalHeap(Hdf5File file, long address)
+    {
+        _file = file;
+        var (offset, length) = (file.Sizes.Offset, file.Sizes.Length);
+        var header = file.Cursor(file.Read(address, 26 + 12 * length + 3 * offset));
+        header.Expect("FRHP"u8);
+        header.ExpectVersion("a fractal heap", 0, 0);
+        header.Skip(2);
+        if (header.UInt16() != 0)
+            throw new Hdf5Exception("a fractal heap is filtered, which is not read here");
+        header.Skip(1);
+        long largestObject = header.UInt32();
+        header.Skip(10 * length + 2 * offset);
+        _width = header.UInt16();
+        _firstBlock = header.Length();
+        _largestBlock = header.Length();
+        var offsetBits = header.UInt16();
+        header.Skip(2);
+        _root = header.Address();
+        _rootRows = header.UInt16();
+        header.ExpectChecksum("a fractal heap");
+        if (_width == 0 || !BitOperations.IsPow2(_width) || !IsBlockSize(_firstBlock) || !IsBlockSize(_largestBlock) ||
+            _largestBlock < _firstBlock || offsetBits is 0 or > 64)
+            throw new Hdf5Exception($"a fractal heap has {_width} blocks of {_firstBlock} to {_largestBlock} bytes in a row");
+        _offsetBytes = (offsetBits + 7) / 8;
+        _lengthBytes = Math.Min(
+            (BitOperations.Log2((ulong)_largestBlock) + 7) / 8, BitOperations.Log2((ulong)Math.Max(1, largestObject)) / 8 + 1);
+    }
+
+    /// <summary>The object that an ID names.</summary>
+    public byte[] Read(ReadOnlySpan<byte> id)
+    {
+        var cursor = _file.Cursor(id);
+        var head = cursor.Byte();
+        switch (head >> 4 & 3)
+        {
+            case 0:
+                var offset = cursor.Number(_offsetBytes);
+                return ReadManaged(offset, cursor.Number(_lengthBytes));
+            case 2:
+                return cursor.Take((head & 0x0f) + 1).ToArray();
+            default:
+                throw new Hdf5Exception("an attribute or a link is larger than its heap's blocks, which is not read here");
+        }
+    }
+
+    private byte[] ReadManaged(long offset, long length)
+    {
+        var (address, rows, start) = (_root, _rootRows, 0L);
+        for (var depth = 0; depth < DeepestTable && rows > 0; depth++)
+            (address, rows, start) = Descend(address, rows, start, offset);
+        return rows == 0
+            ? _file.Read(checked(address + offset - start), length)
+            : throw new Hdf5Exception("a fractal heap's tables are nested too deeply");
+    }
+
+    /// <summary>The block of a table that an offset is in: a block of data has no rows.</summary>
+    private (long Address, int Rows, long Start) Descend(long table, int rows, long tableStart, long offset)
+    {
+        var firstRow = _firstBlock * _width;
+        var within = offset - tableStart;
+        if (within < 0)
+            throw new Hdf5Exception($"offset {offset} is not in its fractal heap");
+        var row = within < firstRow ? 0 : BitOperations.Log2((ulong)(within / firstRow)) + 1;
+        if (row >= rows || row > 40)
+            throw new Hdf5Exception($"offset {offset} is beyond its fractal heap");
+        var size = row == 0 ? _firstBlock : _firstBlock << (row - 1);
+        var rowStart = row == 0 ? 0 : firstRow << (row - 1);
+        var column = (within - rowStart) / size;
+
+        var entry = row * _width + column;
+        var entriesAt = 5 + _file.Sizes.Offset + _offsetBytes;
+        var head = _file.Cursor(_file.Read(table, entriesAt));
+        head.Expect("FHIB"u8);
+        var address = _file.Cursor(_file.Read(checked(table + entriesAt + entry * _file.Sizes.Offset), _file.Sizes.Offset)).Address();
+        var childRows = size <= _largestBlock ? 0 : BitOperations.Log2((ulong)size) - BitOperations.Log2((ulong)firstRow) + 1;
+        return (address, childRows, tableStart + rowStart + column * size);
+    }
+
+    private static bool IsBlockSize(long size) => size is > 0 and <= 1L << 32 && BitOperations.IsPow2(size);
+}

@@ -1,0 +1,4 @@
+namespace Datasets.Granules.Hdf5;
+
+/// <summary>The file's bytes are not what HDF5 allows at their place, or are of a kind that is not read here; the message says what and where.</summary>
+internal sealed class Hdf5Exception(string message) : Exception(message);

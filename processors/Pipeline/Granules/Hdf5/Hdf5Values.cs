@@ -1,0 +1,57 @@
+using System.Text;
+using Datasets.Mapping;
+
+namespace Datasets.Granules.Hdf5;
+
+/// <summary>Stored elements as numbers and texts.</summary>
+internal sealed class Hdf5Values(Hdf5File file)
+{
+    private readonly GlobalHeap _heap = new(file);
+
+    /// <summary>Null for an attribute that is neither numbers nor text.</summary>
+    public AttributeValue? Attribute(StoredAttribute attribute) => attribute.Type.Class switch
+    {
+        DatatypeClass.Number => new AttributeValue(null, Numbers(attribute)),
+        DatatypeClass.FixedText or DatatypeClass.VariableText =>
+            AttributeValue.Of(string.Join(", ", Texts(attribute.Type, attribute.Data).Select(GranuleAttributes.TrimPadding))),
+        _ => null,
+    };
+
+    public IEnumerable<string> Texts(Datatype type, ReadOnlyMemory<byte> data)
+    {
+        for (var at = 0; at + type.Size <= data.Length; at += type.Size)
+        {
+            var element = data.Slice(at, type.Size);
+            yield return Encoding.UTF8.GetString(
+                type.Class == DatatypeClass.VariableText ? _heap.Read(element.Span, elementSize: 1).Span : element.Span);
+        }
+    }
+
+    /// <summary>The addresses that each element, a sequence of references, begins with.</summary>
+    public IEnumerable<long> FirstReferences(StoredAttribute attribute)
+    {
+        for (var at = 0; at + attribute.Type.Size <= attribute.Data.Length; at += attribute.Type.Size)
+        {
+            var references = _heap.Read(attribute.Data.Span.Slice(at, attribute.Type.Size), file.Sizes.Offset);
+            yield return references.IsEmpty ? Hdf5Cursor.Undefined : file.Cursor(references.Span).Address();
+        }
+    }
+
+    /// <summary>Turns samples into this machine's byte order.</summary>
+    public static void ToNativeOrder(Datatype type, Span<byte> samples)
+    {
+        if (!type.IsBigEndian || type.Size == 1)
+            return;
+        for (var at = 0; at < samples.Length; at += type.Size)
+            samples.Slice(at, type.Size).Reverse();
+    }
+
+    private static double[] Numbers(StoredAttribute attribute)
+    {
+        var samples = attribute.Data.ToArray();
+        ToNativeOrder(attribute.Type, samples);
+        var numbers = new double[attribute.Count];
+        SampleConversion.ToDoubles(attribute.Type.SampleType!.Value, samples, numbers);
+        return numbers;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using Datasets.Granules.Hdf5;
+
+namespace Datasets.Granules;
+
+/// <summary>
+/// A granule in HDF5, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a process read at a time,
+/// and takes longer to load than a granule takes to read (docs/performance.md). Opening does not walk the file. One thread at a time may
+/// use a granule; different granules may be used by different threads.
+/// </summary>
+internal sealed class Hdf5Granule : IGranule
+{
+    private const int DeepestSearch = 16;
+    private const int MostNamesListed = 12;
+    private const int MostSoftLinks = 16;
+    // Groups may be linked into each other, which makes paths without number of a few of them.
+    private const int MostPaths = 100_000;
+
+    private readonly Hdf5File _file;
+    private readonly Hdf5Values _values;
+    private readonly Dictionary<string, Node?> _nodes = [];
+    private readonly List<Hdf5GranuleArray> _arrays = [];
+
+    private sealed record Node(string Path, ObjectHeader Header)
+    {
+        public IReadOnlyDictionary<string, GroupLink>? Links { get; set; }
+    }
+
+    private Hdf5Granule(string path, Hdf5File file)
+    {
+        FileName = Path.GetFileName(path);
+        _file = file;
+        _values = new Hdf5Values(file);
+    }
+
+    public string FileName { get; }
+
+    public string Format => "HDF5";
+
+    /// <exception cref="GranuleException">The file is corrupt.</exception>
+    public static Hdf5Granule Open(string path)
+    {
+        var name = Path.GetFileName(path);
+        Hdf5File? file = null;
+        try
+        {
+            file = Hdf5File.Open(path);
+            var granule = new Hdf5Granule(path, file);
+            granule._nodes["/"] = new Node("/", ObjectHeader.Read(file, file.Root));
+            return granule;
+        }
+        catch (Exception e) when (IsOfTheFile(e))
+        {
+            file?.Dispose();
+            throw new GranuleException($"{name} is corrupt: {e.Message}; fetch it again", e);
+        }
+    }
+
+    public IReadOnlyList<string> Groups(string group) => Try(() => Children(group, header => header.IsGroup));
+
+    public IReadOnlyList<string> Arrays(string group) => Try(() => Children(group, header => header.IsArray));
+
+    public IReadOnlyDictionary<string, AttributeValue> Attributes(string path) =>
+        Try(() => Find(path) is { } node ? ReadAttributes(node.Header) : new Dictionary<string, AttributeValue>());
+
+    public bool HasArray(string path) => Try(() => Find(path) is { Header.IsArray: true });
+
+    public IGranuleArray OpenArray(string path)
+    {
+        if (!HasArray(path))
+            throw new GranuleException($"{FileName} has no array {path}; {ListArrays(path)}");
+        var array = Try(() => new Hdf5GranuleArray(this, path, new Hdf5Array(_file, Find(path)!.Header)), path);
+        _arrays.Add(array);
+        return array;
+    }
+
+    public void Dispose()
+    {
+        foreach (var array in _arrays)
+            array.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Runs a reading of the file and lets out what is wrong with it as the granule's failure.</summary>
+    internal T Try<T>(Func<T> read, string? path = null)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsOfTheFile(e))
+        {
+            throw Corrupt(e, path);
+        }
+    }
+
+    internal GranuleException Corrupt(Exception e, string? path = null) =>
+        new($"{FileName} is truncated or corrupt: {(path is null ? "" : $"reading {path} failed: ")}{e.Message}", e);
+
+    /// <summary>What a corrupt file may lead to; anything else would be a mistake in this program.</summary>
+    internal static bool IsOfTheFile(Exception e) =>
+        e is Hdf5Exception or IOException or OverflowException or InsufficientExecutionStackException or OutOfMemoryException;
+
+    internal IReadOnlyDictionary<string, AttributeValue> ReadAttributes(ObjectHeader header)
+    {
+        var values = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
+        foreach (var attribute in AttributeMessages.Read(_file, header))
+        {
+            if (_values.Attribute(attribute) is { } value)
+                values[attribute.Name] = value;
+        }
+        return values;
+    }
+
+    internal IEnumerable<string> Texts(Datatype type, byte[] data) => _values.Texts(type, data);
+
+    /// <summary>
+    /// Dimension names by the convention of HDF5's dimension scales, which netCDF-4 has, too: an attribute refers to an array for each
+    /// dimension, and such an array's own dimension has its name.
+    /// </summary>
+    internal IReadOnlyList<string> DimensionNames(string path, Hdf5Array array)
+    {
+        var names = new string[array.Space.Shape.Length];
+        Array.Fill(names, "");
+        foreach (var attribute in AttributeMessages.Read(_file, array.Header))
+        {
+            if (attribute is { Name: "CLASS", Type.Class: DatatypeClass.FixedText } && names.Length == 1 &&
+                _values.Attribute(attribute)?.Text == "DIMENSION_SCALE")
+                names[0] = path[(path.LastIndexOf('/') + 1)..];
+            if (attribute is not { Name: "DIMENSION_LIST", Type.Class: DatatypeClass.References } || attribute.Count != names.Length)
+                continue;
+            var dimension = 0;
+            foreach (var address in _values.FirstReferences(attribute))
+                names[dimension++] = NameOf(address, path) ?? "";
+        }
+        return names;
+    }
+
+    /// <summary>The name of the object at an address, which is looked for beside an array and in the groups around it.</summary>
+    private string? NameOf(long address, string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash >= 0; slash = slash == 0 ? -1 : path.LastIndexOf('/', slash - 1))
+        {
+            if (address != Hdf5Cursor.Undefined && Find(slash == 0 ? "/" : path[..slash]) is { } group &&
+                Links(group).Values.FirstOrDefault(link => link.Path is null && link.Address == address) is { Name: { } name })
+                return name;
+        }
+        return null;
+    }
+
+    private List<string> Children(string group, Func<ObjectHeader, bool> isWanted)
+    {
+        if (Find(group) is not { } node)
+            return [];
+        return [.. Links(node).Keys.Select(name => Join(group, name)).Where(path => Find(path) is { } child && isWanted(child.Header))];
+    }
+
+    private Node? Find(string path, int softLinks = 0)
+    {
+        if (_nodes.TryGetValue(path, out var known))
+            return known;
+        var slash = path.LastIndexOf('/');
+        if (slash < 0 || slash == path.Length - 1)
+            return null;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (_nodes.Count >= MostPaths)
+            throw new Hdf5Exception($"it has more than {MostPaths} groups and arrays");
+        var parent = Find(slash == 0 ? "/" : path[..slash], softLinks);
+        return _nodes[path] = parent is null ? null : Follow(parent, path, path[(slash + 1)..], softLinks);
+    }
+
+    private Node? Follow(Node parent, string path, string name, int softLinks)
+    {
+        if (!parent.Header.IsGroup || !Links(parent).TryGetValue(name, out var link))
+            return null;
+        if (link.Path is null)
+            return new Node(path, ObjectHeader.Read(_file, link.Address));
+        if (softLinks >= MostSoftLinks)
+            return null;
+        var target = link.Path.StartsWith('/') ? link.Path : Join(parent.Path, link.Path);
+        return Find(target, softLinks + 1) is { } found ? found with { Path = path } : null;
+    }
+
+    private IReadOnlyDictionary<string, GroupLink> Links(Node group)
+    {
+        if (group.Links is null)
+        {
+            var links = new SortedDictionary<string, GroupLink>(StringComparer.Ordinal);
+            // A name with a slash could not be told from a path.
+            foreach (var link in group.Header.IsGroup ? GroupLinks.Read(_file, group.Header) : [])
+            {
+                if (link.Name.Length > 0 && !link.Name.Contains('/'))
+                    links[link.Name] = link;
+            }
+            group.Links = links;
+        }
+        return group.Links;
+    }
+
+    private string ListArrays(string wanted)
+    {
+        var slash = wanted.LastIndexOf('/');
+        var beside = slash < 0 ? [] : Arrays(slash == 0 ? "/" : wanted[..slash]);
+        var there = NameDistance.ClosestFirst(wanted, beside.Count > 0 ? beside : AllArrays("/", DeepestSearch));
+        if (there.Count == 0)
+            return "it has no arrays at all";
+        var more = there.Count > MostNamesListed ? $" and {there.Count - MostNamesListed} more" : "";
+        return $"it has {string.Join(", ", there.Take(MostNamesListed))}{more}";
+    }
+
+    private IEnumerable<string> AllArrays(string group, int depth) =>
+        depth == 0 ? [] : Arrays(group).Concat(Groups(group).SelectMany(inner => AllArrays(inner, depth - 1)));
+
+    private static string Join(string group, string name) => group == "/" ? $"/{name}" : $"{group}/{name}";
+}

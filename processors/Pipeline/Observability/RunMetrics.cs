@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Datasets.Discovery;
+using Datasets.Workflow;
+
+namespace Datasets.Observability;
+
+/// <summary>Counts what happens in a run, or in a shard of one, and tells another observer.</summary>
+public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObserver
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<GranuleOutcome, int> _outcomes = [];
+    private readonly List<double> _lags = [];
+    private readonly long _started = time.GetTimestamp();
+    private PhaseSeconds _seconds = new();
+    private TimeSpan? _discovered;
+    private long _bytesIn;
+    private long _bytesOut;
+    private int _known;
+
+    public void Discovered(DiscoveredGranule granule, bool isNew)
+    {
+        lock (_lock)
+        {
+            if (!isNew)
+                _known++;
+        }
+        inner.Discovered(granule, isNew);
+    }
+
+    public void DiscoveryEnded()
+    {
+        lock (_lock)
+            _discovered = time.GetElapsedTime(_started);
+        inner.DiscoveryEnded();
+    }
+
+    public void Finished(GranuleResult result)
+    {
+        lock (_lock)
+        {
+            _outcomes[result.Outcome] = _outcomes.GetValueOrDefault(result.Outcome) + 1;
+            _seconds += result.Seconds;
+            _bytesIn += result.BytesIn;
+            _bytesOut += result.BytesOut;
+            if (result is { Outcome: GranuleOutcome.Converted, DataEnd: { } end })
+                _lags.Add((time.GetUtcNow() - end).TotalSeconds);
+        }
+        inner.Finished(result);
+    }
+
+    /// <summary>The lines for a log. <c>Lag</c> is, for each item, the time from the end of its data to its publication.</summary>
+    public IEnumerable<JsonObject> Lines(string dataset, string stack, IReadOnlyDictionary<string, string?> properties)
+    {
+        lock (_lock)
+        {
+            var superseded = Count(GranuleOutcome.Superseded);
+            return MetricLine.Of(time.GetUtcNow(), dataset, stack,
+            [
+                new Metric("GranulesConverted", "Count", Count(GranuleOutcome.Converted)),
+                new Metric("GranulesFailed", "Count", Count(GranuleOutcome.Failed)),
+                // What discovery calls not new and another production supersedes comes as a result of its own too.
+                new Metric("GranulesSkipped", "Count", Math.Max(0, _known - superseded)),
+                new Metric("GranulesSuperseded", "Count", superseded),
+                new Metric("DiscoverSeconds", "Seconds", _discovered is { } discover ? [discover.TotalSeconds] : []),
+                new Metric("FetchSeconds", "Seconds", _seconds.Fetch),
+                new Metric("ConvertSeconds", "Seconds", _seconds.Convert),
+                new Metric("PublishSeconds", "Seconds", _seconds.Publish),
+                new Metric("BytesIn", "Bytes", _bytesIn),
+                new Metric("BytesOut", "Bytes", _bytesOut),
+                new Metric("Lag", "Seconds", [.. _lags]),
+            ],
+            properties).ToList();
+        }
+    }
+
+    private int Count(GranuleOutcome outcome) => _outcomes.GetValueOrDefault(outcome);
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.Storage;
+using Datasets.Workflow;
+
+namespace Datasets.Reconciliation;
+
+/// <summary>Holds what the archive has in a window against what is published.</summary>
+internal sealed class Comparison(GranulePublisher publisher, IObjectStore store, PublishedYears published)
+{
+    private readonly HashSet<string> _archived = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _expectedItems = new(StringComparer.Ordinal);
+
+    /// <summary>Granules of the archive that were looked at.</summary>
+    public int Archived => _archived.Count;
+
+    /// <summary>Looks at a granule of the archive; null where all is well with it.</summary>
+    public async Task<Finding?> LookAtAsync(RankedGranule ranked, CancellationToken cancellationToken)
+    {
+        var granule = ranked.Granule;
+        _archived.Add(granule.Id);
+        if (granule.Problem is { } problem)
+            return Of(FindingKind.Missing, granule, $"it cannot be converted: {problem}");
+        var expected = publisher.ExpectedItem(granule);
+        _expectedItems.Add(expected);
+        if (ranked.SupersededBy is not null)
+            return null;
+
+        var key = publisher.ReceiptKey(granule);
+        return published.Receipts[granule.Id].Any(receipt => receipt.Key == key)
+            ? await LookAtReceiptAsync(granule, key, cancellationToken)
+            : LookAtUnfinished(granule, expected);
+    }
+
+    /// <summary>Looks at what lies in the items' folders, when all granules of the archive are known.</summary>
+    public IEnumerable<Finding> LookAtItems(TimeRange window) => published.Folders.Values
+        .Where(folder => folder.Item is null || Overlaps(folder.Item.Time, window))
+        .SelectMany(folder => LookAtFolder(folder, window));
+
+    private async Task<Finding?> LookAtReceiptAsync(DiscoveredGranule granule, string key, CancellationToken cancellationToken)
+    {
+        if (published.ByGranule[granule.Id].Any())
+            return null;
+        var item = await store.ReadAsync(key, cancellationToken) is { } receipt ? ItemOf(receipt.Content) : null;
+        if (item is not null && published.Folders.TryGetValue(item, out var there) && there.Item is not null)
+            return null;
+        return Of(
+            FindingKind.ReceiptWithoutItem, granule,
+            $"its receipt says that it is done, but {(item is null ? "cannot be read" : $"the item {item} is not there")}") with
+        {
+            Removals = [key],
+        };
+    }
+
+    private Finding LookAtUnfinished(DiscoveredGranule granule, string expected)
+    {
+        var own = published.ByGranule[granule.Id].FirstOrDefault();
+        var receipts = published.Receipts[granule.Id].ToList();
+        if (own?.Item is { } item && receipts.Count == 0 && item.Revision == granule.Revision)
+            return Of(FindingKind.ItemWithoutReceipt, granule, $"the item {own.Id} is there without a receipt; the next run writes it");
+        if (own?.Item is { } earlier && earlier.Revision != granule.Revision)
+            return Of(FindingKind.Stale, granule, $"the item {own.Id} is of revision {earlier.Revision}, and the archive has {granule.Revision}; the next run converts it");
+        if (own is not null || receipts.Any(receipt => receipt.Revision == granule.Revision))
+            return Of(FindingKind.Stale, granule, "it was made by another recipe; the next run converts it");
+        if (published.Folders.TryGetValue(expected, out var other) && other.Item is { } replaced)
+            return Of(FindingKind.Stale, granule, $"the item {expected} is of {replaced.Granule ?? "a local file"}; the next run converts it");
+        return Of(FindingKind.Missing, granule, "nothing was made of it; the next run converts it");
+    }
+
+    private IEnumerable<Finding> LookAtFolder(ItemFolder folder, TimeRange window)
+    {
+        if (folder.Problem is { } problem)
+            return [new Finding { Kind = FindingKind.BrokenItem, Subject = store.Locate(folder.ItemKey), Reason = problem, Removals = [folder.ItemKey] }];
+        if (folder.Item is not { } item)
+            return folder.Objects.Keys.Select(key => Orphan(key, $"there is no item {folder.Id}"));
+
+        var receipts = item.Granule is null ? [] : published.Receipts[item.Granule].Select(receipt => receipt.Key).ToList();
+        return IsGone(folder, item, window) ? [Gone(folder, item, receipts)] : LookAtAssets(folder, item, receipts);
+    }
+
+    private IEnumerable<Finding> LookAtAssets(ItemFolder folder, PublishedItem item, List<string> receipts)
+    {
+        var named = item.Assets.Select(asset => asset.Key).Append(folder.ItemKey).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in folder.Objects.Keys.Where(key => !named.Contains(key)))
+            yield return Orphan(key, $"the item {folder.Id} does not name it");
+        if (item.Assets.Select(asset => Fault(folder, asset.Key, asset.Size)).OfType<string>().FirstOrDefault() is not { } fault)
+            yield break;
+        // Nobody shall see an item whose assets cannot be read; without its receipts the next run makes all of it.
+        yield return new Finding
+        {
+            Kind = FindingKind.ItemWithoutAsset, Subject = store.Locate(folder.ItemKey), Reason = fault, Removals = [folder.ItemKey, .. receipts],
+        };
+    }
+
+    private Finding Gone(ItemFolder folder, PublishedItem item, List<string> receipts) => new()
+    {
+        Kind = FindingKind.Gone,
+        Subject = store.Locate(folder.ItemKey),
+        Reason = $"the archive has its granule {item.Granule} no more",
+        Removals = [folder.ItemKey, .. folder.Objects.Keys.Where(key => key != folder.ItemKey), .. receipts],
+        Item = folder.Id,
+    };
+
+    /// <summary>Only what lies wholly in the window: of the rest, the archive was not asked for all.</summary>
+    private bool IsGone(ItemFolder folder, PublishedItem item, TimeRange window) =>
+        item.Granule is { } granule && !_archived.Contains(granule) && !_expectedItems.Contains(folder.Id)
+        && item.Time.Start >= window.Start && item.Time.End <= window.End;
+
+    private static string? Fault(ItemFolder folder, string key, long? size)
+    {
+        var name = key[(key.LastIndexOf('/') + 1)..];
+        if (!folder.Objects.TryGetValue(key, out var actual))
+            return $"its asset {name} is not there";
+        return size is { } stated && stated != actual ? $"its asset {name} has {actual} bytes where {stated} are stated" : null;
+    }
+
+    private Finding Orphan(string key, string reason) =>
+        new() { Kind = FindingKind.Orphan, Subject = store.Locate(key), Reason = reason, Removals = [key] };
+
+    private static Finding Of(FindingKind kind, DiscoveredGranule granule, string reason) =>
+        new() { Kind = kind, Subject = $"{granule.File?.Name ?? granule.Name} ({granule.Id}, revision {granule.Revision})", Reason = reason };
+
+    private static bool Overlaps(TimeRange time, TimeRange window) => time.Start <= window.End && time.End >= window.Start;
+
+    private static string? ItemOf(byte[] receipt)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(receipt);
+            return json.RootElement.Text("item") is { } item && StacLayout.IsItem(item) ? item : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.Storage;
+using Datasets.Workflow;
+
+namespace Datasets.Reconciliation;
+
+/// <summary>Finds a run that may still be writing: it began not long ago and has no report.</summary>
+internal static class RunsUnderWay
+{
+    private const int ReadsAtOnce = 16;
+
+    /// <summary>Longer than any run should take.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>What a run on one machine, or the first step of a cloud run, writes when it begins.</summary>
+    private static readonly string[] Beginnings = ["run.json", "summary.json", "manifest.json"];
+
+    /// <returns>Its id, or null where there is none.</returns>
+    public static async Task<string?> FindAsync(IObjectStore store, string dataset, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var runs = store.ListFoldersAsync($"_runs/{dataset}/", cancellationToken);
+        await foreach (var run in BoundedReads.InOrder(runs, ReadsAtOnce, LookAsync, cancellationToken))
+        {
+            if (run is not null)
+                return run;
+        }
+        return null;
+
+        async Task<string?> LookAsync(string run, CancellationToken token)
+        {
+            await foreach (var _ in store.ListAsync(RunKeys.Report(dataset, run), token))
+                return null;
+            foreach (var name in Beginnings)
+            {
+                if (await store.ReadAsync(RunKeys.Folder(dataset, run) + name, token) is { } begun && StartOf(begun.Content) is { } start)
+                    return time.GetUtcNow() - start < Longest ? run : null;
+            }
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? StartOf(byte[] content)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            return json.RootElement.Time("started");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Datasets.StacApi;
+
+/// <summary>What a run published to a STAC API.</summary>
+public sealed record StacApiPublication
+{
+    /// <summary>The API's landing page.</summary>
+    public required string Api { get; init; }
+    /// <summary>Items that the API has taken.</summary>
+    public required int Published { get; init; }
+    /// <summary>Items that are not there yet; the next run tries again.</summary>
+    public required int Missing { get; init; }
+    public double Seconds { get; init; }
+    /// <summary>Items that the API refuses, with why.</summary>
+    public IReadOnlyList<StacApiFailure> Failures { get; init; } = [];
+    /// <summary>Why nothing more could be published.</summary>
+    public string? Problem { get; init; }
+    public bool ProblemIsTemporary { get; init; }
+
+    /// <summary>Whether all is there that should be.</summary>
+    public bool IsComplete() => Problem is null && Failures.Count == 0;
+}
+
+/// <summary>An item that an API refuses.</summary>
+public sealed record StacApiFailure(string Item, string Reason);

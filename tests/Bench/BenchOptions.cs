@@ -1,0 +1,34 @@
+namespace Datasets.Bench;
+
+/// <summary>How much is measured, and of what.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>A short version: fewer rounds, smaller inputs.</summary>
+    public bool Quick { get; init; }
+    /// <summary>The items to measure, 1 to 8.</summary>
+    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 8));
+    /// <summary>The clone.</summary>
+    public string Root { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Inputs that take long to make are kept here from run to run.</summary>
+    public string Inputs => Path.Combine(Root, "artifacts", "bench-inputs");
+
+    public string Json => Path.Combine(Root, "out", "bench.json");
+
+    public string Command => Path.Combine(Root, "artifacts", "datasets", "datasets");
+
+    public static BenchOptions Parse(string[] args)
+    {
+        var options = new BenchOptions { Root = Environment.GetEnvironmentVariable("DATASETS_ROOT") ?? Environment.CurrentDirectory };
+        for (var i = 0; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--quick" => options with { Quick = true },
+                "--only" when i + 1 < args.Length => options with { Items = args[++i].Split(',').Select(int.Parse).ToHashSet() },
+                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels"),
+            };
+        }
+        return options;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Datasets.Bench;
+
+/// <summary>What this program does as a child of itself; the result goes to standard output as JSON.</summary>
+internal static class Child
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        object result = args switch
+        {
+            ["large", var raw, var width, var height, var path] => LargeRaster.WriteCog(raw, int.Parse(width), int.Parse(height), path),
+            ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
+            _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
+        };
+        Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.EmbeddedArchive.Granules;
+
+namespace Datasets.Bench;
+
+/// <summary>A granule to measure with, and the dataset it is one of.</summary>
+internal sealed record BenchGranule(string Kind, string Path, DatasetDescriptor Dataset)
+{
+    private static readonly DateOnly Day = new(2022, 1, 20);
+
+    /// <summary>What the archive would say of it, so that a receipt is written as in a run.</summary>
+    public DiscoveredGranule Source(int number) => new()
+    {
+        Id = $"G{number:0000000000}-BENCH",
+        Revision = "1",
+        Name = System.IO.Path.GetFileNameWithoutExtension(Path),
+        Time = new TimeRange(new DateTimeOffset(Day, default, TimeSpan.Zero), new DateTimeOffset(Day.AddDays(1), default, TimeSpan.Zero).AddSeconds(-1)),
+        File = new GranuleFile { Name = System.IO.Path.GetFileName(Path), Url = new Uri("https://example.test/granule.he5") },
+        MetadataUrl = new Uri("https://example.test/concept"),
+    };
+
+    public static IEnumerable<BenchGranule> All(BenchOptions options)
+    {
+        var ozone = Descriptor(options, "omi-ozone");
+        foreach (var density in new[] { GranuleDensity.Dense, GranuleDensity.Sparse })
+        {
+            var made = OmdoaO3eGranule.Generate(Day, options: new GranuleOptions { Density = density });
+            var path = System.IO.Path.Combine(options.Inputs, $"{density}".ToLowerInvariant(), made.FileName);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, made.ToBytes());
+            yield return new BenchGranule(density == GranuleDensity.Dense ? "dense" : "sparse", path, ozone);
+        }
+        var shared = System.IO.Path.Combine(options.Root, "..", "shared", "granules");
+        if (Directory.Exists(shared) && Directory.GetFiles(shared, "*OMSO2e*.he5") is [var real, ..])
+            yield return new BenchGranule("real", System.IO.Path.GetFullPath(real), Descriptor(options, "omi-so2"));
+    }
+
+    public static DatasetDescriptor Descriptor(BenchOptions options, string id) =>
+        DescriptorReader.Read(System.IO.Path.Combine(options.Root, "datasets", $"{id}.yaml")).OrThrow();
+}

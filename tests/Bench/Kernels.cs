@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Datasets.Cog;
+using Datasets.Cog.Codecs;
+using Datasets.Cog.Overviews;
+using Datasets.Cog.Statistics;
+
+namespace Datasets.Bench;
+
+/// <summary>The inner loops one by one, by BenchmarkDotNet: <c>./run bench kernels</c>.</summary>
+public class Kernels
+{
+    private const int Edge = 512;
+    private const float Nodata = -1.2676506e30f;
+
+    private readonly float[] _grid = new float[Edge * Edge];
+    private readonly float[] _overview = new float[Edge * Edge / 4];
+    private readonly byte[] _tile = new byte[Edge * Edge * 4];
+    private readonly byte[] _scratch = new byte[Edge * 4];
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly byte[] _inflated = new byte[Edge * Edge * 4];
+    private readonly ZlibInflater _inflater = new();
+    private ITileCodec _deflate = null!;
+    private ITileCodec _zstd = null!;
+    private ITileCodec _lzw = null!;
+    private byte[] _deflated = [];
+
+    internal static int Run(string[] arguments)
+    {
+        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput));
+        BenchmarkSwitcher.FromTypes([typeof(Kernels)]).Run(arguments.Length == 0 ? ["--filter", "*"] : arguments, config);
+        return 0;
+    }
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < _grid.Length; i++)
+        {
+            var (x, y) = (i % Edge, i / Edge);
+            _grid[i] = (x + y) % 256 < 40 ? Nodata : MathF.Round((300 + 60 * MathF.Sin(x * 0.01f) * MathF.Cos(y * 0.02f) + random.NextSingle() * 4) * 10) / 10;
+        }
+        _deflate = TileCodecs.Create(CogCompression.Deflate, null);
+        _zstd = TileCodecs.Create(CogCompression.Zstd, null);
+        _lzw = TileCodecs.Create(CogCompression.Lzw, null);
+        Encode(_deflate);
+        _deflated = _output.WrittenSpan.ToArray();
+    }
+
+    [Benchmark(Description = "tile: deflate 6")]
+    public int Deflate() => Encode(_deflate);
+
+    [Benchmark(Description = "tile: deflate 6 behind the floating-point predictor")]
+    public int DeflatePredicted() => Encode(_deflate, Predictor.FloatingPoint);
+
+    [Benchmark(Description = "tile: zstd 9")]
+    public int Zstd() => Encode(_zstd);
+
+    [Benchmark(Description = "tile: lzw")]
+    public int Lzw() => Encode(_lzw);
+
+    [Benchmark(Description = "chunk: inflate")]
+    public int Inflate() => _inflater.TryInflate(_deflated, _inflated, out var length) ? length : -1;
+
+    [Benchmark(Description = "statistics of a tile")]
+    public double Statistics()
+    {
+        var statistics = new TileStatistics(SampleType.Float32, Nodata);
+        statistics.Add<float>(_grid, 1);
+        statistics.Flush();
+        return statistics.Maximum;
+    }
+
+    [Benchmark(Description = "overview of a tile: average, with nodata")]
+    public float Overview()
+    {
+        var axis = new OverviewAxis(Edge, Edge / 2);
+        var resampler = new AverageResampler<float>(axis, axis, Nodata);
+        var window = new RowWindow<float>(_grid, 0, 0, Edge);
+        for (var row = 0; row < Edge / 2; row++)
+            resampler.Resample(window, row, 0, _overview.AsSpan(row * Edge / 2, Edge / 2));
+        return _overview[0];
+    }
+
+    [Benchmark(Description = "flip: a tile's rows turned over")]
+    public int Flip()
+    {
+        var grid = MemoryMarshal.AsBytes(_grid.AsSpan());
+        for (var row = 0; row < Edge; row++)
+            grid.Slice((Edge - 1 - row) * Edge * 4, Edge * 4).CopyTo(_tile.AsSpan(row * Edge * 4));
+        return _tile[0];
+    }
+
+    private int Encode(ITileCodec codec, ushort predictor = Predictor.NoPredictor)
+    {
+        MemoryMarshal.AsBytes(_grid.AsSpan()).CopyTo(_tile);
+        Predictor.Apply(predictor, _tile, Edge * 4, 4, 1, _scratch);
+        _output.ResetWrittenCount();
+        codec.Encode(_tile, _output);
+        return _output.WrittenCount;
+    }
+}

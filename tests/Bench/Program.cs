@@ -1,0 +1,10 @@
+using System.Globalization;
+using Datasets.Bench;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return args switch
+{
+    ["kernels", .. var rest] => Kernels.Run(rest),
+    ["child", .. var rest] => await Child.RunAsync(rest),
+    _ => await BenchRun.RunAsync(BenchOptions.Parse(args)),
+};

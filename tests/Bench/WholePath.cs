@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Compression;
+using Datasets.Cog;
+using Datasets.Cog.Checking;
+using Datasets.Cog.Codecs;
+using Datasets.Granules;
+using Datasets.Mapping;
+using Datasets.Storage;
+using Datasets.Workflow;
+
+namespace Datasets.Bench;
+
+/// <summary>
+/// Items 1, 2, 3 and 5: a granule's whole path (read → COG with overviews → statistics → STAC item → thumbnail → receipt, published to a
+/// folder) against the floor, which is reading the same grids and compressing the same tiles once, and against gdal_translate.
+/// </summary>
+internal static class WholePath
+{
+    public static async Task MeasureAsync(BenchOptions options, ScratchFolder folder, BenchTable table)
+    {
+        foreach (var granule in BenchGranule.All(options))
+        {
+            var path = new Path(granule, folder);
+            var tiles = await TilesOf(granule, folder);
+            var (rounds, repeats) = options.Quick ? (5, 4) : (11, 10);
+            var times = Measuring.InTurns(
+                rounds,
+                ("path", () => path.Run(repeats, workers: 1)),
+                ("floor", () => Floor(granule, tiles, repeats)));
+            var (whole, floor) = (times["path"] / repeats, times["floor"] / repeats);
+            table.AtMost(1, $"{granule.Kind}: whole path / floor", whole.Wall / floor.Wall, 1.5, note: $"CPU {whole.Cpu / floor.Cpu:0.00}");
+            table.Report(1, $"{granule.Kind}: whole path, floor, per granule", $"{whole.Wall * 1e3:0.0} ms, {floor.Wall * 1e3:0.0} ms (CPU {whole.Cpu * 1e3:0.0}, {floor.Cpu * 1e3:0.0})");
+            table.Report(1, $"{granule.Kind}: one worker", $"{1 / whole.Wall:0} granules/s");
+            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases = path.Phases(repeats) };
+            if (options.Items.Contains(2))
+                AgainstGdal(options, granule, folder, table, whole);
+            if (options.Items.Contains(3))
+                Scaling(options, granule, path, table);
+            if (options.Items.Contains(5))
+                Sizes(granule, folder, table);
+        }
+    }
+
+    private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
+    {
+        var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
+        table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
+        table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
+    }
+
+    private static void Scaling(BenchOptions options, BenchGranule granule, Path path, BenchTable table)
+    {
+        var count = options.Quick ? 20 : 60;
+        var times = Measuring.InTurns(
+            options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
+        table.AtLeast(3, $"{granule.Kind}: two workers / one", times["one"].Wall / times["two"].Wall, 1.85, note: $"CPU per granule x{times["two"].Cpu / times["one"].Cpu:0.00}");
+        table.Details[$"scaling.{granule.Kind}"] = times;
+    }
+
+    private static void Sizes(BenchGranule granule, ScratchFolder folder, BenchTable table)
+    {
+        foreach (var variable in granule.Dataset.Variables)
+        {
+            var ours = Write(granule, variable.Name, new CogWriter(), CogPredictor.Auto, folder);
+            var plain = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.None, folder);
+            var predicted = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.FloatingPoint, folder);
+            table.AtMost(5, $"{granule.Kind} {variable.Name}: size / GDAL's COG driver, better predictor", ours / (double)Math.Min(plain, predicted), 1, note: $"{ours / 1000} kB; GDAL {plain / 1000} without, {predicted / 1000} with predictor");
+            table.Details[$"size.{granule.Kind}.{variable.Name}"] = new { ours, plain, predicted };
+        }
+    }
+
+    private static long Write(BenchGranule granule, string variable, ICogWriter writer, CogPredictor predictor, ScratchFolder folder)
+    {
+        using var opened = GranuleOpener.Open(granule.Path);
+        var raster = MappingRegistry.Default.Get(granule.Dataset.Mapping).Map(opened, granule.Dataset).Variables.First(v => v.Variable.Name == variable).Raster;
+        return writer.Write(raster, new CogOptions { Predictor = predictor, Level = 6 }, folder.New(".tif")).Size;
+    }
+
+    /// <summary>One process a variable, as a script would have it; the driver's settings are ours.</summary>
+    private static void Translate(BenchGranule granule, ScratchFolder folder)
+    {
+        foreach (var variable in granule.Dataset.Variables)
+        {
+            string[] arguments =
+            [
+                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", "LEVEL=6", "-co", "BLOCKSIZE=512", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
+                "-a_srs", "EPSG:4326", "-a_ullr", "-180", "90", "180", "-90", "-stats",
+                $"HDF5:\"{granule.Path}\":/{variable.Path.Replace(' ', '_')}", folder.New(".tif"),
+            ];
+            Programs.Run("gdal_translate", arguments);
+        }
+    }
+
+    private static void Floor(BenchGranule granule, List<byte[]> tiles, int repeats)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var codec = TileCodecs.Create(CogCompression.Deflate, null);
+        for (var repeat = 0; repeat < repeats; repeat++)
+        {
+            using (var opened = GranuleOpener.Open(granule.Path))
+            {
+                foreach (var variable in granule.Dataset.Variables)
+                {
+                    using var array = opened.OpenArray(variable.Path);
+                    var bytes = array.Shape.Aggregate(4, (product, size) => product * (int)size);
+                    var samples = ArrayPool<byte>.Shared.Rent(bytes);
+                    array.Read(new long[array.Shape.Count], [.. array.Shape], samples.AsSpan(0, bytes));
+                    ArrayPool<byte>.Shared.Return(samples);
+                }
+            }
+            foreach (var tile in tiles)
+            {
+                output.ResetWrittenCount();
+                codec.Encode(tile, output);
+            }
+        }
+    }
+
+    /// <summary>The tiles of a granule's COGs, full resolution and overviews, as they were before they were compressed.</summary>
+    private static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
+    {
+        var path = new Path(granule, folder);
+        var converted = await path.ConvertAsync(0, keep: true);
+        var tiles = new List<byte[]>();
+        foreach (var file in converted.Files.Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
+        {
+            using var stream = File.OpenRead(file.Path);
+            var structure = TiffStructure.Read(stream);
+            foreach (var image in structure.Images)
+            {
+                for (var i = 0; i < image.TileOffsets.Length; i++)
+                {
+                    using var compressed = new MemoryStream(structure.ReadBytes(image.TileOffsets[i], image.TileSizes[i], "a tile"));
+                    using var inflater = new ZLibStream(compressed, CompressionMode.Decompress);
+                    var tile = new byte[image.TileWidth * image.TileHeight * image.BitsPerSample / 8 * image.Bands];
+                    inflater.ReadExactly(tile);
+                    tiles.Add(tile);
+                }
+            }
+        }
+        return tiles;
+    }
+
+    /// <summary>The converter and the publisher as <c>run</c> has them, over one granule again and again.</summary>
+    private sealed class Path(BenchGranule granule, ScratchFolder folder)
+    {
+        private readonly GranuleConverter _converter = new(granule.Dataset, MappingRegistry.Default.Get(granule.Dataset.Mapping), new CogWriter());
+        private int _number;
+        private double _convert;
+        private double _publish;
+
+        public void Run(int count, int workers)
+        {
+            if (workers == 1)
+            {
+                for (var i = 0; i < count; i++)
+                    ConvertAsync(0).GetAwaiter().GetResult();
+                return;
+            }
+            Task.WaitAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
+            {
+                for (var i = worker; i < count; i += workers)
+                    await ConvertAsync(worker);
+            })).ToArray());
+        }
+
+        public object Phases(int count)
+        {
+            (_convert, _publish) = (0, 0);
+            Run(count, workers: 1);
+            return new { convert = _convert / count, publish = _publish / count };
+        }
+
+        /// <summary>Each granule goes to a catalog of its own, so that it is always new, and that is taken away outside of the time where it is kept.</summary>
+        public async Task<ConvertedGranule> ConvertAsync(int worker, bool keep = false)
+        {
+            var number = Interlocked.Increment(ref _number);
+            var clock = Stopwatch.StartNew();
+            var root = System.IO.Path.Combine(folder.Path, $"store-{granule.Kind}-{worker}-{number % 4}");
+            if (Directory.Exists(root))
+                Directory.Delete(root, recursive: true);
+            using var store = new FolderStore(root);
+            var publisher = new GranulePublisher(granule.Dataset, store, TimeProvider.System);
+            var work = folder.New();
+            Directory.CreateDirectory(work);
+            var source = granule.Source(number);
+            clock.Restart();
+            var converted = _converter.Convert(granule.Path, source, work);
+            var convert = clock.Elapsed.TotalSeconds;
+            if (keep)
+                return converted;
+            await publisher.PublishAsync(converted, source, "bench");
+            _convert += convert;
+            _publish += clock.Elapsed.TotalSeconds - convert;
+            Directory.Delete(work, recursive: true);
+            return converted;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text;
+using Datasets.Cog;
+using Datasets.Mapping;
+using Datasets.Support;
+
+namespace Datasets.Granules;
+
+/// <summary>
+/// Our reader of HDF5 against GDAL's, which is libhdf5: the same groups, arrays, shapes, types, chunks, attributes and values, over each way
+/// that HDF5 has to store them. HDF5's own tools (h5repack, h5import) write those ways.
+/// </summary>
+public sealed class CrossReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_real_granule_reads_as_by_GDAL() => AssertSame(Shared.Granule);
+
+    [Fact]
+    public void A_granule_with_texts_of_variable_length_reads_as_by_GDAL() =>
+        AssertSame(new SyntheticGranule { TextLength = 0 }.Write(_folder));
+
+    // The oldest format: symbol tables, version 1 headers and B-trees.
+    [Theory]
+    [InlineData("-f", "NONE")]
+    [InlineData("-f", "SHUF", "-f", "GZIP=6", "-f", "FLET")]
+    [InlineData("-l", "CONTI")]
+    [InlineData("-l", "CHUNK=77x131", "-f", "GZIP=1")]
+    [InlineData("-l", "CHUNK=20x20", "-f", "SHUF")]
+    // The latest format: fixed arrays, paged where there are over 1024 chunks; a single chunk; chunks without an index.
+    [InlineData("-L")]
+    [InlineData("-L", "-l", "CHUNK=20x20")]
+    [InlineData("-L", "-l", "CHUNK=20x20", "-f", "NONE")]
+    [InlineData("-L", "-l", "CHUNK=720x1440", "-f", "SHUF", "-f", "GZIP=1")]
+    [InlineData("-L", "-l", "CHUNK=720x1440", "-f", "NONE")]
+    public void The_real_granule_stored_another_way_reads_the_same(params string[] options)
+    {
+        var path = _folder["repacked.he5"];
+        Require(ExternalProgram.Run("h5repack", [.. options, Shared.Granule, path]));
+        AssertSame(path, arraysRead: 2);
+        Assert.Equal(Bytes(Shared.Granule), Bytes(path));
+    }
+
+    [Theory]
+    [InlineData("IN", 8, SampleType.Int8)]
+    [InlineData("UIN", 16, SampleType.UInt16)]
+    [InlineData("IN", 32, SampleType.Int32)]
+    [InlineData("IN", 64, SampleType.Int64)]
+    [InlineData("FP", 32, SampleType.Float32)]
+    [InlineData("FP", 64, SampleType.Float64)]
+    public void Every_type_is_read_from_either_byte_order(string kind, int bits, SampleType type)
+    {
+        foreach (var order in new[] { "LE", "BE" })
+        {
+            var path = Import([7, 11], $"OUTPUT-CLASS {kind}\nOUTPUT-SIZE {bits}\nOUTPUT-ARCHITECTURE {(kind == "FP" ? "IEEE" : "STD")}\nOUTPUT-BYTE-ORDER {order}", kind);
+            using var granule = GranuleOpener.Open(path);
+            using var array = granule.OpenArray("/grid");
+            Assert.Equal(type, array.SampleType);
+            Assert.Equal(Enumerable.Range(0, 77).Select(i => (double)i), Numbers(array));
+        }
+    }
+
+    // Growing along one dimension makes an extensible array, along two a version 2 B-tree.
+    [Theory]
+    [InlineData("-1 40", "", false)]
+    [InlineData("40 -1", "COMPRESSION-TYPE GZIP\nCOMPRESSION-PARAM 4", true)]
+    [InlineData("-1 40", "COMPRESSION-TYPE GZIP\nCOMPRESSION-PARAM 4", true)]
+    [InlineData("40 -1", "", true)]
+    [InlineData("-1 -1", "", true)]
+    [InlineData("-1 -1", "COMPRESSION-TYPE GZIP\nCOMPRESSION-PARAM 4", true)]
+    public void An_array_that_can_grow_reads_as_by_GDAL(string maximum, string compression, bool isLatest)
+    {
+        var path = Import(
+            [40, 40],
+            $"OUTPUT-CLASS FP\nOUTPUT-SIZE 32\nCHUNKED-DIMENSION-SIZES 1 1\nMAXIMUM-DIMENSIONS {maximum}\n{compression}", "FP");
+        if (isLatest)
+        {
+            Require(ExternalProgram.Run("h5repack", "-L", path, _folder["latest.h5"]));
+            path = _folder["latest.h5"];
+        }
+        using var granule = GranuleOpener.Open(path);
+        using var array = granule.OpenArray("/grid");
+        Assert.Equal([1, 1], array.Chunks!);
+        Assert.Equal(Enumerable.Range(0, 1600).Select(i => (double)i), Numbers(array));
+    }
+
+    [Fact]
+    public void Hundreds_of_groups_and_attributes_read_as_by_GDAL()
+    {
+        var file = new PureHDF.H5File();
+        for (var i = 0; i < 300; i++)
+        {
+            file[$"group {i:000}"] = new PureHDF.H5Group { ["x"] = new[] { i } };
+            file.Attributes[$"attribute {i}"] = i % 2 == 0 ? $"text {i}" : (object)new[] { i, i + 0.5 };
+        }
+        file.Write(_folder["plain.h5"]);
+        AssertSame(_folder["plain.h5"], arraysRead: 20);
+        Require(ExternalProgram.Run("h5repack", _folder["plain.h5"], _folder["old.h5"]));
+        AssertSame(_folder["old.h5"], arraysRead: 20);
+        Require(ExternalProgram.Run("h5repack", "-L", _folder["plain.h5"], _folder["latest.h5"]));
+        AssertSame(_folder["latest.h5"], arraysRead: 20);
+    }
+
+    private void AssertSame(string path, int arraysRead = int.MaxValue)
+    {
+        using var expected = GdalGranule.OpenHdf5(path);
+        using var actual = GranuleOpener.Open(path);
+        Assert.IsType<Hdf5Granule>(actual);
+        var groups = new Queue<string>(["/"]);
+        while (groups.TryDequeue(out var group))
+        {
+            Assert.Equal(expected.Groups(group).Order(StringComparer.Ordinal), actual.Groups(group));
+            Assert.Equal(expected.Arrays(group).Order(StringComparer.Ordinal), actual.Arrays(group));
+            AssertSame(expected.Attributes(group), actual.Attributes(group), group);
+            foreach (var inner in actual.Groups(group))
+                groups.Enqueue(inner);
+            foreach (var array in actual.Arrays(group))
+                AssertSameArray(expected, actual, array, isRead: arraysRead-- > 0);
+        }
+    }
+
+    private static void AssertSameArray(IGranule expectedIn, IGranule actualIn, string path, bool isRead)
+    {
+        using var expected = expectedIn.OpenArray(path);
+        using var actual = actualIn.OpenArray(path);
+        Assert.Equal(expected.Shape, actual.Shape);
+        Assert.Equal(expected.Dimensions, actual.Dimensions);
+        Assert.Equal(expected.SampleType, actual.SampleType);
+        Assert.Equal(expected.Chunks, actual.Chunks);
+        AssertSame(expected.Attributes, actual.Attributes, path);
+        if (!isRead)
+            return;
+        if (actual.SampleType is null)
+            Assert.Equal(expected.ReadText(), actual.ReadText());
+        else
+            Assert.True(Bytes(expected).AsSpan().SequenceEqual(Bytes(actual)), $"{path} has other values than by GDAL");
+        if (actual.Shape is [> 300, > 300])
+        {
+            Assert.Equal(Bytes(expected, [123, 77], [201, 205]), Bytes(actual, [123, 77], [201, 205]));
+            Assert.Equal(Bytes(expected, [5, 3], [1, 200]), Bytes(actual, [5, 3], [1, 200]));
+        }
+    }
+
+    private static void AssertSame(
+        IReadOnlyDictionary<string, AttributeValue> expected, IReadOnlyDictionary<string, AttributeValue> actual, string path)
+    {
+        Assert.Equal(Lines(expected), Lines(actual));
+
+        IEnumerable<string> Lines(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+            attributes.Select(pair => $"{path} {pair.Key} ({(pair.Value.Text is null ? "numbers" : "text")}) = {pair.Value}").Order();
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        using var granule = GranuleOpener.Open(path);
+        using var array = granule.OpenArray("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountO3");
+        return Bytes(array);
+    }
+
+    private static byte[] Bytes(IGranuleArray array) => Bytes(array, new long[array.Shape.Count], [.. array.Shape]);
+
+    private static byte[] Bytes(IGranuleArray array, long[] start, long[] count)
+    {
+        var bytes = new byte[count.Aggregate(SampleTypes.Size(array.SampleType!.Value), (product, size) => product * (int)size)];
+        array.Read(start, count, bytes);
+        return bytes;
+    }
+
+    private static double[] Numbers(IGranuleArray array)
+    {
+        var bytes = Bytes(array);
+        var numbers = new double[bytes.Length / SampleTypes.Size(array.SampleType!.Value)];
+        SampleConversion.ToDoubles(array.SampleType!.Value, bytes, numbers);
+        return numbers;
+    }
+
+    /// <summary>Writes the numbers from 0 on as the array /grid with HDF5's h5import.</summary>
+    private string Import(int[] shape, string output, string kind)
+    {
+        var count = shape.Aggregate((a, b) => a * b);
+        var isFloat = kind == "FP";
+        File.WriteAllText(
+            _folder["grid.txt"], string.Join(' ', Enumerable.Range(0, count).Select(i => isFloat ? $"{i}.0" : $"{i}")) + "\n", Encoding.ASCII);
+        var inputClass = isFloat ? "TEXTFP" : kind == "IN" ? "TEXTIN" : "TEXTUIN";
+        File.WriteAllText(
+            _folder["grid.conf"],
+            $"PATH grid\nINPUT-CLASS {inputClass}\n{(isFloat ? "" : "INPUT-SIZE 32\n")}RANK {shape.Length}\nDIMENSION-SIZES {string.Join(' ', shape)}\n{output.Trim()}\n");
+        File.Delete(_folder["grid.h5"]);
+        Require(ExternalProgram.Run("h5import", _folder["grid.txt"], "-c", _folder["grid.conf"], "-o", _folder["grid.h5"]));
+        return _folder["grid.h5"];
+    }
+
+    private static void Require((int ExitCode, string Output, string Error) result) =>
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+}

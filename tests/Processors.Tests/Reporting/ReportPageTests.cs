@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Datasets.Descriptors;
+using Datasets.StacApi;
+using Datasets.Support;
+using Datasets.Workflow;
+
+namespace Datasets.Reporting;
+
+public sealed partial class ReportPageTests
+{
+    private static readonly DatasetDescriptor Dataset = DescriptorReader.Read(Repository.PathOf("datasets/omi-ozone.yaml")).OrThrow();
+
+    [Fact]
+    public void The_page_refers_to_nothing_outside_the_output()
+    {
+        var page = Page(SampleReport.Mixed());
+
+        Assert.NotEmpty(References().Matches(page));
+        Assert.All(References().Matches(page), match => Assert.StartsWith("../../../omi-ozone/", match.Groups[1].Value, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<link", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Each_failure_is_there_with_why()
+    {
+        var page = Page(SampleReport.Mixed());
+
+        Assert.Contains("2 failed", page, StringComparison.Ordinal);
+        Assert.Contains("is truncated: it ends after 4096 of 9 MB", page, StringComparison.Ordinal);
+        Assert.Contains("may pass by itself", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_from_outside_stays_text()
+    {
+        var hostile = SampleReport.Mixed() with { Problem = "<script>alert(1)</script>\"'&" };
+
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;", Page(hostile), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", Page(hostile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_links_lead_from_the_page_to_the_items()
+    {
+        var report = SampleReport.Mixed();
+        var root = new Uri("file:///root/");
+        var page = new Uri(root, ReportPage.KeyOf(report));
+
+        var targets = References().Matches(Page(report)).Select(match => root.MakeRelativeUri(new Uri(page, match.Groups[1].Value)).ToString()).ToHashSet();
+
+        var item = report.Granules.First(granule => granule.ItemKey is not null).ItemKey!;
+        Assert.Contains(item, targets);
+        Assert.Contains(Path.ChangeExtension(item, ".png"), targets);
+    }
+
+    [Fact]
+    public void A_publication_that_failed_is_told()
+    {
+        var report = SampleReport.Mixed(failures: 0) with
+        {
+            StacApi = new StacApiPublication { Api = "https://stac.example.org", Published = 1, Missing = 5, Problem = "Cannot publish: it is down." },
+        };
+
+        Assert.Contains("not all published", Page(report), StringComparison.Ordinal);
+        Assert.Contains("Cannot publish: it is down.", Page(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_run_says_that_there_was_nothing_new()
+    {
+        var page = Page(SampleReport.Mixed(failures: 0) with { New = 0, Converted = 0, Granules = [] });
+
+        Assert.Contains("nothing new", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("All granules", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(RunReport report) => Encoding.UTF8.GetString(ReportPage.Write(report, Dataset));
+
+    [GeneratedRegex("(?:src|href|action|srcset|data|poster)=\"([^\"]*)\"")]
+    private static partial Regex References();
+}
