@@ -38,7 +38,9 @@ internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryA
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider time)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
-        return wait is { } given && given > TimeSpan.Zero ? given : null;
+        // No seconds at all is a server's word that it may be asked at once; a date that has passed says nothing.
+        if (header?.Delta is { } delta)
+            return delta;
+        return header?.Date - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero ? wait : null;
     }
 }
