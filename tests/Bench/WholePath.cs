@@ -42,6 +42,15 @@ internal static class WholePath
         }
     }
 
+    /// <summary>The whole path alone, for a profiler to look at.</summary>
+    public static Spent Repeat(BenchOptions options, string kind, int count)
+    {
+        using var folder = new ScratchFolder(options.Root);
+        var path = new Path(BenchGranule.All(options).First(granule => granule.Kind == kind), folder);
+        path.Run(20, workers: 1);
+        return Measuring.Time(() => path.Run(count, workers: 1)) / count;
+    }
+
     private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
     {
         var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
