@@ -26,12 +26,17 @@ public sealed class GdalMultidimGroup : IDisposable
     }
 
     /// <exception cref="GdalException">The group cannot be read.</exception>
-    public IReadOnlyList<string> ArrayNames()
+    public unsafe IReadOnlyList<string> ArrayNames()
     {
         using var call = MultidimCall.Enter(_heedsHdf5);
-        var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetMDArrayNames(_handle, 0));
-        call.ThrowIfFailed($"listing the arrays of {Path}");
-        return names;
+        // Without this the netCDF driver leaves out scalars, such as grid mappings.
+        fixed (byte* option = "SHOW_ALL=YES\0"u8)
+        {
+            var options = stackalloc byte*[2] { option, null };
+            var names = NativeMethods.TakeList(NativeMethods.GDALGroupGetMDArrayNames(_handle, options));
+            call.ThrowIfFailed($"listing the arrays of {Path}");
+            return names;
+        }
     }
 
     /// <exception cref="GdalException">There is no such group, or it cannot be read.</exception>
