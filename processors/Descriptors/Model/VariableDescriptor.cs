@@ -15,6 +15,10 @@ public sealed record VariableDescriptor
     [ArrayPath]
     public required string Path { get; init; }
 
+    [Description("Which part of the array's further dimensions to take, by the dimension's name: a value of its coordinate such as "
+        + "{lev: 500}, or 'index 3' counted from 0.")]
+    public IReadOnlyDictionary<string, string> Select { get; init; } = new Dictionary<string, string>();
+
     [Description("The asset's title.")]
     [SingleLine(200)]
     public string? Title { get; init; }

@@ -131,7 +131,7 @@ public sealed class DescriptorReaderTests
     [InlineData("providers: [{name: N, url: ¶'javascript:x'}]",
         "providers[0].url: must be an address that starts with https:// or http://, without blanks, got 'javascript:x'")]
     [InlineData("options: {a: ¶[1]}", "options.a: expected text, a number, true or false, got a list")]
-    [InlineData("options: {¶a-b: 1}", "options: a key must be letters and digits, a letter first, got 'a-b'")]
+    [InlineData("options: {¶a-b: 1}", "options: a key must be letters, digits and '_', a letter first, got 'a-b'")]
     [InlineData("wrapLongitude: &x ¶true", "anchors (&name) are not allowed: write the value out where it is needed")]
     [InlineData("license: ¶*x", "aliases (*name) are not allowed: write the value out")]
     [InlineData("grid: {bbox: ¶*x, shape: [1, 2]}", "aliases (*name) are not allowed: write the value out")]
