@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Compression;
 using Datasets.Cog;
 using Datasets.Cog.Checking;
@@ -32,7 +31,11 @@ internal static class WholePath
             table.AtMost(1, $"{granule.Kind}: whole path / floor", whole.Wall / floor.Wall, 1.5, note: $"CPU {whole.Cpu / floor.Cpu:0.00}");
             table.Report(1, $"{granule.Kind}: whole path, floor, per granule", $"{whole.Wall * 1e3:0.0} ms, {floor.Wall * 1e3:0.0} ms (CPU {whole.Cpu * 1e3:0.0}, {floor.Cpu * 1e3:0.0})");
             table.Report(1, $"{granule.Kind}: one worker", $"{1 / whole.Wall:0} granules/s");
-            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases = path.Phases(repeats) };
+            var phases = path.PhasesOf(repeats);
+            table.Report(1, $"{granule.Kind}: CPU ms by phase", string.Join(", ", phases.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
+            var floors = FloorPhases(granule, tiles, repeats);
+            table.Report(1, $"{granule.Kind}: CPU ms of the floor", string.Join(", ", floors.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
+            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases, floors };
             if (options.Items.Contains(2))
                 AgainstGdal(options, granule, folder, table, whole);
             if (options.Items.Contains(3))
@@ -48,6 +51,7 @@ internal static class WholePath
         using var folder = new ScratchFolder(options.Root);
         var path = new Path(BenchGranule.All(options).First(granule => granule.Kind == kind), folder);
         path.Run(20, workers: 1);
+        Console.Error.WriteLine(string.Join(", ", path.PhasesOf(count).Select(phase => $"{phase.Key} {phase.Value:0.00}")));
         return Measuring.Time(() => path.Run(count, workers: 1)) / count;
     }
 
@@ -99,6 +103,15 @@ internal static class WholePath
             ];
             Programs.Run("gdal_translate", arguments);
         }
+    }
+
+    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<byte[]> tiles, int repeats)
+    {
+        var start = Phases.ThreadCpu();
+        Floor(granule, [], repeats);
+        var read = Phases.ThreadCpu() - start;
+        Floor(granule, tiles, repeats);
+        return new() { ["read"] = read / repeats * 1e3, ["compress"] = (Phases.ThreadCpu() - start - 2 * read) / repeats * 1e3 };
     }
 
     private static void Floor(BenchGranule granule, List<byte[]> tiles, int repeats)
@@ -154,10 +167,10 @@ internal static class WholePath
     /// <summary>The converter and the publisher as <c>run</c> has them, over one granule again and again.</summary>
     private sealed class Path(BenchGranule granule, ScratchFolder folder)
     {
-        private readonly GranuleConverter _converter = new(granule.Dataset, MappingRegistry.Default.Get(granule.Dataset.Mapping), new CogWriter());
+        private readonly Phases _phases = new();
+        private readonly GranuleConverter _converter =
+            new(granule.Dataset, MappingRegistry.Default.Get(granule.Dataset.Mapping), new CogWriter());
         private int _number;
-        private double _convert;
-        private double _publish;
 
         public void Run(int count, int workers)
         {
@@ -174,18 +187,34 @@ internal static class WholePath
             })).ToArray());
         }
 
-        public object Phases(int count)
+        /// <summary>CPU milliseconds per granule by phase.</summary>
+        public Dictionary<string, double> PhasesOf(int count)
         {
-            (_convert, _publish) = (0, 0);
-            Run(count, workers: 1);
-            return new { convert = _convert / count, publish = _publish / count };
+            var timed = new GranuleConverter(
+                granule.Dataset, _phases.Around(MappingRegistry.Default.Get(granule.Dataset.Mapping)), _phases.Around(new CogWriter()));
+            var (convert, publish) = (0.0, 0.0);
+            _phases.Reset();
+            for (var i = 0; i < count; i++)
+            {
+                var number = Interlocked.Increment(ref _number);
+                var work = Directory.CreateDirectory(folder.New()).FullName;
+                using var store = new FolderStore(folder.New());
+                var publisher = new GranulePublisher(granule.Dataset, store, TimeProvider.System);
+                var start = Phases.ThreadCpu();
+                var converted = timed.Convert(granule.Path, granule.Source(number), work);
+                convert += Phases.ThreadCpu() - start;
+                // Publishing to a folder awaits files, whose continuations may run on other threads: the whole process's time is taken.
+                var process = Measuring.OwnCpu();
+                publisher.PublishAsync(converted, granule.Source(number), "bench").GetAwaiter().GetResult();
+                publish += Measuring.OwnCpu() - process;
+            }
+            return _phases.PerGranule(convert, publish, count);
         }
 
         /// <summary>Each granule goes to a catalog of its own, so that it is always new, and that is taken away outside of the time where it is kept.</summary>
         public async Task<ConvertedGranule> ConvertAsync(int worker, bool keep = false)
         {
             var number = Interlocked.Increment(ref _number);
-            var clock = Stopwatch.StartNew();
             var root = System.IO.Path.Combine(folder.Path, $"store-{granule.Kind}-{worker}-{number % 4}");
             if (Directory.Exists(root))
                 Directory.Delete(root, recursive: true);
@@ -194,14 +223,10 @@ internal static class WholePath
             var work = folder.New();
             Directory.CreateDirectory(work);
             var source = granule.Source(number);
-            clock.Restart();
             var converted = _converter.Convert(granule.Path, source, work);
-            var convert = clock.Elapsed.TotalSeconds;
             if (keep)
                 return converted;
             await publisher.PublishAsync(converted, source, "bench");
-            _convert += convert;
-            _publish += clock.Elapsed.TotalSeconds - convert;
             Directory.Delete(work, recursive: true);
             return converted;
         }
