@@ -15,7 +15,7 @@ public sealed class MappingRegistry
     }
 
     /// <summary>Every mapping of this library.</summary>
-    public static MappingRegistry Default { get; } = new(new Hdfeos5GridMapping());
+    public static MappingRegistry Default { get; } = new(new Hdfeos5GridMapping(), new Hdfeos5SwathMapping(), new SwathMapping());
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _mappings.Keys;
