@@ -1,13 +1,13 @@
 namespace Datasets.Gridding;
 
 /// <summary>
-/// A footprint's outline in the equal-area plane. Edges are great circles: one that spans more than a degree of longitude is cut into
-/// parts that do not, which keeps the chords within 0.002 degrees of it. Longitudes run on beyond ±180 where the outline crosses the
+/// A footprint's outline in the equal-area plane. Edges are great circles: one that spans more than half a degree of longitude is cut into
+/// parts that do not, which keeps the chords within 0.0003 degrees of it. Longitudes run on beyond ±180 where the outline crosses the
 /// antimeridian; around a pole the outline goes up to the pole and along it, as all of the pole is one line in the plane.
 /// </summary>
 internal sealed class FootprintPolygon
 {
-    private const double LongestSpan = 1;
+    private const double LongestSpan = 0.5;
     private const int DeepestCut = 40;
 
     private PlanePoint[] _points = new PlanePoint[64];

