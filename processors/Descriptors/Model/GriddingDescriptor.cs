@@ -69,9 +69,11 @@ public sealed record PixelFilterDescriptor : IConsistent
     public required string Path { get; init; }
 
     [Description("The least value that passes, in the array's unit.")]
+    [Between(-1e30, 1e30)]
     public double? Minimum { get; init; }
 
     [Description("The greatest value that passes, in the array's unit.")]
+    [Between(-1e30, 1e30)]
     public double? Maximum { get; init; }
 
     [Description("Bits of a flag, counted from 0 for the least significant, of which none may be set.")]

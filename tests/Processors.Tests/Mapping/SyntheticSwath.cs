@@ -32,7 +32,7 @@ internal sealed record SyntheticSwath
 
     public static double NumberOf(int line, int column) => 100 + 10 * line + column;
 
-    public string Write(TemporaryFolder folder, string name = "swath.nc")
+    public string Write(TemporaryFolder folder, string name = "swath.h5")
     {
         var product = new H5Group
         {
