@@ -45,11 +45,12 @@ public sealed record GriddingDescriptor : IConsistent
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
-        if (Bbox[0] >= Bbox[2] || Bbox[2] - Bbox[0] > 360)
+        var (width, height) = (Bbox[2] - Bbox[0], Bbox[3] - Bbox[1]);
+        if (width is <= 0 or > 360)
             yield return new("bbox", "west must be less than east in [west, south, east, north], by 360 at most");
-        if (Bbox[1] >= Bbox[3] || Bbox[1] < -90 || Bbox[3] > 90)
+        else if (height <= 0 || Bbox[1] < -90 || Bbox[3] > 90)
             yield return new("bbox", "south must be less than north in [west, south, east, north], and both from -90 to 90");
-        if (!IsWhole((Bbox[2] - Bbox[0]) / Resolution) || !IsWhole((Bbox[3] - Bbox[1]) / Resolution))
+        else if (!IsWhole(width / Resolution) || !IsWhole(height / Resolution))
             yield return new("resolution", "must go into the bbox's width and height a whole number of times");
         if (Latitude is null != Longitude is null)
             yield return new("latitude", "latitude and longitude go together: give both or neither");

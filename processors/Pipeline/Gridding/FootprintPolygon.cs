@@ -23,20 +23,23 @@ internal sealed class FootprintPolygon
         while (first < corners.Length - 1 && corners[first].IsPole)
             first++;
         var a = corners[first];
+        var longitude = a.Longitude;
+        var firstLongitude = longitude;
         for (var i = 1; i <= corners.Length; i++)
         {
             var b = corners[(first + i) % corners.Length];
-            AddEdge(a, b, a.Longitude, b.Longitude, DeepestCut);
-            a = b;
+            var next = i == corners.Length ? firstLongitude : b.Longitude;
+            AddEdge(a, b, longitude, next, DeepestCut);
+            (a, longitude) = (b, next);
         }
-        Close(corners[first].Longitude);
+        Close(firstLongitude);
         return _points.AsSpan(0, _count);
     }
 
     /// <summary>Adds the edge's points without its last.</summary>
     private void AddEdge(UnitVector a, UnitVector b, double longitudeOfA, double longitudeOfB, int cuts)
     {
-        var span = Math.Abs(Math.IEEERemainder(longitudeOfB - longitudeOfA, 360));
+        var span = Math.Abs(Turn(longitudeOfB - longitudeOfA));
         if (span <= LongestSpan || cuts == 0 || a.IsPole || b.IsPole)
         {
             Add(a, longitudeOfA);
@@ -76,7 +79,17 @@ internal sealed class FootprintPolygon
     }
 
     private void RunOnTo(double longitude) =>
-        _longitude = double.IsNaN(_longitude) ? longitude : _longitude + Math.IEEERemainder(longitude - _longitude, 360);
+        _longitude = double.IsNaN(_longitude) ? longitude : _longitude + Turn(longitude - _longitude);
+
+    /// <summary>A difference of longitudes the short way round. Some turns of a loop cost far less than a remainder.</summary>
+    private static double Turn(double degrees)
+    {
+        while (degrees > 180)
+            degrees -= 360;
+        while (degrees < -180)
+            degrees += 360;
+        return degrees;
+    }
 
     private void LeavePole()
     {

@@ -13,12 +13,11 @@ internal sealed class PixelFilter(SwathField flags, PixelFilterDescriptor filter
     public void Apply(int line, int lines, Span<bool> isUsed)
     {
         var stored = flags.ReadStored(line, lines);
-        var values = filter.Minimum is null && filter.Maximum is null ? stored : flags.Read(line, lines);
         var columns = isUsed.Length / lines;
         for (var pixel = 0; pixel < isUsed.Length; pixel++)
         {
             var at = flags.Columns == 1 ? pixel / columns : pixel;
-            isUsed[pixel] &= Passes(stored[at], values[at]);
+            isUsed[pixel] &= Passes(stored[at], flags.ToPhysical(stored[at]));
         }
     }
 

@@ -77,9 +77,12 @@ internal sealed class SwathField
     {
         var values = ReadStored(line, lines);
         for (var i = 0; i < values.Length; i++)
-            values[i] = values[i] * _encoding.Scale + _encoding.Offset;
+            values[i] = ToPhysical(values[i]);
         return values;
     }
+
+    /// <summary>A stored number in the array's unit.</summary>
+    public double ToPhysical(double stored) => stored * _encoding.Scale + _encoding.Offset;
 
     /// <summary>The same as the numbers that the file has, as flags are kept.</summary>
     public double[] ReadStored(int line, int lines)

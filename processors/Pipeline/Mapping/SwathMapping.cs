@@ -25,7 +25,7 @@ public class SwathMapping : IGranuleMapping
         var variables = dataset.Variables.Select(variable => new MappedField(variable, Geolocate(granule, gridding, variable), Open(granule, variable))).ToList();
         var (date, time) = ReadTime(granule, variables[0].Geolocation);
         foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
-            Grid(granule, swath.Key, [.. swath], gridding);
+            Grid(granule, swath.Key, swath, gridding);
         return new MappedGranule
         {
             Date = date,
@@ -63,12 +63,17 @@ public class SwathMapping : IGranuleMapping
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(array.Attributes);
 
-    private static void Grid(IGranule granule, SwathGeolocation geolocation, IReadOnlyList<MappedField> fields, GriddingDescriptor gridding)
+    private static void Grid(IGranule granule, SwathGeolocation geolocation, IEnumerable<MappedField> fields, GriddingDescriptor gridding)
     {
-        var gridder = new SwathGridder(TargetGrid.Of(gridding), fields.Count);
-        new SwathReader(granule, geolocation, [.. fields.Select(field => field.Field)], gridding).AddTo(gridder);
-        for (var i = 0; i < fields.Count; i++)
-            fields[i].Sums = gridder.Sums[i];
+        // A mean and its coverage are of the same array and have the same sums.
+        var arrays = fields.GroupBy(field => (field.Variable.Path, field.Variable.MaskOutsideValidRange)).ToList();
+        var gridder = new SwathGridder(TargetGrid.Of(gridding), arrays.Count);
+        new SwathReader(granule, geolocation, [.. arrays.Select(array => array.First().Field)], gridding).AddTo(gridder);
+        foreach (var (array, sums) in arrays.Zip(gridder.Sums))
+        {
+            foreach (var field in array)
+                field.Sums = sums;
+        }
     }
 
     private SwathGeolocation Geolocate(IGranule granule, GriddingDescriptor gridding, VariableDescriptor variable)
