@@ -37,6 +37,11 @@ public sealed record VariableDescriptor
     [Description("Write value * scale + offset as float32 in place of the packed numbers.")]
     public bool Unpack { get; init; }
 
+    [Description("For swaths, what a cell of the grid gets: 'mean' of the pixels (the default), 'coverage' (how many times the used "
+        + "pixels' footprints cover it; 0.5 is half a cell once) or 'count' (how many used pixels touch it).")]
+    [OneOf("mean", "coverage", "count")]
+    public string? Statistic { get; init; }
+
     [Description("How the variable is drawn in quicklooks and by map servers.")]
     public RenderDescriptor? Render { get; init; }
 }
