@@ -96,7 +96,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     /// <summary>Somebody may have removed an asset, or put another file in its place: then all are put again.</summary>
-    private async Task<bool> HasAllFilesAsync(ConvertedGranule converted, CancellationToken cancellationToken)
+    private async Task<bool> HasAllFilesAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
         var sizes = await store.ListAsync(StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId), cancellationToken)
             .ToDictionaryAsync(entry => entry.Key, entry => entry.Size, cancellationToken: cancellationToken);
