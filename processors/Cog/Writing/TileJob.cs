@@ -15,8 +15,8 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
     public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
 
     /// <summary>
-    /// Cuts a tile out of a strip. Beyond the raster's edge the last column and row are repeated, which costs the codec least and keeps
-    /// a constant tile constant.
+    /// Cuts a tile out of a strip. Beyond the raster's edge each row goes on with its last pixel, and the rows below with the tile's first:
+    /// runs cost the codec least (a row repeated is not a run), and a constant tile stays constant.
     /// </summary>
     public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
         where T : unmanaged, INumber<T>
@@ -31,10 +31,19 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
             for (var band = 0; band < bands; band++)
                 Interleave(strip.Row(band, rows.Start + row).Slice(columns.Start - strip.Columns.Start, columns.Length), target[band..], bands);
         }
-        var last = pixels.Slice((rows.Length - 1) * rowLength, rowLength);
-        for (var row = rows.Length; row < blockSize; row++)
-            last.CopyTo(pixels[(row * rowLength)..]);
+        FillBelow(pixels[(rows.Length * rowLength)..], pixels[..bands]);
         return job;
+    }
+
+    private static void FillBelow<T>(Span<T> below, ReadOnlySpan<T> pixel)
+    {
+        if (pixel.Length == 1)
+        {
+            below.Fill(pixel[0]);
+            return;
+        }
+        for (var position = 0; position < below.Length; position += pixel.Length)
+            pixel.CopyTo(below[position..]);
     }
 
     private static void Interleave<T>(ReadOnlySpan<T> source, Span<T> target, int step)
