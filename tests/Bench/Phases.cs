@@ -20,8 +20,6 @@ internal sealed partial class Phases
 
     public ICogWriter Around(ICogWriter writer) => new TimedWriter(this, writer);
 
-    public void Reset() => (_map, _read, _write) = (0, 0, 0);
-
     /// <param name="convert">Seconds of all converting.</param>
     /// <param name="publish">Seconds of all publishing.</param>
     /// <param name="count">Granules.</param>

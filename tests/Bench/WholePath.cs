@@ -24,7 +24,7 @@ internal static class WholePath
             var tiles = await TilesOf(granule, folder);
             var (rounds, repeats) = options.Quick ? (5, 4) : (11, 10);
             var times = Measuring.InTurns(
-                rounds,
+                folder, rounds,
                 ("path", () => path.Run(repeats, workers: 1)),
                 ("floor", () => Floor(granule, tiles, repeats)));
             var (whole, floor) = (times["path"] / repeats, times["floor"] / repeats);
@@ -39,7 +39,7 @@ internal static class WholePath
             if (options.Items.Contains(2))
                 AgainstGdal(options, granule, folder, table, whole);
             if (options.Items.Contains(3))
-                Scaling(options, granule, path, table);
+                Scaling(options, granule, folder, path, table);
             if (options.Items.Contains(5))
                 Sizes(granule, folder, table);
         }
@@ -57,16 +57,16 @@ internal static class WholePath
 
     private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
     {
-        var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
+        var gdal = Measuring.InTurns(folder, options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
         table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
         table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
     }
 
-    private static void Scaling(BenchOptions options, BenchGranule granule, Path path, BenchTable table)
+    private static void Scaling(BenchOptions options, BenchGranule granule, ScratchFolder folder, Path path, BenchTable table)
     {
         var count = options.Quick ? 20 : 60;
         var times = Measuring.InTurns(
-            options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
+            folder, options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
         table.AtLeast(3, $"{granule.Kind}: two workers / one", times["one"].Wall / times["two"].Wall, 1.85, note: $"CPU per granule x{times["two"].Cpu / times["one"].Cpu:0.00}");
         table.Details[$"scaling.{granule.Kind}"] = times;
     }
@@ -143,11 +143,12 @@ internal static class WholePath
     private static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
     {
         var path = new Path(granule, folder);
-        var converted = await path.ConvertAsync(0, keep: true);
+        using var store = new FolderStore(folder.New());
+        var converted = await path.ConvertAsync(store);
         var tiles = new List<byte[]>();
-        foreach (var file in converted.Files.Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
+        foreach (var file in converted.Items.SelectMany(item => item.Files).Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
         {
-            using var stream = File.OpenRead(file.Path);
+            using var stream = File.OpenRead(store.Locate(file.Key));
             var structure = TiffStructure.Read(stream);
             foreach (var image in structure.Images)
             {
@@ -167,39 +168,36 @@ internal static class WholePath
     /// <summary>The converter and the publisher as <c>run</c> has them, over one granule again and again.</summary>
     private sealed class Path(BenchGranule granule, ScratchFolder folder)
     {
-        private readonly Phases _phases = new();
-        private readonly GranuleConverter _converter =
-            new(granule.Dataset, MappingRegistry.Default.Get(granule.Dataset.Mapping), new CogWriter());
         private int _number;
 
+        /// <summary>Into a store of its own, as a run's; each granule is of another dataset, so that it is always new.</summary>
         public void Run(int count, int workers)
         {
+            using var store = new FolderStore(folder.New());
             if (workers == 1)
             {
                 for (var i = 0; i < count; i++)
-                    ConvertAsync(0).GetAwaiter().GetResult();
+                    ConvertAsync(store).GetAwaiter().GetResult();
                 return;
             }
             Task.WaitAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
             {
                 for (var i = worker; i < count; i += workers)
-                    await ConvertAsync(worker);
+                    await ConvertAsync(store);
             })).ToArray());
         }
 
         /// <summary>CPU milliseconds per granule by phase.</summary>
         public Dictionary<string, double> PhasesOf(int count)
         {
-            var timed = new GranuleConverter(
-                granule.Dataset, _phases.Around(MappingRegistry.Default.Get(granule.Dataset.Mapping)), _phases.Around(new CogWriter()));
+            var phases = new Phases();
+            using var store = new FolderStore(folder.New());
             var (convert, publish) = (0.0, 0.0);
-            _phases.Reset();
             for (var i = 0; i < count; i++)
             {
                 var number = Interlocked.Increment(ref _number);
-                var work = Directory.CreateDirectory(folder.New()).FullName;
-                using var store = new FolderStore(folder.New());
-                var publisher = new GranulePublisher(granule.Dataset, store, TimeProvider.System);
+                var (timed, publisher) = Parts(number, store, phases);
+                var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
                 var start = Phases.ThreadCpu();
                 var converted = timed.Convert(granule.Path, granule.Source(number), work);
                 convert += Phases.ThreadCpu() - start;
@@ -208,27 +206,29 @@ internal static class WholePath
                 publisher.PublishAsync(converted, granule.Source(number), "bench").GetAwaiter().GetResult();
                 publish += Measuring.OwnCpu() - process;
             }
-            return _phases.PerGranule(convert, publish, count);
+            return phases.PerGranule(convert, publish, count);
         }
 
-        /// <summary>Each granule goes to a catalog of its own, so that it is always new, and that is taken away outside of the time where it is kept.</summary>
-        public async Task<ConvertedGranule> ConvertAsync(int worker, bool keep = false)
+        public async Task<ConvertedGranule> ConvertAsync(FolderStore store)
         {
             var number = Interlocked.Increment(ref _number);
-            var root = System.IO.Path.Combine(folder.Path, $"store-{granule.Kind}-{worker}-{number % 4}");
-            if (Directory.Exists(root))
-                Directory.Delete(root, recursive: true);
-            using var store = new FolderStore(root);
-            var publisher = new GranulePublisher(granule.Dataset, store, TimeProvider.System);
-            var work = folder.New();
-            Directory.CreateDirectory(work);
-            var source = granule.Source(number);
-            var converted = _converter.Convert(granule.Path, source, work);
-            if (keep)
-                return converted;
-            await publisher.PublishAsync(converted, source, "bench");
+            var (converter, publisher) = Parts(number, store);
+            var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
+            var converted = converter.Convert(granule.Path, granule.Source(number), work);
+            await publisher.PublishAsync(converted, granule.Source(number), "bench");
             Directory.Delete(work, recursive: true);
             return converted;
+        }
+
+        private (GranuleConverter Converter, GranulePublisher Publisher) Parts(int number, FolderStore store, Phases? phases = null)
+        {
+            var dataset = granule.Dataset with { Id = $"{granule.Dataset.Id}-{number}" };
+            var mapping = MappingRegistry.Default.Get(dataset.Mapping);
+            var writer = new CogWriter();
+            var converter = phases is null
+                ? new GranuleConverter(dataset, mapping, writer)
+                : new GranuleConverter(dataset, phases.Around(mapping), phases.Around(writer));
+            return (converter, new GranulePublisher(dataset, store, TimeProvider.System));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class ShippedDescriptorTests
         Assert.Equal(
             "OMI-Aura_L2-OMDOAO3_20110730T0925",
             descriptor.ItemId.Format(new DateTimeOffset(2011, 7, 30, 9, 25, 31, TimeSpan.Zero), descriptor.Id, file));
-        Assert.True(descriptor.Source.Cmr.Includes(file));
+        Assert.True(descriptor.Source.Cmr!.Includes(file));
     }
 
     [Fact]
