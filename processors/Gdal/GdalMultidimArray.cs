@@ -9,9 +9,11 @@ public sealed class GdalMultidimArray : IDisposable
     private readonly MultidimArrayHandle _handle;
     private readonly MultidimTypeHandle _type;
     private readonly MultidimTypeClass _class;
+    private readonly bool _heedsHdf5;
 
-    internal GdalMultidimArray(MultidimArrayHandle handle, string path)
+    internal GdalMultidimArray(MultidimArrayHandle handle, string path, bool heedsHdf5)
     {
+        _heedsHdf5 = heedsHdf5;
         _handle = handle;
         Path = path;
         Dimensions = ReadDimensions(handle);
@@ -35,7 +37,7 @@ public sealed class GdalMultidimArray : IDisposable
     /// <summary>The sizes of a block that is stored, and read, as one; zeros where GDAL does not tell (for HDF5: before GDAL 3.7).</summary>
     public unsafe IReadOnlyList<long> BlockSize()
     {
-        using var call = MultidimCall.Enter();
+        using var call = MultidimCall.Enter(_heedsHdf5);
         var sizes = NativeMethods.GDALMDArrayGetBlockSize(_handle, out var count);
         if (sizes == null)
             return [];
@@ -50,7 +52,7 @@ public sealed class GdalMultidimArray : IDisposable
     /// <exception cref="GdalException">The attributes cannot be read.</exception>
     public unsafe IReadOnlyList<GdalMultidimAttribute> ReadAttributes()
     {
-        using var call = MultidimCall.Enter();
+        using var call = MultidimCall.Enter(_heedsHdf5);
         fixed (byte* option = "SHOW_ALL=YES\0"u8)
         {
             var options = stackalloc byte*[2] { option, null };
@@ -80,7 +82,7 @@ public sealed class GdalMultidimArray : IDisposable
             starts[i] = (ulong)start[i];
             counts[i] = (nuint)count[i];
         }
-        using var call = MultidimCall.Enter();
+        using var call = MultidimCall.Enter(_heedsHdf5);
         fixed (byte* target = destination)
         {
             if (NativeMethods.GDALMDArrayRead(
@@ -109,7 +111,7 @@ public sealed class GdalMultidimArray : IDisposable
             return [];
 
         var pointers = new nint[total];
-        using var call = MultidimCall.Enter();
+        using var call = MultidimCall.Enter(_heedsHdf5);
         using var text = NativeMethods.GDALExtendedDataTypeCreateString(0);
         fixed (nint* target = pointers)
         {

@@ -33,7 +33,7 @@ public sealed class GdalMultidimDataset : IDisposable
                 throw call.Exception($"opening {System.IO.Path.GetFileName(path)}");
             var root = NativeMethods.GDALDatasetGetRootGroup(handle);
             if (!root.IsInvalid)
-                return new GdalMultidimDataset(path, handle, new GdalMultidimGroup(root, "/"));
+                return new GdalMultidimDataset(path, handle, new GdalMultidimGroup(root, "/", heedsHdf5: driver == "HDF5"));
             var exception = call.Exception($"opening the root group of {System.IO.Path.GetFileName(path)}");
             handle.Dispose();
             throw exception;

@@ -12,20 +12,24 @@ internal readonly ref struct MultidimCall
     private readonly Lock.Scope _scope;
     private readonly GdalErrors _errors;
 
-    private MultidimCall(Lock.Scope scope, GdalErrors errors)
+    private readonly bool _heedsHdf5;
+
+    private MultidimCall(Lock.Scope scope, GdalErrors errors, bool heedsHdf5)
     {
         _scope = scope;
         _errors = errors;
+        _heedsHdf5 = heedsHdf5;
     }
 
     /// <summary>Whether this thread is inside a call.</summary>
     public static bool IsUnderWay => OneAtATime.IsHeldByCurrentThread;
 
-    public static MultidimCall Enter()
+    /// <param name="heedsHdf5">Whether what libhdf5 reports is a failure: libnetcdf asks it for things that it expects not to be there.</param>
+    public static MultidimCall Enter(bool heedsHdf5 = true)
     {
         var scope = OneAtATime.EnterScope();
         Hdf5Errors.Clear();
-        return new MultidimCall(scope, GdalErrors.Collect());
+        return new MultidimCall(scope, GdalErrors.Collect(), heedsHdf5);
     }
 
     /// <summary>An exception for what was tried, with GDAL's message, or libhdf5's where GDAL has none.</summary>
@@ -41,7 +45,7 @@ internal readonly ref struct MultidimCall
     public void ThrowIfFailed(string attempt)
     {
         _errors.ThrowIfFailed(attempt);
-        if (Hdf5Errors.First is not null)
+        if (_heedsHdf5 && Hdf5Errors.First is not null)
             throw Exception(attempt);
     }
 

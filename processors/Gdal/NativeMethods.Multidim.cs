@@ -23,7 +23,7 @@ internal static unsafe partial class NativeMethods
     public static partial nint GDALGroupGetGroupNames(MultidimGroupHandle group, nint options);
 
     [LibraryImport(Library)]
-    public static partial nint GDALGroupGetMDArrayNames(MultidimGroupHandle group, nint options);
+    public static partial nint GDALGroupGetMDArrayNames(MultidimGroupHandle group, byte** options);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial MultidimGroupHandle GDALGroupOpenGroup(MultidimGroupHandle group, string name, nint options);

@@ -78,6 +78,36 @@ internal static partial class RasterNativeMethods
     [LibraryImport(NativeMethods.Library)]
     public static partial void OSRDestroySpatialReference(nint reference);
 
+    [LibraryImport(NativeMethods.Library)]
+    public static partial void OSRSetAxisMappingStrategy(nint reference, int strategy);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int OSRIsGeographic(nint reference);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial int OSRExportToWktEx(nint reference, byte** wkt, byte** options);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OSRGetAuthorityCode(nint reference, string? target);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OSRGetAuthorityName(nint reference, string? target);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial nint* OSRFindMatches(nint reference, byte** options, out int count, out int* confidences);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial void OSRFreeSRSArray(nint* references);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial nint OCTNewCoordinateTransformation(nint source, nint target);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial int OCTTransformEx(nint transformation, int count, double* x, double* y, double* z, int* success);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial void OCTDestroyCoordinateTransformation(nint transformation);
+
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint VSIGetMemFileBuffer(string path, out ulong length, int unlinkAndSeize);
 

@@ -10,6 +10,7 @@ internal static class Child
         object result = args switch
         {
             ["large", var raw, var width, var height, var path] => LargeRaster.WriteCog(raw, int.Parse(width), int.Parse(height), path),
+            ["path", var root, var kind, var count] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count)),
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };

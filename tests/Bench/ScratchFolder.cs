@@ -13,5 +13,17 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>A path that nothing is at yet.</summary>
     public string New(string name = "") => System.IO.Path.Combine(Path, $"{Interlocked.Increment(ref _next)}{name}");
 
+    /// <summary>Takes away what is there, between measurements.</summary>
+    public void Empty()
+    {
+        foreach (var entry in new DirectoryInfo(Path).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo inner)
+                inner.Delete(recursive: true);
+            else
+                entry.Delete();
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

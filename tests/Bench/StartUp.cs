@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Datasets.Bench;
 
 /// <summary>Item 7: the built command, from the process's start.</summary>
-internal static class StartUp
+internal static partial class StartUp
 {
     public static Task MeasureAsync(BenchOptions options, ScratchFolder folder, BenchTable table)
     {
         var rounds = options.Quick ? 7 : 15;
-        var help = Measuring.InTurns(rounds, ("help", () => Programs.Run(options.Command, "--help")))["help"];
+        var help = Measuring.InTurns(folder, rounds, ("help", () => Programs.Run(options.Command, "--help")))["help"];
         table.AtMost(7, "datasets --help", help.Wall * 1e3, 150, " ms", $"CPU {help.Cpu * 1e3:0} ms");
 
         var granule = BenchGranule.All(options).Last();
@@ -19,33 +20,35 @@ internal static class StartUp
         return Task.CompletedTask;
     }
 
-    /// <summary>Watches which files the process has open, as Linux lists them, until the granule is one.</summary>
+    /// <summary>
+    /// Gives the command a named pipe for a granule: its opening waits there until somebody opens the other end, which in turn fails as long as
+    /// nobody waits. So the moment is seen however busy the machine is; the command then says that this is no granule.
+    /// </summary>
     private static double UntilOpened(BenchOptions options, BenchGranule granule, string output)
     {
+        var pipe = $"{output}-{Path.GetFileName(granule.Path)}";
+        Programs.Run("mkfifo", pipe);
         var clock = Stopwatch.StartNew();
-        using var process = Programs.Start(options.Command, "convert", granule.Dataset.Id, granule.Path, "--out", output, "--datasets", Path.Combine(options.Root, "datasets"));
-        var opened = 0.0;
-        while (opened == 0 && !process.HasExited)
-        {
-            if (HasOpen(process.Id, granule.Path))
-                opened = clock.Elapsed.TotalSeconds;
-        }
+        using var process = Programs.Start(
+            options.Command, "convert", granule.Dataset.Id, pipe, "--out", output, "--datasets", Path.Combine(options.Root, "datasets"));
+        var end = -1;
+        while (end < 0 && !process.HasExited)
+            end = open(pipe, WriteOnly | NonBlocking);
+        var opened = clock.Elapsed.TotalSeconds;
+        _ = end < 0 ? 0 : close(end);
         process.StandardOutput.ReadToEnd();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return opened > 0 && process.ExitCode == 0 ? opened : throw new InvalidOperationException($"datasets convert did not read the granule: {error}");
+        return end >= 0 ? opened : throw new InvalidOperationException($"datasets convert did not open the granule: {error}");
     }
 
-    private static bool HasOpen(int process, string path)
-    {
-        try
-        {
-            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
-        }
-        catch (IOException)
-        {
-            // The list changes while it is read.
-            return false;
-        }
-    }
+    // Linux's values.
+    private const int WriteOnly = 1;
+    private const int NonBlocking = 0x800;
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int close(int file);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Compression;
 using Datasets.Cog;
 using Datasets.Cog.Checking;
@@ -25,35 +24,49 @@ internal static class WholePath
             var tiles = await TilesOf(granule, folder);
             var (rounds, repeats) = options.Quick ? (5, 4) : (11, 10);
             var times = Measuring.InTurns(
-                rounds,
+                folder, rounds,
                 ("path", () => path.Run(repeats, workers: 1)),
                 ("floor", () => Floor(granule, tiles, repeats)));
             var (whole, floor) = (times["path"] / repeats, times["floor"] / repeats);
             table.AtMost(1, $"{granule.Kind}: whole path / floor", whole.Wall / floor.Wall, 1.5, note: $"CPU {whole.Cpu / floor.Cpu:0.00}");
             table.Report(1, $"{granule.Kind}: whole path, floor, per granule", $"{whole.Wall * 1e3:0.0} ms, {floor.Wall * 1e3:0.0} ms (CPU {whole.Cpu * 1e3:0.0}, {floor.Cpu * 1e3:0.0})");
             table.Report(1, $"{granule.Kind}: one worker", $"{1 / whole.Wall:0} granules/s");
-            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases = path.Phases(repeats) };
+            var phases = path.PhasesOf(repeats);
+            table.Report(1, $"{granule.Kind}: CPU ms by phase", string.Join(", ", phases.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
+            var floors = FloorPhases(granule, tiles, repeats);
+            table.Report(1, $"{granule.Kind}: CPU ms of the floor", string.Join(", ", floors.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
+            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases, floors };
             if (options.Items.Contains(2))
                 AgainstGdal(options, granule, folder, table, whole);
             if (options.Items.Contains(3))
-                Scaling(options, granule, path, table);
+                Scaling(options, granule, folder, path, table);
             if (options.Items.Contains(5))
                 Sizes(granule, folder, table);
         }
     }
 
+    /// <summary>The whole path alone, for a profiler to look at.</summary>
+    public static Spent Repeat(BenchOptions options, string kind, int count)
+    {
+        using var folder = new ScratchFolder(options.Root);
+        var path = new Path(BenchGranule.All(options).First(granule => granule.Kind == kind), folder);
+        path.Run(20, workers: 1);
+        Console.Error.WriteLine(string.Join(", ", path.PhasesOf(count).Select(phase => $"{phase.Key} {phase.Value:0.00}")));
+        return Measuring.Time(() => path.Run(count, workers: 1)) / count;
+    }
+
     private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
     {
-        var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
+        var gdal = Measuring.InTurns(folder, options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
         table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
         table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
     }
 
-    private static void Scaling(BenchOptions options, BenchGranule granule, Path path, BenchTable table)
+    private static void Scaling(BenchOptions options, BenchGranule granule, ScratchFolder folder, Path path, BenchTable table)
     {
         var count = options.Quick ? 20 : 60;
         var times = Measuring.InTurns(
-            options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
+            folder, options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
         table.AtLeast(3, $"{granule.Kind}: two workers / one", times["one"].Wall / times["two"].Wall, 1.85, note: $"CPU per granule x{times["two"].Cpu / times["one"].Cpu:0.00}");
         table.Details[$"scaling.{granule.Kind}"] = times;
     }
@@ -92,6 +105,15 @@ internal static class WholePath
         }
     }
 
+    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<byte[]> tiles, int repeats)
+    {
+        var start = Phases.ThreadCpu();
+        Floor(granule, [], repeats);
+        var read = Phases.ThreadCpu() - start;
+        Floor(granule, tiles, repeats);
+        return new() { ["read"] = read / repeats * 1e3, ["compress"] = (Phases.ThreadCpu() - start - 2 * read) / repeats * 1e3 };
+    }
+
     private static void Floor(BenchGranule granule, List<byte[]> tiles, int repeats)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -121,11 +143,12 @@ internal static class WholePath
     private static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
     {
         var path = new Path(granule, folder);
-        var converted = await path.ConvertAsync(0, keep: true);
+        using var store = new FolderStore(folder.New());
+        var converted = await path.ConvertAsync(store);
         var tiles = new List<byte[]>();
-        foreach (var file in converted.Files.Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
+        foreach (var file in converted.Items.SelectMany(item => item.Files).Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
         {
-            using var stream = File.OpenRead(file.Path);
+            using var stream = File.OpenRead(store.Locate(file.Key));
             var structure = TiffStructure.Read(stream);
             foreach (var image in structure.Images)
             {
@@ -145,56 +168,67 @@ internal static class WholePath
     /// <summary>The converter and the publisher as <c>run</c> has them, over one granule again and again.</summary>
     private sealed class Path(BenchGranule granule, ScratchFolder folder)
     {
-        private readonly GranuleConverter _converter = new(granule.Dataset, MappingRegistry.Default.Get(granule.Dataset.Mapping), new CogWriter());
         private int _number;
-        private double _convert;
-        private double _publish;
 
+        /// <summary>Into a store of its own, as a run's; each granule is of another dataset, so that it is always new.</summary>
         public void Run(int count, int workers)
         {
+            using var store = new FolderStore(folder.New());
             if (workers == 1)
             {
                 for (var i = 0; i < count; i++)
-                    ConvertAsync(0).GetAwaiter().GetResult();
+                    ConvertAsync(store).GetAwaiter().GetResult();
                 return;
             }
             Task.WaitAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
             {
                 for (var i = worker; i < count; i += workers)
-                    await ConvertAsync(worker);
+                    await ConvertAsync(store);
             })).ToArray());
         }
 
-        public object Phases(int count)
+        /// <summary>CPU milliseconds per granule by phase.</summary>
+        public Dictionary<string, double> PhasesOf(int count)
         {
-            (_convert, _publish) = (0, 0);
-            Run(count, workers: 1);
-            return new { convert = _convert / count, publish = _publish / count };
+            var phases = new Phases();
+            using var store = new FolderStore(folder.New());
+            var (convert, publish) = (0.0, 0.0);
+            for (var i = 0; i < count; i++)
+            {
+                var number = Interlocked.Increment(ref _number);
+                var (timed, publisher) = Parts(number, store, phases);
+                var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
+                var start = Phases.ThreadCpu();
+                var converted = timed.Convert(granule.Path, granule.Source(number), work);
+                convert += Phases.ThreadCpu() - start;
+                // Publishing to a folder awaits files, whose continuations may run on other threads: the whole process's time is taken.
+                var process = Measuring.OwnCpu();
+                publisher.PublishAsync(converted, granule.Source(number), "bench").GetAwaiter().GetResult();
+                publish += Measuring.OwnCpu() - process;
+            }
+            return phases.PerGranule(convert, publish, count);
         }
 
-        /// <summary>Each granule goes to a catalog of its own, so that it is always new, and that is taken away outside of the time where it is kept.</summary>
-        public async Task<ConvertedGranule> ConvertAsync(int worker, bool keep = false)
+        public async Task<ConvertedGranule> ConvertAsync(FolderStore store)
         {
             var number = Interlocked.Increment(ref _number);
-            var clock = Stopwatch.StartNew();
-            var root = System.IO.Path.Combine(folder.Path, $"store-{granule.Kind}-{worker}-{number % 4}");
-            if (Directory.Exists(root))
-                Directory.Delete(root, recursive: true);
-            using var store = new FolderStore(root);
-            var publisher = new GranulePublisher(granule.Dataset, store, TimeProvider.System);
-            var work = folder.New();
-            Directory.CreateDirectory(work);
-            var source = granule.Source(number);
-            clock.Restart();
-            var converted = _converter.Convert(granule.Path, source, work);
-            var convert = clock.Elapsed.TotalSeconds;
-            if (keep)
-                return converted;
-            await publisher.PublishAsync(converted, source, "bench");
-            _convert += convert;
-            _publish += clock.Elapsed.TotalSeconds - convert;
+            var (converter, publisher) = Parts(number, store);
+            var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
+            var converted = converter.Convert(granule.Path, granule.Source(number), work);
+            await publisher.PublishAsync(converted, granule.Source(number), "bench");
             Directory.Delete(work, recursive: true);
             return converted;
+        }
+
+        private (GranuleConverter Converter, GranulePublisher Publisher) Parts(int number, FolderStore store, Phases? phases = null)
+        {
+            var dataset = granule.Dataset with { Id = $"{granule.Dataset.Id}-{number}" };
+            var mapping = MappingRegistry.Default.Get(dataset.Mapping);
+            var writer = new CogWriter();
+            var converter = phases is null
+                ? new GranuleConverter(dataset, mapping, writer)
+                : new GranuleConverter(dataset, phases.Around(mapping), phases.Around(writer));
+            return (converter, new GranulePublisher(dataset, store, TimeProvider.System));
         }
     }
 }

@@ -1,8 +1,12 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace Datasets.Cog.Codecs;
 
-/// <summary>Deflate in zlib's framing (RFC 1950), by libdeflate.</summary>
+/// <summary>
+/// Deflate in zlib's framing (RFC 1950), by libdeflate. Its compressors are kept for the next codec of their level: the fresh memory of one
+/// costs as much as compressing a small tile.
+/// </summary>
 internal sealed class DeflateCodec : ITileCodec
 {
     public const int DefaultLevel = 6;
@@ -12,11 +16,19 @@ internal sealed class DeflateCodec : ITileCodec
     // libtiff counts libdeflate's levels so from 6 on, where they come closest to zlib's of the same number.
     private const int FirstShiftedLevel = 6;
 
+    private static readonly ConcurrentBag<nint>[] Kept = [.. Enumerable.Range(0, HighestLevel + 1).Select(_ => new ConcurrentBag<nint>())];
+
+    private readonly int level;
     private nint compressor;
 
-    private DeflateCodec(int level) => compressor = LibDeflate.libdeflate_alloc_compressor(level < FirstShiftedLevel ? level : level + 1);
+    private DeflateCodec(int level)
+    {
+        this.level = level;
+        if (!Kept[level].TryTake(out compressor))
+            compressor = LibDeflate.libdeflate_alloc_compressor(level < FirstShiftedLevel ? level : level + 1);
+    }
 
-    ~DeflateCodec() => Free();
+    ~DeflateCodec() => LibDeflate.libdeflate_free_compressor(compressor);
 
     /// <summary>A codec by the best library that this machine has.</summary>
     public static ITileCodec Create(int level) => LibDeflate.IsThere ? new DeflateCodec(level) : new ZlibCodec(level);
@@ -33,13 +45,12 @@ internal sealed class DeflateCodec : ITileCodec
 
     public void Dispose()
     {
-        Free();
         GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        if (compressor != 0)
+        if (compressor == 0)
+            return;
+        if (Kept[level].Count < Environment.ProcessorCount)
+            Kept[level].Add(compressor);
+        else
             LibDeflate.libdeflate_free_compressor(compressor);
         compressor = 0;
     }

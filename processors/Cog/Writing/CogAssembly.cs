@@ -23,7 +23,7 @@ internal static class CogAssembly
         RandomAccess.Write(file, new byte[signatureSize], 0);
         RandomAccess.Write(file, header.AsSpan(signatureSize), signatureSize);
         var end = (long)header.Length;
-        var buffer = new ArrayBufferWriter<byte>(BufferSize);
+        var buffer = OutputBuffers.Take();
         for (var level = levels - 1; level >= 0; level--)
         {
             foreach (var tile in spool.Tiles(level))
@@ -35,6 +35,7 @@ internal static class CogAssembly
             }
         }
         Flush();
+        OutputBuffers.Return(buffer);
         RandomAccess.Write(file, header.AsSpan(0, signatureSize), 0);
         return (end, Convert.ToHexStringLower(hash.GetHashAndReset()));
 

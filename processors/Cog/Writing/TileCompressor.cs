@@ -11,7 +11,7 @@ namespace Datasets.Cog.Writing;
 internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int blockSize) : IDisposable where T : unmanaged, INumber<T>
 {
     private readonly ITileCodec codec = TileCodecs.Create(options.Compression, options.Level);
-    private readonly ArrayBufferWriter<byte> output = new();
+    private readonly ArrayBufferWriter<byte> output = OutputBuffers.Take();
     private readonly TileStatistics statistics = new(raster.SampleType, raster.Nodata);
     private readonly int bands = raster.Bands.Count;
     private byte[] scratch = [];
@@ -56,7 +56,11 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
         return output.WrittenSpan;
     }
 
-    public void Dispose() => codec.Dispose();
+    public void Dispose()
+    {
+        codec.Dispose();
+        OutputBuffers.Return(output);
+    }
 
     private string? ConstantPixel(ReadOnlySpan<byte> pixels)
     {

@@ -15,8 +15,8 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
     public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
 
     /// <summary>
-    /// Cuts a tile out of a strip. Beyond the raster's right edge a row's last pixel is repeated, and there are zeros below its lower edge:
-    /// that costs the codec least. A constant tile stays constant.
+    /// Cuts a tile out of a strip. Beyond the raster's edge each row goes on with its last pixel, and the rows below with the tile's first:
+    /// runs cost the codec least (a row repeated is not a run), and a constant tile stays constant.
     /// </summary>
     public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
         where T : unmanaged, INumber<T>
@@ -31,21 +31,19 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
             for (var band = 0; band < bands; band++)
                 Interleave(strip.Row(band, rows.Start + row).Slice(columns.Start - strip.Columns.Start, columns.Length), target[band..], bands);
         }
-        if (rows.Length < blockSize)
-            FillBelow(job.Pixels, rows.Length * rowLength * Marshal.SizeOf<T>(), bands * Marshal.SizeOf<T>());
+        FillBelow(pixels[(rows.Length * rowLength)..], pixels[..bands]);
         return job;
     }
 
-    private static void FillBelow(Span<byte> pixels, int from, int pixelBytes)
+    private static void FillBelow<T>(Span<T> below, ReadOnlySpan<T> pixel)
     {
-        var inside = pixels[..from];
-        if (!inside[pixelBytes..].SequenceEqual(inside[..^pixelBytes]))
+        if (pixel.Length == 1)
         {
-            pixels[from..].Clear();
+            below.Fill(pixel[0]);
             return;
         }
-        for (var i = from; i < pixels.Length; i += pixelBytes)
-            inside[..pixelBytes].CopyTo(pixels[i..]);
+        for (var position = 0; position < below.Length; position += pixel.Length)
+            pixel.CopyTo(below[position..]);
     }
 
     private static void Interleave<T>(ReadOnlySpan<T> source, Span<T> target, int step)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog.Writing;
@@ -63,6 +64,8 @@ internal sealed class TileSpool : IDisposable
 
     public void Dispose()
     {
+        foreach (var segment in segments)
+            ArrayPool<byte>.Shared.Return(segment);
         segments.Clear();
         overflow?.Dispose();
     }
@@ -71,8 +74,8 @@ internal sealed class TileSpool : IDisposable
     {
         var segment = (int)(end / SegmentSize);
         if (segment == segments.Count)
-            segments.Add(GC.AllocateUninitializedArray<byte>(SegmentSize));
-        var target = segments[segment].AsSpan((int)(end % SegmentSize));
+            segments.Add(ArrayPool<byte>.Shared.Rent(SegmentSize));
+        var target = segments[segment].AsSpan(0, SegmentSize)[(int)(end % SegmentSize)..];
         var count = Math.Min(target.Length, content.Length);
         content[..count].CopyTo(target);
         return count;
@@ -94,7 +97,7 @@ internal sealed class TileSpool : IDisposable
 
     private int ReadFromMemory(long position, Span<byte> destination)
     {
-        var source = segments[(int)(position / SegmentSize)].AsSpan((int)(position % SegmentSize));
+        var source = segments[(int)(position / SegmentSize)].AsSpan(0, SegmentSize)[(int)(position % SegmentSize)..];
         var count = Math.Min(source.Length, destination.Length);
         source[..count].CopyTo(destination);
         return count;

@@ -54,6 +54,9 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("What a granule's grid must be. A granule that disagrees is an error that names both.")]
     public GridDescriptor? Grid { get; init; }
 
+    [Description("For swaths: the grid that their pixels are put on, and which pixels are used.")]
+    public GriddingDescriptor? Gridding { get; init; }
+
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
     public bool WrapLongitude { get; init; }
 

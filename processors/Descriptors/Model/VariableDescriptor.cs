@@ -15,6 +15,10 @@ public sealed record VariableDescriptor
     [ArrayPath]
     public required string Path { get; init; }
 
+    [Description("Which part of the array's further dimensions to take, by the dimension's name: a value of its coordinate such as "
+        + "{lev: 500}, or 'index 3' counted from 0.")]
+    public IReadOnlyDictionary<string, string> Select { get; init; } = new Dictionary<string, string>();
+
     [Description("The asset's title.")]
     [SingleLine(200)]
     public string? Title { get; init; }
@@ -32,6 +36,11 @@ public sealed record VariableDescriptor
 
     [Description("Write value * scale + offset as float32 in place of the packed numbers.")]
     public bool Unpack { get; init; }
+
+    [Description("For swaths, what a cell of the grid gets: 'mean' of the pixels (the default), 'coverage' (how many times the used "
+        + "pixels' footprints cover it; 0.5 is half a cell once) or 'count' (how many used pixels touch it).")]
+    [OneOf("mean", "coverage", "count")]
+    public string? Statistic { get; init; }
 
     [Description("How the variable is drawn in quicklooks and by map servers.")]
     public RenderDescriptor? Render { get; init; }

@@ -20,7 +20,7 @@ internal sealed class OptionsShape : Shape
         foreach (var (key, value) in map.Entries)
         {
             if (!IsKey(key.Text))
-                problems.Add(key.Start, path, $"a key must be letters and digits, a letter first, got {Quoted.Of(key.Text)}");
+                problems.Add(key.Start, path, $"a key must be letters, digits and '_', a letter first, got {Quoted.Of(key.Text)}");
             else if (value is YamlScalar { Type: not ScalarType.Null } scalar)
                 options[key.Text] = scalar.Text;
             else if (value is not YamlRefused)
@@ -32,7 +32,7 @@ internal sealed class OptionsShape : Shape
     public override JsonObject Describe() => new()
     {
         ["type"] = "object",
-        ["propertyNames"] = new JsonObject { ["maxLength"] = LongestKey, ["pattern"] = "^[A-Za-z][A-Za-z0-9]*$" },
+        ["propertyNames"] = new JsonObject { ["maxLength"] = LongestKey, ["pattern"] = "^[A-Za-z][A-Za-z0-9_]*$" },
         ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
     };
 
@@ -45,5 +45,5 @@ internal sealed class OptionsShape : Shape
     }
 
     private static bool IsKey(string text) =>
-        text.Length is > 0 and <= LongestKey && char.IsAsciiLetter(text[0]) && text.All(char.IsAsciiLetterOrDigit);
+        text.Length is > 0 and <= LongestKey && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

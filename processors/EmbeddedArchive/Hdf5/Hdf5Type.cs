@@ -5,11 +5,31 @@ namespace Datasets.EmbeddedArchive.Hdf5;
 /// <summary>A datatype as HDF5 stores it: the message of the file format specification's section IV.A.2.d, and the size of one value in bytes.</summary>
 internal sealed record Hdf5Type(byte[] Message, int Size)
 {
+    public static Hdf5Type Int8 { get; } = new([0x10, 0x08, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0], 1);
+
+    public static Hdf5Type UInt8 { get; } = new([0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0], 1);
+
+    public static Hdf5Type Int16 { get; } = new([0x10, 0x08, 0, 0, 2, 0, 0, 0, 0, 0, 16, 0], 2);
+
+    public static Hdf5Type UInt16 { get; } = new([0x10, 0, 0, 0, 2, 0, 0, 0, 0, 0, 16, 0], 2);
+
     public static Hdf5Type Int32 { get; } = new([0x10, 0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], 4);
 
     public static Hdf5Type Float32 { get; } = new([0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0], 4);
 
     public static Hdf5Type Float64 { get; } = new([0x11, 0x20, 63, 0, 8, 0, 0, 0, 0, 0, 64, 0, 52, 11, 0, 52, 0xff, 3, 0, 0], 8);
+
+    /// <summary>A number as a value of this type.</summary>
+    /// <exception cref="ArgumentException">This is a type of text.</exception>
+    public byte[] Bytes(double value) =>
+        this == Int8 ? [(byte)(sbyte)value]
+        : this == UInt8 ? [(byte)value]
+        : this == Int16 ? BitConverter.GetBytes((short)value)
+        : this == UInt16 ? BitConverter.GetBytes((ushort)value)
+        : this == Int32 ? BitConverter.GetBytes((int)value)
+        : this == Float32 ? BitConverter.GetBytes((float)value)
+        : this == Float64 ? BitConverter.GetBytes(value)
+        : throw new ArgumentException("HDF5: a text has no numbers");
 
     /// <summary>An ASCII string of a fixed number of bytes, ended by a NUL where it is shorter.</summary>
     public static Hdf5Type Text(int size) => new([0x13, 0, 0, 0, .. BitConverter.GetBytes(size)], size);
@@ -23,6 +43,14 @@ internal sealed record Hdf5Attribute(string Name, Hdf5Type Type, int? Length, by
         var bytes = new byte[size ?? value.Length];
         Encoding.ASCII.GetBytes(value, bytes);
         return new(name, Hdf5Type.Text(bytes.Length), null, bytes);
+    }
+
+    public static Hdf5Attribute Of(string name, Hdf5Type type, params ReadOnlySpan<double> values)
+    {
+        var bytes = new List<byte>();
+        foreach (var value in values)
+            bytes.AddRange(type.Bytes(value));
+        return new(name, type, values.Length, [.. bytes]);
     }
 
     public static Hdf5Attribute Int32(string name, params int[] values) =>
@@ -44,8 +72,19 @@ internal sealed record Hdf5Group(IReadOnlyList<(string Name, Hdf5Object Object)>
 /// <summary>A text without dimensions, such as HDF-EOS5's StructMetadata.0; <paramref name="Size"/> is what it takes in the file.</summary>
 internal sealed record Hdf5TextDataset(string Text, int Size) : Hdf5Object([]);
 
-/// <summary>A two-dimensional dataset, rows first, in chunks that are compressed each on its own.</summary>
+/// <summary>A two-dimensional dataset of single precision numbers, rows first, in chunks that are compressed each on its own.</summary>
 internal sealed record Hdf5FloatDataset(
     float[] Values, int Rows, int Columns, int ChunkRows, int ChunkColumns, int DeflateLevel, float FillValue,
     params IReadOnlyList<Hdf5Attribute> Attributes)
+    : Hdf5Object(Attributes)
+{
+    public Hdf5ArrayLayout Layout => new(Hdf5Type.Float32, Rows, Columns, ChunkRows, ChunkColumns, DeflateLevel, BitConverter.GetBytes(FillValue));
+}
+
+/// <summary>A dataset of one or two dimensions and any type of number, whose values are in <paramref name="Values"/> as the file has them.</summary>
+internal sealed record Hdf5ArrayDataset(Hdf5ArrayLayout Layout, byte[] Values, params IReadOnlyList<Hdf5Attribute> Attributes)
     : Hdf5Object(Attributes);
+
+/// <summary>How an array is stored: rows first, in chunks that are compressed each on its own. Of one dimension it has one column.</summary>
+internal sealed record Hdf5ArrayLayout(
+    Hdf5Type Type, int Rows, int Columns, int ChunkRows, int ChunkColumns, int DeflateLevel, byte[] FillValue, bool IsOneDimensional = false);

@@ -6,7 +6,7 @@ using System.Text;
 namespace Datasets.EmbeddedArchive.Hdf5;
 
 /// <summary>
-/// Writes the few constructs of HDF5 that an OMI Level 3 granule is made of, in the way libhdf5 wrote the real ones: superblock 2,
+/// Writes the few constructs of HDF5 that an OMI Level 2 or Level 3 granule is made of, in the way libhdf5 wrote the real ones: superblock 2,
 /// version 2 object headers, compact links and attributes, and chunks under a version 1 B-tree. Section numbers in here are those of the
 /// HDF5 File Format Specification 3.0.
 /// </summary>
@@ -50,7 +50,8 @@ internal sealed class Hdf5Writer
     private ulong WriteObject(Hdf5Object item) => item switch
     {
         Hdf5Group group => WriteGroup(group),
-        Hdf5FloatDataset dataset => WriteFloats(dataset),
+        Hdf5FloatDataset floats => WriteArray(floats.Layout, MemoryMarshal.AsBytes(floats.Values.AsSpan()), floats.Attributes),
+        Hdf5ArrayDataset array => WriteArray(array.Layout, array.Values, array.Attributes),
         Hdf5TextDataset text => WriteText(text),
         _ => throw new ArgumentException($"HDF5: no way to write a {item.GetType().Name}"),
     };
@@ -81,54 +82,60 @@ internal sealed class Hdf5Writer
         return WriteHeader(header, text.Attributes);
     }
 
-    private ulong WriteFloats(Hdf5FloatDataset dataset)
+    private ulong WriteArray(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values, IReadOnlyList<Hdf5Attribute> attributes)
     {
-        var index = WriteChunkIndex(WriteChunks(dataset), dataset);
+        var index = WriteChunkIndex(WriteChunks(layout, values), layout);
         var header = new ObjectHeader();
-        header.Add(MessageType.Dataspace, Simple(dataset.Rows, dataset.Columns));
-        header.Add(MessageType.Datatype, Hdf5Type.Float32.Message);
+        header.Add(MessageType.Dataspace, layout.IsOneDimensional ? Simple(layout.Rows) : Simple(layout.Rows, layout.Columns));
+        header.Add(MessageType.Datatype, layout.Type.Message);
         header.Add(
             MessageType.FillValue,
-            [3, AllocateIncrementally | FillIfSet | FillIsDefined, 4, 0, 0, 0, .. BitConverter.GetBytes(dataset.FillValue)]);
-        header.Add(MessageType.FilterPipeline, [2, 1, 1, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(dataset.DeflateLevel)]);
-        header.Add(
-            MessageType.DataLayout,
-            [3, 2, 3, .. UInt64(index), .. BitConverter.GetBytes(dataset.ChunkRows), .. BitConverter.GetBytes(dataset.ChunkColumns), 4, 0, 0, 0]);
-        return WriteHeader(header, dataset.Attributes);
+            [3, AllocateIncrementally | FillIfSet | FillIsDefined, .. BitConverter.GetBytes(layout.Type.Size), .. layout.FillValue]);
+        header.Add(MessageType.FilterPipeline, [2, 1, 1, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(layout.DeflateLevel)]);
+        byte[] chunk = layout.IsOneDimensional
+            ? [2, .. UInt64(index), .. BitConverter.GetBytes(layout.ChunkRows)]
+            : [3, .. UInt64(index), .. BitConverter.GetBytes(layout.ChunkRows), .. BitConverter.GetBytes(layout.ChunkColumns)];
+        header.Add(MessageType.DataLayout, [3, 2, .. chunk, .. BitConverter.GetBytes(layout.Type.Size)]);
+        return WriteHeader(header, attributes);
     }
 
-    private List<Chunk> WriteChunks(Hdf5FloatDataset dataset)
+    private List<Chunk> WriteChunks(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values)
     {
         var chunks = new List<Chunk>();
-        var values = new float[dataset.ChunkRows * dataset.ChunkColumns];
-        for (var row = 0; row < dataset.Rows; row += dataset.ChunkRows)
+        var samples = new byte[layout.ChunkRows * layout.ChunkColumns * layout.Type.Size];
+        for (var row = 0; row < layout.Rows; row += layout.ChunkRows)
         {
-            for (var column = 0; column < dataset.Columns; column += dataset.ChunkColumns)
+            for (var column = 0; column < layout.Columns; column += layout.ChunkColumns)
             {
-                CopyChunk(dataset, row, column, values);
+                CopyChunk(layout, values, row, column, samples);
                 var address = Position;
                 using (var deflate = new ZLibStream(_file, Effort, leaveOpen: true))
-                    deflate.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+                    deflate.Write(samples);
                 chunks.Add(new(row, column, address, (uint)(Position - address)));
             }
         }
         return chunks;
     }
 
-    private static void CopyChunk(Hdf5FloatDataset dataset, int row, int column, float[] values)
+    private static void CopyChunk(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values, int row, int column, byte[] samples)
     {
-        var height = Math.Min(dataset.ChunkRows, dataset.Rows - row);
-        var width = Math.Min(dataset.ChunkColumns, dataset.Columns - column);
-        if (height < dataset.ChunkRows || width < dataset.ChunkColumns)
-            Array.Fill(values, dataset.FillValue);
+        var size = layout.Type.Size;
+        var height = Math.Min(layout.ChunkRows, layout.Rows - row);
+        var width = Math.Min(layout.ChunkColumns, layout.Columns - column);
+        if (height < layout.ChunkRows || width < layout.ChunkColumns)
+        {
+            for (var at = 0; at < samples.Length; at += size)
+                layout.FillValue.CopyTo(samples, at);
+        }
         for (var y = 0; y < height; y++)
-            dataset.Values.AsSpan((row + y) * dataset.Columns + column, width).CopyTo(values.AsSpan(y * dataset.ChunkColumns));
+            values.Slice(((row + y) * layout.Columns + column) * size, width * size).CopyTo(samples.AsSpan(y * layout.ChunkColumns * size));
     }
 
     /// <summary>A version 1 B-tree of one leaf (section III.A.1): keys and addresses in turn, and a last key beyond all chunks.</summary>
-    private ulong WriteChunkIndex(List<Chunk> chunks, Hdf5FloatDataset dataset)
+    private ulong WriteChunkIndex(List<Chunk> chunks, Hdf5ArrayLayout layout)
     {
-        const int keySize = 32;
+        // A key has a size and a filter mask, and an offset for each dimension and for the bytes of a value.
+        var keySize = layout.IsOneDimensional ? 24 : 32;
         if (chunks.Count > ChunksPerNode)
             throw new ArgumentException($"HDF5: {chunks.Count} chunks do not fit one index node of {ChunksPerNode}; make the chunks larger");
 
@@ -141,21 +148,22 @@ internal sealed class Hdf5Writer
         node.Write(UInt64(Undefined));
         foreach (var chunk in chunks)
         {
-            WriteKey(node, chunk.Size, chunk.Row, chunk.Column);
+            WriteKey(node, chunk.Size, chunk.Row, layout.IsOneDimensional ? null : chunk.Column);
             node.Write(UInt64(chunk.Address));
         }
-        WriteKey(node, 0, chunks[^1].Row + dataset.ChunkRows, 0);
+        WriteKey(node, 0, chunks[^1].Row + layout.ChunkRows, layout.IsOneDimensional ? null : 0);
         node.SetLength(node.Capacity);
         node.WriteTo(_file);
         return address;
     }
 
-    private static void WriteKey(Stream node, uint size, int row, int column)
+    private static void WriteKey(Stream node, uint size, int row, int? column)
     {
         node.Write(BitConverter.GetBytes(size));
         node.Write(new byte[4]);
         node.Write(UInt64((ulong)row));
-        node.Write(UInt64((ulong)column));
+        if (column is { } inRow)
+            node.Write(UInt64((ulong)inRow));
         node.Write(UInt64(0));
     }
 

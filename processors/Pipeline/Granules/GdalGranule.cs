@@ -17,22 +17,23 @@ internal sealed class GdalGranule : IGranule
     private readonly List<GdalGranuleArray> _arrays = [];
     private readonly string _path;
 
-    private GdalGranule(string path, GdalMultidimDataset dataset)
+    private GdalGranule(string path, string format, GdalMultidimDataset dataset)
     {
         _path = path;
+        Format = format;
         _dataset = dataset;
         _groups["/"] = dataset.Root;
     }
 
     public string FileName => Path.GetFileName(_path);
 
-    public string Format => "HDF5";
+    public string Format { get; }
 
-    public static GdalGranule OpenHdf5(string path)
+    public static GdalGranule Open(string path, string format, string driver)
     {
         try
         {
-            return new GdalGranule(path, GdalMultidimDataset.Open(path, "HDF5"));
+            return new GdalGranule(path, format, GdalMultidimDataset.Open(path, driver));
         }
         catch (GdalException e) when (e is not GdalNotFoundException)
         {

@@ -9,16 +9,17 @@ internal static class GridRaster
 {
     private const int Wgs84 = 4326;
 
+    /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
     /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
     public static Raster Of(
-        IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable)
+        IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
     {
         var type = array.SampleType!.Value;
         var rules = SampleRules.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);
 
-        var stored = new StoredGrid(array, type.Size());
+        var stored = new StoredGrid(array, type.Size(), StoredGrid.WholeBytes / sharers, StoredGrid.CacheBytes / sharers);
         return new Raster
         {
             Width = layout.Width,

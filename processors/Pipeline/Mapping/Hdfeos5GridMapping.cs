@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Datasets.Descriptors;
 using Datasets.Granules;
 
@@ -8,7 +7,7 @@ namespace Datasets.Mapping;
 /// HDF-EOS5 grids in longitude and latitude, such as OMI Level 3 products: <c>/HDFEOS/GRIDS/(grid)/Data Fields/(field)</c>. A product with
 /// a trick of its own is a subclass with another key that overrides the step in question.
 /// </summary>
-public partial class Hdfeos5GridMapping : IGranuleMapping
+public class Hdfeos5GridMapping : IGranuleMapping
 {
     private const string GridsGroup = "/HDFEOS/GRIDS/";
     private const string FileAttributes = "/HDFEOS/ADDITIONAL/FILE_ATTRIBUTES";
@@ -32,20 +31,8 @@ public partial class Hdfeos5GridMapping : IGranuleMapping
 
     /// <summary>Refuses a granule of another product than the descriptor's, by the file's own ShortName, else by the product in its name.</summary>
     /// <exception cref="GranuleException">The product is another.</exception>
-    protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
-    {
-        // A bucket has no catalogue to name its product.
-        if (dataset.Source.Cmr?.ShortName is not { } wanted)
-            return;
-        var product = granule.Attributes(FileAttributes).TryGetValue("ShortName", out var name) && !string.IsNullOrEmpty(name.Text)
-            ? name.Text
-            : ProductInFileName().Match(granule.FileName) is { Success: true } match ? match.Groups["product"].Value : null;
-        if (product is not null && !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
-    }
+    protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset) =>
+        GranuleProduct.Check(granule, granule.Attributes(FileAttributes), dataset);
 
     /// <summary>The granule's nominal date and the range its item states.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
@@ -104,8 +91,4 @@ public partial class Hdfeos5GridMapping : IGranuleMapping
             : throw new GranuleException(
                 $"{granule.FileName}: {path} is not in an HDF-EOS5 grid, whose fields' paths begin with {GridsGroup}(grid)/");
     }
-
-    // NASA's names for Aura: OMI-Aura_L3-OMDOAO3e_2022m0120_v003-2022m0122t021759.he5.
-    [GeneratedRegex(@"^[A-Za-z]+-[A-Za-z]+_L\d[^-_]*-(?<product>[A-Za-z0-9]+)_")]
-    private static partial Regex ProductInFileName();
 }

@@ -19,6 +19,12 @@ public interface IGranuleMapping
     /// </summary>
     /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
     MappedGranule Map(IGranule granule, DatasetDescriptor dataset);
+
+    /// <summary>
+    /// Maps a granule to the items it becomes, in the order of their time: one, unless the mapping knows granules with several time steps.
+    /// </summary>
+    /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
+    IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset) => [Map(granule, dataset)];
 }
 
 /// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>

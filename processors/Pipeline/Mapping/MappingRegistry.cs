@@ -1,4 +1,5 @@
 using Datasets.Granules;
+using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
 
@@ -15,7 +16,8 @@ public sealed class MappingRegistry
     }
 
     /// <summary>Every mapping of this library.</summary>
-    public static MappingRegistry Default { get; } = new(new Hdfeos5GridMapping());
+    public static MappingRegistry Default { get; } = new(
+        new Hdfeos5GridMapping(), new CfGridMapping(), new Hdfeos5SwathMapping(), new SwathMapping());
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _mappings.Keys;

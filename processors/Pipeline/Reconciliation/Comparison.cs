@@ -89,7 +89,10 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
         // Nobody shall see an item whose assets cannot be read; without its receipts the next run makes all of it.
         yield return new Finding
         {
-            Kind = FindingKind.ItemWithoutAsset, Subject = store.Locate(folder.ItemKey), Reason = fault, Removals = [folder.ItemKey, .. receipts],
+            Kind = FindingKind.ItemWithoutAsset,
+            Subject = store.Locate(folder.ItemKey),
+            Reason = fault,
+            Removals = [folder.ItemKey, .. receipts],
         };
     }
 

@@ -121,7 +121,7 @@ public static class ReportPage
             .ToList();
         if (failures.Count == 0)
             return;
-        body.Append("<section><h2>What failed, and why</h2><table><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
+        body.Append("<section><h2>What failed, and why</h2><table class=\"failures\"><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
         foreach (var (name, reason, note) in failures)
         {
             var hint = note.Length > 0 ? Invariant($" <span class=\"note\">{note}</span>") : "";

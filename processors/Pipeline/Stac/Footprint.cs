@@ -10,21 +10,23 @@ internal static class Footprint
 
     public static bool IsInDegrees(Raster raster) => raster.Crs.Epsg == Wgs84;
 
+    /// <exception cref="StacException">A raster's coordinate reference system has no way to degrees.</exception>
     public static GeographicBox Of(ItemContent content)
     {
         GeographicBox? union = null;
         foreach (var asset in content.Assets)
         {
             var raster = asset.Variable.Raster;
-            if (!IsInDegrees(raster))
-                throw new StacException(
-                    $"The item {content.ItemId} needs its box in degrees: the raster of {asset.Variable.Variable.Name} is not in "
-                    + $"EPSG:{Wgs84}.");
-            var (west, south, east, north) = Edges(raster);
-            var box = GeographicBox.FromEdges(west, south, east, north);
+            var box = IsInDegrees(raster) ? EdgesInDegrees(raster) : ProjectedFootprint.Of(raster);
             union = union?.Union(box) ?? box;
         }
         return union!.Value;
+    }
+
+    private static GeographicBox EdgesInDegrees(Raster raster)
+    {
+        var (west, south, east, north) = Edges(raster);
+        return GeographicBox.FromEdges(west, south, east, north);
     }
 
     /// <summary>The outer edges (minimum x, minimum y, maximum x, maximum y) in the raster's own CRS.</summary>

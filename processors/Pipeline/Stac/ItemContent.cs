@@ -19,7 +19,7 @@ public sealed record ItemContent
     public required IReadOnlyList<ItemAsset> Assets { get; init; }
     public required Software Software { get; init; }
     public ItemThumbnail? Thumbnail { get; init; }
-    /// <summary>Where the pixels are, in degrees; needed only where the rasters' CRS is not EPSG:4326.</summary>
+    /// <summary>Where the pixels are, in degrees; null where the rasters tell.</summary>
     public GeographicBox? Box { get; init; }
 
     public string Key => StacLayout.Item(Dataset.Id, StacLayout.YearOf(Date), ItemId);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using Datasets.Cog.Codecs;
 
 namespace Datasets.Stac;
 
@@ -9,6 +9,7 @@ internal static class PngWriter
     private const byte BitDepth = 8;
     private const byte IndexedColour = 3;
     private const byte SubFilter = 1;
+    private const int Level = 4;
 
     private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
@@ -51,10 +52,7 @@ internal static class PngWriter
             for (var x = 1; x < source.Length; x++)
                 row[x + 1] = (byte)(source[x] - source[x - 1]);
         }
-        var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
-            zlib.Write(rows);
-        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        return ZlibDeflater.Compress(rows, Level);
     }
 
     private static void WriteChunk(Stream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)

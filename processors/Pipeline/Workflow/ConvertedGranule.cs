@@ -1,7 +1,22 @@
 namespace Datasets.Workflow;
 
-/// <summary>A granule's item and the files it names, on this machine, ready to publish.</summary>
+/// <summary>A granule's items, in the order of their time, ready to publish.</summary>
 public sealed record ConvertedGranule
+{
+    /// <summary>One, or one for each of the granule's time steps.</summary>
+    public required IReadOnlyList<ConvertedItem> Items { get; init; }
+
+    /// <summary>The first item's id, which stands for the granule in reports and receipts.</summary>
+    public string ItemId => Items[0].ItemId;
+
+    /// <summary>The key that the first item belongs at.</summary>
+    public string ItemKey => Items[0].ItemKey;
+
+    public long BytesOut => Items.Sum(item => item.BytesOut);
+}
+
+/// <summary>An item and the files it names, on this machine.</summary>
+public sealed record ConvertedItem
 {
     public required string ItemId { get; init; }
     public required string ItemKey { get; init; }

@@ -34,8 +34,24 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     private ConvertedGranule ConvertInto(string folder, string path, DiscoveredGranule? source, CancellationToken cancellationToken)
     {
         using var granule = GranuleOpener.Open(path);
-        var mapped = mapping.Map(granule, dataset);
-        var itemId = dataset.ItemId.Format(mapped.Date, dataset.Id, granule.FileName);
+        var items = new List<ConvertedItem>();
+        foreach (var mapped in mapping.MapItems(granule, dataset))
+        {
+            var itemId = dataset.ItemId.Format(mapped.Date, dataset.Id, granule.FileName);
+            if (items.Exists(item => item.ItemId == itemId))
+            {
+                throw new GranuleException(
+                    $"{granule.FileName}: two of its times become the item {itemId}: add to the dataset's itemId ({dataset.ItemId}) what tells " +
+                    "them apart, for instance {date:yyyyMMddTHHmm}");
+            }
+            items.Add(ConvertItem(itemId, mapped, granule.FileName, source, folder, cancellationToken));
+        }
+        return new ConvertedGranule { Items = items };
+    }
+
+    private ConvertedItem ConvertItem(
+        string itemId, MappedGranule mapped, string fileName, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
         var year = StacLayout.YearOf(mapped.Date);
         var files = new List<ConvertedFile>();
         var assets = new List<ItemAsset>();
@@ -43,7 +59,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
-            var raster = variable.Raster with { Tags = Provenance(granule.FileName) };
+            var raster = variable.Raster with { Tags = Provenance(fileName) };
             var cog = writer.Write(raster, _options, PathIn(folder, key), cancellationToken);
             files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
             assets.Add(new ItemAsset(variable, cog));
@@ -63,12 +79,12 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             ItemId = itemId,
             Date = mapped.Date,
             Time = mapped.Time,
-            Granule = new SourceGranule(granule.FileName, source),
+            Granule = new SourceGranule(fileName, source),
             Assets = assets,
             Software = new Software(ThisSoftware.Name, ThisSoftware.Version),
             Thumbnail = thumbnail?.Item,
         };
-        return new ConvertedGranule { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
+        return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
     }
 
     private Dictionary<string, string> Provenance(string fileName) => new()

@@ -6,7 +6,7 @@ using Datasets.Storage;
 
 namespace Datasets.Workflow;
 
-/// <summary>Puts converted granules where they belong: COGs first, then the item, then the receipt.</summary>
+/// <summary>Puts converted granules where they belong: COGs first, then their item, and after the last item the receipt.</summary>
 public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _itemLocks = new();
@@ -21,25 +21,18 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     public string ExpectedItem(DiscoveredGranule granule) =>
         dataset.ItemId.Format(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name);
 
-    /// <summary>Publishes a granule, unless a later production of its item is there already.</summary>
+    /// <summary>Publishes a granule's items, except where a later production of one is there already.</summary>
     /// <returns>Null, or the name of the granule that supersedes this one.</returns>
     /// <exception cref="StorageException">Something cannot be written.</exception>
     public async Task<string?> PublishAsync(
         ConvertedGranule converted, DiscoveredGranule? source, string run, CancellationToken cancellationToken = default)
     {
-        var itemLock = _itemLocks.GetOrAdd(converted.ItemId, _ => new SemaphoreSlim(1));
-        await itemLock.WaitAsync(cancellationToken);
-        try
-        {
-            var supersededBy = await PublishItemAsync(converted, source, cancellationToken);
-            if (source is not null)
-                await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
-            return supersededBy;
-        }
-        finally
-        {
-            itemLock.Release();
-        }
+        string? supersededBy = null;
+        foreach (var item in converted.Items)
+            supersededBy = await PublishItemAsync(item, source, cancellationToken) ?? supersededBy;
+        if (source is not null)
+            await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
+        return supersededBy;
     }
 
     /// <summary>
@@ -67,7 +60,21 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
     }
 
-    private async Task<string?> PublishItemAsync(ConvertedGranule converted, DiscoveredGranule? source, CancellationToken cancellationToken)
+    private async Task<string?> PublishItemAsync(ConvertedItem converted, DiscoveredGranule? source, CancellationToken cancellationToken)
+    {
+        var itemLock = _itemLocks.GetOrAdd(converted.ItemId, _ => new SemaphoreSlim(1));
+        await itemLock.WaitAsync(cancellationToken);
+        try
+        {
+            return await PutItemAsync(converted, source, cancellationToken);
+        }
+        finally
+        {
+            itemLock.Release();
+        }
+    }
+
+    private async Task<string?> PutItemAsync(ConvertedItem converted, DiscoveredGranule? source, CancellationToken cancellationToken)
     {
         _years[converted.Year] = true;
         var present = await store.ReadAsync(converted.ItemKey, cancellationToken);
@@ -89,7 +96,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     /// <summary>Somebody may have removed an asset, or put another file in its place: then all are put again.</summary>
-    private async Task<bool> HasAllFilesAsync(ConvertedGranule converted, CancellationToken cancellationToken)
+    private async Task<bool> HasAllFilesAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
         var sizes = await store.ListAsync(StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId), cancellationToken)
             .ToDictionaryAsync(entry => entry.Key, entry => entry.Size, cancellationToken: cancellationToken);
@@ -97,7 +104,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     /// <summary>An item that is replaced may have had assets that the new one has not.</summary>
-    private async Task RemoveLeftOversAsync(ConvertedGranule converted, CancellationToken cancellationToken)
+    private async Task RemoveLeftOversAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
         var wanted = converted.Files.Select(file => file.Key).Append(converted.ItemKey).ToHashSet(StringComparer.Ordinal);
         var folder = StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId);

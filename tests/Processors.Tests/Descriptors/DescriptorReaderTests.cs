@@ -131,7 +131,7 @@ public sealed class DescriptorReaderTests
     [InlineData("providers: [{name: N, url: ¶'javascript:x'}]",
         "providers[0].url: must be an address that starts with https:// or http://, without blanks, got 'javascript:x'")]
     [InlineData("options: {a: ¶[1]}", "options.a: expected text, a number, true or false, got a list")]
-    [InlineData("options: {¶a-b: 1}", "options: a key must be letters and digits, a letter first, got 'a-b'")]
+    [InlineData("options: {¶a-b: 1}", "options: a key must be letters, digits and '_', a letter first, got 'a-b'")]
     [InlineData("wrapLongitude: &x ¶true", "anchors (&name) are not allowed: write the value out where it is needed")]
     [InlineData("license: ¶*x", "aliases (*name) are not allowed: write the value out")]
     [InlineData("grid: {bbox: ¶*x, shape: [1, 2]}", "aliases (*name) are not allowed: write the value out")]
@@ -154,6 +154,15 @@ public sealed class DescriptorReaderTests
         "source.cmr.version: expected text, but 003 without quotes is a number: write \"003\"")]
     [InlineData("{shortName: OMDOAO3e, version: \"003\"}", "¶{version: \"003\"}",
         "source.cmr: 'shortName' is missing: The collection's short name, such as OMDOAO3e.")]
+    [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "¶{hosts: [a.b]}", "source: needs one of 'cmr' or 's3'")]
+    [InlineData("{cmr: {", "¶{s3: {bucket: abc, time: '(?<year>a)'}, cmr: {",
+        "source: has 'cmr' and 's3', but they are alternatives: keep one")]
+    [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "{s3: {bucket: abc, time: ¶'(?<day>a)'}}",
+        @"source.s3.time: needs a named group 'year', such as (?<year>\d{4})")]
+    [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "{s3: {bucket: abc, time: '(?<year>a)'}, access: ¶https}",
+        "source.access: 'https' is for a cmr source; the files of an s3 source come from its bucket")]
+    [InlineData("id: ozone\n", "id: ozone\npublish: {stacApi: {url: ¶http://stac.example.org}}\n",
+        "publish.stacApi.url: must start with https:// (http is for this machine only)")]
     [InlineData("version: \"003\"", "version: \"003\", include: ¶'(a'",
         "source.cmr.include: is not a regular expression: Invalid pattern '(a' at offset 2. Not enough )'s.")]
     [InlineData("version: \"003\"", "version: \"003\", include: ¶'(?=a)b'",

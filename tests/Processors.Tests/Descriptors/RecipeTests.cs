@@ -21,6 +21,7 @@ public sealed class RecipeTests
     [InlineData("hdfeos5-grid", "cf-grid")]
     [InlineData("mapping:", "options: {a: 1}\nmapping:")]
     [InlineData("mapping:", "grid: {shape: [1, 2]}\nmapping:")]
+    [InlineData("mapping:", "gridding: {resolution: 1}\nmapping:")]
     [InlineData("mapping:", "wrapLongitude: true\nmapping:")]
     [InlineData("mapping:", "cog: {level: 9}\nmapping:")]
     [InlineData("mapping:", "cog: {overviewResampling: mode}\nmapping:")]

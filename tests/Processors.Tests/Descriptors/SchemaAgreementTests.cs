@@ -67,6 +67,19 @@ public sealed partial class SchemaAgreementTests
         grid:
           shape: [1, 2]
           bbox: [0, 0, 1, 1]
+        gridding:
+          resolution: 1
+          bbox: [0, 0, 1, 1]
+          latitude: /a
+          longitude: /a
+          latitudeCorners: /a
+          longitudeCorners: /a
+          rejectRows: [1]
+          filters:
+            - path: /a
+              minimum: 0
+              maximum: 1
+              rejectBits: [0]
         variables:
           - name: v
             path: /a
@@ -75,6 +88,7 @@ public sealed partial class SchemaAgreementTests
             unit: U
             maskOutsideValidRange: true
             unpack: true
+            statistic: mean
             render:
               colormap: gray
               rescale: [0, 1]
@@ -138,6 +152,7 @@ public sealed partial class SchemaAgreementTests
     private static readonly string[] BeyondSchemas =
     [
         "must be from 1h to 3660d", "must be from 1s to 366d", "must be from 1m to 14d", "west must be", "south must be", "the minimum must be", "for deflate, got",
+        "whole number of times", "go together", "needs minimum", "greater than maximum",
         "has no levels", "named group", "no part of a time", "is for a cmr source", "must start with https", "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
     ];
 

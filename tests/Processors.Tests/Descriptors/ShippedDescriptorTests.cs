@@ -1,10 +1,11 @@
+using Datasets.Mapping;
 using Datasets.Support;
 
 namespace Datasets.Descriptors;
 
 public sealed class ShippedDescriptorTests
 {
-    private static DescriptorLibrary Shipped => DescriptorLibrary.Load(Repository.PathOf("datasets"), ["hdfeos5-grid"]);
+    private static DescriptorLibrary Shipped => DescriptorLibrary.Load(Repository.PathOf("datasets"), MappingRegistry.Default.Keys);
 
     [Fact]
     public void Every_shipped_descriptor_is_valid() => Assert.Empty(Shipped.Problems);
@@ -32,6 +33,18 @@ public sealed class ShippedDescriptorTests
         Assert.Equal(itemId, descriptor.ItemId.Format(day, dataset, file));
         Assert.True(descriptor.Source.Cmr!.Includes(file));
         Assert.False(descriptor.Source.Cmr!.Includes(file + ".xml"));
+    }
+
+    [Fact]
+    public void An_orbits_item_is_named_after_its_first_minute()
+    {
+        var descriptor = Shipped.Resolve("omi-ozone-orbits");
+        const string file = "OMI-Aura_L2-OMDOAO3_2011m0730t0925-o37442_v003-2011m0730t151910.he5";
+
+        Assert.Equal(
+            "OMI-Aura_L2-OMDOAO3_20110730T0925",
+            descriptor.ItemId.Format(new DateTimeOffset(2011, 7, 30, 9, 25, 31, TimeSpan.Zero), descriptor.Id, file));
+        Assert.True(descriptor.Source.Cmr!.Includes(file));
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class CrossReaderTests : IDisposable
 
     private void AssertSame(string path, int arraysRead = int.MaxValue)
     {
-        using var expected = GdalGranule.OpenHdf5(path);
+        using var expected = GdalGranule.Open(path, "HDF5", "HDF5");
         using var actual = GranuleOpener.Open(path);
         Assert.IsType<Hdf5Granule>(actual);
         var groups = new Queue<string>(["/"]);

@@ -92,7 +92,12 @@ public sealed class LogTests
         {
             metrics.Finished(new GranuleResult
             {
-                File = "a", Outcome = GranuleOutcome.Converted, DataEnd = end, BytesIn = 10, BytesOut = 2, Seconds = new PhaseSeconds { Fetch = 0.5 },
+                File = "a",
+                Outcome = GranuleOutcome.Converted,
+                DataEnd = end,
+                BytesIn = 10,
+                BytesOut = 2,
+                Seconds = new PhaseSeconds { Fetch = 0.5 },
             });
         }
         metrics.Finished(new GranuleResult { File = "b", Outcome = GranuleOutcome.Failed, BytesIn = 1 });
@@ -142,7 +147,11 @@ public sealed class LogTests
 
     private static DiscoveredGranule Granule => new()
     {
-        Id = "G1-X", Revision = "1", Name = "a", Time = default, MetadataUrl = new Uri("https://example.org"),
+        Id = "G1-X",
+        Revision = "1",
+        Name = "a",
+        Time = default,
+        MetadataUrl = new Uri("https://example.org"),
     };
 
     private sealed class Nobody : IRunObserver

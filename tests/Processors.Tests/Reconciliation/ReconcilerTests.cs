@@ -62,7 +62,7 @@ public sealed class ReconcilerTests : IAsyncLifetime
     public async Task A_receipt_without_its_item_is_removed_so_that_the_next_run_converts_again()
     {
         Directory.Delete(Path.GetDirectoryName(_scene.PathOfItem(Day))!, recursive: true);
-        Assert.Equal(0, (await _scene.RunAsync("believes the receipt")).New);
+        Assert.Equal(0, (await _scene.RunAsync("believes-the-receipt")).New);
 
         var listed = Assert.Single((await ReconcileAsync()).Findings);
         Assert.Equal((FindingKind.ReceiptWithoutItem, false), (listed.Kind, listed.Fixed));

@@ -1,0 +1,18 @@
+using Datasets.Cog.Writing;
+
+namespace Datasets.Cog.Codecs;
+
+/// <summary>Deflates into zlib's framing (RFC 1950) from memory to memory, by libdeflate where it is there, else by .NET's zlib.</summary>
+public static class ZlibDeflater
+{
+    /// <param name="level">From 1, the fastest, to 9.</param>
+    public static byte[] Compress(ReadOnlySpan<byte> content, int level)
+    {
+        var output = OutputBuffers.Take();
+        using var codec = DeflateCodec.Create(level);
+        codec.Encode(content, output);
+        var compressed = output.WrittenSpan.ToArray();
+        OutputBuffers.Return(output);
+        return compressed;
+    }
+}

@@ -1,0 +1,103 @@
+namespace Datasets.Gdal;
+
+/// <summary>What GDAL and PROJ know of a coordinate reference system.</summary>
+/// <param name="Epsg">Its EPSG code; null where it has none that PROJ is sure of.</param>
+/// <param name="Wkt">WKT 2 (ISO 19162:2019).</param>
+/// <param name="IsGeographic">Its coordinates are longitude and latitude.</param>
+public sealed record GdalCoordinateSystem(int? Epsg, string Wkt, bool IsGeographic);
+
+/// <summary>Coordinate reference systems and transformations through GDAL, which asks PROJ.</summary>
+public static unsafe class GdalCoordinateSystems
+{
+    /// <summary>
+    /// How sure PROJ must be, in percent, of a code for a system that states none: 70 is all the same but the names, 25 and less is
+    /// another ellipsoid.
+    /// </summary>
+    private const int SureEnough = 70;
+
+    private const int LongitudeFirst = 0;
+
+    /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT, a PROJ string.</param>
+    /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
+    public static GdalCoordinateSystem Describe(string definition)
+    {
+        using var reference = GdalSpatialReference.Of(definition);
+        using var errors = GdalErrors.Collect();
+        return new GdalCoordinateSystem(
+            StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), Wkt(reference.Handle),
+            RasterNativeMethods.OSRIsGeographic(reference.Handle) != 0);
+    }
+
+    /// <summary>
+    /// Transforms points in place, x being easting or longitude and y northing or latitude on both sides. A point that has no place in the
+    /// target becomes NaN.
+    /// </summary>
+    /// <exception cref="GdalException">GDAL does not understand a definition, or knows no way from one to the other.</exception>
+    public static void Transform(string from, string to, Span<double> x, Span<double> y)
+    {
+        using var source = GdalSpatialReference.Of(from);
+        using var target = GdalSpatialReference.Of(to);
+        RasterNativeMethods.OSRSetAxisMappingStrategy(source.Handle, LongitudeFirst);
+        RasterNativeMethods.OSRSetAxisMappingStrategy(target.Handle, LongitudeFirst);
+        using var errors = GdalErrors.Collect();
+        var transformation = RasterNativeMethods.OCTNewCoordinateTransformation(source.Handle, target.Handle);
+        if (transformation == 0)
+            throw errors.Exception("finding a way from one coordinate reference system to the other");
+        try
+        {
+            var success = new int[x.Length];
+            fixed (double* xs = x, ys = y)
+            fixed (int* done = success)
+                _ = RasterNativeMethods.OCTTransformEx(transformation, x.Length, xs, ys, null, done);
+            for (var i = 0; i < success.Length; i++)
+            {
+                if (success[i] == 0 || !double.IsFinite(x[i]) || !double.IsFinite(y[i]))
+                    x[i] = y[i] = double.NaN;
+            }
+        }
+        finally
+        {
+            RasterNativeMethods.OCTDestroyCoordinateTransformation(transformation);
+        }
+    }
+
+    private static int? StatedCode(nint reference) =>
+        NativeMethods.ReadText(RasterNativeMethods.OSRGetAuthorityName(reference, null)) == "EPSG"
+            && int.TryParse(NativeMethods.ReadText(RasterNativeMethods.OSRGetAuthorityCode(reference, null)), out var code)
+            ? code
+            : null;
+
+    private static int? MatchingCode(nint reference)
+    {
+        var matches = RasterNativeMethods.OSRFindMatches(reference, null, out var count, out var confidences);
+        if (matches == null)
+            return null;
+        try
+        {
+            for (var i = 0; i < count && confidences[i] >= SureEnough; i++)
+            {
+                if (StatedCode(matches[i]) is { } code)
+                    return code;
+            }
+            return null;
+        }
+        finally
+        {
+            RasterNativeMethods.OSRFreeSRSArray(matches);
+            NativeMethods.VSIFree((nint)confidences);
+        }
+    }
+
+    private static string Wkt(nint reference)
+    {
+        fixed (byte* format = "FORMAT=WKT2_2019\0"u8)
+        {
+            var options = stackalloc byte*[2] { format, null };
+            byte* wkt = null;
+            _ = RasterNativeMethods.OSRExportToWktEx(reference, &wkt, options);
+            var text = NativeMethods.ReadText((nint)wkt);
+            NativeMethods.VSIFree((nint)wkt);
+            return text;
+        }
+    }
+}

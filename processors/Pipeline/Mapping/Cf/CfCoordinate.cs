@@ -1,0 +1,133 @@
+using Datasets.Cog;
+using Datasets.Granules;
+
+namespace Datasets.Mapping.Cf;
+
+/// <summary>What a coordinate variable counts.</summary>
+internal enum CfAxisKind
+{
+    Other,
+    Longitude,
+    Latitude,
+    ProjectionX,
+    ProjectionY,
+    Level,
+    Time,
+}
+
+/// <summary>
+/// A one-dimensional coordinate variable with its numbers unpacked. What it counts is told by its units, its <c>standard_name</c>, its
+/// <c>axis</c> and, where it has none of them, by its name. Source: CF conventions 1.11, chapter 4.
+/// </summary>
+internal sealed class CfCoordinate
+{
+    private readonly Lazy<double[]> _values;
+
+    private CfCoordinate(IGranule granule, IGranuleArray array)
+    {
+        Granule = granule;
+        Path = array.Path;
+        Attributes = array.Attributes;
+        Type = array.SampleType;
+        Count = checked((int)array.Shape.Aggregate(1L, (product, size) => product * size));
+        Kind = KindOf(CfNames.Last(Path), Attributes);
+        _values = new(() => ReadValues(granule, Path));
+    }
+
+    public IGranule Granule { get; }
+    public string Path { get; }
+    public CfAxisKind Kind { get; }
+    public int Count { get; }
+    /// <summary>Null for texts, such as times in ISO 8601.</summary>
+    public SampleType? Type { get; }
+    public IReadOnlyDictionary<string, AttributeValue> Attributes { get; }
+    public string? Units => Attributes.TextOf("units") ?? Attributes.TextOf("Units");
+
+    /// <summary>Every value, unpacked; missing ones are NaN.</summary>
+    /// <exception cref="GranuleException">It does not hold numbers, or cannot be read.</exception>
+    public double[] Values => _values.Value;
+
+    public static CfCoordinate Open(IGranule granule, string path)
+    {
+        using var array = granule.OpenArray(path);
+        return new CfCoordinate(granule, array);
+    }
+
+    /// <summary>The array that holds each cell's two edges; null where there is none of the right shape.</summary>
+    public double[]? ReadBounds()
+    {
+        if ((Attributes.TextOf("bounds") ?? Attributes.TextOf("Bounds")) is not { } name || CfNames.Find(Granule, CfNames.Parent(Path), name) is not { } path)
+            return null;
+        using (var array = Granule.OpenArray(path))
+        {
+            if (array.SampleType is null || !array.Shape.SequenceEqual([Count, 2]))
+                return null;
+        }
+        // Bounds have the units and the packing of their coordinate unless they state their own (CF 1.11, section 7.1).
+        return ReadValues(Granule, path);
+    }
+
+    public static CfAxisKind KindOf(string name, IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        var units = (attributes.TextOf("units") ?? attributes.TextOf("Units") ?? "").ToLowerInvariant();
+        var byUnits = units switch
+        {
+            "degrees_north" or "degree_north" or "degrees_n" or "degree_n" or "degreesn" or "degreen" => CfAxisKind.Latitude,
+            "degrees_east" or "degree_east" or "degrees_e" or "degree_e" or "degreese" or "degreee" => CfAxisKind.Longitude,
+            _ when units.Contains(" since ", StringComparison.Ordinal) => CfAxisKind.Time,
+            _ => CfAxisKind.Other,
+        };
+        if (byUnits != CfAxisKind.Other)
+            return byUnits;
+        var byStandardName = attributes.TextOf("standard_name") switch
+        {
+            "latitude" => CfAxisKind.Latitude,
+            "longitude" => CfAxisKind.Longitude,
+            "projection_y_coordinate" or "projection_y_angular_coordinate" or "grid_latitude" => CfAxisKind.ProjectionY,
+            "projection_x_coordinate" or "projection_x_angular_coordinate" or "grid_longitude" => CfAxisKind.ProjectionX,
+            "time" => CfAxisKind.Time,
+            _ => CfAxisKind.Other,
+        };
+        if (byStandardName != CfAxisKind.Other)
+            return byStandardName;
+        var byName = name.ToLowerInvariant() switch
+        {
+            "lat" or "latitude" or "nlat" or "lats" => CfAxisKind.Latitude,
+            "lon" or "longitude" or "nlon" or "lons" or "long" => CfAxisKind.Longitude,
+            "y" or "ydim" or "yc" => CfAxisKind.ProjectionY,
+            "x" or "xdim" or "xc" => CfAxisKind.ProjectionX,
+            "time" => CfAxisKind.Time,
+            "lev" or "level" or "plev" or "pressure" or "pressure_level" or "height" or "altitude" or "depth" => CfAxisKind.Level,
+            _ => CfAxisKind.Other,
+        };
+        var byAxis = (attributes.TextOf("axis") ?? attributes.TextOf("Axis"))?.ToUpperInvariant() switch
+        {
+            "X" => byName == CfAxisKind.Longitude ? byName : CfAxisKind.ProjectionX,
+            "Y" => byName == CfAxisKind.Latitude ? byName : CfAxisKind.ProjectionY,
+            "Z" => CfAxisKind.Level,
+            "T" => CfAxisKind.Time,
+            _ => CfAxisKind.Other,
+        };
+        if (byAxis != CfAxisKind.Other)
+            return byAxis;
+        return attributes.ContainsKey("positive") ? CfAxisKind.Level : byName;
+    }
+
+    private static double[] ReadValues(IGranule granule, string path)
+    {
+        using var array = granule.OpenArray(path);
+        if (array.SampleType is not { } type)
+            throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+        var values = new double[array.Shape.Aggregate(1L, (product, size) => product * size)];
+        var samples = new byte[values.Length * type.Size()];
+        array.Read(new long[array.Shape.Count], [.. array.Shape], samples);
+        SampleConversion.ToDoubles(type, samples, values);
+        var encoding = FieldEncoding.Read(array.Attributes);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var isMissing = !double.IsFinite(values[i]) || values[i] == encoding.Fill || encoding.Missing.Contains(values[i]);
+            values[i] = isMissing ? double.NaN : values[i] * encoding.Scale + encoding.Offset;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Datasets.Cog;
+using Datasets.Granules;
+
+namespace Datasets.Mapping.Cf;
+
+/// <summary>What a CF variable's samples mean, and the type they are taken for.</summary>
+internal static class CfEncoding
+{
+    /// <exception cref="GranuleException">The array does not hold numbers, or its fill value is none that a sample could have.</exception>
+    public static (SampleType Type, FieldEncoding Encoding) Of(IGranule granule, IGranuleArray array)
+    {
+        if (array.SampleType is not { } type)
+            throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
+        var encoding = FieldEncoding.Read(array.Attributes);
+        if (!double.IsFinite(encoding.Scale) || !double.IsFinite(encoding.Offset) || encoding.Scale == 0)
+        {
+            throw new GranuleException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{granule.FileName}: {array.Path} is packed with scale_factor {encoding.Scale} and add_offset {encoding.Offset}, which cannot be"));
+        }
+        if (IsUnsigned(array))
+            (type, encoding) = Unsigned(type, encoding);
+        if (encoding.Fill is { } fill)
+            CheckHolds(granule, array, type, "_FillValue", fill);
+        else if (encoding.Missing is [var missing, ..])
+            CheckHolds(granule, array, type, "missing_value", missing);
+        return (type, encoding);
+    }
+
+    private static void CheckHolds(IGranule granule, IGranuleArray array, SampleType type, string attribute, double value)
+    {
+        if (type is SampleType.Float32 or SampleType.Float64 || Holds(type, value))
+            return;
+        throw new GranuleException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{granule.FileName}: {array.Path} holds {type}, and its {attribute} {value:R} is outside of that type: no sample can be it, so " +
+            $"which cells have no data is not known"));
+    }
+
+    private static bool Holds(SampleType type, double value)
+    {
+        var (low, high) = type switch
+        {
+            SampleType.UInt8 => (0, 255),
+            SampleType.Int8 => (-128, 127),
+            SampleType.UInt16 => (0, 65535),
+            SampleType.Int16 => (short.MinValue, short.MaxValue),
+            SampleType.UInt32 => (0, uint.MaxValue),
+            SampleType.Int32 => (int.MinValue, int.MaxValue),
+            SampleType.UInt64 => (0, ulong.MaxValue),
+            _ => ((double)long.MinValue, (double)long.MaxValue),
+        };
+        return double.IsInteger(value) && value >= low && value <= high;
+    }
+
+    /// <summary>netCDF classic has no unsigned types; a file says so beside the signed one (NUG, "Attribute Conventions").</summary>
+    private static bool IsUnsigned(IGranuleArray array) =>
+        string.Equals(array.Attributes.TextOf("_Unsigned"), "true", StringComparison.OrdinalIgnoreCase);
+
+    private static (SampleType, FieldEncoding) Unsigned(SampleType type, FieldEncoding encoding)
+    {
+        (SampleType Type, double Turn)? unsigned = type switch
+        {
+            SampleType.Int8 or SampleType.UInt8 => (SampleType.UInt8, 256),
+            SampleType.Int16 => (SampleType.UInt16, 65536),
+            SampleType.Int32 => (SampleType.UInt32, 4294967296),
+            _ => null,
+        };
+        if (unsigned is not { } meant)
+            return (type, encoding);
+        return (meant.Type, encoding with
+        {
+            Fill = encoding.Fill is { } fill ? Turned(fill) : null,
+            Missing = [.. encoding.Missing.Select(Turned)],
+            ValidRange = encoding.ValidRange is { } range ? (Turned(range.Minimum), Turned(range.Maximum)) : null,
+        });
+
+        double Turned(double number) => number < 0 && double.IsFinite(number) ? number + meant.Turn : number;
+    }
+}

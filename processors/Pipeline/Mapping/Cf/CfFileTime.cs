@@ -1,0 +1,46 @@
+using System.Globalization;
+using Datasets.Granules;
+
+namespace Datasets.Mapping.Cf;
+
+/// <summary>
+/// The time range that a file's own attributes state: ACDD's <c>time_coverage_start</c> and <c>…_end</c>; EOSDIS' <c>RangeBeginningDate</c>,
+/// <c>RangeBeginningTime</c> and <c>RangeEnding…</c> (MERRA-2); GPM's <c>FileHeader</c>, lines of <c>StartGranuleDateTime=…;</c>.
+/// </summary>
+internal static class CfFileTime
+{
+    public const string LookedFor =
+        "time_coverage_start and time_coverage_end, RangeBeginningDate and RangeEndingDate, and StartGranuleDateTime in FileHeader";
+
+    /// <summary>Null where the file states none.</summary>
+    public static TimeRange? Read(IGranule granule)
+    {
+        var file = granule.Attributes("/");
+        return Range(file.TextOf("time_coverage_start"), file.TextOf("time_coverage_end"))
+            ?? Range(Joined(file, "RangeBeginning"), Joined(file, "RangeEnding"))
+            ?? Range(Field(file, "StartGranuleDateTime"), Field(file, "StopGranuleDateTime"));
+    }
+
+    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
+        text.Trim().TrimEnd('Z', 'z'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    private static TimeRange? Range(string? start, string? end)
+    {
+        if (start is null || !TryParse(start, out var from))
+            return null;
+        return end is not null && TryParse(end, out var to) && to >= from ? new TimeRange(from, to) : new TimeRange(from, from);
+    }
+
+    private static string? Joined(IReadOnlyDictionary<string, AttributeValue> file, string prefix) =>
+        file.TextOf($"{prefix}Date") is { } date ? $"{date}T{file.TextOf($"{prefix}Time") ?? "00:00:00"}" : null;
+
+    private static string? Field(IReadOnlyDictionary<string, AttributeValue> file, string name)
+    {
+        foreach (var line in file.TextOf("FileHeader")?.Split(';', StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (line.StartsWith($"{name}=", StringComparison.Ordinal))
+                return line[(name.Length + 1)..];
+        }
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Datasets.Cog;
+using Datasets.Gdal;
+using Datasets.Granules;
+
+namespace Datasets.Mapping.Cf;
+
+/// <summary>
+/// The coordinate reference system of a variable: what its <c>grid_mapping</c> says by <c>crs_wkt</c>, <c>spatial_ref</c> or an EPSG code, else by
+/// the parameters of the projection; longitude and latitude without such a thing are EPSG:4326. Source: CF conventions 1.11, section 5.6 and
+/// appendix F.
+/// </summary>
+internal static class CfGridReference
+{
+    private const int Wgs84 = 4326;
+
+    private static readonly ConcurrentDictionary<string, GdalCoordinateSystem> Known = new();
+
+    /// <summary>The system, and how many of its units one unit of each axis' coordinates is.</summary>
+    /// <exception cref="GranuleException">The file does not say the projection, or one that is not known.</exception>
+    public static (CoordinateReferenceSystem Crs, double UnitX, double UnitY) Of(IGranule granule, IGranuleArray array, CfDimensions dimensions)
+    {
+        var isGeographic = dimensions.X.Kind == CfAxisKind.Longitude;
+        var mapping = Mapping(granule, array);
+        if (mapping is null)
+        {
+            return isGeographic ? (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1) : throw new GranuleException(
+                $"{granule.FileName}: {array.Path} is on a projected grid ({dimensions.X.Coordinate!.Path}, {dimensions.Y.Coordinate!.Path}), and no " +
+                "attribute grid_mapping says by which projection");
+        }
+        var where = $"{granule.FileName}: the grid mapping {mapping.Path} of {array.Path}";
+        var projection = mapping.Attributes.TextOf("grid_mapping_name");
+        if (projection == "geostationary")
+        {
+            throw new GranuleException(
+                $"{where} is geostationary, a projection that GeoTIFF has no keys for: warp the file first, for instance with " +
+                "'gdalwarp -t_srs EPSG:4326'");
+        }
+        var definition = Stated(mapping.Attributes);
+        if (definition is null && isGeographic && projection is null or "latitude_longitude")
+            return (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1);
+        definition ??= CfProjection.Of(where, projection, mapping.Attributes);
+        var system = Describe(where, definition);
+        if (system.IsGeographic != isGeographic)
+        {
+            throw new GranuleException(
+                $"{where} is {(system.IsGeographic ? "geographic" : "projected")}, but the axes {dimensions.X.Coordinate!.Path} and " +
+                $"{dimensions.Y.Coordinate!.Path} are {(isGeographic ? "longitude and latitude" : "projected x and y")}");
+        }
+        var crs = system.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(system.Wkt);
+        return isGeographic ? (crs, 1, 1) : (crs, Metres(granule, dimensions.X.Coordinate!), Metres(granule, dimensions.Y.Coordinate!));
+    }
+
+    private sealed record GridMapping(string Path, IReadOnlyDictionary<string, AttributeValue> Attributes);
+
+    private static GridMapping? Mapping(IGranule granule, IGranuleArray array)
+    {
+        // The extended form is 'crs: x y', with the mapping's name first (CF 1.11, section 5.6).
+        var name = array.Attributes.TextOf("grid_mapping")?.Split([' ', ':'], 2)[0];
+        if (name is null)
+            return null;
+        var path = CfNames.Find(granule, CfNames.Parent(array.Path), name)
+            ?? throw new GranuleException($"{granule.FileName}: {array.Path} has the grid_mapping '{name}', and there is no such variable");
+        return new GridMapping(path, granule.Attributes(path));
+    }
+
+    private static string? Stated(IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        if ((attributes.TextOf("crs_wkt") ?? attributes.TextOf("spatial_ref")) is { } wkt)
+            return wkt;
+        if (attributes.NumberOf("epsg_code") is { } number)
+            return string.Create(CultureInfo.InvariantCulture, $"EPSG:{number}");
+        return attributes.TextOf("epsg_code") is { } code && code.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) ? code : null;
+    }
+
+    private static GdalCoordinateSystem Describe(string where, string definition)
+    {
+        try
+        {
+            return Known.GetOrAdd(definition, GdalCoordinateSystems.Describe);
+        }
+        catch (GdalException e) when (e is not GdalNotFoundException)
+        {
+            throw new GranuleException($"{where} is not understood: {e.Message}", e);
+        }
+    }
+
+    private static double Metres(IGranule granule, CfCoordinate coordinate) => coordinate.Units?.ToLowerInvariant() switch
+    {
+        null or "" or "m" or "meter" or "meters" or "metre" or "metres" => 1,
+        "km" or "kilometer" or "kilometers" or "kilometre" or "kilometres" => 1000,
+        _ => throw new GranuleException(
+            $"{granule.FileName}: the coordinate {coordinate.Path} has the units '{coordinate.Units}', and metres (m) or kilometres (km) are known"),
+    };
+}

@@ -1,0 +1,107 @@
+using Datasets.Cog;
+using Datasets.Gdal;
+
+namespace Datasets.Stac;
+
+/// <summary>
+/// The box in degrees around a raster that is in another coordinate reference system. The raster's outline is followed in small steps, since
+/// straight edges there are curves in degrees, and its longitudes are counted on across the antimeridian; a pole inside of it widens the box
+/// to all longitudes. Where part of the outline is not on Earth, a net of points over the whole raster is taken in its place.
+/// </summary>
+internal static class ProjectedFootprint
+{
+    private const string Degrees = "EPSG:4326";
+    private const int StepsAlongEdge = 200;
+    private const double FullCircle = 360;
+
+    /// <exception cref="StacException">There is no way from the raster's system to degrees, or none of its pixels is on Earth.</exception>
+    public static GeographicBox Of(Raster raster)
+    {
+        try
+        {
+            var crs = raster.Crs.Epsg is { } code ? FormattableString.Invariant($"EPSG:{code}") : raster.Crs.Wkt ?? "";
+            var (x, y) = Points(raster, Outline());
+            GdalCoordinateSystems.Transform(crs, Degrees, x, y);
+            if (!x.Any(double.IsNaN))
+                return Around(x, y, HoldsPole(raster, crs, 90), HoldsPole(raster, crs, -90));
+            (x, y) = Points(raster, Net());
+            GdalCoordinateSystems.Transform(crs, Degrees, x, y);
+            return AroundLargestGap([.. x.Where(double.IsFinite)], [.. y.Where(double.IsFinite)]);
+        }
+        catch (GdalException error) when (error is not GdalNotFoundException)
+        {
+            throw new StacException($"The raster's coordinate reference system cannot be brought to degrees: {error.Message}", inner: error);
+        }
+    }
+
+    private static GeographicBox Around(double[] longitudes, double[] latitudes, bool holdsNorth, bool holdsSouth)
+    {
+        var (south, north) = (holdsSouth ? -90 : latitudes.Min(), holdsNorth ? 90 : latitudes.Max());
+        if (holdsNorth || holdsSouth)
+            return new GeographicBox(-180, Round(south), 180, Round(north));
+        for (var i = 1; i < longitudes.Length; i++)
+            longitudes[i] -= FullCircle * Math.Round((longitudes[i] - longitudes[i - 1]) / FullCircle);
+        return GeographicBox.FromEdges(Round(longitudes.Min()), Round(south), Round(longitudes.Max()), Round(north));
+    }
+
+    private static GeographicBox AroundLargestGap(double[] longitudes, double[] latitudes)
+    {
+        if (longitudes.Length == 0)
+            throw new StacException("None of the raster's pixels is on Earth: its coordinate reference system and its geotransform do not fit.");
+        Array.Sort(longitudes);
+        var (gap, after) = (longitudes[0] + FullCircle - longitudes[^1], 0);
+        for (var i = 1; i < longitudes.Length; i++)
+        {
+            if (longitudes[i] - longitudes[i - 1] > gap)
+                (gap, after) = (longitudes[i] - longitudes[i - 1], i);
+        }
+        var west = longitudes[after];
+        return GeographicBox.FromEdges(Round(west), Round(latitudes.Min()), Round(west + FullCircle - gap), Round(latitudes.Max()));
+    }
+
+    private static bool HoldsPole(Raster raster, string crs, double latitude)
+    {
+        double[] x = [0], y = [latitude];
+        GdalCoordinateSystems.Transform(Degrees, crs, x, y);
+        var (minX, minY, maxX, maxY) = Footprint.Edges(raster);
+        if (!(x[0] > minX && x[0] < maxX && y[0] > minY && y[0] < maxY))
+            return false;
+        // Projections with a line for a pole give it one point of many; there the outline follows the pole already.
+        double[] otherX = [90], otherY = [latitude];
+        GdalCoordinateSystems.Transform(Degrees, crs, otherX, otherY);
+        return Math.Abs(otherX[0] - x[0]) + Math.Abs(otherY[0] - y[0]) < 1;
+    }
+
+    /// <summary>Places along the edges as fractions of width and height, once round.</summary>
+    private static IEnumerable<(double Across, double Down)> Outline()
+    {
+        for (var i = 0; i < StepsAlongEdge; i++)
+            yield return ((double)i / StepsAlongEdge, 0);
+        for (var i = 0; i < StepsAlongEdge; i++)
+            yield return (1, (double)i / StepsAlongEdge);
+        for (var i = 0; i < StepsAlongEdge; i++)
+            yield return (1 - (double)i / StepsAlongEdge, 1);
+        for (var i = 0; i <= StepsAlongEdge; i++)
+            yield return (0, 1 - (double)i / StepsAlongEdge);
+    }
+
+    private static IEnumerable<(double Across, double Down)> Net()
+    {
+        for (var row = 0; row <= StepsAlongEdge; row++)
+        {
+            for (var column = 0; column <= StepsAlongEdge; column++)
+                yield return ((double)column / StepsAlongEdge, (double)row / StepsAlongEdge);
+        }
+    }
+
+    private static (double[] X, double[] Y) Points(Raster raster, IEnumerable<(double Across, double Down)> places)
+    {
+        var g = raster.GeoTransform;
+        var points = places.Select(place => (Column: place.Across * raster.Width, Row: place.Down * raster.Height)).ToList();
+        return (
+            [.. points.Select(point => g.OriginX + point.Column * g.PixelWidth + point.Row * g.RowRotation)],
+            [.. points.Select(point => g.OriginY + point.Column * g.ColumnRotation + point.Row * g.PixelHeight)]);
+    }
+
+    private static double Round(double degrees) => Math.Round(degrees, 7);
+}
