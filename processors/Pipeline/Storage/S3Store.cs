@@ -167,16 +167,25 @@ public sealed class S3Store : IObjectStore
     {
         try
         {
+            return await TryGetAsync(key, cancellationToken);
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode == "AccessDenied")
+        {
+            if (!await IsListedAsync(key, cancellationToken))
+                return null;
+            // Another writer may have put it between the two answers; if it is there and denied, this one says so.
+            return await TryGetAsync(key, cancellationToken);
+        }
+    }
+
+    private async Task<GetObjectResponse?> TryGetAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await _client.GetObjectAsync(_bucket, KeyOf(key), cancellationToken);
         }
         catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" or "NotFound" })
         {
-            return null;
-        }
-        catch (AmazonS3Exception error) when (error.ErrorCode == "AccessDenied")
-        {
-            if (await IsListedAsync(key, cancellationToken))
-                throw;
             return null;
         }
     }

@@ -202,9 +202,10 @@ internal sealed class Execution(JsonNode answer)
 
     public int CountOf(string step) => Attempts.Count(attempt => attempt.Command.StartsWith($"step {step}", StringComparison.Ordinal));
 
-    /// <summary>For a test's message: how every process ended.</summary>
+    /// <summary>For a test's message: how every process ended, and what those said that failed.</summary>
     public override string ToString() =>
-        $"{Status} {Error} {Cause}\n" + string.Join("\n", Attempts.Select(one => $"{one.Command} → {one.ExitCode}\n{one.Log}"));
+        $"{Status} {Error} {Cause}\n"
+        + string.Join("\n", Attempts.Select(one => $"{one.Command} → {one.ExitCode}\n{(one.ExitCode == 0 ? "" : one.Log)}"));
 }
 
 internal sealed record JobAttempt(string Command, string Job, int Number, int ExitCode, string Log);

@@ -231,6 +231,18 @@ public class S3StoreTests(CloudServer server)
         await Assert.ThrowsAsync<StorageException>(async () => await store.ListFoldersAsync("").CountAsync());
     }
 
+    /// <summary>Between the 403 and the listing another run may put what was not there.</summary>
+    [Fact]
+    public async Task What_another_writer_puts_while_it_is_asked_for_is_read()
+    {
+        var bucket = await server.BucketAsync();
+        using var store = bucket.Open();
+        await store.PutAsync("x.json", Text, MediaTypes.Json);
+        await bucket.FaultAsync(Fault("^x.json$", 403, "AccessDenied"), times: 1);
+
+        Assert.Equal(Text, (await store.ReadAsync("x.json"))!.Content);
+    }
+
     [Theory]
     [InlineData("s3://")]
     [InlineData("s3://ab")]

@@ -38,7 +38,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
 
         var catalogsFrom = time.GetTimestamp();
         await publisher.UpdateCatalogsAsync(new TimeRange(summary.From, summary.To), years.Values, cancellationToken);
-        var report = tally.Complete(Blank(summary) with
+        var report = tally.Complete(summary.ToReport() with
         {
             WallSeconds = (time.GetUtcNow() - summary.Started).TotalSeconds,
             CatalogSeconds = time.GetElapsedTime(catalogsFrom).TotalSeconds,
@@ -72,21 +72,4 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
             return receipt?.Run == run ? Outcomes.Of(granule, receipt) : told ?? Outcomes.NotReached(granule, name);
         }
     }
-
-    private static RunReport Blank(RunSummary summary) => new()
-    {
-        Run = summary.Run,
-        Dataset = summary.Dataset,
-        From = summary.From,
-        To = summary.To,
-        Started = summary.Started,
-        DiscoverSeconds = summary.DiscoverSeconds,
-        Software = summary.Software,
-        Recipe = summary.Recipe,
-        Discovered = summary.Discovered,
-        New = summary.Granules,
-        Skipped = summary.Skipped,
-        Superseded = summary.Superseded,
-        Granules = [],
-    };
 }

@@ -29,6 +29,25 @@ public sealed record RunSummary
     public string? RetryFailed { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunSummary);
+
+    /// <summary>A report of what discovery found, with no granule in it yet.</summary>
+    public RunReport ToReport() => new()
+    {
+        Run = Run,
+        Dataset = Dataset,
+        From = From,
+        To = To,
+        Started = Started,
+        WallSeconds = DiscoverSeconds,
+        DiscoverSeconds = DiscoverSeconds,
+        Software = Software,
+        Recipe = Recipe,
+        Discovered = Discovered,
+        New = Granules,
+        Skipped = Skipped,
+        Superseded = Superseded,
+        Granules = [],
+    };
 }
 
 /// <summary>One element of <c>manifest.json</c>, an array: the Distributed Map starts a job for each.</summary>
