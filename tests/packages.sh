@@ -19,14 +19,19 @@ need_packages() {
   return 1
 }
 
-# The providers' published types and asl-validator, exactly as locked, for tests/Infra.Tests.
+# npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests, a browser's reader of COGs for
+# tests/Processors.Tests.
 need_contract() {
-  local modules=tests/contract/node_modules
-  [ "$modules/.package-lock.json" -nt tests/contract/package-lock.json ] && return 0
-  echo "installing the npm packages of tests/contract (once)"
-  (cd tests/contract && npm ci --ignore-scripts) >artifacts/npm.log 2>&1 && return 0
+  need_npm tests/contract && need_npm tests/geotiff
+}
+
+need_npm() {
+  local folder=$1
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return 0
+  echo "installing the npm packages of $folder (once)"
+  (cd "$folder" && npm ci --ignore-scripts) >artifacts/npm.log 2>&1 && return 0
   tail -n 5 artifacts/npm.log >&2
-  echo "cannot install the npm packages of tests/contract: see artifacts/npm.log" >&2
+  echo "cannot install the npm packages of $folder: see artifacts/npm.log" >&2
   return 1
 }
 
