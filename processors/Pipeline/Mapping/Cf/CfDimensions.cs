@@ -45,14 +45,15 @@ internal sealed record CfDimensions(
         return new CfDimensions(all, x[0], y[0], time.FirstOrDefault(), [.. all.Except([x[0], y[0]]).Except(time)]);
     }
 
-    /// <summary>The file's names without their groups; GPM's HDF5 files state them in an attribute of their own, too.</summary>
+    /// <summary>The file's names without their groups; HDF5's labels and GPM's DimensionNames say them where there are no dimension scales.</summary>
     private static string[] Names(IGranuleArray array)
     {
         string[] names = [.. array.Dimensions.Select(CfNames.Last)];
-        if (names.All(name => name.Length == 0) && array.Attributes.TextOf("DimensionNames") is { } stated &&
-            stated.Split(',', StringSplitOptions.TrimEntries) is var listed && listed.Length == names.Length)
-            return listed;
-        return names;
+        if (names.Any(name => name.Length > 0) ||
+            (array.Attributes.TextOf("DimensionNames") ?? array.Attributes.TextOf("DIMENSION_LABELS")) is not { } stated)
+            return names;
+        var listed = stated.Split(',', StringSplitOptions.TrimEntries);
+        return listed.Length == names.Length ? listed : names;
     }
 
     private static CfCoordinate? Find(

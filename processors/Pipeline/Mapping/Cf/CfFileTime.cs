@@ -21,6 +21,15 @@ internal static class CfFileTime
             ?? Range(Field(file, "StartGranuleDateTime"), Field(file, "StopGranuleDateTime"));
     }
 
+    /// <summary>
+    /// The day that a daily file is for, where it says so beside its range: OMPS' <c>Date</c> is the day, and the range reaches half a day
+    /// beyond it on both sides, because orbits are in it whole.
+    /// </summary>
+    public static DateTimeOffset? NominalDay(IGranule granule, TimeRange range) =>
+        granule.Attributes("/").TextOf("Date") is { Length: 10 } text && TryParse(text, out var day) && range.Start <= day && day <= range.End
+            ? day
+            : null;
+
     public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
         text.Trim().TrimEnd('Z', 'z'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 

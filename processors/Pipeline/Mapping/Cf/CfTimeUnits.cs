@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 namespace Datasets.Mapping.Cf;
 
 /// <summary>
-/// What the numbers of a time coordinate count, such as <c>hours since 1900-01-01 00:00:00</c> in some calendar. A time of a model's
-/// calendar (<c>noleap</c>, <c>360_day</c>, <c>all_leap</c>) becomes the instant with the same date and time of day in the calendar that
-/// people use, since that is the date the model's data are for. Source: CF conventions 1.11, section 4.4.
+/// What the numbers of a time coordinate count, such as <c>hours since 1900-01-01 00:00:00</c> in some calendar. A time of another
+/// calendar (<c>noleap</c>, <c>360_day</c>, <c>all_leap</c>, <c>julian</c>) becomes the instant with the same date and time of day in the
+/// calendar that people use: that is the date a model's data are for, and GPM's IMERG, whose files say <c>julian</c>, means just that. Source:
+/// CF conventions 1.11, section 4.4.
 /// </summary>
 public sealed partial record CfTimeUnits
 {
