@@ -63,22 +63,34 @@ public sealed record RunReport
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public required DateTimeOffset Started { get; init; }
+    [JsonRequired]
     public double WallSeconds { get; init; }
     /// <summary>Wall-clock seconds of asking the archive, and of updating collection and catalogs.</summary>
+    [JsonRequired]
     public double DiscoverSeconds { get; init; }
+    [JsonRequired]
     public double CatalogSeconds { get; init; }
     public required string Software { get; init; }
     public required string Recipe { get; init; }
+    [JsonRequired]
     public int Discovered { get; init; }
     /// <summary>Without a receipt when the run began.</summary>
+    [JsonRequired]
     public int New { get; init; }
+    [JsonRequired]
     public int Converted { get; init; }
     /// <summary>Finished by an earlier run.</summary>
+    [JsonRequired]
     public int Skipped { get; init; }
+    [JsonRequired]
     public int Superseded { get; init; }
+    [JsonRequired]
     public int Failed { get; init; }
+    [JsonRequired]
     public long BytesIn { get; init; }
+    [JsonRequired]
     public long BytesOut { get; init; }
+    [JsonRequired]
     public PhaseSeconds Seconds { get; init; } = new();
     /// <summary>Stopped by a signal before its end; running again continues.</summary>
     public bool Interrupted { get; init; }

@@ -58,14 +58,14 @@ public sealed partial class ReportSchemaTests
         File.WriteAllText(folder["good.json"], report.ToJsonString());
         report["surprise"] = 1;
         report["granules"]![0]!["outcome"] = "Exploded";
-        report.Remove("recipe");
+        report.Remove("failed");
         File.WriteAllText(folder["bad.json"], report.ToJsonString());
 
         Assert.Equal("", Problems(folder["good.json"]));
         var problems = Problems(folder["bad.json"]);
         Assert.Contains("surprise", problems, StringComparison.Ordinal);
         Assert.Contains("Exploded", problems, StringComparison.Ordinal);
-        Assert.Contains("'recipe' is a required property", problems, StringComparison.Ordinal);
+        Assert.Contains("'failed' is a required property", problems, StringComparison.Ordinal);
     }
 
     private static RunReport Full() => SampleReport.Mixed() with

@@ -242,12 +242,19 @@ public class ItemBuilderTests
     }
 
     [Fact]
-    public void A_raster_in_another_projection_needs_its_box_in_degrees()
+    public void A_raster_in_another_projection_lies_where_its_edges_do_in_degrees()
     {
-        var utm = Samples.Raster() with { Crs = CoordinateReferenceSystem.FromEpsg(32632) };
+        // The easting of 500 km is zone 32's central meridian, 9°E, by definition.
+        var utm = Samples.Raster() with
+        {
+            Crs = CoordinateReferenceSystem.FromEpsg(32632),
+            GeoTransform = new GeoTransform(500_000, 1000, 0, 5_600_000, 0, -1000),
+        };
 
-        Assert.Contains("EPSG:4326", Assert.Throws<StacException>(() => Item(raster: utm)).Message);
-        var content = Samples.Content(raster: utm) with { Box = new GeographicBox(5, 50, 6, 51) };
+        var both = Samples.Content(raster: utm);
+        var content = both with { Assets = [both.Assets[0]] };
+
+        Assert.Equal(9, (double)Samples.Parse(ItemBuilder.Build(content))["bbox"]![0]!, 9);
         Assert.Equal("EPSG:32632", (string?)Samples.Parse(ItemBuilder.Build(content))["assets"]!["ozone"]!["proj:code"]);
     }
 
