@@ -151,8 +151,16 @@ public class StepTests
     {
         var report = new RunReport
         {
-            Run = "", Dataset = "", From = default, To = default, Started = default, Software = "", Recipe = "", Granules = [],
-            New = granules, Failed = failed,
+            Run = "",
+            Dataset = "",
+            From = default,
+            To = default,
+            Started = default,
+            Software = "",
+            Recipe = "",
+            Granules = [],
+            New = granules,
+            Failed = failed,
         };
 
         Assert.Equal(isTolerable, report.IsTolerable(5));

@@ -72,7 +72,8 @@ public sealed class BrowserReadingTests : IDisposable
             import sys
             from osgeo import gdal
             gdal.UseExceptions()
-            band = gdal.Open(sys.argv[1]).GetRasterBand(1).GetOverview(int(sys.argv[2]))
+            image = gdal.Open(sys.argv[1])
+            band = image.GetRasterBand(1).GetOverview(int(sys.argv[2]))
             open(sys.argv[3], 'wb').write(band.ReadRaster())
             """;
         var (exitCode, _, error) = ExternalProgram.Run(ExternalProgram.Python, "-c", script, path, $"{overview}", _folder["overview.bin"]);

@@ -109,7 +109,7 @@ public sealed class ShippedCfDatasetTests : IDisposable
                 array = root.CreateMDArray(key, list(dimensions.values()), gdal.ExtendedDataType.Create(gdal.GDT_Float32), ['BLOCKSIZE=1,361,576', 'COMPRESS=DEFLATE', 'ZLEVEL=1'])
                 array.SetNoDataValueDouble(float(np.float32(1e15)))
                 put(array, long_name=key, units='K')
-                array.Write((step * 300000 + row * 576 + column).tobytes(), [0, 0, 0], [24, 361, 576], None, None, array.GetDataType())
+                array.Write((step * 300000 + row * 576 + column).astype('f4').tobytes(), [0, 0, 0], [24, 361, 576], None, None, array.GetDataType())
             put(root, ShortName='M2T1NXSLV', RangeBeginningDate='2016-06-01', RangeBeginningTime='00:00:00.000000', RangeEndingDate='2016-06-01', RangeEndingTime='23:59:59.000000')
             array = root = dataset = None
             """, name);
