@@ -34,17 +34,20 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Fact]
     public void Killed_ten_times_and_run_again_it_ends_where_an_uninterrupted_run_does()
     {
-        var clock = Stopwatch.StartNew();
         Assert.Equal(0, Wait(Start("whole")));
-        var whole = clock.Elapsed;
         var chance = new Random(20241001);
 
         var killed = 0;
         for (var time = 0; time < 10; time++)
         {
             using var run = Start("killed");
-            var moment = whole * (0.1 + 0.5 * chance.NextDouble());
-            if (run.WaitForExit(moment))
+            // A few granules further than the last time, so that there is something left to kill, and then at any moment.
+            var enough = ReceiptsOf("killed") + chance.Next(1, 4);
+            while (ReceiptsOf("killed") < enough && !run.WaitForExit(5))
+            {
+            }
+
+            if (run.WaitForExit(chance.Next(0, 40)))
                 continue;
             run.Kill();
             run.WaitForExit();
@@ -78,6 +81,12 @@ public sealed class InterruptionTests : IAsyncLifetime
 
         Assert.Equal(0, Wait(Start("stopped")));
         Assert.Equal(Days, Directory.GetDirectories(_folder["stopped/omi-ozone/2024"]).Length);
+    }
+
+    private int ReceiptsOf(string output)
+    {
+        var folder = _folder[$"{output}/_receipts"];
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Length : 0;
     }
 
     private Process Start(string output) => DatasetsCommand.Start(

@@ -47,7 +47,7 @@ public sealed partial class ReportPageTests
     public void The_links_lead_from_the_page_to_the_items()
     {
         var report = SampleReport.Mixed();
-        var root = new Uri("file:///root/");
+        var root = new Uri("file:///folder/");
         var page = new Uri(root, ReportPage.KeyOf(report));
 
         var targets = References().Matches(Page(report)).Select(match => root.MakeRelativeUri(new Uri(page, match.Groups[1].Value)).ToString()).ToHashSet();
