@@ -22,7 +22,7 @@ internal static partial class StartUp
 
     /// <summary>
     /// Gives the command a named pipe for a granule: its opening waits there until somebody opens the other end, which in turn fails as long as
-    /// nobody waits. So the moment is seen however busy the machine is; the command then says that this is no granule.
+    /// nobody waits. So the moment is seen however busy the machine is. What the command does after that is not waited for.
     /// </summary>
     private static double UntilOpened(BenchOptions options, BenchGranule granule, string output)
     {
@@ -36,6 +36,7 @@ internal static partial class StartUp
             end = open(pipe, WriteOnly | NonBlocking);
         var opened = clock.Elapsed.TotalSeconds;
         _ = end < 0 ? 0 : close(end);
+        process.Kill();
         process.StandardOutput.ReadToEnd();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
