@@ -10,7 +10,7 @@ public sealed class MappingRegistryTests
     public void A_typing_error_is_answered_with_the_likeliest_key()
     {
         var e = Assert.Throws<PipelineException>(() => MappingRegistry.Default.Get("hdfeos-grid"));
-        Assert.StartsWith("there is no mapping 'hdfeos-grid': did you mean 'hdfeos5-grid'? there is ", e.Message);
+        Assert.StartsWith("there is no mapping 'hdfeos-grid': did you mean 'hdfeos5-grid'? there is cf-grid, hdfeos5-grid, hdfeos5-swath, swath", e.Message);
     }
 
     [Fact]
