@@ -23,7 +23,7 @@ public class SwathMapping : IGranuleMapping
             $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
         CheckProduct(granule, dataset);
         var variables = dataset.Variables.Select(variable => new MappedField(variable, Geolocate(granule, gridding, variable), Open(granule, variable))).ToList();
-        var (date, time) = ReadTime(granule, variables[0].Geolocation);
+        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, variables[0].Geolocation);
         foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
             Grid(granule, swath.Key, swath, gridding);
         return new MappedGranule
