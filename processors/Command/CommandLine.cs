@@ -54,6 +54,7 @@ public static class CommandLine
         ValidateVerb.Create(),
         InspectVerb.Create(),
         ConvertVerb.Create(),
+        CheckVerb.Create(),
         DiscoverVerb.Create(),
         RunVerb.Create(),
         VerifyVerb.Create(),

@@ -10,6 +10,7 @@ namespace Datasets.Authoring;
 public sealed record GranuleSurvey
 {
     private const string EosGrids = "/HDFEOS/GRIDS/";
+    private const int Wgs84 = 4326;
     private const string EosSwaths = "/HDFEOS/SWATHS/";
 
     /// <summary>Measurements before what is about them; each with the mapping that reads it.</summary>
@@ -68,7 +69,16 @@ public sealed record GranuleSurvey
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(array, mapping, FieldSample.Of(raster), hints) with { Steps = items.Count, Select = select, Time = time, WrapLongitude = wrap };
+        return Describe(array, mapping, FieldSample.Of(raster), hints) with
+        {
+            Steps = items.Count,
+            Select = select,
+            Time = time,
+            WrapLongitude = wrap,
+            Times = (items[0].Time, items[^1].Time),
+            FirstCorner = StoredOrder.FirstCorner(granule, array),
+            Placement = PlaceOf(raster),
+        };
     }
 
     private static SurveyedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
@@ -76,7 +86,11 @@ public sealed record GranuleSurvey
         var places = SwathPlaces.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
-        return Describe(array, mapping, FieldSample.Of(SwathField.Open(granule, array.Path)), hints) with { Places = places };
+        return Describe(array, mapping, FieldSample.Of(SwathField.Open(granule, array.Path)), hints) with
+        {
+            Places = places,
+            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels of a swath, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
+        };
     }
 
     /// <summary>With the file's own time or, where it states none, with the one in its name.</summary>
@@ -126,8 +140,18 @@ public sealed record GranuleSurvey
         };
     }
 
+    private static string PlaceOf(Raster raster)
+    {
+        var g = raster.GeoTransform;
+        var unit = raster.Crs.Epsg == Wgs84 ? "°" : "";
+        return FormattableString.Invariant(
+            $"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}, west {Round(g.OriginX)}, south {Round(g.OriginY + raster.Height * g.PixelHeight)}, east {Round(g.OriginX + raster.Width * g.PixelWidth)}, north {Round(g.OriginY)}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}");
+
+        static double Round(double degrees) => Math.Round(degrees, 7);
+    }
+
     private static bool GoesBeyond180(Raster raster) =>
-        raster.Crs.Epsg == 4326 && raster.GeoTransform.OriginX + raster.Width * raster.GeoTransform.PixelWidth > 180 + raster.GeoTransform.PixelWidth * 0.51;
+        raster.Crs.Epsg == Wgs84 && raster.GeoTransform.OriginX + raster.Width * raster.GeoTransform.PixelWidth > 180 + raster.GeoTransform.PixelWidth * 0.51;
 
     private static bool CanWrap(IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time)
     {

@@ -34,6 +34,16 @@ public sealed record SurveyedField
     internal TimeDescriptor? Time { get; init; }
     internal SwathPlaces? Places { get; init; }
 
+    /// <summary>The times that its steps are for, of the first and the last; null for a swath.</summary>
+    public (TimeRange First, TimeRange Last)? Times { get; init; }
+    /// <summary>Where a grid's first stored cell lies, such as south-west; null for a swath or a projected grid.</summary>
+    public string? FirstCorner { get; init; }
+    /// <summary>In words, where its cells are.</summary>
+    public string Placement { get; init; } = "";
+
+    /// <summary>The file states no time, and its name does.</summary>
+    public bool IsTimeInFileName => Time is not null;
+
     public bool IsSwath => Places is not null;
 }
 
