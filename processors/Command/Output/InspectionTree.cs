@@ -8,7 +8,7 @@ namespace Datasets.Command.Output;
 /// <summary>A granule's content for people: times, grids in degrees, a tree of groups and arrays, and what can be mapped.</summary>
 internal static class InspectionTree
 {
-    private const int LongestTitle = 60;
+    private const int IndentOfLevel = 4;
 
     public static void Write(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
     {
@@ -21,7 +21,7 @@ internal static class InspectionTree
             var order = alike.Key.FirstCorner?.Split('-') is [var row, var column] ? $"; row 0 is the {row}ernmost, column 0 the {column}ernmost" : "";
             console.MarkupLineInterpolated($"[bold]{(alike.First().IsSwath ? "swath" : "grid")}[/] {alike.Key.Placement}{order}; mapping {alike.Key.Mapping} ({alike.Count()} variable{(alike.Count() == 1 ? "" : "s")})");
         }
-        console.Write(Tree(inspection.Root, survey));
+        console.Write(Tree(inspection.Root, survey, console.Profile.Width));
     }
 
     private static void WriteTimes(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
@@ -37,45 +37,53 @@ internal static class InspectionTree
         }
     }
 
-    private static Tree Tree(InspectedGroup root, GranuleSurvey survey)
+    private static Tree Tree(InspectedGroup root, GranuleSurvey survey, int width)
     {
         var tree = new Tree("[bold]/[/]");
-        var mapped = survey.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
-        Fill(tree, root, mapped);
+        Fill(tree, root, survey.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal), width - IndentOfLevel);
         return tree;
     }
 
-    private static void Fill(IHasTreeNodes node, InspectedGroup group, HashSet<string> mapped)
+    private static void Fill(IHasTreeNodes node, InspectedGroup group, HashSet<string> mapped, int width)
     {
-        if (group.Arrays.Count > 0)
-        {
-            var table = new Table().NoBorder().AddColumns(Quiet("array"), Quiet("type"), Quiet("shape"), Quiet("unit"), Quiet("fill"), Quiet("valid range"), Quiet("scale, offset"), Quiet("title"));
-            foreach (var array in group.Arrays)
-                table.AddRow(Row(array, mapped.Contains(array.Path)));
-            node.AddNode(table);
-        }
+        foreach (var line in Lines(group.Arrays, mapped, width))
+            node.AddNode(line);
         foreach (var inner in group.Groups.Where(HoldsArrays))
-            Fill(node.AddNode($"[bold]{Markup.Escape(inner.Path)}[/]"), inner, mapped);
+            Fill(node.AddNode($"[bold]{Markup.Escape(inner.Path)}[/]"), inner, mapped, width - IndentOfLevel);
     }
 
-    private static string[] Row(InspectedArray array, bool isMapped)
+    /// <summary>A line for each array, its parts below those of the others; what is too long for the terminal is cut off.</summary>
+    private static IEnumerable<string> Lines(IReadOnlyList<InspectedArray> arrays, HashSet<string> mapped, int width)
+    {
+        var rows = arrays.Select(Parts).ToList();
+        if (rows.Count == 0)
+            yield break;
+        var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
+        foreach (var (array, row) in arrays.Zip(rows))
+        {
+            var line = string.Join("  ", row.Select((part, i) => part.PadRight(widths[i])).Where((_, i) => widths[i] > 0)).TrimEnd();
+            if (line.Length > width)
+                line = line[..Math.Max(1, width - 1)] + "…";
+            var name = Math.Min(row[0].Length, line.Length);
+            yield return $"{(mapped.Contains(array.Path) ? "[green]" : "[default]")}{Markup.Escape(line[..name])}[/]{Markup.Escape(line[name..])}";
+        }
+    }
+
+    private static string[] Parts(InspectedArray array)
     {
         var encoding = array.Encoding;
-        var name = Markup.Escape(array.Path[(array.Path.LastIndexOf('/') + 1)..]);
         return
         [
-            isMapped ? $"[green]{name}[/]" : name,
+            array.Path[(array.Path.LastIndexOf('/') + 1)..],
             array.SampleType?.ToString().ToLowerInvariant() ?? "text",
-            Markup.Escape(Shape(array)),
-            Markup.Escape(encoding.Unit ?? ""),
-            Number(encoding.Fill),
-            encoding.ValidRange is { } range ? $"{Number(range.Minimum)} to {Number(range.Maximum)}" : "",
-            encoding is { Scale: 1, Offset: 0 } ? "" : $"{Number(encoding.Scale)}, {Number(encoding.Offset)}",
-            Markup.Escape(encoding.Title is { Length: > LongestTitle } title ? title[..LongestTitle] + "…" : encoding.Title ?? ""),
+            Shape(array),
+            encoding.Unit ?? "",
+            encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
+            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
+            encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
+            encoding.Title ?? "",
         ];
     }
-
-    private static TableColumn Quiet(string header) => new TableColumn($"[grey]{header}[/]").NoWrap().PadRight(2);
 
     /// <summary>Sizes with the dimensions' names where the file has them: <c>lat 180 x lon 360</c>.</summary>
     private static string Shape(InspectedArray array) => string.Join(" x ", array.Shape.Select((size, i) =>

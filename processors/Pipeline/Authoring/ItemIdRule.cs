@@ -48,9 +48,10 @@ internal static partial class ItemIdRule
 
     /// <summary>The words after the date that are no version, number, date or time.</summary>
     private static string Lasting(string rest) =>
-        string.Concat(Part().Matches(rest).Where(part => !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Allowed(part.Value)));
+        string.Concat(Part().Matches(rest).Where(part => !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Forbidden().Replace(part.Value, "-")));
 
-    private static string Allowed(string text) => Forbidden().Replace(text, "-");
+    /// <summary>An id starts with a letter or a digit.</summary>
+    private static string Allowed(string text) => Forbidden().Replace(text, "-").TrimStart('-', '_', '.');
 
     private static string WithoutEnding(string fileName) => fileName.LastIndexOf('.') is > 0 and var dot ? fileName[..dot] : fileName;
 
@@ -60,6 +61,6 @@ internal static partial class ItemIdRule
     [GeneratedRegex(@"^(?:v?\d[\w]*|[a-z]?\d+[a-z]?|V\d+\w*|\d{4}m\d+\w*|t\d+|[SEC]\d+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Passing();
 
-    [GeneratedRegex(@"^[^A-Za-z0-9]|[^A-Za-z0-9._-]")]
+    [GeneratedRegex("[^A-Za-z0-9._-]")]
     private static partial Regex Forbidden();
 }

@@ -35,7 +35,7 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
     private static (string? Name, string? Version) InFileName(string fileName)
     {
         if (Aura().Match(fileName) is { Success: true } aura)
-            return (aura.Groups["name"].Value, aura.Groups["version"] is { Success: true } version ? version.Value : null);
+            return (aura.Groups["name"].Value, AuraVersion().Match(fileName) is { Success: true } version ? version.Groups["version"].Value : null);
         return Modis().Match(fileName) is { Success: true } modis ? (modis.Groups["name"].Value, modis.Groups["version"].Value) : (null, null);
     }
 
@@ -55,8 +55,11 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
         return null;
     }
 
-    [GeneratedRegex(@"^[A-Za-z]+-[A-Za-z]+_L\d[^-_]*-(?<name>[A-Za-z0-9]+)_.*?(?:_v(?<version>[0-9.]+))?(?:-|\.|_|$)(?=\d{4}m|he5|nc|h5|$)")]
+    [GeneratedRegex(@"^[A-Za-z]+-[A-Za-z]+_L\d[^-_]*-(?<name>[A-Za-z0-9]+)_")]
     private static partial Regex Aura();
+
+    [GeneratedRegex(@"_v(?<version>\d[\d.]*?)(?=[-_]|\.[A-Za-z]|$)")]
+    private static partial Regex AuraVersion();
 
     [GeneratedRegex(@"^(?<name>M[OYC]D[0-9A-Z]{2,}(?:_[A-Z0-9]+)?|VNP[0-9A-Z_]+)\.A\d{7}\.(?:\d{4}\.)?(?:h\d\dv\d\d\.)?(?<version>\d{3})\.")]
     private static partial Regex Modis();

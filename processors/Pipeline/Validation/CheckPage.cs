@@ -133,7 +133,10 @@ internal static class CheckPage
     private static void WritePoints(
         StringBuilder body, SourceField source, CogField cog, double[] longitudes, double[] latitudes, IReadOnlyList<SamplePoint> points, string unit)
     {
-        body.Append(Invariant($"<div class=\"card wide\"><h3>Sample points <small>to look up by hand; rows and columns count from 0</small></h3><table><thead><tr><th></th><th></th><th class=\"n\">source row</th><th class=\"n\">source column</th><th class=\"n\">latitude</th><th class=\"n\">longitude</th><th class=\"n\">stored</th><th class=\"n\">value ({Text(unit)})</th><th class=\"n\">COG row</th><th class=\"n\">COG column</th><th class=\"n\">COG stored</th><th class=\"n\">COG value</th></tr></thead>"));
+        body.Append("<div class=\"card wide\"><h3>Sample points <small>to look up by hand; rows and columns count from 0, numbers are those on the maps</small></h3><table class=\"points\"><thead>");
+        body.Append("<tr><th></th><th></th><th class=\"n group\" colspan=\"6\">source</th><th class=\"n group\" colspan=\"4\">COG</th></tr><tr><th></th><th></th>");
+        body.Append(Invariant($"<th class=\"n\">row</th><th class=\"n\">column</th><th class=\"n\">latitude</th><th class=\"n\">longitude</th><th class=\"n\">stored</th><th class=\"n\">value ({Text(unit)})</th>"));
+        body.Append(Invariant($"<th class=\"n\">row</th><th class=\"n\">column</th><th class=\"n\">stored</th><th class=\"n\">value ({Text(unit)})</th></tr></thead>"));
         for (var i = 0; i < points.Count; i++)
         {
             var (cell, pixel) = (points[i].Cell, points[i].Pixel);

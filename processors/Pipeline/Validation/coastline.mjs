@@ -21,7 +21,9 @@ const arcs = topology.arcs.map((arc) => {
   });
 });
 
-const isNoCoast = ([ax, ay], [bx, by]) => (Math.abs(ax) >= 1799 && ax === bx) || (ay >= 895 && by >= 895);
+// Steps across the antimeridian would be lines right across the map.
+const isNoCoast = ([ax, ay], [bx, by]) =>
+  (Math.abs(ax) >= 1799 && ax === bx) || (ay >= 895 && by >= 895) || Math.abs(ax - bx) > 1800;
 
 const pieces = [];
 for (const arc of arcs) {

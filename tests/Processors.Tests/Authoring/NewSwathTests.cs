@@ -15,7 +15,7 @@ public sealed class NewSwathTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A field without curvature, whose mean over a cell is its value at the middle.</summary>
-    private static double ValueAt(double longitude, double latitude) => 300 + 2 * latitude + longitude / 2;
+    private static double ValueAt(double longitude, double latitude) => 300 + 2 * latitude + longitude;
 
     [Fact]
     public void Every_netCDF_swath_lands_where_its_pixels_lie()
