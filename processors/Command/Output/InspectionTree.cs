@@ -48,7 +48,7 @@ internal static class InspectionTree
     {
         foreach (var line in Lines(group.Arrays, mapped, width))
             node.AddNode(line);
-        foreach (var inner in group.Groups.Where(HoldsArrays))
+        foreach (var inner in group.Groups.Where(HoldsArrays).Select(WithoutHulls))
             Fill(node.AddNode($"[bold]{Markup.Escape(inner.Path)}[/]"), inner, mapped, width - IndentOfLevel);
     }
 
@@ -79,15 +79,23 @@ internal static class InspectionTree
             Shape(array),
             encoding.Unit ?? "",
             encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
-            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
             encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
             encoding.Title ?? "",
+            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
         ];
     }
 
     /// <summary>Sizes with the dimensions' names where the file has them: <c>lat 180 x lon 360</c>.</summary>
     private static string Shape(InspectedArray array) => string.Join(" x ", array.Shape.Select((size, i) =>
         array.Dimensions[i] is { Length: > 0 } name ? $"{name[(name.LastIndexOf('/') + 1)..]} {size}" : size.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A group that holds nothing but one other is shown as that other.</summary>
+    private static InspectedGroup WithoutHulls(InspectedGroup group)
+    {
+        while (group.Arrays.Count == 0 && group.Groups.Where(HoldsArrays).ToList() is [var only])
+            group = only;
+        return group;
+    }
 
     private static bool HoldsArrays(InspectedGroup group) => group.Arrays.Count > 0 || group.Groups.Any(HoldsArrays);
 

@@ -104,6 +104,19 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void List_shows_who_has_approved_a_dataset()
+    {
+        File.WriteAllText(_folder["a.yaml"], File.ReadAllText(Repository.PathOf("datasets/omi-so2.yaml")) + "validated: {by: Ada Example, on: 2026-11-22, page: docs/a.html}\n");
+        var (exitCode, output, _) = DatasetsCommand.Run("list", "--datasets", _folder.Path, "--json");
+
+        Assert.Equal(0, exitCode);
+        using var json = JsonDocument.Parse(output);
+        var validated = json.RootElement.GetProperty("datasets")[0].GetProperty("validated");
+        Assert.Equal(("Ada Example", "2026-11-22", "docs/a.html"), (
+            validated.GetProperty("by").GetString(), validated.GetProperty("on").GetString(), validated.GetProperty("page").GetString()));
+    }
+
+    [Fact]
     public void Inspect_says_why_a_variable_cannot_be_drawn()
     {
         NetCdfFile.Write(_folder, CfFiles.Simple("x_20220120.nc"));
