@@ -22,6 +22,7 @@ internal static class InspectionTree
             console.MarkupLineInterpolated($"[bold]{(alike.First().IsSwath ? "swath" : "grid")}[/] {alike.Key.Placement}{order}; mapping {alike.Key.Mapping} ({alike.Count()} variable{(alike.Count() == 1 ? "" : "s")})");
         }
         console.Write(Tree(inspection.Root, survey, console.Profile.Width));
+        console.WriteLine();
     }
 
     private static void WriteTimes(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)

@@ -57,9 +57,17 @@ internal static class InspectVerb
         }
         var inColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && console.Profile.Capabilities.Ansi;
         var width = Math.Min(LargestMap, console.Profile.Width - 1);
-        var picture = FieldPicture.Of(granule, field, width, width);
+        FieldPicture picture;
+        try
+        {
+            picture = FieldPicture.Of(granule, field, width, width);
+        }
+        catch (GranuleException e)
+        {
+            console.MarkupLineInterpolated($"no map: {e.Message}");
+            return;
+        }
         var unit = field.Encoding.Unit is { } stated ? $" {stated}" : "";
-        console.WriteLine();
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{field.Path}[/], north up, {render.Rescale[0]} to {render.Rescale[1]}{unit}");
         Console.Out.Write(TerminalMap.Draw(picture, render, inColour));
     }

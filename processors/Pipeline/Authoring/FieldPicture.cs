@@ -20,12 +20,16 @@ public sealed record FieldPicture(int Width, int Height, IReadOnlyList<double> V
             return Of(raster, new PixelWindow(0, 0, raster.Width, raster.Height), largestWidth, largestHeight);
         }
         // The globe first, then the part that the swath is in, as finely as is shown.
-        var coarse = MappingProbe.Map(granule, field, 2.5)[0].Variables[0].Raster;
+        var coarse = Grid(granule, field, 2.5);
         var share = Extent(coarse) is { } part ? Math.Max((double)part.Width / coarse.Width, (double)part.Height / coarse.Height) : 1;
         var cell = SwathCells.LastOrDefault(size => size * largestWidth <= 360 * share, SwathCells[0]);
-        var fine = MappingProbe.Map(granule, field, Math.Max(cell, field.Places.Grid(granule).Resolution))[0].Variables[0].Raster;
+        var fine = Grid(granule, field, Math.Max(cell, field.Places.Grid(granule).Resolution));
         return Of(fine, Extent(fine) ?? new PixelWindow(0, 0, fine.Width, fine.Height), largestWidth, largestHeight);
     }
+
+    /// <summary>A swath's time does not matter to its picture, and the mapping wants to know it.</summary>
+    private static Raster Grid(IGranule granule, SurveyedField field, double resolution) =>
+        GranuleSurvey.MapTimed(granule, time => MappingProbe.Map(granule, field with { Time = time }, resolution)).Items[0].Variables[0].Raster;
 
     private static FieldPicture Of(Raster raster, PixelWindow window, int largestWidth, int largestHeight)
     {

@@ -89,7 +89,7 @@ public sealed record GranuleSurvey
         return Describe(array, mapping, FieldSample.Of(SwathField.Open(granule, array.Path)), hints) with
         {
             Places = places,
-            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels of a swath, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
+            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
         };
     }
 

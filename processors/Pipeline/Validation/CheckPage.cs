@@ -64,7 +64,7 @@ internal static class CheckPage
             WriteDifference(body, extent, cog, cogX, cogY, comparison, unit);
         if (variable.Conservation is { } conservation)
             WriteConservation(body, conservation, unit);
-        WriteCharts(body, source, values, latitudes, cogValues, cogY, unit);
+        WriteCharts(body, source, values, latitudes, cog, cogValues, cogY, unit);
         WritePoints(body, source, cog, longitudes, latitudes, points, unit);
         WriteFacts(body, check, variable, unit);
         body.Append("</div></section>");
@@ -108,11 +108,10 @@ internal static class CheckPage
     }
 
     private static void WriteCharts(
-        StringBuilder body, SourceField source, double[] values, double[] latitudes, double[] cogValues, double[] cogLatitudes, string unit)
+        StringBuilder body, SourceField source, double[] values, double[] latitudes, CogField cog, double[] cogValues, double[] cogLatitudes, string unit)
     {
         const string keys = "<span class=\"key\"><i></i>source</span><span class=\"key\"><i class=\"line\"></i>COG</span>";
         var used = values.Where((value, i) => double.IsFinite(value) && source.IsUsed?[i] != false).ToArray();
-        var there = cogValues.Where(double.IsFinite).ToArray();
         if (used.Length == 0)
         {
             body.Append("<div class=\"card wide\"><h3>Values</h3><p>The source has no valid value, which is a normal result.</p></div>");
@@ -122,11 +121,12 @@ internal static class CheckPage
         var (low, high) = (used[(int)(0.002 * (used.Length - 1))], used[(int)(0.998 * (used.Length - 1))]);
         if (low == high)
             (low, high) = (low - 1, high + 1);
-        var (sourceBins, cogBins) = (Bin(used, low, high), Bin(there, low, high));
-        // A resampling has another number of values; what can be compared are shares.
-        if (source.IsSwath && there.Length > 0)
-            cogBins = [.. cogBins.Select(count => (long)(count * (double)used.Length / there.Length))];
-        body.Append(Invariant($"<div class=\"card\"><h3>Histogram {keys}</h3>{Svg.Histogram(low, high, sourceBins, cogBins, unit)}<p class=\"soft\">{Count(used.Length)} values from {Number(used[0])} to {Number(used[^1])} {Text(unit)}; the outermost 0.2 % on either side are not drawn.</p></div>"));
+        // A resampling has another number of values; what can be compared is the area on which a value is found.
+        var (sourceBins, cogBins) = source.IsSwath
+            ? (Shares(values, low, high, i => source.IsUsed?[i] == false ? 0 : Conservation.Area(source, i)), Shares(cogValues, low, high, i => Math.Cos(cog.Y(i) * Math.PI / 180)))
+            : (Bin(values, low, high, _ => 1), Bin(cogValues, low, high, _ => 1));
+        var what = source.IsSwath ? "Shares of the area" : "Counts";
+        body.Append(Invariant($"<div class=\"card\"><h3>Histogram {keys}</h3>{Svg.Histogram(low, high, sourceBins, cogBins, unit)}<p class=\"soft\">{what}; {Count(used.Length)} values from {Number(used[0])} to {Number(used[^1])} {Text(unit)}; the outermost 0.2 % on either side are not drawn.</p></div>"));
         body.Append(Invariant($"<div class=\"card\"><h3>Zonal mean {keys}</h3>{Svg.Zonal(Zones(source, values, latitudes, cogValues, cogLatitudes), unit)}<p class=\"soft\">Source by the granule's own latitudes, COG by its geotransform.</p></div>"));
     }
 
@@ -167,7 +167,7 @@ internal static class CheckPage
         Row("Valid range", numbers.ValidRange is var (low, high) ? $"{Number(low)} to {Number(high)}" : "not stated", variable.Variable.MaskOutsideValidRange ? "outside of it is nodata" : "not applied");
         Row("Unit", Text(numbers.Unit ?? "not stated"), Text(cog.Unit.Length > 0 ? cog.Unit : unit.Length > 0 ? unit : "not stated"));
         if (check.Dataset.Gridding is { } gridding)
-            Row("Gridding", $"{gridding.Filters.Count} filters, {gridding.RejectRows.Count} rejected rows; {Text(string.Join("; ", gridding.Filters.Select(Filter)))}", $"cells of {Number(gridding.Resolution)}°");
+            Row("Gridding", $"{gridding.Filters.Count} filters, {gridding.RejectRows.Count} rejected rows{Text(string.Concat(gridding.Filters.Select(filter => $"; {Filter(filter)}")))}", $"cells of {Number(gridding.Resolution)}°");
         Row("Time", Invariant($"{Time(check.Time.Start)} to {Time(check.Time.End)} UTC{(check.Dataset.Time is null ? "" : ", from the file's name")}"), $"item <code>{Text(check.ItemId)}</code>");
         Row("Mapping", $"<code>{Text(check.Mapping.Key)}</code>: {Text(check.Mapping.Summary)}", Text(string.Join(", ", cog.Tags.Where(tag => tag.Key is "MAPPING" or "SOFTWARE" or "SOURCE_FILE").Select(tag => tag.Value))));
         Row("Files", $"{Size(check.SourceSize)}, SHA-256 <code>{check.SourceSha256}</code>", $"{Size(variable.CogSize)}, SHA-256 <code>{variable.CogSha256}</code>");
@@ -252,15 +252,22 @@ internal static class CheckPage
         int? Zone(double latitude) => (int)Math.Floor((north - latitude) / step + 0.499) is >= 0 and var zone && zone < zones.Length ? zone : null;
     }
 
-    private static long[] Bin(double[] values, double low, double high)
+    private static double[] Bin(double[] values, double low, double high, Func<int, double> weight)
     {
-        var bins = new long[Bins];
-        foreach (var value in values)
+        var bins = new double[Bins];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (value >= low && value <= high)
-                bins[Math.Min(Bins - 1, (int)((value - low) / (high - low) * Bins))]++;
+            if (values[i] >= low && values[i] <= high && weight(i) is var share && double.IsFinite(share))
+                bins[Math.Min(Bins - 1, (int)((values[i] - low) / (high - low) * Bins))] += share;
         }
         return bins;
+    }
+
+    private static double[] Shares(double[] values, double low, double high, Func<int, double> weight)
+    {
+        var bins = Bin(values, low, high, weight);
+        var sum = Math.Max(bins.Sum(), double.Epsilon);
+        return [.. bins.Select(bin => bin / sum)];
     }
 
     private static RenderDescriptor RenderOf(double[] values)

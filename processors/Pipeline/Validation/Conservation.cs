@@ -50,7 +50,7 @@ internal sealed record Conservation(int UsedPixels, int Cells, double SourceArea
     }
 
     /// <summary>The parallelogram between the middles of a pixel and its neighbours, in km².</summary>
-    private static double Area(SourceField source, int pixel)
+    public static double Area(SourceField source, int pixel)
     {
         var (row, column) = (pixel / source.Columns, pixel % source.Columns);
         var (ax, ay) = Step(source, pixel, row > 0 ? pixel - source.Columns : pixel, row < source.Rows - 1 ? pixel + source.Columns : pixel);

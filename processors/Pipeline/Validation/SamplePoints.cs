@@ -11,6 +11,9 @@ internal static class SamplePoints
 {
     private const int Between = 4;
 
+    /// <summary>Its multiples are spread evenly and follow no pattern of rows and columns.</summary>
+    private const double GoldenRatio = 0.6180339887;
+
     public static IReadOnlyList<SamplePoint> Of(SourceField source, CogField cog, double[] latitudes)
     {
         var valid = Enumerable.Range(0, source.Stored.Length)
@@ -25,7 +28,7 @@ internal static class SamplePoints
             points.Add(("first stored", valid[0]));
             points.Add(("last stored", valid[^1]));
             for (var i = 1; i <= Between; i++)
-                points.Add(("in between", valid[(int)((long)valid.Count * i / (Between + 1))]));
+                points.Add(("in between", valid[(int)(valid.Count * (i * GoldenRatio % 1))]));
         }
         var missing = Enumerable.Range(0, source.Stored.Length).Where(cell => source.Numbers.IsMissing(source.Stored[cell]) && double.IsFinite(latitudes[cell])).ToList();
         if (missing.Count > 0 && !source.IsSwath)

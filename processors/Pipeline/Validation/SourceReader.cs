@@ -187,8 +187,11 @@ internal static partial class SourceReader
     {
         using var array = granule.OpenArray(path);
         IReadOnlyList<string> names = [.. array.Dimensions.Select(name => name[(name.LastIndexOf('/') + 1)..])];
-        if (names.All(name => name.Length == 0) && array.Attributes.TryGetValue("DimensionNames", out var stated) && stated.Text?.Split(',') is { } listed && listed.Length == names.Count)
-            names = [.. listed.Select(name => name.Trim())];
+        foreach (var attribute in (ReadOnlySpan<string>)["DimensionNames", "DIMENSION_LABELS"])
+        {
+            if (names.All(name => name.Length == 0) && array.Attributes.TryGetValue(attribute, out var stated) && stated.Text?.Split(',') is { } listed && listed.Length == names.Count)
+                names = [.. listed.Select(name => name.Trim())];
+        }
         return (array.Shape, names);
     }
 

@@ -68,11 +68,11 @@ internal static class Svg
         return turned == 0 ? "0°" : Invariant($"{Math.Abs(turned):0.##}°{(turned > 0 ? positive : negative)}");
     }
 
-    /// <summary>Two series of counts over the same bins: the first filled, the second as an outline over it.</summary>
-    public static string Histogram(double low, double high, long[] source, long[] cog, string unit)
+    /// <summary>Two series over the same bins: the first filled, the second as an outline over it.</summary>
+    public static string Histogram(double low, double high, double[] source, double[] cog, string unit)
     {
         const double width = 560, height = 240, left = 8, bottom = 34;
-        var most = Math.Max(1, Math.Max(source.Max(), cog.Max()));
+        var most = Math.Max(1e-12, Math.Max(source.Max(), cog.Max()));
         var (bars, outline) = (new StringBuilder(), new StringBuilder());
         var step = (width - 2 * left) / source.Length;
         outline.Append(Invariant($"M{left} {height - bottom}"));

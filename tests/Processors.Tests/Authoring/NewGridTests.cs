@@ -24,6 +24,8 @@ public sealed class NewGridTests : IDisposable
         var cases = (
             from steps in new[] { 0, 1, 3 }
             from bits in Enumerable.Range(0, 32)
+            // Half of the ways in each format, all of them in the two: a flip or two more than one shows in either half.
+            where (System.Numerics.BitOperations.PopCount((uint)bits) % 2 == 0) == (format == "NC")
             select new Case(format, steps, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0)).ToList();
         NetCdfFile.Write(_folder, [.. cases.Select(Make)]);
 
@@ -67,6 +69,32 @@ public sealed class NewGridTests : IDisposable
         Assert.Equal("plain_20220120", ids[0]);
         var places = from lat in Latitudes(true) from lon in Longitudes(false, false) select new Expected(lon, lat, Math.Abs(lat) > 80 ? null : ValueAt(lon, lat, 0), 1e-4);
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. places])]));
+    }
+
+    [Fact]
+    public void A_field_of_longitude_by_latitude_whose_dimensions_an_attribute_names_is_found_and_checked()
+    {
+        double[] longitudes = Longitudes(false, false), latitudes = Latitudes(false);
+        Dictionary<string, object> Named(string dimensions, string units) => new() { ["DimensionNames"] = dimensions, ["units"] = units };
+        new H5File
+        {
+            Attributes = new() { ["FileHeader"] = "StartGranuleDateTime=2024-06-30T23:30:00.000Z;\nStopGranuleDateTime=2024-06-30T23:59:59.999Z;\n" },
+            ["Grid"] = new H5Group
+            {
+                ["precipitationQualityIndex"] = With(Named("time,lon,lat", "1"), new H5Dataset(new float[36 * 18], fileDims: [1, 36, 18])),
+                ["precipitation"] = With(
+                    Named("time,lon,lat", "mm/hr"), new H5Dataset(longitudes.SelectMany(lon => latitudes.Select(lat => (float)ValueAt(lon, lat, 0))).ToArray(), fileDims: [1, 36, 18])),
+                ["lon"] = With(Named("lon", "degrees_east"), new H5Dataset(longitudes.Select(v => (float)v).ToArray())),
+                ["lat"] = With(Named("lat", "degrees_north"), new H5Dataset(latitudes.Select(v => (float)v).ToArray())),
+            },
+        }.Write(_folder["3B-HHR.MS.MRG.3IMERG.20240630-S233000-E235959.1410.V07B.HDF5"], new H5WriteOptions(DefaultStringLength: 256));
+        var path = _folder["3B-HHR.MS.MRG.3IMERG.20240630-S233000-E235959.1410.V07B.HDF5"];
+        var (dataset, _, cogs, ids) = NewDataset.Convert(path, _folder);
+
+        Assert.Equal("/Grid/precipitation", Assert.Single(dataset.Variables).Path);
+        Assert.Equal("3B-HHR.MS.MRG.3IMERG.20240630T2330", Assert.Single(ids));
+        Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. from lat in latitudes from lon in longitudes select new Expected(lon, lat, ValueAt(lon, lat, 0), 1e-4)])]));
+        Assert.True(Datasets.Validation.DatasetCheck.Run(dataset, new CfGridMapping(), path, Directory.CreateDirectory(_folder["check"]).FullName).IsFaithful);
     }
 
     [Fact]
