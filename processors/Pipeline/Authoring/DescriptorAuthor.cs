@@ -87,7 +87,10 @@ public static class DescriptorAuthor
         {
             return identity with
             {
-                ShortName = archived.ShortName, Version = archived.Version, Provider = archived.Provider, Title = archived.Title ?? identity.Title,
+                ShortName = archived.ShortName,
+                Version = archived.Version,
+                Provider = archived.Provider,
+                Title = archived.Title ?? identity.Title,
             };
         }
         return identity with

@@ -30,8 +30,12 @@ internal static partial class SourceReader
         var (latitude, longitude) = (StoredNumbers.Read(granule, latitudePath), StoredNumbers.Read(granule, longitudePath));
         return new SourceField
         {
-            Numbers = numbers, Rows = rows, Columns = columns, Stored = numbers.Values,
-            X = OverCells(longitude, rows, columns, alongRows: false), Y = OverCells(latitude, rows, columns, alongRows: true),
+            Numbers = numbers,
+            Rows = rows,
+            Columns = columns,
+            Stored = numbers.Values,
+            X = OverCells(longitude, rows, columns, alongRows: false),
+            Y = OverCells(latitude, rows, columns, alongRows: true),
             PlacesFrom = $"the granule's own {latitudePath} and {longitudePath}, cell by cell",
         };
     }
@@ -59,7 +63,10 @@ internal static partial class SourceReader
         }
         return new SourceField
         {
-            Numbers = numbers, Rows = rows, Columns = columns, Stored = numbers.Values,
+            Numbers = numbers,
+            Rows = rows,
+            Columns = columns,
+            Stored = numbers.Values,
             X = Fill(rows, columns, (_, column) => left + (column + 0.5) * (right - left) / columns),
             Y = Fill(rows, columns, (row, _) => top + (row + 0.5) * (bottom - top) / rows),
             PlacesFrom = $"the corner points in {metadata}{(origin.Success ? $" and GridOrigin {origin.Value[11..]}" : "")}",
@@ -82,7 +89,9 @@ internal static partial class SourceReader
         var (rows, columns) = ((int)shape[y], (int)shape[x]);
         return new SourceField
         {
-            Numbers = numbers, Rows = rows, Columns = columns,
+            Numbers = numbers,
+            Rows = rows,
+            Columns = columns,
             Stored = y < x ? numbers.Values : Fill(rows, columns, (row, column) => numbers.Values[column * rows + row]),
             X = Fill(rows, columns, (_, column) => xs.Physical(xs.Values[column]) * Metres(xs)),
             Y = Fill(rows, columns, (row, _) => ys.Physical(ys.Values[row]) * Metres(ys)),
@@ -101,8 +110,13 @@ internal static partial class SourceReader
         var (rows, columns) = ((int)pixels[0], (int)pixels[1]);
         return new SourceField
         {
-            Numbers = numbers, Rows = rows, Columns = columns, Stored = numbers.Values, IsSwath = true,
-            X = [.. longitude.Values.Select(longitude.Physical)], Y = [.. latitude.Values.Select(latitude.Physical)],
+            Numbers = numbers,
+            Rows = rows,
+            Columns = columns,
+            Stored = numbers.Values,
+            IsSwath = true,
+            X = [.. longitude.Values.Select(longitude.Physical)],
+            Y = [.. latitude.Values.Select(latitude.Physical)],
             PlacesFrom = $"the granule's own {latitudePath} and {longitudePath}, pixel by pixel",
             IsUsed = Used(granule, gridding, rows, columns),
         };
