@@ -25,7 +25,12 @@ internal static class ArchiveRun
     /// <param name="Marks">Wall and CPU seconds when this many granules were finished.</param>
     public sealed record Result(
         int Converted, double Wall, double Cpu, double PeakMiB, double Discover, double Fetch, double Convert, double Publish, double Catalog,
-        Dictionary<int, double[]> Marks);
+        Dictionary<int, double[]> Marks)
+    {
+        /// <summary>Bytes allocated on the managed heap, and how often it was collected, by generation.</summary>
+        public double AllocatedMiB { get; init; }
+        public int[] Collections { get; init; } = [];
+    }
 
     private static readonly int[] MarkAt = [10, 100, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000];
 
@@ -61,7 +66,11 @@ internal static class ArchiveRun
             throw new InvalidOperationException(report.Problem ?? report.Granules.First(one => one.Outcome == GranuleOutcome.Failed).Reason);
         return new Result(
             report.Converted, report.WallSeconds, Measuring.OwnCpu(), Measuring.PeakMiB(), report.DiscoverSeconds,
-            report.Seconds.Fetch, report.Seconds.Convert, report.Seconds.Publish, report.CatalogSeconds, marks.Reached);
+            report.Seconds.Fetch, report.Seconds.Convert, report.Seconds.Publish, report.CatalogSeconds, marks.Reached)
+        {
+            AllocatedMiB = GC.GetTotalAllocatedBytes() / 1048576.0,
+            Collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)],
+        };
     }
 
     private static DateTimeOffset StartOf(string day) => new(DateOnly.Parse(day), TimeOnly.MinValue, TimeSpan.Zero);

@@ -31,7 +31,7 @@ internal static class Year
             else
                 table.Report(6, $"{name}: granules/s", $"{perSecond:0.0} ({result.Wall:0.0} s)");
             table.Report(6, $"{name}: CPU per granule; cores busy", $"{result.Cpu / result.Converted * 1e3:0.0} ms; {result.Cpu / result.Wall:0.00} of {Environment.ProcessorCount}");
-            table.Report(6, $"{name}: peak memory", $"{result.PeakMiB:0} MiB");
+            table.Report(6, $"{name}: peak memory; managed heap", $"{result.PeakMiB:0} MiB; {result.AllocatedMiB / result.Converted:0.0} MiB allocated per granule, collections {string.Join(", ", result.Collections)}");
             var sum = result.Fetch + result.Convert + result.Publish;
             table.Report(
                 6, $"{name}: fetch, convert, publish; catalog",
