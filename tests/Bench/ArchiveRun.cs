@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Datasets.Cog;
+using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.Fetching;
@@ -32,13 +33,16 @@ internal static class ArchiveRun
         public int[] Collections { get; init; } = [];
     }
 
+    // What takes about as many bytes as deflate's default (./run bench levels).
+    private const int ZstdLevel = 3;
+
     private static readonly int[] MarkAt = [10, 100, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000];
 
-    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to)
+    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to, string compression = "deflate")
     {
         var result = Programs.Child<Result>(
             "run", options.Root, new Uri(archive.Address, "search").ToString(), new UriBuilder(archive.Address) { Host = archive.LoginHost }.Uri.ToString(),
-            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}");
+            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}", compression);
         var wanted = to.DayNumber - from.DayNumber + 1;
         return result.Converted == wanted ? result : throw new InvalidOperationException($"{result.Converted} of {wanted} granules were converted");
     }
@@ -48,7 +52,11 @@ internal static class ArchiveRun
         var (root, endpoint, login, token, output) = (args[0], new Uri(args[1]), new Uri(args[2]), args[3], args[4]);
         var window = new TimeRange(StartOf(args[5]), StartOf(args[6]).AddDays(1).AddSeconds(-1));
         // Small grids, as the growth's are, would not agree with the descriptor's.
-        var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "omi-ozone") with { Grid = null };
+        var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "omi-ozone") with
+        {
+            Grid = null,
+            Cog = new CogDescriptor { Compression = args[7], Level = args[7] == "zstd" ? ZstdLevel : null },
+        };
         using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = endpoint });
         using var fetcher = new HttpGranuleFetcher(new FetchOptions
         {

@@ -26,7 +26,7 @@ internal sealed record BenchOptions
             {
                 "--quick" => options with { Quick = true },
                 "--only" when i + 1 < args.Length => options with { Items = args[++i].Split(',').Select(int.Parse).ToHashSet() },
-                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels"),
+                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels | bench levels | bench figure"),
             };
         }
         return options;
