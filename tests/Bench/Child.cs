@@ -13,7 +13,7 @@ internal static class Child
             ["path", var root, var kind, var count] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count)),
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             ["command", .. var rest] => CommandRun.Measure(rest),
-            ["list", var uri, var dataset, .. var environment] => await Discovering.ListAsync(uri, dataset, environment),
+            ["list", var uri, var dataset, var times, .. var environment] => await Discovering.ListAsync(uri, dataset, int.Parse(times), environment),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };
         Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));
