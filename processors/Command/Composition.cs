@@ -56,6 +56,7 @@ internal static class Composition
         return new ArchiveClients(
             new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
             new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
+            cmr,
             fetch.AllowLoopback);
     }
 
@@ -73,8 +74,9 @@ internal static class Composition
 }
 
 /// <summary>The clients of one archive.</summary>
+/// <param name="Cmr">How its catalogue is asked.</param>
 /// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
-internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, bool IsOnThisMachine) : IDisposable
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine) : IDisposable
 {
     public void Dispose()
     {
