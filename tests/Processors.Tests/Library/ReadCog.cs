@@ -55,6 +55,9 @@ internal sealed record ReadCog(
                     Path=path, Width=cog.RasterXSize, Height=cog.RasterYSize, GeoTransform=cog.GetGeoTransform(), Epsg=code and int(code),
                     Type=gdal.GetDataTypeName(band.DataType), Nodata=None if nodata is None or nodata != nodata else nodata,
                     Unit=band.GetUnitType(), Scale=band.GetScale() or 1, Offset=band.GetOffset() or 0, Problems=errors + warnings)))
-                band.ReadAsArray().astype('f8').tofile(raw)
+                pixels = band.ReadAsArray()
+                if band.GetMetadataItem('PIXELTYPE', 'IMAGE_STRUCTURE') == 'SIGNEDBYTE':
+                    pixels = pixels.view('i1')
+                pixels.astype('f8').tofile(raw)
         """;
 }

@@ -11,19 +11,24 @@ internal sealed record SwathTruth(float[] Latitudes, float[] Longitudes, double[
 {
     private const int Every = 7;
 
+    /// <summary>Places that only pixels cover which may not be used.</summary>
+    public IReadOnlyList<(double Latitude, double Longitude)> Empty { get; init; } = [];
+
     public void Check(ReadCog cog)
     {
         Assert.Equal((4326, "Float32", Unit), (cog.Epsg, cog.Type, cog.Unit));
         var inCell = new Dictionary<int, List<double>>();
         for (var pixel = 0; pixel < Values.Length; pixel++)
         {
-            var cell = cog.IndexAt(Longitudes[pixel], Latitudes[pixel])
+            var cell = cog.IndexAt(Longitudes[pixel] >= 180 ? Longitudes[pixel] - 360 : Longitudes[pixel], Latitudes[pixel])
                 ?? throw new Xunit.Sdk.XunitException($"{cog.Path}: the pixel at {Longitudes[pixel]}, {Latitudes[pixel]} is outside of the grid");
             if (!inCell.TryGetValue(cell, out var values))
                 inCell[cell] = values = [];
             values.Add(Values[pixel]);
             Assert.False(double.IsNaN(cog.Pixels[cell]), $"{cog.Path}: nothing where the pixel at {Longitudes[pixel]}, {Latitudes[pixel]} is");
         }
+        foreach (var (latitude, longitude) in Empty)
+            Assert.True(double.IsNaN(cog.Pixels[cog.IndexAt(longitude, latitude)!.Value]), $"{cog.Path}: a number at {longitude}, {latitude}, where no pixel may be used");
         var valid = 0;
         for (var cell = 0; cell < cog.Pixels.Length; cell++)
         {

@@ -26,6 +26,45 @@ internal static class ImergSamples
             });
     }
 
+    public static SampleGranule Month()
+    {
+        var start = new DateTimeOffset(2020, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        var end = start.AddMonths(1).AddSeconds(-1);
+        var fields = new[] { ("precipitation", "precipitation", "mm/hr"), ("quality", "precipitationQualityIndex", "") };
+        return Sample(
+            "3B-MO.MS.MRG.3IMERG.20200601-S000000-E235959.06.V07B.HDF5", "3B-MO-IMERG_202006", start, end, fields,
+            (file, values) =>
+            {
+                file.Root.Attributes["FileHeader"] = Header("3IMERGM", "2020-06-01T00:00:00.000Z", "2020-06-30T23:59:59.999Z");
+                Grid(
+                    file.Root.Group("Grid"), "seconds since 1970-01-01 00:00:00 UTC", null, (int)start.ToUnixTimeSeconds(), (int)end.ToUnixTimeSeconds(),
+                    fields, values, [1, 145, 1800]);
+            });
+    }
+
+    /// <summary>Made by GES DISC in netCDF-4, without the group, with latitudes in double precision.</summary>
+    public static SampleGranule Day()
+    {
+        var start = new DateTimeOffset(2020, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        var fields = new[] { ("precipitation", "precipitation", "mm/day"), ("random-error", "randomError", "mm/day") };
+        return Sample(
+            "3B-DAY.MS.MRG.3IMERG.20200601-S000000-E235959.V07B.nc4", "3B-DAY-IMERG_20200601", start, start.AddDays(1).AddSeconds(-1), fields,
+            (file, values) =>
+            {
+                var root = file.Root;
+                string[] dimensions = [root.Dimension("time", 1, isUnlimited: true), root.Dimension("lon", Columns), root.Dimension("lat", Rows)];
+                root.Dimension("nv", 2);
+                var day = start.ToUnixTimeSeconds() / 86400.0;
+                const string units = "days since 1970-01-01 00:00:00Z";
+                root.Variable("time", ["time"], new[] { day }, new() { ["standard_name"] = "time", ["units"] = units, ["calendar"] = "julian", ["bounds"] = "time_bnds" });
+                root.Variable("time_bnds", ["time", "nv"], new[] { day, day + 86399 / 86400.0 }, new() { ["units"] = units });
+                root.Variable("lon", ["lon"], Longitudes, new() { ["units"] = "degrees_east", ["long_name"] = "Longitude" });
+                root.Variable("lat", ["lat"], Axis.Doubles(Rows, -89.95, 0.1), new() { ["units"] = "degrees_north", ["long_name"] = "Latitude" });
+                foreach (var ((_, field, unit), stored) in fields.Zip(values))
+                    root.Variable(field, dimensions, stored, new() { ["units"] = unit, ["_FillValue"] = Fill }, [1, Columns, 900], deflate: 1, shuffle: true);
+            });
+    }
+
     private static SampleGranule Sample(
         string name, string id, DateTimeOffset start, DateTimeOffset end, (string Variable, string Field, string Units)[] fields,
         Action<NetCdf4File, IReadOnlyList<float[]>> fill)

@@ -45,16 +45,24 @@ internal static class OmiSamples
         ("no2", Field("ColumnAmountNO2", "NO2 vertical column density", "molec/cm2", 1)),
     ]);
 
-    private static Hdfeos5Field Field(string name, string title, string units, int number) =>
-        new(name, title, units, Axis.Numbered(Rows * Columns, Hdfeos5GridFile.Fill, number * 2_000_000));
+    public static SampleGranule Aerosol() => Sample("OMAERUVd", "v003-2022m0122t141123", "Aerosol NearUV Grid", 180, 360,
+    [
+        ("aerosol-index", Field("UVAerosolIndex", "UV Aerosol Index", "NoUnits", 0, 180 * 360) with { HasScale = true }),
+        ("extinction-optical-depth-500", Field("FinalAerosolExtOpticalDepth500", "Final Aerosol Extinction Optical Depth at 500 nm", "NoUnits", 1, 180 * 360) with { HasScale = true }),
+        ("absorption-optical-depth-500", Field("FinalAerosolAbsOpticalDepth500", "Final Aerosol Absorption Optical Depth at 500 nm", "deg", 2, 180 * 360) with { HasScale = true }),
+    ], statedUnit: "1");
+
+    private static Hdfeos5Field Field(string name, string title, string units, int number, int cells = Rows * Columns) =>
+        new(name, title, units, Axis.Numbered(cells, Hdfeos5GridFile.Fill, number * 2_000_000));
 
     private static SampleGranule Sample(
-        string product, string made, string grid, int rows, int columns, (string Variable, Hdfeos5Field Field)[] fields, bool hasCoordinates = false)
+        string product, string made, string grid, int rows, int columns, (string Variable, Hdfeos5Field Field)[] fields, bool hasCoordinates = false,
+        string? statedUnit = null)
     {
         var file = new Hdfeos5GridFile(product, grid, Day, rows, columns, [.. fields.Select(field => field.Field)]) { HasCoordinates = hasCoordinates };
         var assets = fields.ToDictionary(
             field => field.Variable,
-            field => (ISampleTruth)new GridTruth(file.Longitudes, file.Latitudes, field.Field.Values, field.Field.Units == "NoUnits" ? "1" : field.Field.Units)
+            field => (ISampleTruth)new GridTruth(file.Longitudes, file.Latitudes, field.Field.Values, statedUnit ?? (field.Field.Units == "NoUnits" ? "1" : field.Field.Units))
             {
                 Missing = [Hdfeos5GridFile.Fill],
             });
