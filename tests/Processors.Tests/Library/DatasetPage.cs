@@ -42,7 +42,7 @@ internal static class DatasetPage
         }
         page.Append("""
 
-            In the file, as the tests' sample granule has it in the layout of the documents below:
+            In the file, as the tests' sample granule has it in the layout of the documents below (a part of a large granule only):
 
             | variable | type | dimensions | no data | valid range | scale, offset |
             |---|---|---|---|---|---|

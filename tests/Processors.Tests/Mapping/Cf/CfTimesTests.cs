@@ -118,6 +118,11 @@ public sealed class CfTimesTests : IDisposable
         "a.nc: the time coordinate /time: the unit 'months'", Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("months since 2022-01-20", 0))));
 
     [Fact]
+    public void A_time_without_units_is_refused() => Assert.Equal(
+        "a.nc: the time coordinate /time has no units, such as 'hours since 1900-01-01'",
+        Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("", 0) with { Attributes = new() { ["standard_name"] = "time" } })));
+
+    [Fact]
     public void A_file_that_does_not_say_its_time_is_refused()
     {
         var file = CfFiles.Simple("a.nc", new("v", "f4", ["lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
