@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Datasets.Support;
 
@@ -8,6 +9,8 @@ namespace Datasets.Support;
 /// </summary>
 internal sealed class NetCdf4File
 {
+    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly List<byte[]> _data = [];
     private long _length;
 
@@ -24,7 +27,7 @@ internal sealed class NetCdf4File
             foreach (var bytes in _data)
                 blob.Write(bytes);
         }
-        File.WriteAllText(folder["file.json"], JsonSerializer.Serialize(Root.Describe()));
+        File.WriteAllText(folder["file.json"], JsonSerializer.Serialize(Root.Describe(), Options));
         var (exitCode, _, error) = ExternalProgram.Run(ExternalProgram.Python, "-c", Script, folder["file.json"], folder["data"], path);
         Assert.True(exitCode == 0, error);
     }
@@ -45,7 +48,7 @@ internal sealed class NetCdf4File
         nc = ctypes.CDLL(names[0])
         nc.nc_strerror.restype = ctypes.c_char_p
         size_t, int_ = ctypes.c_size_t, ctypes.c_int
-        TYPES = dict(i1=1, i2=3, i4=4, f4=5, f8=6, u1=7, u2=8, u4=9, i8=10, u8=11)
+        TYPES = dict(text=12, i1=1, i2=3, i4=4, f4=5, f8=6, u1=7, u2=8, u4=9, i8=10, u8=11)
         FORMATS = dict(i1='b', i2='h', i4='i', f4='f', f8='d', u1='B', u2='H', u4='I', i8='q', u8='Q')
         def check(status):
             if status:
@@ -57,7 +60,7 @@ internal sealed class NetCdf4File
                     text = values.encode()
                     check(nc.nc_put_att_text(ncid, varid, name, size_t(len(text)), text))
                 else:
-                    raw = struct.pack('<%d%s' % (len(values), FORMATS[kind]), *values)
+                    raw = struct.pack('<%d%s' % (len(values), FORMATS[kind]), *[float(x) if isinstance(x, str) else x for x in values])
                     check(nc.nc_put_att(ncid, varid, name, TYPES[kind], size_t(len(values)), raw))
         blob = open(sys.argv[2], 'rb').read()
         def write(ncid, group, outer):
@@ -78,6 +81,8 @@ internal sealed class NetCdf4File
                     check(nc.nc_def_var_deflate(ncid, varid, int(v['Shuffle']), 1, v['Deflate']))
                 attributes(ncid, varid, v['Attributes'])
                 data = blob[v['Offset']:v['Offset'] + v['Length']]
+                if v['Type'] == 'text':
+                    data = (ctypes.c_char_p * len(v['Texts']))(*[text.encode() for text in v['Texts']])
                 check(nc.nc_put_vara(ncid, varid, (size_t * max(1, rank))(), (size_t * max(1, rank))(*[u[1] for u in used]), data))
             for inner in group['Groups']:
                 ident = int_()
@@ -136,6 +141,13 @@ internal sealed class NetCdf4Group(NetCdf4File file, string name = "/")
             Length = length,
         });
     }
+
+    /// <summary>A variable of texts of any length.</summary>
+    public void Texts(string variable, string[] dimensions, string[] texts) => _variables.Add(new
+    {
+        Name = variable, Type = "text", Dimensions = dimensions, Attributes = Describe([]), Chunks = (int[]?)null, Deflate = 0, Shuffle = false,
+        Offset = 0L, Length = 0L, Texts = texts,
+    });
 
     public object Describe() => new
     {
