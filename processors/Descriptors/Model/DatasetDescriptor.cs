@@ -38,6 +38,10 @@ public sealed record DatasetDescriptor : IConsistent
     [SingleLine(80), Count(0, 100)]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
+    [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
+    [Count(0, 20)]
+    public IReadOnlyList<Reference> References { get; init; } = [];
+
     [Description("Where granules are found and from which hosts their files may be fetched.")]
     public required SourceDescriptor Source { get; init; }
 

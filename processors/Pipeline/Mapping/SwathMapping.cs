@@ -96,6 +96,8 @@ public class SwathMapping : IGranuleMapping
     {
         var array = granule.OpenArray(variable.Path);
         var encoding = ReadEncoding(granule, array);
+        if (array.SampleType is { } type)
+            FillRule.Check(granule, array, type, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {
             throw new GranuleException(
