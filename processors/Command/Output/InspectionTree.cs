@@ -19,7 +19,8 @@ internal static class InspectionTree
         foreach (var alike in survey.Fields.GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping)))
         {
             var order = alike.Key.FirstCorner?.Split('-') is [var row, var column] ? $"; row 0 is the {row}ernmost, column 0 the {column}ernmost" : "";
-            console.MarkupLineInterpolated($"[bold]{(alike.First().IsSwath ? "swath" : "grid")}[/] {alike.Key.Placement}{order}; mapping {alike.Key.Mapping} ({alike.Count()} variable{(alike.Count() == 1 ? "" : "s")})");
+            var variables = alike.Count() == 1 ? "1 variable" : $"{alike.Count()} variables";
+            console.MarkupLineInterpolated($"[bold]{(alike.First().IsSwath ? "swath" : "grid")}[/] {alike.Key.Placement}{order}; mapping {alike.Key.Mapping} ({variables})");
         }
         console.Write(Tree(inspection.Root, survey, console.Profile.Width));
         console.WriteLine();
@@ -30,7 +31,8 @@ internal static class InspectionTree
         if (survey.Fields.FirstOrDefault(field => field.Times is not null) is { Times: var (first, last) } timed)
         {
             var steps = timed.Steps == 1 ? "" : $", in {timed.Steps} steps";
-            console.MarkupLineInterpolated($"[bold]time[/] {first.Start:yyyy-MM-dd HH:mm:ss} to {last.End:yyyy-MM-dd HH:mm:ss} UTC{steps}{(timed.IsTimeInFileName ? " (by the file's name: the file states none)" : "")}");
+            var origin = timed.IsTimeInFileName ? " (by the file's name: the file states none)" : "";
+            console.MarkupLineInterpolated($"[bold]time[/] {first.Start:yyyy-MM-dd HH:mm:ss} to {last.End:yyyy-MM-dd HH:mm:ss} UTC{steps}{origin}");
         }
         else if (inspection.Time is { } time)
         {

@@ -18,7 +18,10 @@ internal static class InspectVerb
         var variable = new Option<string?>("--variable") { Description = "The variable whose map is drawn (default: the likeliest).", HelpName = "PATH" };
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("inspect", "What a granule holds: variables, shapes, types, fill, grid, times, and a small map.") { file, variable, json, verbose };
+        var command = new System.CommandLine.Command("inspect", "What a granule holds: variables, shapes, types, fill, grid, times, and a small map.")
+        {
+            file, variable, json, verbose,
+        };
         command.SetAction((parsed, _) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
         {
             using var granule = GranuleOpener.Open(parsed.GetValue(file)!);

@@ -15,26 +15,38 @@ namespace Datasets.Command.Verbs;
 internal static partial class NewVerb
 {
     private const string StandardOutput = "-";
+    private static readonly string[] GranuleEndings = [".nc", ".nc4", ".h5", ".he5", ".hdf5", ".hdf", ".cdf"];
+
     private const string Schema = "schema/dataset.schema.json";
 
     public static System.CommandLine.Command Create()
     {
-        var source = new Argument<string>("FILE|SHORTNAME") { Description = "A granule on this machine, or a collection's short name in CMR, whose newest granule is fetched." };
+        var source = new Argument<string>("FILE|SHORTNAME")
+        {
+            Description = "A granule on this machine, or a collection's short name in CMR, whose newest granule is fetched.",
+        };
         var id = new Option<string?>("--id") { Description = "The dataset's id (default: made from the product's or the file's name).", HelpName = "ID" };
-        var output = new Option<string?>("--out") { Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder with the descriptors).", HelpName = "FILE" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder with the descriptors).",
+            HelpName = "FILE",
+        };
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing, take the defaults." };
         var endpoint = Verb.Endpoint();
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("new", "Look at a granule and write a descriptor for its dataset.") { source, id, output, yes, endpoint, folder, json, verbose };
+        var command = new System.CommandLine.Command("new", "Look at a granule and write a descriptor for its dataset.")
+        {
+            source, id, output, yes, endpoint, folder, json, verbose,
+        };
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
             IAuthorQuestions questions = asks ? new TerminalQuestions(Terminal.Progress) : new NoQuestions();
             var draft = await DraftAsync(parsed.GetValue(source)!, parsed.GetValue(id), questions, parsed.GetValue(endpoint), cancellationToken);
             var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
-            var yaml = draft.ToYaml(path != StandardOutput && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Schema)) ? Schema : null);
+            var yaml = draft.ToYaml(SchemaBeside(path));
             // What people may not have written by hand, such as an id on the command line, is judged as if they had.
             DescriptorReader.Parse(yaml, path == StandardOutput ? "new descriptor" : path, MappingRegistry.Default.Keys).OrThrow();
             await WriteAsync(yaml, path, cancellationToken);
@@ -50,7 +62,7 @@ internal static partial class NewVerb
     private static async Task<DescriptorDraft> DraftAsync(
         string source, string? id, IAuthorQuestions questions, Uri? endpoint, CancellationToken cancellationToken)
     {
-        if (File.Exists(source) || !ShortName().IsMatch(source) || Path.GetExtension(source) is ".nc" or ".nc4" or ".h5" or ".he5" or ".hdf5" or ".hdf" or ".cdf")
+        if (File.Exists(source) || !ShortName().IsMatch(source) || GranuleEndings.Contains(Path.GetExtension(source), StringComparer.OrdinalIgnoreCase))
         {
             using var granule = GranuleOpener.Open(source);
             return DescriptorAuthor.Draft(granule, id, questions);
@@ -101,6 +113,10 @@ internal static partial class NewVerb
         throw new PipelineException($"the archive has no granule of {product.ShortName} {product.Version} at {product.Newest:u} any more: try again");
     }
 
+    /// <summary>Editors find the schema where the descriptor is in a folder that has it.</summary>
+    private static string? SchemaBeside(string path) =>
+        path != StandardOutput && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Schema)) ? Schema : null;
+
     private static async Task WriteAsync(string yaml, string path, CancellationToken cancellationToken)
     {
         if (path == StandardOutput)
@@ -138,7 +154,8 @@ internal static partial class NewVerb
             table.Title(Markup.Escape(groups[0]));
         console.Write(table);
         var descriptor = draft.Descriptor;
-        console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {draft.ItemIds.Count} item{(draft.ItemIds.Count == 1 ? "" : "s")}, the first {draft.ItemIds[0]}");
+        var items = draft.ItemIds.Count == 1 ? draft.ItemIds[0] : $"{draft.ItemIds.Count} items, the first {draft.ItemIds[0]}";
+        console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {items}");
         if (draft.IsSourceUnknown)
             console.MarkupLineInterpolated($"[yellow]to fill in:[/] the file does not say CMR's short name and version of its product (source.cmr)");
         if (path == StandardOutput)

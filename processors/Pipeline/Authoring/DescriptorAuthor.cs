@@ -87,7 +87,10 @@ public static class DescriptorAuthor
         {
             return identity with
             {
-                ShortName = archived.ShortName, Version = archived.Version, Provider = archived.Provider, Title = archived.Title ?? identity.Title,
+                ShortName = archived.ShortName,
+                Version = archived.Version,
+                Provider = archived.Provider,
+                Title = archived.Title ?? identity.Title,
             };
         }
         return identity with
@@ -99,7 +102,9 @@ public static class DescriptorAuthor
 
     private static DatasetDescriptor Describe(IGranule granule, string? id, ProductIdentity identity, IReadOnlyList<SurveyedField> chosen)
     {
-        var stem = FileNameDate.All(granule.FileName) is [{ Start: > 0 and var start }, ..] ? granule.FileName[..start] : Path.GetFileNameWithoutExtension(granule.FileName);
+        var stem = FileNameDate.All(granule.FileName) is [{ Start: > 0 and var start }, ..]
+            ? granule.FileName[..start]
+            : Path.GetFileNameWithoutExtension(granule.FileName);
         var name = identity.ShortName is { } product ? [product] : FieldRanking.Words(stem);
         var first = chosen[0];
         var gridding = first.Places is { } places ? Gridding(granule, places) : null;

@@ -144,8 +144,10 @@ public sealed record GranuleSurvey
     {
         var g = raster.GeoTransform;
         var unit = raster.Crs.Epsg == Wgs84 ? "°" : "";
-        return FormattableString.Invariant(
-            $"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}, west {Round(g.OriginX)}, south {Round(g.OriginY + raster.Height * g.PixelHeight)}, east {Round(g.OriginX + raster.Width * g.PixelWidth)}, north {Round(g.OriginY)}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}");
+        var (south, east) = (g.OriginY + raster.Height * g.PixelHeight, g.OriginX + raster.Width * g.PixelWidth);
+        var cells = FormattableString.Invariant($"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}");
+        var edges = FormattableString.Invariant($"west {Round(g.OriginX)}, south {Round(south)}, east {Round(east)}, north {Round(g.OriginY)}");
+        return $"{cells}, {edges}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}";
 
         static double Round(double degrees) => Math.Round(degrees, 7);
     }
@@ -177,8 +179,12 @@ public sealed record GranuleSurvey
         }
     }
 
-    private static IReadOnlyList<string> Hints(ProductIdentity identity, string path) =>
-        [.. new[] { identity.ShortName, identity.Title }.OfType<string>().Concat(CfNames.Parent(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Where(group => group is not ("HDFEOS" or "GRIDS" or "SWATHS" or "Data Fields")))];
+    /// <summary>What the product and the groups above an array are called; HDF-EOS5's own names of groups say nothing.</summary>
+    private static IReadOnlyList<string> Hints(ProductIdentity identity, string path)
+    {
+        var groups = CfNames.Parent(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Except(["HDFEOS", "GRIDS", "SWATHS", "Data Fields"]);
+        return [.. new[] { identity.ShortName, identity.Title }.OfType<string>().Concat(groups)];
+    }
 
     private static string WithoutFile(IGranule granule, string message) =>
         message.StartsWith($"{granule.FileName}: ", StringComparison.Ordinal) ? message[(granule.FileName.Length + 2)..] : message;

@@ -13,12 +13,20 @@ internal static class LevelChoice
         var select = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var dimension in CfDimensions.Of(granule, array, []).Others.Where(other => other.Size > 1))
         {
-            if (dimension.Name.Length is 0 or > 60 || !char.IsAsciiLetter(dimension.Name[0]) || !dimension.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            if (!IsKey(dimension.Name))
                 throw new GranuleException($"{granule.FileName}: {array.Path} has {dimension}, and no name to select a level by");
-            select[dimension.Name] = dimension.Coordinate is { Type: not null, Values: [var first, ..] } && double.IsFinite(first) && dimension.Coordinate.Values.Count(value => value == first) == 1
-                ? first.ToString("G9", CultureInfo.InvariantCulture)
-                : "index 0";
+            select[dimension.Name] = FirstValue(dimension.Coordinate) ?? "index 0";
         }
         return select;
     }
+
+    /// <summary>Null where the first value is no number, or is not the only one of its kind.</summary>
+    private static string? FirstValue(CfCoordinate? coordinate) =>
+        coordinate is { Type: not null, Values: [var first, ..] } && double.IsFinite(first) && coordinate.Values.Count(value => value == first) == 1
+            ? first.ToString("G9", CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>A descriptor's keys are letters, digits and '_'.</summary>
+    private static bool IsKey(string name) =>
+        name.Length is > 0 and <= 60 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

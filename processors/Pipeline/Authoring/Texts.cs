@@ -6,7 +6,8 @@ internal static class Texts
     /// <summary>One line of at most so many characters without control characters; null where nothing is left.</summary>
     public static string? Line(string? text, int longest)
     {
-        var line = string.Join(' ', new string([.. (text ?? "").Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var plain = new string([.. (text ?? "").Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
+        var line = string.Join(' ', plain.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return line.Length == 0 ? null : line.Length <= longest ? line : line[..(longest - 1)].TrimEnd() + "…";
     }
 

@@ -31,8 +31,16 @@ internal sealed record CogField
         dataset.Read(0, 0, 0, dataset.Width, dataset.Height, GdalDataType.Float64, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stored.AsSpan()));
         return new CogField
         {
-            Width = dataset.Width, Height = dataset.Height, Stored = stored, GeoTransform = dataset.GeoTransform!, Projection = dataset.Projection,
-            Nodata = dataset.Nodata(0), Scaling = dataset.Scaling(0), Unit = dataset.Unit(0), Type = dataset.DataType(0), Tags = dataset.Metadata(),
+            Width = dataset.Width,
+            Height = dataset.Height,
+            Stored = stored,
+            GeoTransform = dataset.GeoTransform!,
+            Projection = dataset.Projection,
+            Nodata = dataset.Nodata(0),
+            Scaling = dataset.Scaling(0),
+            Unit = dataset.Unit(0),
+            Type = dataset.DataType(0),
+            Tags = dataset.Metadata(),
         };
     }
 

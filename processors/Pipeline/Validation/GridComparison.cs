@@ -67,9 +67,17 @@ internal sealed record GridComparison
         }
         return new GridComparison
         {
-            Cells = source.Stored.Length, SourceValid = valid, CogPixels = cog.Stored.Length, CogValid = cog.Stored.Count(stored => !cog.IsNodata(stored)),
-            Masked = masked, Different = different, LargestDifference = largest, Outside = outside,
-            Uncovered = hits.Count(hit => hit == 0), Shared = hits.Count(hit => hit > 1), Difference = difference,
+            Cells = source.Stored.Length,
+            SourceValid = valid,
+            CogPixels = cog.Stored.Length,
+            CogValid = cog.Stored.Count(stored => !cog.IsNodata(stored)),
+            Masked = masked,
+            Different = different,
+            LargestDifference = largest,
+            Outside = outside,
+            Uncovered = hits.Count(hit => hit == 0),
+            Shared = hits.Count(hit => hit > 1),
+            Difference = difference,
         };
     }
 }

@@ -64,7 +64,7 @@ internal sealed class MapImage
     }
 
     /// <summary>Where values differ in red, where they do not in grey.</summary>
-    public string ToDifferenceUri() => Encode(value => value == 0 ? (byte)1 : (byte)2, [0, 0, 0, 0xC9, 0xD3, 0xDC, 0xD7, 0x26, 0x1E]);
+    public string ToDifferenceUri() => Encode(value => value == 0 ? (byte)1 : (byte)2, [0, 0, 0, 0x9F, 0xB0, 0xBF, 0xD7, 0x26, 0x1E]);
 
     private string Encode(Func<double, byte> paint, byte[] palette)
     {

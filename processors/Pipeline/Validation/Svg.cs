@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Text;
+using static Datasets.Validation.PageText;
 
 namespace Datasets.Validation;
 
@@ -51,18 +50,18 @@ internal static class Svg
         {
             lines.Append(Invariant($"M{longitude * Units} {-extent.North * Units}V{-extent.South * Units}"));
             if (longitude > extent.West + extent.Width * 0.03 && longitude < extent.East - extent.Width * 0.03)
-                labels.Append(Invariant($"<text x=\"{longitude * Units}\" y=\"{-extent.South * Units - size * 0.4}\" font-size=\"{size}\" text-anchor=\"middle\">{Degrees(longitude, "E", "W")}</text>"));
+                labels.Append(Invariant($"<text x=\"{longitude * Units}\" y=\"{-extent.South * Units - size * 0.4}\" font-size=\"{size}\" text-anchor=\"middle\">{Hemisphere(longitude, "E", "W")}</text>"));
         }
         for (var latitude = Math.Ceiling(extent.South / step) * step; latitude <= extent.North + 1e-9; latitude += step)
         {
             lines.Append(Invariant($"M{extent.West * Units} {-latitude * Units}H{extent.East * Units}"));
             if (latitude > extent.South + extent.Height * 0.06 && latitude < extent.North - extent.Height * 0.03)
-                labels.Append(Invariant($"<text x=\"{extent.West * Units + size * 0.3}\" y=\"{-latitude * Units - size * 0.25}\" font-size=\"{size}\">{Degrees(latitude, "N", "S")}</text>"));
+                labels.Append(Invariant($"<text x=\"{extent.West * Units + size * 0.3}\" y=\"{-latitude * Units - size * 0.25}\" font-size=\"{size}\">{Hemisphere(latitude, "N", "S")}</text>"));
         }
         return $"<path class=\"graticule\" d=\"{lines}\"/><g class=\"degrees\">{labels}</g>";
     }
 
-    private static string Degrees(double degrees, string positive, string negative)
+    private static string Hemisphere(double degrees, string positive, string negative)
     {
         var turned = Math.Abs(degrees) > 180 ? Math.IEEERemainder(degrees, 360) : degrees;
         return turned == 0 ? "0°" : Invariant($"{Math.Abs(turned):0.##}°{(turned > 0 ? positive : negative)}");
@@ -99,7 +98,7 @@ internal static class Svg
         foreach (var latitude in Ticks(south, north))
         {
             labels.Append(Invariant($"<path class=\"grid\" d=\"M{left} {Y(latitude):0.##}H{width - 8}\"/>"));
-            labels.Append(Invariant($"<text x=\"{left - 5}\" y=\"{Y(latitude) + 4:0.##}\" text-anchor=\"end\">{Degrees(latitude, "N", "S")}</text>"));
+            labels.Append(Invariant($"<text x=\"{left - 5}\" y=\"{Y(latitude) + 4:0.##}\" text-anchor=\"end\">{Hemisphere(latitude, "N", "S")}</text>"));
         }
         return Invariant($"<svg class=\"chart\" role=\"img\" aria-label=\"zonal mean\" viewBox=\"0 0 {width} {height}\">{labels}")
             + $"<path class=\"broad\" d=\"{Line(zones.Select(zone => (zone.Source, zone.Latitude)))}\"/><path class=\"narrow\" d=\"{Line(zones.Select(zone => (zone.Cog, zone.Latitude)))}\"/>"
@@ -139,8 +138,4 @@ internal static class Svg
         var first = Math.Ceiling(low / step - 1e-9);
         return Enumerable.Range(0, 12).Select(i => Math.Round((first + i) * step, 10)).TakeWhile(tick => tick <= high + step * 1e-6);
     }
-
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, _) = DatasetsCommand.Run("--help");
 
         Assert.Equal(0, exitCode);
-        foreach (var verb in new[] { "list", "validate", "inspect", "convert", "discover", "run", "verify", "demo" })
+        foreach (var verb in new[] { "list", "new", "validate", "inspect", "convert", "check", "discover", "run", "verify", "demo" })
             Assert.Matches($@"(?m)^\s+{verb}\b", output);
     }
 
