@@ -61,6 +61,9 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("For swaths: the grid that their pixels are put on, and which pixels are used.")]
     public GriddingDescriptor? Gridding { get; init; }
 
+    [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
+    public TimeDescriptor? Time { get; init; }
+
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
     public bool WrapLongitude { get; init; }
 
@@ -83,6 +86,9 @@ public sealed record DatasetDescriptor : IConsistent
 
     [Description("Where items are published beside the static catalog, which is always written.")]
     public PublishDescriptor? Publish { get; init; }
+
+    [Description("The expert's approval of what comes out: a page of 'datasets check', signed.")]
+    public ValidatedDescriptor? Validated { get; init; }
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {

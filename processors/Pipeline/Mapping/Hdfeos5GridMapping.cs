@@ -19,7 +19,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
-        var (date, time) = ReadTime(granule);
+        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule);
         var geometries = new Dictionary<string, GridGeometry>(StringComparer.Ordinal);
         return new MappedGranule
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Datasets.Descriptors;
 using Datasets.Granules;
 using Datasets.Gridding;
+using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
 
@@ -23,7 +24,7 @@ public class SwathMapping : IGranuleMapping
             $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
         CheckProduct(granule, dataset);
         var variables = dataset.Variables.Select(variable => new MappedField(variable, Geolocate(granule, gridding, variable), Open(granule, variable))).ToList();
-        var (date, time) = ReadTime(granule, variables[0].Geolocation);
+        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, variables[0].Geolocation);
         foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
             Grid(granule, swath.Key, swath, gridding);
         return new MappedGranule
@@ -50,13 +51,16 @@ public class SwathMapping : IGranuleMapping
     /// <summary>Where the places of the array at <paramref name="path"/> are; null where the file does not say.</summary>
     protected virtual SwathGeolocation? FindGeolocation(IGranule granule, string path) => SwathGeolocation.ByConventions(granule, path);
 
-    /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery 1.3.</summary>
+    /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery
+    /// 1.3, else the times of its scan lines by the CF conventions.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
     {
         var attributes = granule.Attributes("/");
         if (Instant(attributes, "time_coverage_start") is { } start && Instant(attributes, "time_coverage_end") is { } end && start <= end)
             return (start, new TimeRange(start, end));
+        if (CfScanTimes.Read(granule, geolocation.Latitude) is { } scanned)
+            return (scanned.Start, scanned);
         return GranuleTime.Read(granule, attributes);
     }
 

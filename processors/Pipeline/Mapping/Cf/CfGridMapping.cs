@@ -31,7 +31,7 @@ public class CfGridMapping : IGranuleMapping
         var asBands = TimeAsBands(dataset);
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var fields = dataset.Variables.Select(variable => OpenField(granule, variable, coordinates)).ToList();
+        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
         var steps = CommonSteps(granule, fields);
         if (asBands)
         {
@@ -90,13 +90,16 @@ public class CfGridMapping : IGranuleMapping
         };
     }
 
-    private Field OpenField(IGranule granule, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
+    private Field OpenField(
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
     {
         var array = granule.OpenArray(variable.Path);
         var dimensions = CfDimensions.Of(granule, array, coordinates);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = ReadSteps(granule, coordinate);
+        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
+            ? [new CfTimeStep(date, range)]
+            : ReadSteps(granule, coordinate);
         return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 
