@@ -21,6 +21,7 @@ internal static class SampleGranules
         ["omi-so2"] = OmiSamples.SulphurDioxide,
         ["omps-ozone"] = OmpsSample.Day,
         ["smap-soil-moisture"] = SmapSample.ThreeHours,
+        ["tempo-no2"] = TempoSample.Scan,
         ["tropomi-ozone"] = TropomiSample.Orbit,
     };
 

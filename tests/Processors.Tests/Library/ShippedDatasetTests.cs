@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Datasets.Command;
 using Datasets.Descriptors;
+using Datasets.Granules;
 using Datasets.Mapping;
 using Datasets.Support;
 
@@ -25,14 +26,15 @@ public sealed class ShippedDatasetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Its_sample_becomes_items_whose_pixels_are_in_place(string file)
+    public void Its_sample_becomes_items_whose_pixels_are_in_place_and_its_page_is_current(string file)
     {
         var dataset = DescriptorReader.Read(Repository.PathOf($"datasets/{file}"), MappingRegistry.Default.Keys).OrThrow();
         var sample = SampleGranules.Of(dataset.Id);
-        Assert.NotNull(sample);
         if (dataset.Source.Cmr is { } cmr)
             Assert.True(cmr.Includes(sample.FileName), $"source.cmr.include does not fit {sample.FileName}");
         sample.Write(_folder[sample.FileName]);
+        using (var granule = GranuleOpener.Open(_folder[sample.FileName]))
+            ApprovedFile.Check($"docs/datasets/{dataset.Id}.md", DatasetPage.Of(dataset, granule));
 
         var output = _folder["out"];
         var (exitCode, text, error) = DatasetsCommand.Run("convert", dataset.Id, _folder[sample.FileName], "--out", output);
