@@ -5,8 +5,8 @@ internal sealed record BenchOptions
 {
     /// <summary>A short version: fewer rounds, smaller inputs.</summary>
     public bool Quick { get; init; }
-    /// <summary>The items to measure, 1 to 8.</summary>
-    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 8));
+    /// <summary>The items to measure, 1 to 9.</summary>
+    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 9));
     /// <summary>The clone.</summary>
     public string Root { get; init; } = Environment.CurrentDirectory;
 

@@ -22,6 +22,7 @@ internal static class BenchRun
             ([6], () => Year.MeasureAsync(options, folder, table)),
             ([7], () => StartUp.MeasureAsync(options, folder, table)),
             ([8], () => Growth.MeasureAsync(options, folder, table)),
+            ([9], () => Gridding.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

@@ -72,6 +72,9 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
     public bool WrapLongitude { get; init; }
 
+    [Description("Bring the rasters to another coordinate reference system; without it they keep the source's.")]
+    public WarpDescriptor? Warp { get; init; }
+
     [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's) "
         + "and {granule} (the granule's file name without its ending). It should stay the same when a granule is processed anew.")]
     public required ItemIdTemplate ItemId { get; init; }

@@ -5,6 +5,7 @@ using Datasets.Granules;
 using Datasets.Mapping;
 using Datasets.Stac;
 using Datasets.Storage;
+using Datasets.Warping;
 
 namespace Datasets.Workflow;
 
@@ -18,6 +19,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     /// <param name="folder">Where the results are written.</param>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
     /// <exception cref="CogException">A raster cannot become a COG.</exception>
+    /// <exception cref="WarpException">A raster cannot be brought to the descriptor's coordinate reference system.</exception>
     /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
     public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default) =>
         Convert([path], source, folder, cancellationToken);
@@ -58,7 +60,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        var mapped = mapping.MapDay(OpenEach(paths, cancellationToken), dataset, source?.Time.Start);
+        var mapped = mapping.MapDay(
+            OpenEach(paths, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
         return ConvertItems([mapped], GroupOf(paths, source), folder, cancellationToken);
     }
 
@@ -123,10 +126,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
-            var raster = variable.Raster with { Tags = Provenance(source) };
-            var cog = writer.Write(raster, _options, PathIn(folder, key), cancellationToken);
+            using var warped = dataset.Warp is { } warp
+                ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+                : null;
+            var raster = warped?.Raster ?? variable.Raster;
+            var cog = writer.Write(raster with { Tags = Provenance(source) }, _options, PathIn(folder, key), cancellationToken);
             files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
-            assets.Add(new ItemAsset(variable, cog));
+            assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
         }
 
         var thumbnail = Draw(assets);
