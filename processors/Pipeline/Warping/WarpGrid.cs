@@ -30,6 +30,10 @@ internal sealed record WarpGrid(double West, double South, double East, double N
         return Of(left, bottom, right, top, pixel, warp);
     }
 
+    /// <summary>The text by which GDAL knows a coordinate reference system.</summary>
+    public static string DefinitionOf(CoordinateReferenceSystem crs) =>
+        crs.Epsg is { } code ? string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}") : crs.Wkt ?? "";
+
     private static WarpGrid Of(double west, double south, double east, double north, double pixel, WarpDescriptor warp)
     {
         var (columns, rows) = (Math.Round((east - west) / pixel), Math.Round((north - south) / pixel));
@@ -37,8 +41,8 @@ internal sealed record WarpGrid(double West, double South, double East, double N
             return new WarpGrid(west, south, east, north, (int)columns, (int)rows);
         throw new WarpException(string.Create(
             CultureInfo.InvariantCulture,
-            $"warp to {warp.Crs} with resolution {pixel} makes {columns} x {rows} pixels, of ({west}, {south}) to ({east}, {north}), and 1 to {MostPixelsAcross} " +
-            $"each way are possible: the resolution is in the units of {warp.Crs}; a source that reaches beyond what the projection is for needs a bbox"));
+            $"warp to {warp.Crs} with resolution {pixel} makes {columns} x {rows} pixels, from ({west}, {south}) to ({east}, {north}), and " +
+            $"1 to {MostPixelsAcross} each way are possible: the resolution is in the units of {warp.Crs}; a source that reaches beyond what the projection is for needs a bbox"));
     }
 
     private static (double West, double South, double East, double North) InDegrees(Raster source)
@@ -53,7 +57,7 @@ internal sealed record WarpGrid(double West, double South, double East, double N
     private static (double West, double South, double East, double North) Projected(Raster source, WarpDescriptor warp)
     {
         var (x, y) = Net(source);
-        GdalCoordinateSystems.Transform(source.Crs.Epsg is { } code ? string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}") : source.Crs.Wkt!, warp.Crs, x, y);
+        GdalCoordinateSystems.Transform(DefinitionOf(source.Crs), warp.Crs, x, y);
         var (eastings, northings) = (x.Where(double.IsFinite).ToList(), y.Where(double.IsFinite).ToList());
         return eastings.Count > 0
             ? (eastings.Min(), northings.Min(), eastings.Max(), northings.Max())

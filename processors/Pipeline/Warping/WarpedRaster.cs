@@ -1,4 +1,3 @@
-using System.Globalization;
 using Datasets.Cog;
 using Datasets.Descriptors;
 using Datasets.Gdal;
@@ -40,7 +39,7 @@ public sealed class WarpedRaster : IDisposable
             var grid = WarpGrid.Of(source, warp);
             spill = new GdalSpillRaster(Path.Combine(folder, $"{Guid.NewGuid():N}.spill"), source.Width, source.Height, source.Bands.Count, type);
             var g = source.GeoTransform;
-            spill.Place([g.OriginX, g.PixelWidth, g.RowRotation, g.OriginY, g.ColumnRotation, g.PixelHeight], source.Crs.Epsg is { } code ? Epsg(code) : source.Crs.Wkt!);
+            spill.Place([g.OriginX, g.PixelWidth, g.RowRotation, g.OriginY, g.ColumnRotation, g.PixelHeight], WarpGrid.DefinitionOf(source.Crs));
             Fill(spill, source, cancellationToken);
             var warped = new GdalWarpedRaster(spill, new GdalWarpTarget
             {
@@ -118,12 +117,10 @@ public sealed class WarpedRaster : IDisposable
         SampleType.Int32 => GdalDataType.Int32,
         SampleType.Float32 => GdalDataType.Float32,
         SampleType.Float64 => GdalDataType.Float64,
-        _ => throw new WarpException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name} cannot be brought to another coordinate reference system: GDAL's warper does not keep {type} samples. Add unpack: true to the variable, which makes them float32")),
+        _ => throw new WarpException(
+            $"{name} cannot be brought to another coordinate reference system: GDAL's warper does not keep {type} samples. Add unpack: true to the " +
+            "variable, which makes them float32"),
     };
-
-    private static string Epsg(int code) => string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}");
 
     private sealed class WarpedPixels(GdalWarpedRaster warped, GdalDataType type) : IPixelSource
     {

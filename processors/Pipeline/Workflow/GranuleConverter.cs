@@ -111,7 +111,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private static SourceGranule GroupOf(IReadOnlyList<string> paths, DiscoveredGranule? source)
     {
-        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), source?.Members is { } archived ? archived[i] : source)).ToList();
+        var archived = source?.Members;
+        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), archived is null ? source : archived[i])).ToList();
         var name = members.Count == 1 ? members[0].FileName : $"{members[0].FileName} and {members.Count - 1} more";
         return new SourceGranule(name, source) { Members = members };
     }

@@ -53,9 +53,10 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
         }
     }
 
-    /// <summary>The granules of each start in turn; one without a time alone.</summary>
+    /// <summary>Neighbours with the same key together; a granule without a time alone.</summary>
     private async IAsyncEnumerable<List<DiscoveredGranule>> RunsAsync(
-        DatasetDescriptor dataset, TimeRange window, Func<DiscoveredGranule, DateTimeOffset> keyOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DatasetDescriptor dataset, TimeRange window, Func<DiscoveredGranule, DateTimeOffset> keyOf,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var together = new List<DiscoveredGranule>();
         await foreach (var granule in archive.DiscoverAsync(dataset, window, cancellationToken))

@@ -172,6 +172,18 @@ public sealed class WarpedRasterTests : IDisposable
     }
 
     [Fact]
+    public void The_source_is_read_a_part_at_a_time()
+    {
+        const int edge = 3000;
+        var raster = Placed(MemoryRaster.Of(new float[edge * edge], edge, edge), "EPSG:32633", 300_000, 5_900_000, 100);
+        using var warped = Warp(raster, "EPSG:3035", 2_000, "average");
+
+        var pixels = (MemoryPixels)raster.Pixels;
+        Assert.Equal((long)edge * edge, pixels.PixelsRead);
+        Assert.InRange(pixels.LargestWindow, 1, (16 << 20) / sizeof(float));
+    }
+
+    [Fact]
     public void The_temporary_file_goes_with_the_raster_also_after_an_error()
     {
         var raster = Source("EPSG:32633", 300_000, 5_900_000, 3_000, (_, _) => 1);
