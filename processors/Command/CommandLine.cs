@@ -50,9 +50,11 @@ public static class CommandLine
     private static RootCommand Root() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
     {
         ListVerb.Create(),
+        NewVerb.Create(),
         ValidateVerb.Create(),
         InspectVerb.Create(),
         ConvertVerb.Create(),
+        CheckVerb.Create(),
         DiscoverVerb.Create(),
         RunVerb.Create(),
         VerifyVerb.Create(),

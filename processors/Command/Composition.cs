@@ -7,6 +7,7 @@ using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Mapping;
+using Datasets.Observability;
 using Datasets.Reporting;
 using Datasets.Storage;
 using Datasets.Workflow;
@@ -25,8 +26,13 @@ internal static class Composition
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
 
-    public static RunEnding Ending(DatasetDescriptor dataset, IObjectStore store) =>
-        new(dataset, store, new HttpRetryOptions { Notify = Terminal.Log });
+    /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
+    public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
+    {
+        var ended = await new RunEnding(dataset, store, new HttpRetryOptions { Notify = Terminal.Log }).CompleteAsync(report, cancellationToken);
+        Terminal.Logger.Metrics((id, stack, about) => EndingMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
+        return ended;
+    }
 
     public static ArchiveClients Archive(Uri? endpoint)
     {
@@ -50,6 +56,7 @@ internal static class Composition
         return new ArchiveClients(
             new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
             new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
+            cmr,
             fetch.AllowLoopback);
     }
 
@@ -67,8 +74,9 @@ internal static class Composition
 }
 
 /// <summary>The clients of one archive.</summary>
+/// <param name="Cmr">How its catalogue is asked.</param>
 /// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
-internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, bool IsOnThisMachine) : IDisposable
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine) : IDisposable
 {
     public void Dispose()
     {

@@ -19,7 +19,8 @@ internal static class DescriptorFolders
             ? DescriptorReader.Read(dataset, MappingRegistry.Default.Keys).OrThrow()
             : Load(folder).Resolve(dataset);
 
-    private static string Find(DirectoryInfo? asked)
+    /// <exception cref="UsageException">There is no such folder, or none is found.</exception>
+    public static string Find(DirectoryInfo? asked)
     {
         if (asked is not null)
             return asked.Exists ? asked.FullName : throw new UsageException($"no such folder: {asked.FullName}");

@@ -86,6 +86,16 @@ public sealed unsafe class GdalDataset : IDisposable
         return has == 0 ? null : value;
     }
 
+    /// <summary>What a sample is to be multiplied with and what is to be added then; 1 and 0 where the file does not say.</summary>
+    public (double Scale, double Offset) Scaling(int band)
+    {
+        var (scale, offset) = (NativeMethods.GDALGetRasterScale(Band(band), out var hasScale), NativeMethods.GDALGetRasterOffset(Band(band), out var hasOffset));
+        return (hasScale == 0 ? 1 : scale, hasOffset == 0 ? 0 : offset);
+    }
+
+    /// <summary>The unit of a band's values; empty where it states none.</summary>
+    public string Unit(int band) => NativeMethods.ReadText(NativeMethods.GDALGetRasterUnitType(Band(band)));
+
     /// <summary>The size of a block that is stored as one.</summary>
     public (int Width, int Height) BlockSize(int band)
     {

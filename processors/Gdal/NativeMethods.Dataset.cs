@@ -41,6 +41,15 @@ internal static unsafe partial class NativeMethods
     public static partial double GDALGetRasterNoDataValue(nint band, out int hasNodata);
 
     [LibraryImport(Library)]
+    public static partial double GDALGetRasterScale(nint band, out int hasScale);
+
+    [LibraryImport(Library)]
+    public static partial double GDALGetRasterOffset(nint band, out int hasOffset);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetRasterUnitType(nint band);
+
+    [LibraryImport(Library)]
     public static partial int GDALRasterIO(
         nint band, int write, int column, int row, int width, int height, void* buffer, int bufferWidth, int bufferHeight, int type,
         int pixelSpace, int lineSpace);

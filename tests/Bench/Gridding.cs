@@ -8,7 +8,7 @@ using Datasets.Mapping;
 namespace Datasets.Bench;
 
 /// <summary>
-/// Item 9: swaths put on a grid, one OMI orbit (1,644 x 60 pixels to 0.25°) and a day of 15: opening, reading, filtering, gridding and reading the
+/// Item 13: swaths put on a grid, one OMI orbit (1,644 x 60 pixels to 0.25°) and a day of 15: opening, reading, filtering, gridding and reading the
 /// rasters, without the COGs.
 /// </summary>
 internal static class Gridding
@@ -28,9 +28,9 @@ internal static class Gridding
             ("orbit", () => Grid(mapping, dataset, orbits[..1])),
             ("day", () => Grid(mapping, dataset, orbits)));
         var (orbit, day) = (times["orbit"], times["day"]);
-        table.AtMost(9, "one orbit of 1,644 x 60 pixels to 0.25°", orbit.Wall * 1e3, 150, " ms", $"CPU {orbit.Cpu * 1e3:0} ms");
-        table.AtMost(9, $"a day of {OrbitsADay} orbits to 0.25°", day.Wall, 2, " s", $"CPU {day.Cpu:0.00} s");
-        table.Report(9, "peak memory with both", $"{Measuring.PeakMiB():0} MiB");
+        table.AtMost(13, "one orbit of 1,644 x 60 pixels to 0.25°", orbit.Wall * 1e3, 150, " ms", $"CPU {orbit.Cpu * 1e3:0} ms");
+        table.AtMost(13, $"a day of {OrbitsADay} orbits to 0.25°", day.Wall, 2, " s", $"CPU {day.Cpu:0.00} s");
+        table.Report(13, "peak memory with both", $"{Measuring.PeakMiB():0} MiB");
         table.Details["gridding"] = new { orbit, day };
         return Task.CompletedTask;
     }

@@ -1,59 +1,104 @@
 using System.Globalization;
+using Datasets.Authoring;
 using Datasets.Mapping;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;
 
-/// <summary>A granule's content as a tree for people: paths as a descriptor wants them, fills, units, grids in degrees.</summary>
+/// <summary>A granule's content for people: times, grids in degrees, a tree of groups and arrays, and what can be mapped.</summary>
 internal static class InspectionTree
 {
-    public static void Write(GranuleInspection inspection, IAnsiConsole console)
+    private const int IndentOfLevel = 4;
+
+    public static void Write(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{inspection.FileName}[/] ({inspection.Format})");
-        if (inspection.Time is { } time)
-            console.MarkupLineInterpolated($"date {time.Date:yyyy-MM-dd}, covers {time.Range.Start:yyyy-MM-dd HH:mm:ss} to {time.Range.End:yyyy-MM-dd HH:mm:ss} UTC");
-        foreach (var grid in inspection.Grids)
-            WriteGrid(grid, console);
-        foreach (var group in WithArrays(inspection.Root))
-            WriteArrays(group, console);
-    }
-
-    private static void WriteGrid(InspectedGrid grid, IAnsiConsole console)
-    {
-        if (grid.Geometry is not { } geometry)
-        {
+        WriteTimes(inspection, survey, console);
+        foreach (var grid in inspection.Grids.Where(grid => grid.Problem is not null))
             console.MarkupLineInterpolated($"grid {grid.Path}: [red]{grid.Problem}[/]");
-            return;
-        }
-
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"grid {grid.Path}: {geometry.Y.Count} rows x {geometry.X.Count} columns of {geometry.Y.Cell}° x {geometry.X.Cell}°, west {geometry.Bbox[0]}, south {geometry.Bbox[1]}, east {geometry.Bbox[2]}, north {geometry.Bbox[3]}; row 0 is the {(geometry.IsNorthFirst ? "northernmost" : "southernmost")}");
-    }
-
-    private static void WriteArrays(InspectedGroup group, IAnsiConsole console)
-    {
-        var table = new Table().RoundedBorder().Title(Markup.Escape(group.Path))
-            .AddColumn(new TableColumn("array").NoWrap())
-            .AddColumns("type", "shape", "unit", "fill", "valid range", "scale, offset", "title");
-        foreach (var array in group.Arrays)
+        foreach (var alike in survey.Fields.GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping)))
         {
-            var encoding = array.Encoding;
-            table.AddRow(
-                Markup.Escape(array.Path[(array.Path.LastIndexOf('/') + 1)..]),
-                array.SampleType?.ToString().ToLowerInvariant() ?? "text",
-                string.Join(" x ", array.Shape),
-                Markup.Escape(encoding.Unit ?? ""),
-                Number(encoding.Fill),
-                encoding.ValidRange is { } range ? $"{Number(range.Minimum)} to {Number(range.Maximum)}" : "",
-                encoding is { Scale: 1, Offset: 0 } ? "" : $"{Number(encoding.Scale)}, {Number(encoding.Offset)}",
-                Markup.Escape(encoding.Title ?? ""));
+            var order = alike.Key.FirstCorner?.Split('-') is [var row, var column] ? $"; row 0 is the {row}ernmost, column 0 the {column}ernmost" : "";
+            console.MarkupLineInterpolated($"[bold]{(alike.First().IsSwath ? "swath" : "grid")}[/] {alike.Key.Placement}{order}; mapping {alike.Key.Mapping} ({alike.Count()} variable{(alike.Count() == 1 ? "" : "s")})");
         }
-
-        console.Write(table);
+        console.Write(Tree(inspection.Root, survey, console.Profile.Width));
+        console.WriteLine();
     }
 
-    private static IEnumerable<InspectedGroup> WithArrays(InspectedGroup group) =>
-        (group.Arrays.Count > 0 ? [group] : Enumerable.Empty<InspectedGroup>()).Concat(group.Groups.SelectMany(WithArrays));
+    private static void WriteTimes(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
+    {
+        if (survey.Fields.FirstOrDefault(field => field.Times is not null) is { Times: var (first, last) } timed)
+        {
+            var steps = timed.Steps == 1 ? "" : $", in {timed.Steps} steps";
+            console.MarkupLineInterpolated($"[bold]time[/] {first.Start:yyyy-MM-dd HH:mm:ss} to {last.End:yyyy-MM-dd HH:mm:ss} UTC{steps}{(timed.IsTimeInFileName ? " (by the file's name: the file states none)" : "")}");
+        }
+        else if (inspection.Time is { } time)
+        {
+            console.MarkupLineInterpolated($"[bold]time[/] {time.Range.Start:yyyy-MM-dd HH:mm:ss} to {time.Range.End:yyyy-MM-dd HH:mm:ss} UTC");
+        }
+    }
+
+    private static Tree Tree(InspectedGroup root, GranuleSurvey survey, int width)
+    {
+        var tree = new Tree("[bold]/[/]");
+        Fill(tree, root, survey.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal), width - IndentOfLevel);
+        return tree;
+    }
+
+    private static void Fill(IHasTreeNodes node, InspectedGroup group, HashSet<string> mapped, int width)
+    {
+        foreach (var line in Lines(group.Arrays, mapped, width))
+            node.AddNode(line);
+        foreach (var inner in group.Groups.Where(HoldsArrays).Select(WithoutHulls))
+            Fill(node.AddNode($"[bold]{Markup.Escape(inner.Path)}[/]"), inner, mapped, width - IndentOfLevel);
+    }
+
+    /// <summary>A line for each array, its parts below those of the others; what is too long for the terminal is cut off.</summary>
+    private static IEnumerable<string> Lines(IReadOnlyList<InspectedArray> arrays, HashSet<string> mapped, int width)
+    {
+        var rows = arrays.Select(Parts).ToList();
+        if (rows.Count == 0)
+            yield break;
+        var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
+        foreach (var (array, row) in arrays.Zip(rows))
+        {
+            var line = string.Join("  ", row.Select((part, i) => part.PadRight(widths[i])).Where((_, i) => widths[i] > 0)).TrimEnd();
+            if (line.Length > width)
+                line = line[..Math.Max(1, width - 1)] + "…";
+            var name = Math.Min(row[0].Length, line.Length);
+            yield return $"{(mapped.Contains(array.Path) ? "[green]" : "[default]")}{Markup.Escape(line[..name])}[/]{Markup.Escape(line[name..])}";
+        }
+    }
+
+    private static string[] Parts(InspectedArray array)
+    {
+        var encoding = array.Encoding;
+        return
+        [
+            array.Path[(array.Path.LastIndexOf('/') + 1)..],
+            array.SampleType?.ToString().ToLowerInvariant() ?? "text",
+            Shape(array),
+            encoding.Unit ?? "",
+            encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
+            encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
+            encoding.Title ?? "",
+            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
+        ];
+    }
+
+    /// <summary>Sizes with the dimensions' names where the file has them: <c>lat 180 x lon 360</c>.</summary>
+    private static string Shape(InspectedArray array) => string.Join(" x ", array.Shape.Select((size, i) =>
+        array.Dimensions[i] is { Length: > 0 } name ? $"{name[(name.LastIndexOf('/') + 1)..]} {size}" : size.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A group that holds nothing but one other is shown as that other.</summary>
+    private static InspectedGroup WithoutHulls(InspectedGroup group)
+    {
+        while (group.Arrays.Count == 0 && group.Groups.Where(HoldsArrays).ToList() is [var only])
+            group = only;
+        return group;
+    }
+
+    private static bool HoldsArrays(InspectedGroup group) => group.Arrays.Count > 0 || group.Groups.Any(HoldsArrays);
 
     /// <summary>Nine digits tell any two float32 apart; whole numbers are written whole.</summary>
     private static string Number(double? number) => number switch

@@ -27,7 +27,7 @@ internal static class ConvertVerb
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             using var place = OutputPlace.Open(parsed.GetValue(output)!);
             var conversion = new LocalConversion(
-                descriptor, Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
+                Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
             var results = await conversion.RunAsync(
                 parsed.GetValue(files)!, parsed.GetValue(workers), Tell(parsed.GetValue(verbose)), cancellationToken);
             if (parsed.GetValue(json))

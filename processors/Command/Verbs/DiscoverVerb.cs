@@ -28,15 +28,13 @@ internal static class DiscoverVerb
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             var asked = window.Of(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
-            var receipts = store is null ? null : new ReceiptIndex(store, descriptor.Id);
-            var recipe = Recipe.Of(descriptor, ThisSoftware.Version);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
-            var found = new List<(DiscoveredGranule Granule, bool IsNew)>();
-            await foreach (var granule in new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken))
-            {
-                var isDone = receipts is not null && await receipts.HasAsync(Receipt.KeyOf(descriptor.Id, granule, recipe), cancellationToken);
-                found.Add((granule, !isDone));
-            }
+            var granules = store is null
+                ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
+                : new WorkDiscovery(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
+                    .FindAsync(asked, reprocess: false, only: null, cancellationToken)
+                    .Select(found => (found.Granule, found.Standing != GranuleStanding.Done));
+            List<(DiscoveredGranule Granule, bool IsNew)> found = await granules.ToListAsync(cancellationToken);
 
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));

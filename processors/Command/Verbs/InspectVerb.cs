@@ -1,28 +1,74 @@
 using System.CommandLine;
+using System.Globalization;
+using Datasets.Authoring;
 using Datasets.Command.Output;
 using Datasets.Granules;
 using Datasets.Mapping;
+using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
 internal static class InspectVerb
 {
+    private const int LargestMap = 100;
+
     public static System.CommandLine.Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A granule on this machine." };
+        var variable = new Option<string?>("--variable") { Description = "The variable whose map is drawn (default: the likeliest).", HelpName = "PATH" };
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("inspect", "What a granule holds: variables, shapes, types, fill, grid, times.") { file, json, verbose };
+        var command = new System.CommandLine.Command("inspect", "What a granule holds: variables, shapes, types, fill, grid, times, and a small map.") { file, variable, json, verbose };
         command.SetAction((parsed, _) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
         {
             using var granule = GranuleOpener.Open(parsed.GetValue(file)!);
             var inspection = GranuleInspection.Of(granule);
             if (parsed.GetValue(json))
+            {
                 Terminal.Json(InspectionJson.Of(inspection));
-            else
-                InspectionTree.Write(inspection, Terminal.Results);
+                return Task.FromResult(ExitCode.Done);
+            }
+            var survey = GranuleSurvey.Of(granule);
+            InspectionTree.Write(inspection, survey, Terminal.Results);
+            if (Choose(survey, parsed.GetValue(variable)) is { } field)
+                WriteMap(granule, field, Terminal.Results);
             return Task.FromResult(ExitCode.Done);
         }));
         return command;
+    }
+
+    private static SurveyedField? Choose(GranuleSurvey survey, string? path)
+    {
+        if (path is null)
+            return survey.Fields.FirstOrDefault(field => field.Render is not null);
+        if (survey.Fields.FirstOrDefault(field => field.Path == path) is { } found)
+            return found;
+        throw new UsageException(survey.Refused.FirstOrDefault(field => field.Path == path) is { } refused
+            ? $"{path} cannot be drawn: {refused.Reason}"
+            : $"there is no variable {path} to draw; there are {string.Join(", ", survey.Fields.Take(12).Select(field => field.Path))}");
+    }
+
+    private static void WriteMap(IGranule granule, SurveyedField field, IAnsiConsole console)
+    {
+        if (field.Render is not { } render)
+        {
+            console.MarkupLineInterpolated($"{field.Path} has no valid value to draw");
+            return;
+        }
+        var inColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && console.Profile.Capabilities.Ansi;
+        var width = Math.Min(LargestMap, console.Profile.Width - 1);
+        FieldPicture picture;
+        try
+        {
+            picture = FieldPicture.Of(granule, field, width, width);
+        }
+        catch (GranuleException e)
+        {
+            console.MarkupLineInterpolated($"no map: {e.Message}");
+            return;
+        }
+        var unit = field.Encoding.Unit is { } stated ? $" {stated}" : "";
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{field.Path}[/], north up, {render.Rescale[0]} to {render.Rescale[1]}{unit}");
+        Console.Out.Write(TerminalMap.Draw(picture, render, inColour));
     }
 }

@@ -30,13 +30,14 @@ internal static class ListVerb
 
     private static void WriteTable(DescriptorLibrary library)
     {
-        var table = new Table().RoundedBorder().AddColumns("dataset", "title", "source", "schedule", "mapping", "variables");
+        var table = new Table().RoundedBorder().AddColumns("dataset", "title", "source", "schedule", "mapping", "variables", "validated");
         foreach (var dataset in library.Descriptors)
         {
             table.AddRow(
                 Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(dataset.Source.Title),
                 Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off"), Markup.Escape(dataset.Mapping),
-                Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))));
+                Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))),
+                Markup.Escape(dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : ""));
         }
 
         Terminal.Results.Write(table);
@@ -55,6 +56,9 @@ internal static class ListVerb
                 ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
                 ["mapping"] = dataset.Mapping,
                 ["variables"] = new JsonArray([.. dataset.Variables.Select(variable => JsonValue.Create(variable.Name))]),
+                ["validated"] = dataset.Validated is { } validated
+                    ? new JsonObject { ["by"] = validated.By, ["on"] = validated.On, ["page"] = validated.Page }
+                    : null,
             });
         }
 

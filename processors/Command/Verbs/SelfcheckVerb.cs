@@ -43,7 +43,7 @@ internal static class SelfcheckVerb
         await File.WriteAllBytesAsync(file, granule.ToBytes(), cancellationToken);
         using var store = new FolderStore(Path.Combine(folder, "out"));
         var conversion = new LocalConversion(
-            descriptor, Composition.Converter(descriptor), new GranulePublisher(descriptor, store, TimeProvider.System), store.Work);
+            Composition.Converter(descriptor), new GranulePublisher(descriptor, store, TimeProvider.System), store.Work);
         var result = (await conversion.RunAsync([file], workers: 1, _ => { }, cancellationToken)).Single();
         if (result.Outcome != GranuleOutcome.Converted)
         {

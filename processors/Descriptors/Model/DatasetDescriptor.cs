@@ -44,6 +44,10 @@ public sealed record DatasetDescriptor : IConsistent
     [SingleLine(80), Count(0, 100)]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
+    [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
+    [Count(0, 20)]
+    public IReadOnlyList<Reference> References { get; init; } = [];
+
     [Description("Where granules are found and from which hosts their files may be fetched.")]
     public required SourceDescriptor Source { get; init; }
 
@@ -68,6 +72,9 @@ public sealed record DatasetDescriptor : IConsistent
         + "Without it every granule has an item of its own.")]
     [OneOf(ByDay, ByTime)]
     public string? Group { get; init; }
+
+    [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
+    public TimeDescriptor? Time { get; init; }
 
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
     public bool WrapLongitude { get; init; }
@@ -94,6 +101,9 @@ public sealed record DatasetDescriptor : IConsistent
 
     [Description("Where items are published beside the static catalog, which is always written.")]
     public PublishDescriptor? Publish { get; init; }
+
+    [Description("The expert's approval of what comes out: a page of 'datasets check', signed.")]
+    public ValidatedDescriptor? Validated { get; init; }
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {

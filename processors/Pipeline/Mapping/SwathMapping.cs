@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datasets.Descriptors;
 using Datasets.Granules;
+using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
 
@@ -46,7 +47,7 @@ public class SwathMapping : IGranuleMapping
 
     /// <inheritdoc/>
     public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
-        ReadTime(granule, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
+        FileNameTime.Read(granule, dataset) ?? ReadTime(granule, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>
     /// <exception cref="GranuleException">The product is another.</exception>
@@ -56,13 +57,16 @@ public class SwathMapping : IGranuleMapping
     /// <summary>Where the places of the array at <paramref name="path"/> are; null where the file does not say.</summary>
     protected virtual SwathGeolocation? FindGeolocation(IGranule granule, string path) => SwathGeolocation.ByConventions(granule, path);
 
-    /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery 1.3.</summary>
+    /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery
+    /// 1.3, else the times of its scan lines by the CF conventions.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
     {
         var attributes = granule.Attributes("/");
         if (Instant(attributes, "time_coverage_start") is { } start && Instant(attributes, "time_coverage_end") is { } end && start <= end)
             return (start, new TimeRange(start, end));
+        if (CfScanTimes.Read(granule, geolocation.Latitude) is { } scanned)
+            return (scanned.Start, scanned);
         return GranuleTime.Read(granule, attributes);
     }
 
@@ -76,7 +80,7 @@ public class SwathMapping : IGranuleMapping
     {
         CheckProduct(granule, dataset);
         var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
-        var time = ReadTime(granule, fields[0].Geolocation);
+        var time = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, fields[0].Geolocation);
         sums.Add(granule, fields);
         return time;
     }
@@ -86,6 +90,8 @@ public class SwathMapping : IGranuleMapping
         var geolocation = Geolocate(granule, gridding, variable);
         var array = granule.OpenArray(variable.Path);
         var encoding = ReadEncoding(granule, array);
+        if (array.SampleType is { } type)
+            FillRule.Check(granule, array, type, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {
             throw new GranuleException(

@@ -14,6 +14,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 {
     private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
 
+    public DatasetDescriptor Dataset => dataset;
+
     /// <param name="path">The granule's file.</param>
     /// <param name="source">What the archive says of it; null for a local file.</param>
     /// <param name="folder">Where the results are written.</param>

@@ -5,7 +5,7 @@ using Datasets.Storage;
 namespace Datasets.Workflow;
 
 /// <summary>Converts granules that are on this machine already, with no network and no receipts: <c>datasets convert</c>.</summary>
-public sealed class LocalConversion(DatasetDescriptor dataset, GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
+public sealed class LocalConversion(GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
     /// <summary>
     /// Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own. Where the dataset groups granules,
@@ -15,7 +15,7 @@ public sealed class LocalConversion(DatasetDescriptor dataset, GranuleConverter 
         IReadOnlyList<string> files, int workers, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
         var results = new List<GranuleResult>();
-        var groups = dataset.Group is null ? [.. files.Select(file => new LocalGroup(file, [file]))] : Group(files, Fail);
+        var groups = converter.Dataset.Group is null ? [.. files.Select(file => new LocalGroup(file, [file]))] : Group(files, Fail);
         var converted = new GranuleResult[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, groups.Count), options, async (index, token) =>
@@ -43,7 +43,7 @@ public sealed class LocalConversion(DatasetDescriptor dataset, GranuleConverter 
             {
                 var (date, range) = converter.TimeOf(file);
                 var day = GranuleGroup.DayOf(date);
-                timed.Add((file, range.Start, dataset.Group == DatasetDescriptor.ByDay ? new TimeRange(day, day) : range));
+                timed.Add((file, range.Start, converter.Dataset.Group == DatasetDescriptor.ByDay ? new TimeRange(day, day) : range));
             }
             catch (Exception error)
             {

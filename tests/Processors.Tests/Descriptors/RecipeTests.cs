@@ -13,6 +13,7 @@ public sealed class RecipeTests
     [InlineData("mapping:", "schedule: {window: 20d, enabled: false}\nmapping:")]
     [InlineData("mapping:", "workflow: {granulesPerJob: 1}\nresources: {vcpus: 2}\nmapping:")]
     [InlineData("mapping:", "# a comment\nmapping:")]
+    [InlineData("mapping:", "validated: {by: An expert, on: 2026-11-22, page: docs/check.html}\nmapping:")]
     [InlineData("mapping:", "cog: {compression: deflate, blockSize: 512}\nwrapLongitude: false\noptions: {}\nmapping:")]
     public void What_does_not_shape_output_does_not_count(string original, string changed) =>
         Assert.Equal(Plain, HashOf(MarkedYaml.With(original, changed).Text));
@@ -22,6 +23,7 @@ public sealed class RecipeTests
     [InlineData("mapping:", "options: {a: 1}\nmapping:")]
     [InlineData("mapping:", "grid: {shape: [1, 2]}\nmapping:")]
     [InlineData("mapping:", "gridding: {resolution: 1}\nmapping:")]
+    [InlineData("mapping:", "time: {fileName: '(?<year>[0-9]+)'}\nmapping:")]
     [InlineData("mapping:", "wrapLongitude: true\nmapping:")]
     [InlineData("mapping:", "cog: {level: 9}\nmapping:")]
     [InlineData("mapping:", "cog: {overviewResampling: mode}\nmapping:")]

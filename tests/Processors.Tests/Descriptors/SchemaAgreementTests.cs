@@ -118,6 +118,13 @@ public sealed partial class SchemaAgreementTests
           stacApi:
             url: https://a.b
             auth: none
+        time:
+          fileName: '(?<year>a)'
+          duration: 1d
+        validated:
+          by: A
+          on: 2026-11-22
+          page: a.html
         """;
 
     private const string Cmr = """

@@ -31,7 +31,7 @@ public class CfGridMapping : IGranuleMapping
         var asBands = TimeAsBands(dataset);
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var fields = dataset.Variables.Select(variable => OpenField(granule, variable, coordinates)).ToList();
+        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
         var steps = CommonSteps(granule, fields);
         if (asBands)
         {
@@ -90,13 +90,16 @@ public class CfGridMapping : IGranuleMapping
         };
     }
 
-    private Field OpenField(IGranule granule, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
+    private Field OpenField(
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
     {
         var array = granule.OpenArray(variable.Path);
         var dimensions = CfDimensions.Of(granule, array, coordinates);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = ReadSteps(granule, coordinate);
+        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
+            ? [new CfTimeStep(date, range)]
+            : ReadSteps(granule, coordinate);
         return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 
@@ -168,6 +171,11 @@ public class CfGridMapping : IGranuleMapping
     {
         var (crs, unitX, unitY) = CfGridReference.Of(granule, field.Array, field.Dimensions);
         var isGeographic = field.Dimensions.X.Kind == CfAxisKind.Longitude;
+        if (isGeographic)
+        {
+            CheckDegrees(granule, field.Dimensions.X.Coordinate!);
+            CheckDegrees(granule, field.Dimensions.Y.Coordinate!);
+        }
         var geometry = new GridGeometry(
             CfAxis.Of(field.Dimensions.X.Coordinate!, isGeographic ? LongitudeResolution : [], unitX),
             CfAxis.Of(field.Dimensions.Y.Coordinate!, isGeographic ? LatitudeResolution : [], unitY));
@@ -176,6 +184,13 @@ public class CfGridMapping : IGranuleMapping
         var layout = GridLayout.Of($"{granule.FileName}: {field.Array.Path}", geometry, isGeographic && dataset.WrapLongitude);
         DescriptorGrid.Check(granule, field.Array, layout, dataset);
         return (crs, layout);
+    }
+
+    /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
+    private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
+    {
+        if (coordinate.Units is { } units && !units.StartsWith("deg", StringComparison.OrdinalIgnoreCase) && units != "°")
+            throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
     }
 
     private static void CheckGlobe(IGranule granule, Field field, GridGeometry geometry)

@@ -73,7 +73,7 @@ public sealed class SameTimeRunTests : IDisposable
             Write("P_CLD_1.nc", CfFiles.NumberAt), Write("P_GEO_1.nc", CfFiles.NumberAt),
         ];
 
-        var results = await new LocalConversion(_scene.Dataset, _scene.Converter(), _scene.Publisher(), _scene.Store.Work).RunAsync(files, workers: 1, _ => { });
+        var results = await new LocalConversion(_scene.Converter(), _scene.Publisher(), _scene.Store.Work).RunAsync(files, workers: 1, _ => { });
 
         Assert.Equal(["item_20220120T000000", "item_20220120T060000"], _scene.ItemIds);
         var failed = Assert.Single(results, result => result.Outcome == GranuleOutcome.Failed);

@@ -1,0 +1,30 @@
+using Datasets.Authoring;
+using Spectre.Console;
+
+namespace Datasets.Command.Output;
+
+/// <summary>Asks at the terminal, on standard error, so that a descriptor can go to standard output.</summary>
+internal sealed class TerminalQuestions(IAnsiConsole console) : IAuthorQuestions
+{
+    public IReadOnlyList<SurveyedField> Variables(GranuleSurvey survey, IReadOnlyList<SurveyedField> suggested)
+    {
+        if (survey.Fields.Count == 1)
+            return survey.Fields;
+        var prompt = new MultiSelectionPrompt<SurveyedField>()
+            .Title("Which variables become COGs?")
+            .InstructionsText("[grey](space to choose, enter to go on)[/]")
+            .Required()
+            .PageSize(16)
+            .UseConverter(field => Markup.Escape($"{field.Path}  {field.Title}{(field.Encoding.Unit is { } unit ? $" ({unit})" : "")}"))
+            .AddChoices(survey.Fields);
+        foreach (var field in suggested)
+            prompt.Select(field);
+        return prompt.Show(console);
+    }
+
+    public string? Product(string what)
+    {
+        var answer = new TextPrompt<string>($"CMR's {what} of the product, which the file does not say (enter to fill it in later):").AllowEmpty().Show(console);
+        return answer.Length > 0 ? answer : null;
+    }
+}

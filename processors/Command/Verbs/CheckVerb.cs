@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Datasets.Command.Output;
+using Datasets.Mapping;
+using Datasets.Validation;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static class CheckVerb
+{
+    public static System.CommandLine.Command Create()
+    {
+        var dataset = Verb.Dataset();
+        var file = new Argument<string>("FILE") { Description = "A granule on this machine." };
+        var output = new Option<string?>("--out") { Description = "The page to write (default: DATASET-check.html here).", HelpName = "FILE.html" };
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("check", "One page for an expert: a granule beside the COGs made of it, and where each number came from.")
+        {
+            dataset, file, output, folder, json, verbose,
+        };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var work = Directory.CreateTempSubdirectory("datasets-check-");
+            try
+            {
+                var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), parsed.GetValue(file)!, work.FullName, cancellationToken);
+                var path = parsed.GetValue(output) ?? $"{descriptor.Id}-check.html";
+                await WriteAsync(check.ToPage(), path, cancellationToken);
+                if (parsed.GetValue(json))
+                    Terminal.Json(JsonOutput.Bytes(new JsonObject { ["dataset"] = descriptor.Id, ["page"] = path, ["faithful"] = check.IsFaithful }));
+                else
+                    Terminal.Results.MarkupLineInterpolated($"{(check.IsFaithful ? "faithful" : "[red]differs[/]")}: {path}");
+                return check.IsFaithful ? ExitCode.Done : ExitCode.SomeFailed;
+            }
+            finally
+            {
+                work.Delete(recursive: true);
+            }
+        }));
+        return command;
+    }
+
+    private static async Task WriteAsync(byte[] page, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+            await File.WriteAllBytesAsync(path, page, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Datasets.Authoring;
+using Datasets.Command.Output;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Granules;
+using Datasets.Mapping;
+using Spectre.Console;
+
+namespace Datasets.Command.Verbs;
+
+internal static partial class NewVerb
+{
+    private const string StandardOutput = "-";
+    private const string Schema = "schema/dataset.schema.json";
+
+    public static System.CommandLine.Command Create()
+    {
+        var source = new Argument<string>("FILE|SHORTNAME") { Description = "A granule on this machine, or a collection's short name in CMR, whose newest granule is fetched." };
+        var id = new Option<string?>("--id") { Description = "The dataset's id (default: made from the product's or the file's name).", HelpName = "ID" };
+        var output = new Option<string?>("--out") { Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder with the descriptors).", HelpName = "FILE" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing, take the defaults." };
+        var endpoint = Verb.Endpoint();
+        var folder = Verb.DescriptorFolder();
+        var json = Verb.Json();
+        var verbose = Verb.Verbose();
+        var command = new System.CommandLine.Command("new", "Look at a granule and write a descriptor for its dataset.") { source, id, output, yes, endpoint, folder, json, verbose };
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
+        {
+            var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
+            IAuthorQuestions questions = asks ? new TerminalQuestions(Terminal.Progress) : new NoQuestions();
+            var draft = await DraftAsync(parsed.GetValue(source)!, parsed.GetValue(id), questions, parsed.GetValue(endpoint), cancellationToken);
+            var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
+            var yaml = draft.ToYaml(path != StandardOutput && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Schema)) ? Schema : null);
+            // What people may not have written by hand, such as an id on the command line, is judged as if they had.
+            DescriptorReader.Parse(yaml, path == StandardOutput ? "new descriptor" : path, MappingRegistry.Default.Keys).OrThrow();
+            await WriteAsync(yaml, path, cancellationToken);
+            if (parsed.GetValue(json) && path != StandardOutput)
+                Terminal.Json(JsonOf(draft, path));
+            else
+                Tell(draft, path, path == StandardOutput ? Terminal.Progress : Terminal.Results, parsed.GetValue(source)!);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<DescriptorDraft> DraftAsync(
+        string source, string? id, IAuthorQuestions questions, Uri? endpoint, CancellationToken cancellationToken)
+    {
+        if (File.Exists(source) || !ShortName().IsMatch(source) || Path.GetExtension(source) is ".nc" or ".nc4" or ".h5" or ".he5" or ".hdf5" or ".hdf" or ".cdf")
+        {
+            using var granule = GranuleOpener.Open(source);
+            return DescriptorAuthor.Draft(granule, id, questions);
+        }
+        return await DraftOfArchiveAsync(source, id, questions, endpoint, cancellationToken);
+    }
+
+    private static async Task<DescriptorDraft> DraftOfArchiveAsync(
+        string shortName, string? id, IAuthorQuestions questions, Uri? endpoint, CancellationToken cancellationToken)
+    {
+        using var archive = Composition.Archive(endpoint);
+        using var lookup = new CmrProductLookup(archive.Cmr);
+        var product = await lookup.FindAsync(shortName, cancellationToken);
+        var folder = Directory.CreateTempSubdirectory("datasets-new-");
+        try
+        {
+            var path = await FetchAsync(archive, product, folder.FullName, cancellationToken);
+            using var granule = GranuleOpener.Open(path);
+            return DescriptorAuthor.Draft(granule, id, questions, new ArchivedProduct(product.ShortName, product.Version, product.Provider, product.Title));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> FetchAsync(ArchiveClients archive, CmrProduct product, string folder, CancellationToken cancellationToken)
+    {
+        var dataset = new DatasetDescriptor
+        {
+            Id = "new",
+            Title = product.ShortName,
+            Source = new SourceDescriptor
+            {
+                Cmr = new CmrSource { ShortName = product.ShortName, Version = product.Version, Provider = product.Provider, Include = @"(?i)\.(he5|h5|hdf5|nc|nc4|cdf)$" },
+            },
+            Mapping = "cf-grid",
+            ItemId = "{granule}",
+            Variables = [new VariableDescriptor { Name = "v", Path = "/v" }],
+        };
+        await foreach (var granule in archive.Discovery.DiscoverAsync(dataset, new TimeRange(product.Newest, product.Newest.AddSeconds(1)), cancellationToken))
+        {
+            if (granule.File is not { } file)
+                throw new PipelineException($"{granule.Name}: {granule.Problem}; fetch a granule yourself and give its file");
+            Terminal.Log($"fetching {file.Name} of {product.ShortName} {product.Version} ({product.Provider})");
+            return (await archive.Fetcher.FetchAsync(dataset.Source, file, folder, cancellationToken)).Path;
+        }
+        throw new PipelineException($"the archive has no granule of {product.ShortName} {product.Version} at {product.Newest:u} any more: try again");
+    }
+
+    private static async Task WriteAsync(string yaml, string path, CancellationToken cancellationToken)
+    {
+        if (path == StandardOutput)
+        {
+            await Console.Out.WriteAsync(yaml.AsMemory(), cancellationToken);
+            return;
+        }
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew);
+            await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(yaml), cancellationToken);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new UsageException($"{path} exists: give another --id or --out, or remove it");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {e.Message}");
+        }
+    }
+
+    private static void Tell(DescriptorDraft draft, string path, IAnsiConsole console, string source)
+    {
+        var groups = draft.Chosen.Concat(draft.Others).Select(field => field.Path[..field.Path.LastIndexOf('/')]).Distinct().ToList();
+        var start = groups is [{ Length: > 0 } only] ? only.Length + 1 : 0;
+        var table = new Table().RoundedBorder().AddColumns("", "variable", "what it is", "unit", "shape").AddColumn(new TableColumn("valid").RightAligned());
+        foreach (var (field, mark) in draft.Chosen.Select(field => (field, "[green]✓[/]")).Concat(draft.Others.Take(20).Select(field => (field, ""))))
+        {
+            table.AddRow(
+                mark, Markup.Escape(field.Path[start..]), Markup.Escape(field.Title), Markup.Escape(field.Encoding.Unit ?? ""), string.Join(" x ", field.Shape),
+                field.ValidShare.ToString("0.#%", CultureInfo.InvariantCulture));
+        }
+        if (start > 0)
+            table.Title(Markup.Escape(groups[0]));
+        console.Write(table);
+        var descriptor = draft.Descriptor;
+        console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {draft.ItemIds.Count} item{(draft.ItemIds.Count == 1 ? "" : "s")}, the first {draft.ItemIds[0]}");
+        if (draft.IsSourceUnknown)
+            console.MarkupLineInterpolated($"[yellow]to fill in:[/] the file does not say CMR's short name and version of its product (source.cmr)");
+        if (path == StandardOutput)
+            return;
+        console.MarkupLineInterpolated($"wrote {path}");
+        var dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "datasets" ? descriptor.Id : path;
+        console.MarkupLineInterpolated($"next: datasets convert {dataset} {(File.Exists(source) ? source : "GRANULE")} --out out/{descriptor.Id}");
+    }
+
+    private static byte[] JsonOf(DescriptorDraft draft, string path) => JsonOutput.Bytes(new JsonObject
+    {
+        ["descriptor"] = path,
+        ["id"] = draft.Descriptor.Id,
+        ["mapping"] = draft.Descriptor.Mapping,
+        ["items"] = new JsonArray([.. draft.ItemIds.Select(item => JsonValue.Create(item))]),
+        ["sourceUnknown"] = draft.IsSourceUnknown,
+        ["variables"] = new JsonArray([.. draft.Chosen.Select(Field)]),
+        ["others"] = new JsonArray([.. draft.Others.Select(Field)]),
+    });
+
+    private static JsonObject Field(SurveyedField field) => new()
+    {
+        ["path"] = field.Path,
+        ["title"] = field.Title,
+        ["unit"] = field.Encoding.Unit,
+        ["shape"] = new JsonArray([.. field.Shape.Select(size => JsonValue.Create(size))]),
+        ["valid"] = Math.Round(field.ValidShare, 6),
+        ["ancillary"] = field.IsAncillary,
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{1,84}\z")]
+    private static partial Regex ShortName();
+}

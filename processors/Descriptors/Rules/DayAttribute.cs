@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Datasets.Descriptors.Rules;
+
+/// <summary>A day as ISO 8601 writes it.</summary>
+internal sealed class DayAttribute : TextRuleAttribute
+{
+    private const string Format = "yyyy-MM-dd";
+
+    public override string? Complaint(string text) =>
+        DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? null
+            : $"must be a day such as 2026-11-22, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema)
+    {
+        Describe(schema, Format.Length, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+        schema["format"] = "date";
+    }
+}

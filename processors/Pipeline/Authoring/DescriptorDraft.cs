@@ -1,0 +1,29 @@
+using Datasets.Descriptors;
+
+namespace Datasets.Authoring;
+
+/// <summary>A descriptor for a granule's dataset, and what its author should know of it.</summary>
+public sealed record DescriptorDraft
+{
+    internal const string Unknown = "UNKNOWN";
+
+    public required DatasetDescriptor Descriptor { get; init; }
+
+    /// <summary>The granule's file name.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The fields that the descriptor's variables are of, in their order.</summary>
+    public required IReadOnlyList<SurveyedField> Chosen { get; init; }
+
+    /// <summary>Other fields that would do, the likeliest first.</summary>
+    public required IReadOnlyList<SurveyedField> Others { get; init; }
+
+    /// <summary>The items that the granule becomes.</summary>
+    public required IReadOnlyList<string> ItemIds { get; init; }
+
+    /// <summary>The granule does not say which product it is of, so the descriptor's source is a blank to fill in.</summary>
+    public bool IsSourceUnknown => Descriptor.Source.Cmr is { ShortName: Unknown } or { Version: Unknown };
+
+    /// <summary>The descriptor as a file, with few comments.</summary>
+    public string ToYaml(string? schema = null) => DescriptorYaml.Write(this, schema);
+}

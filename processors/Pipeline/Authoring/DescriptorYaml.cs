@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Datasets.Descriptors;
+
+namespace Datasets.Authoring;
+
+/// <summary>A draft as YAML that people would have written: short, in the order of the other descriptors, with comments where a choice was made.</summary>
+internal static partial class DescriptorYaml
+{
+    private const int MostOthers = 30;
+
+    /// <param name="schema">Where the JSON Schema is, as seen from the file; null leaves the line for editors out.</param>
+    public static string Write(DescriptorDraft draft, string? schema)
+    {
+        var (yaml, dataset) = (new StringBuilder(), draft.Descriptor);
+        if (schema is not null)
+            yaml.Append($"# yaml-language-server: $schema={schema}\n#\n");
+        yaml.Append($"# Written by 'datasets new' from {Comment(draft.FileName)}.\n\n");
+        Line(yaml, "id", dataset.Id);
+        Line(yaml, "title", dataset.Title);
+        if (dataset.Description.Length > 0)
+            Line(yaml, "description", dataset.Description);
+        WriteSource(yaml, draft);
+        Line(yaml, "mapping", dataset.Mapping);
+        if (dataset.WrapLongitude)
+            yaml.Append("wrapLongitude: true      # the file's longitudes go beyond 180\n");
+        if (dataset.Time is { } time)
+            yaml.Append($"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(time.FileName)}\n");
+        if (dataset.Gridding is { } gridding)
+            WriteGridding(yaml, draft, gridding);
+        yaml.Append($"\n# This granule becomes {Comment(draft.ItemIds[0])}{(draft.ItemIds.Count > 1 ? $" and {draft.ItemIds.Count - 1} more, one for each time" : "")}.\n");
+        // A brace inside of a plain text means itself, and one at its start does not.
+        yaml.Append($"itemId: {(dataset.ItemId.Text[0] == '{' ? Quoted(dataset.ItemId.Text) : dataset.ItemId.Text)}\n");
+        WriteVariables(yaml, draft);
+        return yaml.ToString();
+    }
+
+    private static void WriteSource(StringBuilder yaml, DescriptorDraft draft)
+    {
+        var cmr = draft.Descriptor.Source.Cmr!;
+        yaml.Append('\n');
+        if (draft.IsSourceUnknown)
+            yaml.Append("# FILL IN: the file does not say its CMR short name and version. 'datasets convert' needs neither; 'datasets run' does.\n");
+        yaml.Append("source:\n  cmr:\n");
+        yaml.Append($"    shortName: {Scalar(cmr.ShortName)}\n    version: {DoubleQuoted(cmr.Version)}\n");
+        if (cmr.Provider is { } provider)
+            yaml.Append($"    provider: {Scalar(provider)}\n");
+        if (cmr.Include is { } include)
+            yaml.Append($"    include: {Quoted(include)}\n");
+        yaml.Append('\n');
+    }
+
+    private static void WriteGridding(StringBuilder yaml, DescriptorDraft draft, GriddingDescriptor gridding)
+    {
+        yaml.Append($"\n# The pixels are put on a grid whose cells are about as large as they are.\ngridding:\n  resolution: {Number(gridding.Resolution)}\n");
+        if (!gridding.Bbox.SequenceEqual([-180, -90, 180, 90]))
+            yaml.Append($"  bbox: [{string.Join(", ", gridding.Bbox.Select(Number))}]      # around this granule: others may lie elsewhere\n");
+        if (gridding is { Latitude: { } latitude, Longitude: { } longitude })
+            yaml.Append($"  latitude: {Scalar(latitude)}\n  longitude: {Scalar(longitude)}\n");
+        if (Filter(draft) is { } filter)
+            yaml.Append($"  # filters:            # for instance\n  #   - {filter}\n");
+    }
+
+    private static string? Filter(DescriptorDraft draft)
+    {
+        foreach (var path in draft.Others.Select(field => field.Path))
+        {
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            if (name.Equals("qa_value", StringComparison.OrdinalIgnoreCase))
+                return $"{{path: {Scalar(path)}, minimum: 0.5}}";
+            if (name.Replace("_", "", StringComparison.Ordinal).Equals("SolarZenithAngle", StringComparison.OrdinalIgnoreCase))
+                return $"{{path: {Scalar(path)}, maximum: 88}}";
+        }
+        return null;
+    }
+
+    private static void WriteVariables(StringBuilder yaml, DescriptorDraft draft)
+    {
+        yaml.Append("\nvariables:\n");
+        foreach (var (variable, field) in draft.Descriptor.Variables.Zip(draft.Chosen))
+        {
+            yaml.Append($"  - name: {Scalar(variable.Name)}\n    path: {Scalar(variable.Path)}\n");
+            if (variable.Select.Count > 0)
+                yaml.Append($"    select: {{{string.Join(", ", variable.Select.Select(pair => $"{pair.Key}: {Scalar(pair.Value)}"))}}}      # the first of several\n");
+            if (variable.Title is { } title)
+                yaml.Append($"    title: {Scalar(title)}\n");
+            if (variable.Render is { } render)
+                yaml.Append($"    render: {{colormap: {render.Colormap}, rescale: [{Number(render.Rescale[0])}, {Number(render.Rescale[1])}]}}\n");
+        }
+        if (draft.Others.Count == 0)
+            return;
+        yaml.Append("  # Also there:\n");
+        foreach (var other in draft.Others.Take(MostOthers))
+        {
+            var name = Texts.Name(FieldRanking.Words(other.Path[(other.Path.LastIndexOf('/') + 1)..])) ?? "variable";
+            yaml.Append($"  # - {{name: {Scalar(name)}, path: {Scalar(other.Path)}}}\n");
+        }
+        if (draft.Others.Count > MostOthers)
+            yaml.Append($"  # … and {draft.Others.Count - MostOthers} more: see 'datasets inspect'\n");
+    }
+
+    private static void Line(StringBuilder yaml, string key, string value) => yaml.Append($"{key}: {Scalar(value)}\n");
+
+    /// <summary>As it is where YAML takes that for the same text, else in quotes.</summary>
+    private static string Scalar(string text) => Plain().IsMatch(text) && !Special().IsMatch(text) ? text : Quoted(text);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    // Versions are read by people who look for the quotes that keep their zeros.
+    private static string DoubleQuoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ' ') ? $"\"{text}\"" : Quoted(text);
+
+    private static string Comment(string text) => Texts.Line(text, 200) ?? "";
+
+    private static string Number(double number) => number.ToString("0.###############", CultureInfo.InvariantCulture) is var text
+        && double.Parse(text, CultureInfo.InvariantCulture) == number ? text : number.ToString("R", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^[A-Za-z/][A-Za-z0-9 _./()°²³µ%+-]*(?<! )\z")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex("^(?:true|false|null|yes|no|on|off|y|n|~)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Special();
+}

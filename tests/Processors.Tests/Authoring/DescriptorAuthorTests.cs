@@ -1,0 +1,127 @@
+using System.Globalization;
+using Datasets.Descriptors;
+using Datasets.Granules;
+using Datasets.Mapping;
+using Datasets.Mapping.Cf;
+using Datasets.Support;
+
+namespace Datasets.Authoring;
+
+public sealed class DescriptorAuthorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_real_granule_is_known_by_its_own_name_and_what_it_measures_comes_first()
+    {
+        var draft = NewDataset.Draft(Shared.Granule);
+        var dataset = draft.Descriptor;
+
+        Assert.Equal(("omso2e", "hdfeos5-grid"), (dataset.Id, dataset.Mapping));
+        Assert.Equal(("OMSO2e", "004"), (dataset.Source.Cmr!.ShortName, dataset.Source.Cmr.Version));
+        Assert.Equal("OMI-Aura_L3-OMSO2e_{date:yyyyMMdd}", dataset.ItemId.Text);
+        Assert.Equal(["column-amount-so2", "column-amount-o3"], dataset.Variables.Select(variable => variable.Name));
+        Assert.Equal([true, true, true], draft.Others.TakeLast(3).Select(field => field.IsAncillary));
+        Assert.False(draft.IsSourceUnknown);
+        // The ozone of that day lies between 158 and 424 DU.
+        Assert.InRange(dataset.Variables[1].Render!.Rescale[0], 100, 250);
+        Assert.InRange(dataset.Variables[1].Render!.Rescale[1], 350, 424 + 25);
+    }
+
+    [Fact]
+    public void What_the_file_does_not_say_of_its_product_is_marked_to_be_filled_in()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("mine.nc"));
+        var draft = NewDataset.Draft(_folder["mine.nc"]);
+
+        Assert.True(draft.IsSourceUnknown);
+        Assert.Contains("# FILL IN", draft.ToYaml(), StringComparison.Ordinal);
+        Assert.Equal("{granule}_{date:yyyyMMdd}", draft.Descriptor.ItemId.Text);
+    }
+
+    [Fact]
+    public void Texts_of_a_hostile_file_cannot_break_out_of_the_descriptor()
+    {
+        var file = CfFiles.Simple("hostile_20220120.nc");
+        file.Attributes["title"] = "A: 'title'\nmapping: evil # \"quoted\" {x}";
+        file.Attributes["ShortName"] = "X: {enabled: true} # '";
+        file.Attributes["VersionID"] = "0\"1";
+        file.Variables[^1].Attributes["long_name"] = "- name: evil\r\n  path: /etc";
+        NetCdfFile.Write(_folder, file);
+        var yaml = NewDataset.Draft(_folder["hostile_20220120.nc"]).ToYaml();
+        var dataset = DescriptorReader.Parse(yaml, "new.yaml", MappingRegistry.Default.Keys).OrThrow();
+
+        Assert.Equal("A: 'title' mapping: evil # \"quoted\" {x}", dataset.Title);
+        Assert.Equal(("X: {enabled: true} # '", "0\"1"), (dataset.Source.Cmr!.ShortName, dataset.Source.Cmr.Version));
+        Assert.Equal(("cf-grid", "- name: evil path: /etc"), (dataset.Mapping, Assert.Single(dataset.Variables).Title));
+    }
+
+    [Fact]
+    public void A_file_with_nothing_to_map_is_refused_with_the_reason_of_each_array()
+    {
+        NetCdfFile.Write(_folder, new NetCdfFile("table.nc")
+        {
+            Dimensions = new() { ["station"] = 4, ["channel"] = 3 },
+            Variables =
+            [
+                new("spectra", "f4", ["station", "channel"], new double[12]),
+                new("station", "i4", ["station"], [1, 2, 3, 4]),
+            ],
+        });
+        var error = Assert.Throws<GranuleException>(() => NewDataset.Draft(_folder["table.nc"]));
+
+        Assert.Contains("table.nc holds nothing that a mapping can read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  /spectra: /spectra, whose shape is 4 x 3, needs one axis of longitude and one of latitude", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OMI-Aura_L3-OMSO2e_2004m1001_v004-2025m0925t092353.he5", "2004-10-01T00:00:00Z", 24, "OMI-Aura_L3-OMSO2e_{date:yyyyMMdd}")]
+    [InlineData("OMI-Aura_L2-OMDOAO3_2011m0730t0925-o37442_v003-2011m0730t151910.he5", "2011-07-30T09:25:31Z", 1, "OMI-Aura_L2-OMDOAO3_{date:yyyyMMddTHHmm}")]
+    [InlineData("3B-HHR.MS.MRG.3IMERG.20240101-S003000-E005959.0030.V07B.HDF5", "2024-01-01T00:30:00Z", 0.5, "3B-HHR.MS.MRG.3IMERG.{date:yyyyMMddTHHmm}")]
+    [InlineData("3B-MO.MS.MRG.3IMERG.20240101-S000000-E235959.01.V07B.HDF5", "2024-01-01T00:00:00Z", 744, "3B-MO.MS.MRG.3IMERG.{date:yyyyMMddTHHmm}")]
+    [InlineData("S5P_OFFL_L2__O3_____20240924T101010_20240924T115141_36000_03_020601_20240926T020000.nc", "2024-09-24T10:10:10Z", 1.6, "S5P_OFFL_L2__O3_____{date:yyyyMMddTHHmmss}")]
+    [InlineData("MOD08_D3.A2024032.061.2024033091234.hdf", "2024-02-01T00:00:00Z", 24, "MOD08_D3.A{date:yyyyMMdd}")]
+    [InlineData("chirps-v2.0.2024.03.nc", "2024-03-01T00:00:00Z", 744, "{granule}_{date:yyyyMMdd}")]
+    [InlineData("sst_2024-03_north.nc", "2024-03-01T00:00:00Z", 744, "sst_{date:yyyyMM}_north")]
+    [InlineData("mine.nc", "2024-03-01T06:00:00Z", 1, "{granule}_{date:yyyyMMddTHHmm}")]
+    [InlineData("meine Datei.nc", "2024-03-01T00:00:00Z", 24, "{id}_{date:yyyyMMdd}")]
+    public void Items_are_named_as_the_product_names_its_files(string fileName, string date, double hours, string template)
+    {
+        var start = DateTimeOffset.Parse(date, CultureInfo.InvariantCulture);
+        var item = new MappedGranule { Date = start, Time = new TimeRange(start, start.AddHours(hours).AddSeconds(-1)), Variables = [] };
+
+        Assert.Equal(template, ItemIdRule.Of(fileName, [item]).Text);
+    }
+
+    [Theory]
+    [InlineData("ozone_20240924.nc")]
+    [InlineData("20240924-ozone.nc")]
+    [InlineData("a20230101b20240924.nc", "20230101")]
+    [InlineData("MOD_A2024268_x.nc")]
+    [InlineData("x2024-09-24T10.nc")]
+    public void A_pattern_for_file_names_finds_the_very_date_it_was_made_of(string fileName, string day = "20240924")
+    {
+        var date = FileNameDate.All(fileName)[0];
+        var time = new TimeDescriptor { FileName = date.DescriptorPattern(fileName) };
+
+        Assert.Equal(day, date.Time.Start.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        Assert.True(time.Match(fileName).Success);
+        Assert.Equal("2023", time.Match(fileName.Replace("2024", "2023", StringComparison.Ordinal)).Groups["year"].Value);
+    }
+
+    [Theory]
+    [InlineData(158.3, 424.1, 150, 450)]
+    [InlineData(0.02, 3.1, 0, 3.5)]
+    [InlineData(-1.9, 2.1, -2.5, 2.5)]
+    [InlineData(0.00012, 0.00093, 0, 0.001)]
+    public void A_range_of_colours_has_round_ends_around_the_values(double low, double high, double from, double to)
+    {
+        var (nice, most) = NiceRange.Around(low, high);
+
+        Assert.True(nice <= low && most >= high, $"{nice} to {most} leaves values out");
+        Assert.InRange(nice, from - 1e-12, low);
+        Assert.InRange(most, high, to + 1e-12);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Datasets.Command;
+using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Mapping.Cf;
+using Datasets.Support;
+
+namespace Datasets.Authoring;
+
+/// <summary><c>new</c>, <c>inspect</c> and <c>convert</c> as a newcomer types them.</summary>
+public sealed class NewCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_newcomer_gets_from_a_file_to_COGs_with_three_commands()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));
+        var descriptor = _folder["rain.yaml"];
+
+        var made = DatasetsCommand.Run("new", _folder["rain_20220120.nc"], "--yes", "--id", "my-rain", "--out", descriptor);
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        Assert.Contains($"convert {descriptor}", made.Output, StringComparison.Ordinal);
+        Assert.Equal(0, DatasetsCommand.Run("validate", descriptor).ExitCode);
+        var converted = DatasetsCommand.Run("convert", descriptor, _folder["rain_20220120.nc"], "--out", _folder["out"]);
+        Assert.Equal((0, ""), (converted.ExitCode, converted.Error));
+        var cog = Assert.Single(Directory.GetFiles(_folder["out"], "*.tif", SearchOption.AllDirectories));
+        Assert.Equal("", ExternalProgram.ValidateCog(cog));
+
+        var again = DatasetsCommand.Run("new", _folder["rain_20220120.nc"], "--yes", "--id", "my-rain", "--out", descriptor);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("exists", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dash_writes_the_descriptor_alone_to_standard_output()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));
+        var (exitCode, output, error) = DatasetsCommand.Run("new", _folder["rain_20220120.nc"], "--yes", "--out", "-");
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("# Written by", output, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", output, StringComparison.Ordinal);
+        Assert.Contains("this granule becomes", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_short_name_is_looked_up_and_its_newest_granule_looked_at()
+    {
+        await using var archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions
+        {
+            From = new DateOnly(2024, 10, 1),
+            To = new DateOnly(2024, 10, 3),
+            Granule = new GranuleOptions { Columns = 144, Rows = 72 },
+        });
+        var environment = new Dictionary<string, string>
+        {
+            ["EARTHDATA_TOKEN"] = archive.Options.Token,
+            ["EARTHDATA_LOGIN_URL"] = new UriBuilder(archive.Address) { Host = archive.LoginHost }.Uri.AbsoluteUri,
+        };
+        var endpoint = new Uri(archive.Address, "search").AbsoluteUri;
+        var (exitCode, output, error) = DatasetsCommand.RunWith(
+            environment, "new", "OMDOAO3e", "--endpoint", endpoint, "--yes", "--json", "--out", _folder["o3.yaml"]);
+
+        Assert.True(exitCode == 0, error);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal("hdfeos5-grid", json.RootElement.GetProperty("mapping").GetString());
+        Assert.Equal("OMI-Aura_L3-OMDOAO3e_20241003", json.RootElement.GetProperty("items")[0].GetString());
+        Assert.False(json.RootElement.GetProperty("sourceUnknown").GetBoolean());
+        var yaml = await File.ReadAllTextAsync(_folder["o3.yaml"]);
+        Assert.Contains("provider: GES_DISC", yaml, StringComparison.Ordinal);
+        Assert.Contains("version: \"003\"", yaml, StringComparison.Ordinal);
+
+        var missing = DatasetsCommand.RunWith(environment, "new", "NOSUCH", "--endpoint", endpoint, "--yes");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("no granule of the collection 'NOSUCH'", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Inspect_draws_a_map_with_north_up(bool northFirst)
+    {
+        double[] latitudes = [-80, -40, 0, 40, 80], longitudes = [-135, -45, 45, 135];
+        if (northFirst)
+            Array.Reverse(latitudes);
+        NetCdfFile.Write(_folder, CfFiles.Simple(
+            "north_20220120.nc", new NetCdfVariable("v", "f4", ["time", "lat", "lon"], [.. latitudes.SelectMany(lat => longitudes.Select(lon => lat == 0 && lon > 0 ? -999.0 : lat))])
+            {
+                Attributes = new() { ["_FillValue"] = -999 },
+            },
+            CfFiles.Latitude(latitudes), CfFiles.Longitude(longitudes)));
+        var (exitCode, output, error) = DatasetsCommand.Run("inspect", _folder["north_20220120.nc"]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("5 rows x 4 columns of 40° x 90°, west -180, south -100, east 180, north 100", output, StringComparison.Ordinal);
+        Assert.Contains($"row 0 is the {(northFirst ? "north" : "south")}ernmost, column 0 the westernmost", output, StringComparison.Ordinal);
+        Assert.Contains("time 1 x lat 5 x lon 4", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+        // Two rows a line: +80 and +40, 0 (its east without data) and -40, -80.
+        Assert.EndsWith("\n%%%%\n==--\n....\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_shows_who_has_approved_a_dataset()
+    {
+        File.WriteAllText(_folder["a.yaml"], File.ReadAllText(Repository.PathOf("datasets/omi-so2.yaml")) + "validated: {by: Ada Example, on: 2026-11-22, page: docs/a.html}\n");
+        var (exitCode, output, _) = DatasetsCommand.Run("list", "--datasets", _folder.Path, "--json");
+
+        Assert.Equal(0, exitCode);
+        using var json = JsonDocument.Parse(output);
+        var validated = json.RootElement.GetProperty("datasets")[0].GetProperty("validated");
+        Assert.Equal(("Ada Example", "2026-11-22", "docs/a.html"), (
+            validated.GetProperty("by").GetString(), validated.GetProperty("on").GetString(), validated.GetProperty("page").GetString()));
+    }
+
+    [Fact]
+    public void Inspect_says_why_a_variable_cannot_be_drawn()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("x_20220120.nc"));
+        var (exitCode, _, error) = DatasetsCommand.Run("inspect", _folder["x_20220120.nc"], "--variable", "/w");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("there is no variable /w to draw; there are /v", error, StringComparison.Ordinal);
+    }
+}

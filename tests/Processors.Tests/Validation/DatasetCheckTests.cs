@@ -1,0 +1,183 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Datasets.Cog;
+using Datasets.Command;
+using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.Granules;
+using Datasets.Granules;
+using Datasets.Mapping;
+using Datasets.Mapping.Cf;
+using Datasets.Support;
+
+namespace Datasets.Validation;
+
+/// <summary>The expert's page says that an output is faithful where it is, and that it is not where a mapping errs.</summary>
+public sealed partial class DatasetCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_real_granule_is_checked_cell_by_cell_on_a_page_that_asks_for_nothing()
+    {
+        var page = _folder["check.html"];
+        var (exitCode, output, error) = DatasetsCommand.Run("check", "omi-so2", Shared.Granule, "--out", page);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("faithful", output, StringComparison.Ordinal);
+        var html = File.ReadAllText(page);
+        MakesNoRequest(html);
+        Assert.Contains("The output is faithful.", html, StringComparison.Ordinal);
+        // h5dump of the granule says the same: 139,699 valid cells of 1,036,800.
+        Assert.Contains("<td>With a value</td><td class=\"n\">139,699</td><td class=\"n good\">139,699</td>", html, StringComparison.Ordinal);
+        Assert.Contains("row 0 lies at -89.875, the last at 89.875: stored from the south", html, StringComparison.Ordinal);
+        Assert.Contains("Sign-off", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flipped")]
+    [InlineData("shifted")]
+    [InlineData("scaled")]
+    [InlineData("filled")]
+    public void A_mapping_that_errs_is_found_out(string fault)
+    {
+        var path = new SyntheticGranule { Samples = WithFill() }.Write(_folder);
+        var dataset = Rasters.Dataset(SyntheticGranule.Field);
+        var right = DatasetCheck.Run(dataset, new Hdfeos5GridMapping(), path, NewFolder("right"));
+        var wrong = DatasetCheck.Run(dataset, new ErringMapping(fault), path, NewFolder("wrong"));
+
+        Assert.True(right.IsFaithful);
+        Assert.False(wrong.IsFaithful);
+        Assert.Contains("The output differs.", Encoding.UTF8.GetString(wrong.ToPage()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Every_way_to_store_a_CF_grid_is_read_apart_from_the_mapping(bool packed, bool lonFirst)
+    {
+        string[] order = lonFirst ? ["time", "lon", "lat"] : ["time", "lat", "lon"];
+        double[] longitudes = [.. CfFiles.Longitudes.Select(longitude => (longitude + 360) % 360).Order()];
+        var values = CfFiles.Values(order, CfFiles.Latitudes, longitudes, steps: 2);
+        var field = packed
+            ? new NetCdfVariable("v", "i2", order, [.. values.Select(value => (value - 3) / 0.5)]) { Attributes = new() { ["_FillValue"] = -999, ["scale_factor"] = 0.5, ["add_offset"] = 3 } }
+            : new NetCdfVariable("v", "f4", order, values);
+        NetCdfFile.Write(_folder, CfFiles.Simple("cf.nc", field, null, CfFiles.Longitude(longitudes), CfFiles.Time("days since 2022-01-20", 0, 1)));
+        var dataset = CfFiles.Dataset() with { WrapLongitude = true };
+        var check = DatasetCheck.Run(dataset.With(variable => variable with { Unpack = packed && lonFirst }), new CfGridMapping(), _folder["cf.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        Assert.Contains("the first of 2 that it becomes", Encoding.UTF8.GetString(check.ToPage()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_swath_totals_are_compared_and_said_to_be_a_resampling()
+    {
+        var orbit = Omdoao3Granule.Generate(new DateTimeOffset(2011, 7, 30, 9, 25, 31, TimeSpan.Zero), lines: 800);
+        File.WriteAllBytes(_folder[orbit.FileName], orbit.ToBytes());
+        var dataset = DescriptorLibrary.Load(Repository.PathOf("datasets"), MappingRegistry.Default.Keys).Resolve("omi-ozone-orbits");
+        var check = DatasetCheck.Run(dataset, new Hdfeos5SwathMapping(), _folder[orbit.FileName], NewFolder("out"));
+        var html = Encoding.UTF8.GetString(check.ToPage());
+
+        Assert.True(check.IsFaithful, html[..2000]);
+        Assert.Contains("the product is a resampling", html, StringComparison.Ordinal);
+        MakesNoRequest(html);
+        var wrong = DatasetCheck.Run(dataset with { Variables = [dataset.Variables[0]] }, new ErringSwathMapping(), _folder[orbit.FileName], NewFolder("wrong"));
+        Assert.False(wrong.IsFaithful);
+    }
+
+    [Fact]
+    public void Texts_of_a_hostile_granule_stay_texts()
+    {
+        var file = CfFiles.Simple("x.nc");
+        file.Variables[^1].Attributes["units"] = "<script src=\"https://evil.example/x.js\"></script>";
+        NetCdfFile.Write(_folder, file);
+        var dataset = CfFiles.Dataset() with { Title = "<img src=https://evil.example>" };
+        var html = Encoding.UTF8.GetString(DatasetCheck.Run(dataset, new CfGridMapping(), _folder["x.nc"], NewFolder("out")).ToPage());
+
+        MakesNoRequest(html);
+        Assert.Contains("&lt;script src=", html, StringComparison.Ordinal);
+    }
+
+    /// <summary>The policy forbids everything but what is inline, and nothing asks for more.</summary>
+    private static void MakesNoRequest(string html)
+    {
+        Assert.Contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Loads().Matches(html), match => !match.Groups["what"].Value.StartsWith('#') && !match.Groups["what"].Value.StartsWith("data:", StringComparison.Ordinal));
+        Assert.NotEmpty(Loads().Matches(html));
+        Assert.DoesNotMatch(@"(?i)<(script|link|iframe|object|embed|base|form|audio|video)\b|@import|url\(|http-equiv=""refresh", html);
+    }
+
+    private string NewFolder(string name) => Directory.CreateDirectory(_folder[name]).FullName;
+
+    private static float[] WithFill()
+    {
+        var numbers = new SyntheticGranule().Numbers();
+        numbers[5] = -999f;
+        return numbers;
+    }
+
+    [GeneratedRegex("(?i)<[a-z][^>]*?\\s(?:xlink:)?(?:src|href|srcset|data|poster|action)\\s*=\\s*[\"']?(?<what>[^\"'\\s>]*)")]
+    private static partial Regex Loads();
+
+    /// <summary>A mapping with one of the mistakes that mappings make.</summary>
+    private sealed class ErringMapping(string fault) : IGranuleMapping
+    {
+        private readonly Hdfeos5GridMapping _right = new();
+
+        public string Key => _right.Key;
+
+        public string Summary => _right.Summary;
+
+        public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
+        {
+            var mapped = _right.Map(granule, dataset);
+            return mapped with { Variables = [.. mapped.Variables.Select(variable => variable with { Raster = Spoil(variable.Raster) })] };
+        }
+
+        private Raster Spoil(Raster raster)
+        {
+            var samples = Rasters.ReadAll<float>(raster);
+            var (width, height) = (raster.Width, raster.Height);
+            var spoiled = new float[samples.Length];
+            for (var i = 0; i < samples.Length; i++)
+            {
+                spoiled[i] = fault switch
+                {
+                    "flipped" => samples[(height - 1 - i / width) * width + i % width],
+                    "shifted" => samples[i / width * width + (i + 1) % width],
+                    "scaled" => samples[i] == -999 ? -999 : samples[i] + 1,
+                    _ => samples[i] == -999 ? 0 : samples[i],
+                };
+            }
+            return raster with { Pixels = new Pixels(spoiled, width) };
+        }
+    }
+
+    private sealed class ErringSwathMapping : Hdfeos5SwathMapping, IGranuleMapping
+    {
+        MappedGranule IGranuleMapping.Map(IGranule granule, DatasetDescriptor dataset) => Spoil(Map(granule, dataset));
+
+        IReadOnlyList<MappedGranule> IGranuleMapping.MapItems(IGranule granule, DatasetDescriptor dataset) => [Spoil(Map(granule, dataset))];
+
+        private static MappedGranule Spoil(MappedGranule mapped) => mapped.Variables[0].Variable.Statistic == "coverage" ? mapped : mapped with
+        {
+            Variables = [.. mapped.Variables.Select(variable => variable with
+            {
+                Raster = variable.Raster with { Pixels = new Pixels([.. Rasters.ReadAll<float>(variable.Raster).Select(value => value * 1.02f)], variable.Raster.Width) },
+            })],
+        };
+    }
+
+    private sealed class Pixels(float[] samples, int width) : IPixelSource
+    {
+        public void Read(int band, PixelWindow window, Span<byte> destination)
+        {
+            var target = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(destination);
+            for (var row = 0; row < window.Height; row++)
+                samples.AsSpan((window.Row + row) * width + window.Column, window.Width).CopyTo(target[(row * window.Width)..]);
+        }
+    }
+}
