@@ -25,6 +25,7 @@ internal static class BenchRun
             ([9, 10], () => Discovering.MeasureAsync(options, folder, table)),
             ([11], () => Buckets.MeasureAsync(options, folder, table)),
             ([12], () => Compiling.MeasureAsync(options, folder, table)),
+            ([13], () => Gridding.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

@@ -30,7 +30,7 @@ internal static class DiscoverVerb
             using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var granules = store is null
-                ? archive.Discovery.DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
+                ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
                 : new WorkDiscovery(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
                     .FindAsync(asked, reprocess: false, only: null, cancellationToken)
                     .Select(found => (found.Granule, found.Standing != GranuleStanding.Done));
@@ -53,13 +53,16 @@ internal static class DiscoverVerb
             table.AddRow(
                 $"{granule.Time.Start:yyyy-MM-dd HH:mm}", Markup.Escape(granule.File?.Name ?? granule.Name), granule.Revision,
                 granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
-                granule.File?.Size is { } size ? Units.Size(size) : "",
+                SizeOf(granule) is { } size ? Units.Size(size) : "",
                 granule.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : isNew ? "[green]new[/]" : "done");
         }
 
         Terminal.Results.Write(table);
         Terminal.Results.MarkupLineInterpolated($"{found.Count} granules, {found.Count(pair => pair.IsNew)} new");
     }
+
+    private static long? SizeOf(DiscoveredGranule granule) =>
+        granule.Members is { } members ? members.Sum(member => member.File?.Size) : granule.File?.Size;
 
     private static byte[] JsonOf(DatasetDescriptor descriptor, List<(DiscoveredGranule Granule, bool IsNew)> found) =>
         JsonOutput.Bytes(new JsonObject
@@ -73,6 +76,7 @@ internal static class DiscoverVerb
                 ["start"] = pair.Granule.Time.Start.UtcDateTime,
                 ["end"] = pair.Granule.Time.End.UtcDateTime,
                 ["url"] = pair.Granule.File?.Url.AbsoluteUri,
+                ["members"] = pair.Granule.Members is { } members ? new JsonArray([.. members.Select(member => JsonValue.Create(member.Id))]) : null,
                 ["problem"] = pair.Granule.Problem,
                 ["new"] = pair.IsNew,
             })]),

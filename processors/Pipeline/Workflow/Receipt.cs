@@ -27,7 +27,10 @@ public sealed record Receipt
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>
-        ObjectKey.Check($"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~{granule.Revision}~{recipe}.json");
+        ObjectKey.Check($"{PrefixOf(datasetId, granule)}{granule.Revision}~{recipe}.json");
+
+    /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
+    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => $"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~";
 
     public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
 

@@ -44,7 +44,7 @@ public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery d
         TimeRange window, bool reprocess, FailedGranules? only, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var receipts = reprocess ? null : new ReceiptIndex(store, dataset.Id);
-        var found = discovery.DiscoverAsync(dataset, window, cancellationToken);
+        var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, window, cancellationToken);
         await foreach (var (granule, supersededBy) in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
         {
             if (only is not null && !only.Ids.Contains(granule.Id))

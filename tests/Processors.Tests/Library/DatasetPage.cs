@@ -115,6 +115,10 @@ internal static class DatasetPage
 
     private static IEnumerable<string> Mapping(DatasetDescriptor dataset)
     {
+        if (dataset.Group == DatasetDescriptor.ByDay)
+            yield return "All swaths that start on a UTC day become one item; a cell has the mean of all their pixels ([how](../gridding.md#a-day)).";
+        else if (dataset.Group == DatasetDescriptor.ByTime)
+            yield return "Granules of the same time become one item; each variable comes from the file that its pattern names.";
         if (dataset.Gridding is { } gridding)
         {
             yield return $"Pixels are put on a grid of {Number(gridding.Resolution)}° by their footprints, weighted by area ([how](../gridding.md))"
@@ -136,6 +140,8 @@ internal static class DatasetPage
             yield return "Every time step of a granule becomes an item.";
         if (dataset.WrapLongitude)
             yield return "Longitudes of 0 to 360 are brought to -180 to 180 by moving whole columns.";
+        if (dataset.Warp is { } warp)
+            yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {warp.Resampling} ([how](../projections.md)).";
         foreach (var variable in dataset.Variables)
         {
             foreach (var (dimension, wanted) in variable.Select)

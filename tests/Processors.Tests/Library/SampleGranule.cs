@@ -3,7 +3,11 @@ namespace Datasets.Library;
 /// <summary>A generated granule in the true layout of a shipped dataset's product, and what must come of it.</summary>
 /// <param name="Write">Writes the file to a path whose last part is <paramref name="FileName"/>.</param>
 /// <param name="Items">In the order of their time.</param>
-internal sealed record SampleGranule(string FileName, Action<string> Write, IReadOnlyList<SampleItem> Items);
+internal sealed record SampleGranule(string FileName, Action<string> Write, IReadOnlyList<SampleItem> Items)
+{
+    /// <summary>The other files that share the items, where the dataset groups granules.</summary>
+    public IReadOnlyList<(string FileName, Action<string> Write)> Others { get; init; } = [];
+}
 
 /// <summary>An item that the granule must become.</summary>
 /// <param name="Assets">By the variable's name in the descriptor.</param>

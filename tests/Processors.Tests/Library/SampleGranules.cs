@@ -17,6 +17,7 @@ internal static class SampleGranules
         ["omi-no2"] = OmiSamples.NitrogenDioxide,
         ["omi-ozone"] = OmiSamples.Ozone,
         ["omi-ozone-orbits"] = OrbitSample.Ozone,
+        ["omi-ozone-orbits-daily"] = OrbitSample.Day,
         ["omi-ozone-toms"] = OmiSamples.TomsOzone,
         ["omi-so2"] = OmiSamples.SulphurDioxide,
         ["omps-ozone"] = OmpsSample.Day,

@@ -35,9 +35,12 @@ public sealed class ShippedDatasetTests : IDisposable
         sample.Write(_folder[sample.FileName]);
         using (var granule = GranuleOpener.Open(_folder[sample.FileName]))
             ApprovedFile.Check($"docs/datasets/{dataset.Id}.md", DatasetPage.Of(dataset, granule));
+        foreach (var (name, write) in sample.Others)
+            write(_folder[name]);
+        string[] files = [_folder[sample.FileName], .. sample.Others.Select(other => _folder[other.FileName])];
 
         var output = _folder["out"];
-        var (exitCode, text, error) = DatasetsCommand.Run("convert", dataset.Id, _folder[sample.FileName], "--out", output);
+        var (exitCode, text, error) = DatasetsCommand.Run(["convert", dataset.Id, .. files, "--out", output]);
         Assert.True(exitCode == 0, text + error);
 
         var items = Directory.GetFiles(Path.Combine(output, dataset.Id), "*.json", SearchOption.AllDirectories)

@@ -52,6 +52,14 @@ public sealed partial record Shard
     {
         if (!ObjectKey.IsPart(granule.Id) || !ObjectKey.IsPart(granule.Revision))
             return $"its id '{Display.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
+        if (granule.Members is { } members)
+        {
+            return dataset.Group is null ? "it is a group of granules, and the dataset does not group any"
+                : members.Count == 0 ? "it is a group of no granules"
+                : members.Any(member => member.Members is not null) ? "it is a group of groups"
+                : members.Select(member => Refuse(member, dataset, hosts)).FirstOrDefault(why => why is not null);
+        }
+
         if (granule.File is not { } file)
             return granule.Problem is null ? "it has neither a file nor a problem" : null;
         if (!FileName.IsPlain(file.Name))
