@@ -114,6 +114,7 @@ public static class JobDefinition
             ["name"] = "read-and-write-own-prefixes",
             ["role"] = role["name"],
             ["policy"] = PolicyDocument.Of(
+            [
                 Statement.Allow("OwnObjects",
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                     [.. names.KeyPrefixes.Select(prefix => storage.Objects($"{prefix}*"))]),
@@ -125,9 +126,24 @@ public static class JobDefinition
                         ["s3:prefix"] = new JsonArray(
                             [.. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"), $"{storage.Prefix}catalog.json"]),
                     },
-                })),
+                }),
+                .. ReadSource(stack, dataset),
+            ]),
         });
         return role;
+    }
+
+    /// <summary>Granules that are a bucket's objects are read with the job's own rights, unless the bucket is open to everybody.</summary>
+    private static IEnumerable<JsonObject> ReadSource(StackBuilder stack, DatasetDescriptor dataset)
+    {
+        if (dataset.Source.S3 is not { Anonymous: false } source)
+            yield break;
+        yield return Statement.Allow("ReadSource", ["s3:GetObject"], [stack.S3Arn($"{source.Bucket}/{source.Prefix}*")]);
+        // A listing of the whole bucket names no prefix, so no condition on one would hold.
+        var below = source.Prefix.Length == 0
+            ? null
+            : new JsonObject { ["StringLike"] = new JsonObject { ["s3:prefix"] = $"{source.Prefix}*" } };
+        yield return Statement.Allow("ListSource", ["s3:ListBucket"], [stack.S3Arn(source.Bucket)], below);
     }
 
     private static PulumiResource AddExecutionRole(

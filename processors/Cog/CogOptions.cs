@@ -11,7 +11,7 @@ public enum OverviewResampling { Nearest, Average, Mode, Bilinear }
 public sealed record CogOptions
 {
     public CogCompression Compression { get; init; } = CogCompression.Deflate;
-    /// <summary>The codec's level: deflate 1 to 9, zstd 1 to 22; null takes the codec's default (deflate 6, zstd 9).</summary>
+    /// <summary>The codec's level: deflate 1 to 9, zstd 1 to 22; null takes the codec's default (deflate 5, zstd 9).</summary>
     public int? Level { get; init; }
     public CogPredictor Predictor { get; init; } = CogPredictor.Auto;
     /// <summary>Tile edge in pixels: a multiple of 16 from 128 to 1024.</summary>

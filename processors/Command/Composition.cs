@@ -7,6 +7,7 @@ using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Mapping;
+using Datasets.Observability;
 using Datasets.Reporting;
 using Datasets.Storage;
 using Datasets.Workflow;
@@ -25,8 +26,13 @@ internal static class Composition
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
 
-    public static RunEnding Ending(DatasetDescriptor dataset, IObjectStore store) =>
-        new(dataset, store, new HttpRetryOptions { Notify = Terminal.Log });
+    /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
+    public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
+    {
+        var ended = await new RunEnding(dataset, store, new HttpRetryOptions { Notify = Terminal.Log }).CompleteAsync(report, cancellationToken);
+        Terminal.Logger.Metrics((id, stack, about) => EndingMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
+        return ended;
+    }
 
     public static ArchiveClients Archive(Uri? endpoint)
     {

@@ -11,7 +11,7 @@ public static class Recipe
 {
     private const int HexDigits = 12;
 
-    private static readonly string[] Keys = ["mapping", "options", "grid", "gridding", "time", "wrapLongitude", "itemId", "variables", "cog"];
+    private static readonly string[] Keys = ["mapping", "options", "grid", "gridding", "group", "time", "wrapLongitude", "warp", "itemId", "variables", "cog"];
 
     /// <summary>A short hash of the recipe: 12 hexadecimal digits in lower case.</summary>
     /// <param name="dataset">The descriptor; its schedule, source, workflow, resources and texts about the collection do not count.</param>

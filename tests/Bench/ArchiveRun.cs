@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Datasets.Cog;
+using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.Fetching;
@@ -25,15 +26,23 @@ internal static class ArchiveRun
     /// <param name="Marks">Wall and CPU seconds when this many granules were finished.</param>
     public sealed record Result(
         int Converted, double Wall, double Cpu, double PeakMiB, double Discover, double Fetch, double Convert, double Publish, double Catalog,
-        Dictionary<int, double[]> Marks);
+        Dictionary<int, double[]> Marks)
+    {
+        /// <summary>Bytes allocated on the managed heap, and how often it was collected, by generation.</summary>
+        public double AllocatedMiB { get; init; }
+        public int[] Collections { get; init; } = [];
+    }
+
+    // What takes about as many bytes as deflate's default (./run bench levels).
+    private const int ZstdLevel = 3;
 
     private static readonly int[] MarkAt = [10, 100, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000];
 
-    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to)
+    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to, string compression = "deflate")
     {
         var result = Programs.Child<Result>(
             "run", options.Root, new Uri(archive.Address, "search").ToString(), new UriBuilder(archive.Address) { Host = archive.LoginHost }.Uri.ToString(),
-            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}");
+            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}", compression);
         var wanted = to.DayNumber - from.DayNumber + 1;
         return result.Converted == wanted ? result : throw new InvalidOperationException($"{result.Converted} of {wanted} granules were converted");
     }
@@ -43,7 +52,11 @@ internal static class ArchiveRun
         var (root, endpoint, login, token, output) = (args[0], new Uri(args[1]), new Uri(args[2]), args[3], args[4]);
         var window = new TimeRange(StartOf(args[5]), StartOf(args[6]).AddDays(1).AddSeconds(-1));
         // Small grids, as the growth's are, would not agree with the descriptor's.
-        var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "omi-ozone") with { Grid = null };
+        var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "omi-ozone") with
+        {
+            Grid = null,
+            Cog = new CogDescriptor { Compression = args[7], Level = args[7] == "zstd" ? ZstdLevel : null },
+        };
         using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = endpoint });
         using var fetcher = new HttpGranuleFetcher(new FetchOptions
         {
@@ -61,7 +74,11 @@ internal static class ArchiveRun
             throw new InvalidOperationException(report.Problem ?? report.Granules.First(one => one.Outcome == GranuleOutcome.Failed).Reason);
         return new Result(
             report.Converted, report.WallSeconds, Measuring.OwnCpu(), Measuring.PeakMiB(), report.DiscoverSeconds,
-            report.Seconds.Fetch, report.Seconds.Convert, report.Seconds.Publish, report.CatalogSeconds, marks.Reached);
+            report.Seconds.Fetch, report.Seconds.Convert, report.Seconds.Publish, report.CatalogSeconds, marks.Reached)
+        {
+            AllocatedMiB = GC.GetTotalAllocatedBytes() / 1048576.0,
+            Collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)],
+        };
     }
 
     private static DateTimeOffset StartOf(string day) => new(DateOnly.Parse(day), TimeOnly.MinValue, TimeSpan.Zero);

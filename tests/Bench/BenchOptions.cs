@@ -5,8 +5,8 @@ internal sealed record BenchOptions
 {
     /// <summary>A short version: fewer rounds, smaller inputs.</summary>
     public bool Quick { get; init; }
-    /// <summary>The items to measure, 1 to 8.</summary>
-    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 8));
+    /// <summary>The items to measure: 1 to 8 are speed's, 9 to 12 the cloud's, 13 gridding.</summary>
+    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 13));
     /// <summary>The clone.</summary>
     public string Root { get; init; } = Environment.CurrentDirectory;
 
@@ -17,6 +17,8 @@ internal sealed record BenchOptions
 
     public string Command => Path.Combine(Root, "artifacts", "datasets", "datasets");
 
+    public string Compiler => Path.Combine(Root, "artifacts", "infra", "datasets-infra");
+
     public static BenchOptions Parse(string[] args)
     {
         var options = new BenchOptions { Root = Environment.GetEnvironmentVariable("DATASETS_ROOT") ?? Environment.CurrentDirectory };
@@ -26,7 +28,7 @@ internal sealed record BenchOptions
             {
                 "--quick" => options with { Quick = true },
                 "--only" when i + 1 < args.Length => options with { Items = args[++i].Split(',').Select(int.Parse).ToHashSet() },
-                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels"),
+                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels | bench levels | bench figure"),
             };
         }
         return options;

@@ -22,6 +22,10 @@ internal static class BenchRun
             ([6], () => Year.MeasureAsync(options, folder, table)),
             ([7], () => StartUp.MeasureAsync(options, folder, table)),
             ([8], () => Growth.MeasureAsync(options, folder, table)),
+            ([9, 10], () => Discovering.MeasureAsync(options, folder, table)),
+            ([11], () => Buckets.MeasureAsync(options, folder, table)),
+            ([12], () => Compiling.MeasureAsync(options, folder, table)),
+            ([13], () => Gridding.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

@@ -12,6 +12,8 @@ internal static class Child
             ["large", var raw, var width, var height, var path] => LargeRaster.WriteCog(raw, int.Parse(width), int.Parse(height), path),
             ["path", var root, var kind, var count] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count)),
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
+            ["command", .. var rest] => CommandRun.Measure(rest),
+            ["list", var uri, var dataset, var times, .. var environment] => await Discovering.ListAsync(uri, dataset, int.Parse(times), environment),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };
         Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));

@@ -18,7 +18,7 @@ internal static class Programs
     }
 
     public static Process Start(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     /// <summary>Runs a part of this program in a process of its own, for its peak of memory and its own CPU time.</summary>
     public static T Child<T>(params string[] arguments) =>

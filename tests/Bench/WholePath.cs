@@ -57,7 +57,8 @@ internal static class WholePath
 
     private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
     {
-        var gdal = Measuring.InTurns(folder, options.Quick ? 3 : 5, ("gdal", () => Translate(granule, folder)))["gdal"];
+        var predictors = granule.Dataset.Variables.ToDictionary(variable => variable.Name, variable => PredictorOf(granule, variable.Name, folder));
+        var gdal = Measuring.InTurns(folder, options.Quick ? 3 : 5, ("gdal", () => Translate(granule, predictors, folder)))["gdal"];
         table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
         table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
     }
@@ -75,29 +76,37 @@ internal static class WholePath
     {
         foreach (var variable in granule.Dataset.Variables)
         {
-            var ours = Write(granule, variable.Name, new CogWriter(), CogPredictor.Auto, folder);
-            var plain = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.None, folder);
-            var predicted = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.FloatingPoint, folder);
+            var ours = Write(granule, variable.Name, new CogWriter(), CogPredictor.Auto, folder.New(".tif"));
+            var plain = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.None, folder.New(".tif"));
+            var predicted = Write(granule, variable.Name, new GdalCogWriter(), CogPredictor.FloatingPoint, folder.New(".tif"));
             table.AtMost(5, $"{granule.Kind} {variable.Name}: size / GDAL's COG driver, better predictor", ours / (double)Math.Min(plain, predicted), 1, note: $"{ours / 1000} kB; GDAL {plain / 1000} without, {predicted / 1000} with predictor");
             table.Details[$"size.{granule.Kind}.{variable.Name}"] = new { ours, plain, predicted };
         }
     }
 
-    private static long Write(BenchGranule granule, string variable, ICogWriter writer, CogPredictor predictor, ScratchFolder folder)
+    private static int PredictorOf(BenchGranule granule, string variable, ScratchFolder folder)
+    {
+        var path = folder.New(".tif");
+        Write(granule, variable, new CogWriter(), CogPredictor.Auto, path);
+        using var file = File.OpenRead(path);
+        return TiffStructure.Read(file).Images[0].Predictor;
+    }
+
+    private static long Write(BenchGranule granule, string variable, ICogWriter writer, CogPredictor predictor, string path)
     {
         using var opened = GranuleOpener.Open(granule.Path);
         var raster = MappingRegistry.Default.Get(granule.Dataset.Mapping).Map(opened, granule.Dataset).Variables.First(v => v.Variable.Name == variable).Raster;
-        return writer.Write(raster, new CogOptions { Predictor = predictor, Level = 6 }, folder.New(".tif")).Size;
+        return writer.Write(raster, new CogOptions { Predictor = predictor, Level = DeflateCodec.DefaultLevel }, path).Size;
     }
 
-    /// <summary>One process a variable, as a script would have it; the driver's settings are ours.</summary>
-    private static void Translate(BenchGranule granule, ScratchFolder folder)
+    /// <summary>One process a variable, as a script would have it; the driver's settings are ours, the predictor that we chose included.</summary>
+    private static void Translate(BenchGranule granule, IReadOnlyDictionary<string, int> predictors, ScratchFolder folder)
     {
         foreach (var variable in granule.Dataset.Variables)
         {
             string[] arguments =
             [
-                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", "LEVEL=6", "-co", "BLOCKSIZE=512", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
+                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCodec.DefaultLevel}", "-co", $"PREDICTOR={predictors[variable.Name]}", "-co", "BLOCKSIZE=512", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
                 "-a_srs", "EPSG:4326", "-a_ullr", "-180", "90", "180", "-90", "-stats",
                 $"HDF5:\"{granule.Path}\":/{variable.Path.Replace(' ', '_')}", folder.New(".tif"),
             ];
@@ -140,7 +149,7 @@ internal static class WholePath
     }
 
     /// <summary>The tiles of a granule's COGs, full resolution and overviews, as they were before they were compressed.</summary>
-    private static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
+    public static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
     {
         var path = new Path(granule, folder);
         using var store = new FolderStore(folder.New());

@@ -11,7 +11,7 @@ internal static class Year
     public static async Task MeasureAsync(BenchOptions options, ScratchFolder folder, BenchTable table)
     {
         var days = options.Quick ? 60 : 366;
-        foreach (var density in new[] { GranuleDensity.Sparse, GranuleDensity.Dense })
+        foreach (var (density, compression) in new[] { (GranuleDensity.Sparse, "deflate"), (GranuleDensity.Sparse, "zstd"), (GranuleDensity.Dense, "deflate") })
         {
             var archiveOptions = new EmbeddedArchiveOptions
             {
@@ -23,20 +23,20 @@ internal static class Year
             await using var archive = await EmbeddedArchiveServer.StartAsync(archiveOptions);
             await MakeFilesAsync(archive);
             var kind = $"{density}".ToLowerInvariant();
-            var result = ArchiveRun.Start(options, archive, folder.New(), archiveOptions.From, archiveOptions.To);
-            var name = $"{days} granules, {kind}";
+            var result = ArchiveRun.Start(options, archive, folder.New(), archiveOptions.From, archiveOptions.To, compression);
+            var name = $"{days} granules, {kind}, {compression}";
             var perSecond = result.Converted / result.Wall;
-            if (density == GranuleDensity.Sparse)
+            if (density == GranuleDensity.Sparse && compression == "deflate")
                 table.AtLeast(6, $"{name}: granules/s", perSecond, 50, note: $"{result.Wall:0.0} s");
             else
                 table.Report(6, $"{name}: granules/s", $"{perSecond:0.0} ({result.Wall:0.0} s)");
             table.Report(6, $"{name}: CPU per granule; cores busy", $"{result.Cpu / result.Converted * 1e3:0.0} ms; {result.Cpu / result.Wall:0.00} of {Environment.ProcessorCount}");
-            table.Report(6, $"{name}: peak memory", $"{result.PeakMiB:0} MiB");
+            table.Report(6, $"{name}: peak memory; managed heap", $"{result.PeakMiB:0} MiB; {result.AllocatedMiB / result.Converted:0.0} MiB allocated per granule, collections {string.Join(", ", result.Collections)}");
             var sum = result.Fetch + result.Convert + result.Publish;
             table.Report(
                 6, $"{name}: fetch, convert, publish; catalog",
                 $"{result.Fetch / sum:0%}, {result.Convert / sum:0%}, {result.Publish / sum:0%} of the granules' time; {result.Catalog:0.00} s");
-            table.Details[$"year.{kind}"] = result;
+            table.Details[$"year.{kind}.{compression}"] = result;
         }
     }
 

@@ -82,6 +82,9 @@ export async function startS3() {
             response.write(content.subarray(0, content.length >> 1), () => response.socket.destroy());
             return resolve();
           }
+          // Who was killed while waiting never takes the answer, and the next to ask for the object must not wait for that.
+          if (response.closed || request.socket.destroyed) return resolve();
+          response.once("close", resolve);
           response.writeHead(answer.statusCode, answer.headers);
           response.end(request.method === "HEAD" ? undefined : content, resolve);
         } catch (error) {

@@ -10,11 +10,14 @@ namespace Datasets.Cog.Statistics;
 internal sealed class TileStatistics(SampleType type, double? nodata)
 {
     private const int PieceLength = 8192;
+    // Neighbours mostly fall into one bucket: counted in lanes of their own, they need not wait for each other's addition.
+    private const int Lanes = 4;
+    private const int LaneLength = HistogramCounter.BucketLimit + 1;
 
     private readonly double[] doubles = type == SampleType.Float32 ? [] : new double[PieceLength];
     private readonly float[] floats = type == SampleType.Float32 ? new float[PieceLength] : [];
     private readonly int[] buckets = new int[PieceLength];
-    private readonly int[] counts = new int[HistogramCounter.BucketLimit + 1];
+    private readonly int[] counts = new int[Lanes * LaneLength];
     private int filled;
 
     public Moments Moments { get; private set; }
@@ -113,12 +116,21 @@ internal sealed class TileStatistics(SampleType type, double? nodata)
 
     private void CountBuckets(int length)
     {
-        foreach (var bucket in buckets.AsSpan(0, length))
-            counts[bucket]++;
-        for (var i = 0; i < HistogramCounter.BucketLimit; i++)
+        var i = 0;
+        for (; i + Lanes <= length; i += Lanes)
         {
-            if (counts[i] != 0)
-                Histogram.Add(i, counts[i]);
+            counts[buckets[i]]++;
+            counts[LaneLength + buckets[i + 1]]++;
+            counts[2 * LaneLength + buckets[i + 2]]++;
+            counts[3 * LaneLength + buckets[i + 3]]++;
+        }
+        for (; i < length; i++)
+            counts[buckets[i]]++;
+        for (var bucket = 0; bucket < HistogramCounter.BucketLimit; bucket++)
+        {
+            var count = counts[bucket] + counts[LaneLength + bucket] + counts[2 * LaneLength + bucket] + counts[3 * LaneLength + bucket];
+            if (count != 0)
+                Histogram.Add(bucket, count);
         }
         Array.Clear(counts);
     }

@@ -35,6 +35,8 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
     {
         if (ConstantPixel(job.Pixels) is not { } pixel)
         {
+            if (predictor != Predictor.NoPredictor)
+                job.ClearBelow(blockSize * bands * raster.SampleType.Size());
             spool.Add(job.Level, job.Tile, Compress(job.Pixels, predictor));
             return;
         }

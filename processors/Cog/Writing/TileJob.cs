@@ -16,7 +16,7 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
 
     /// <summary>
     /// Cuts a tile out of a strip. Beyond the raster's edge each row goes on with its last pixel, and the rows below with the tile's first:
-    /// runs cost the codec least (a row repeated is not a run), and a constant tile stays constant.
+    /// runs cost the codec least (a row repeated is not a run), and a constant tile stays constant. See <see cref="ClearBelow"/>.
     /// </summary>
     public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
         where T : unmanaged, INumber<T>
@@ -34,6 +34,12 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
         FillBelow(pixels[(rows.Length * rowLength)..], pixels[..bands]);
         return job;
     }
+
+    /// <summary>
+    /// Makes the rows beyond the raster's edge zero. A predictor leaves a row of zeros one run, but one of any other value two or more, which
+    /// costs a noisy tile at the lower edge 6 % of its size.
+    /// </summary>
+    public void ClearBelow(int rowBytes) => Pixels[(Rows * rowBytes)..].Clear();
 
     private static void FillBelow<T>(Span<T> below, ReadOnlySpan<T> pixel)
     {

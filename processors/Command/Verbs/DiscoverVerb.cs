@@ -28,15 +28,13 @@ internal static class DiscoverVerb
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             var asked = window.Of(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
-            var receipts = store is null ? null : new ReceiptIndex(store, descriptor.Id);
-            var recipe = Recipe.Of(descriptor, ThisSoftware.Version);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
-            var found = new List<(DiscoveredGranule Granule, bool IsNew)>();
-            await foreach (var granule in archive.Discovery.DiscoverAsync(descriptor, asked, cancellationToken))
-            {
-                var isDone = receipts is not null && await receipts.HasAsync(Receipt.KeyOf(descriptor.Id, granule, recipe), cancellationToken);
-                found.Add((granule, !isDone));
-            }
+            var granules = store is null
+                ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
+                : new WorkDiscovery(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
+                    .FindAsync(asked, reprocess: false, only: null, cancellationToken)
+                    .Select(found => (found.Granule, found.Standing != GranuleStanding.Done));
+            List<(DiscoveredGranule Granule, bool IsNew)> found = await granules.ToListAsync(cancellationToken);
 
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));
@@ -55,13 +53,16 @@ internal static class DiscoverVerb
             table.AddRow(
                 $"{granule.Time.Start:yyyy-MM-dd HH:mm}", Markup.Escape(granule.File?.Name ?? granule.Name), granule.Revision,
                 granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
-                granule.File?.Size is { } size ? Units.Size(size) : "",
+                SizeOf(granule) is { } size ? Units.Size(size) : "",
                 granule.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : isNew ? "[green]new[/]" : "done");
         }
 
         Terminal.Results.Write(table);
         Terminal.Results.MarkupLineInterpolated($"{found.Count} granules, {found.Count(pair => pair.IsNew)} new");
     }
+
+    private static long? SizeOf(DiscoveredGranule granule) =>
+        granule.Members is { } members ? members.Sum(member => member.File?.Size) : granule.File?.Size;
 
     private static byte[] JsonOf(DatasetDescriptor descriptor, List<(DiscoveredGranule Granule, bool IsNew)> found) =>
         JsonOutput.Bytes(new JsonObject
@@ -75,6 +76,7 @@ internal static class DiscoverVerb
                 ["start"] = pair.Granule.Time.Start.UtcDateTime,
                 ["end"] = pair.Granule.Time.End.UtcDateTime,
                 ["url"] = pair.Granule.File?.Url.AbsoluteUri,
+                ["members"] = pair.Granule.Members is { } members ? new JsonArray([.. members.Select(member => JsonValue.Create(member.Id))]) : null,
                 ["problem"] = pair.Granule.Problem,
                 ["new"] = pair.IsNew,
             })]),

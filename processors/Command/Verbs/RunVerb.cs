@@ -59,7 +59,7 @@ internal static class RunVerb
             descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Store, place.Work, TimeProvider.System);
         var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken));
-        return await Composition.Ending(descriptor, place.Store).CompleteAsync(report, cancellationToken);
+        return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);
     }
 
     public static void Write(RunReport report, IObjectStore store, bool verbose)

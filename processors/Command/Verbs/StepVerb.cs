@@ -103,7 +103,7 @@ internal static class StepVerb
             var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System, async () =>
             {
                 var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
-                return await Composition.Ending(descriptor, store).CompleteAsync(told, cancellationToken);
+                return await Composition.EndAsync(descriptor, store, told, cancellationToken);
             });
             foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
                 Terminal.Error($"{failed.File}: {failed.Reason}");

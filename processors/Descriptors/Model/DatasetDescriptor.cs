@@ -14,6 +14,12 @@ namespace Datasets.Descriptors;
 [Description("A dataset: where its granules are found, which variables become COGs, how often, with what resources.")]
 public sealed record DatasetDescriptor : IConsistent
 {
+    /// <summary>A value of <see cref="Group"/>: the swaths of a UTC day share an item.</summary>
+    public const string ByDay = "day";
+
+    /// <summary>A value of <see cref="Group"/>: granules of the same time share an item.</summary>
+    public const string ByTime = "time";
+
     [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]
     [DatasetId]
     public required string Id { get; init; }
@@ -38,6 +44,10 @@ public sealed record DatasetDescriptor : IConsistent
     [SingleLine(80), Count(0, 100)]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
+    [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
+    [Count(0, 20)]
+    public IReadOnlyList<Reference> References { get; init; } = [];
+
     [Description("Where granules are found and from which hosts their files may be fetched.")]
     public required SourceDescriptor Source { get; init; }
 
@@ -57,11 +67,20 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("For swaths: the grid that their pixels are put on, and which pixels are used.")]
     public GriddingDescriptor? Gridding { get; init; }
 
+    [Description("Which granules share an item. 'day': all swaths that start on a UTC day become one item, a cell's value being the mean of all their "
+        + "pixels. 'time': granules with the same start and end become one item, whose variables lie in different files (variables[].file). "
+        + "Without it every granule has an item of its own.")]
+    [OneOf(ByDay, ByTime)]
+    public string? Group { get; init; }
+
     [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
     public TimeDescriptor? Time { get; init; }
 
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
     public bool WrapLongitude { get; init; }
+
+    [Description("Bring the rasters to another coordinate reference system; without it they keep the source's.")]
+    public WarpDescriptor? Warp { get; init; }
 
     [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's) "
         + "and {granule} (the granule's file name without its ending). It should stay the same when a granule is processed anew.")]
@@ -93,6 +112,14 @@ public sealed record DatasetDescriptor : IConsistent
         {
             if (!seen.Add(Variables[i].Name))
                 yield return new($"variables[{i}].name", $"there is a variable '{Variables[i].Name}' already; names must differ");
+            if (Group == ByTime && Variables[i].File is null)
+                yield return new($"variables[{i}].file", "with group: time, say which of the files has the variable, by a pattern such as '_CLD_'");
+            if (Group != ByTime && Variables[i].File is not null)
+                yield return new($"variables[{i}].file", "is for group: time, where an item's variables lie in several files; leave it out");
         }
+        if (Group == ByDay && Gridding is null)
+            yield return new("group", "'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}");
+        if (Group is not null && ItemId.HasGranule)
+            yield return new("itemId", "{granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");
     }
 }

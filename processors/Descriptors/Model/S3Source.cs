@@ -41,6 +41,11 @@ public sealed record S3Source
     /// <summary>The bucket and prefix as AWS's tools write them.</summary>
     public string Address => $"s3://{Bucket}/{Prefix}".TrimEnd('/');
 
+    /// <summary>Whether a link is to an object of this bucket, below the prefix: <c>s3://BUCKET/PREFIX…</c>, the key percent-encoded.</summary>
+    public bool Holds(Uri link) =>
+        link.IsAbsoluteUri && link.Scheme == "s3" && link.UserInfo.Length == 0 && link.Authority == Bucket && link.Query.Length == 0 && link.Fragment.Length == 0
+        && Uri.UnescapeDataString(link.AbsolutePath.TrimStart('/')).StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Whether an object of this file name (without folder) is one to convert.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
     public bool Includes(string fileName) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.RegularExpressions;
 using Datasets.Descriptors.Rules;
 
 namespace Datasets.Descriptors;
@@ -14,6 +15,11 @@ public sealed record VariableDescriptor
     [Description("The array's absolute path in the granule, as 'datasets inspect' shows it.")]
     [ArrayPath]
     public required string Path { get; init; }
+
+    [Description("With group: time, which of an item's files has the variable: a regular expression that must be found in the file's name, such as "
+        + "'_CLD_'. It cannot look around or refer back.")]
+    [FileNamePattern]
+    public string? File { get; init; }
 
     [Description("Which part of the array's further dimensions to take, by the dimension's name: a value of its coordinate such as "
         + "{lev: 500}, or 'index 3' counted from 0.")]
@@ -44,6 +50,10 @@ public sealed record VariableDescriptor
 
     [Description("How the variable is drawn in quicklooks and by map servers.")]
     public RenderDescriptor? Render { get; init; }
+
+    /// <summary>Whether a file of this name (without folder) may have the variable.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this name.</exception>
+    public bool IsIn(string fileName) => File is null || FileNamePatternAttribute.Compiled(File).IsMatch(fileName);
 }
 
 /// <summary>How a variable is drawn.</summary>

@@ -7,7 +7,7 @@ namespace Datasets.Descriptors;
 [Description("How a run in the cloud is cut into jobs.")]
 public sealed record WorkflowDescriptor
 {
-    [Description("How many granules one job converts, at most.")]
+    [Description("How many granules one job converts, at most; with group, how many groups of them.")]
     [Between(1, 1000)]
     public int GranulesPerJob { get; init; } = 20;
 

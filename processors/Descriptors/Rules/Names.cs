@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Datasets.Descriptors.Rules;
@@ -94,6 +95,23 @@ internal sealed class ZoneNameAttribute : TextRuleAttribute
             && parts[0].All(c => char.IsAsciiLetter(c) || c is '_' or '-')
             && parts.Skip(1).All(p => p.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
     }
+}
+
+/// <summary>A coordinate reference system by its EPSG code; which codes there are is for PROJ to know.</summary>
+internal sealed class EpsgCodeAttribute : TextRuleAttribute
+{
+    private const string Prefix = "EPSG:";
+    private const int MaximumDigits = 6;
+
+    public static int NumberIn(string text) => int.Parse(text.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public override string? Complaint(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length && text.Length <= Prefix.Length + MaximumDigits
+        && text[Prefix.Length] != '0' && text.AsSpan(Prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0
+            ? null
+            : $"must be an EPSG code such as EPSG:4326, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, Prefix.Length + MaximumDigits, "^EPSG:[1-9][0-9]*$");
 }
 
 /// <summary>Names made of runs of lower-case letters and digits with single separators between them.</summary>

@@ -31,6 +31,9 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
 
     public string Text { get; }
 
+    /// <summary>Whether ids have the granule's file name in them.</summary>
+    public bool HasGranule => _parts.Exists(part => part.Kind == PartKind.Granule);
+
     /// <exception cref="FormatException"><paramref name="text"/> is no template; the message says why.</exception>
     public static ItemIdTemplate Parse(string text) =>
         TryParse(text, out var template, out var complaint) ? template : throw new FormatException(complaint);

@@ -15,6 +15,9 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
 
     private readonly HttpRetry _retry = new(options.Retry);
 
+    /// <summary>The last page's buffer, for the next: pages are megabytes, and a million granules are many pages.</summary>
+    private MemoryStream? _spare;
+
     public async Task<CmrPage> ReadAsync(
         string dataset, Uri query, string? searchAfter, UmmGranuleParser parser, CancellationToken cancellationToken)
     {
@@ -76,17 +79,19 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         if (response.Content.Headers.ContentType?.MediaType is "text/html")
             throw new HttpFailure("it answers with an HTML page, not with JSON. Check the endpoint", isTemporary: false);
 
-        using var body = await BodyAsync(response, cancellationToken);
+        var body = Interlocked.Exchange(ref _spare, null) ?? new MemoryStream();
+        body.SetLength(0);
+        await ReceiveAsync(response, body, cancellationToken);
         var (granules, hits) = parser.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        _spare = body;
         return new CmrPage(granules, HitsOf(response) ?? hits, HeaderOf(response, SearchAfterHeader));
     }
 
-    private async Task<MemoryStream> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(HttpResponseMessage response, MemoryStream body, CancellationToken cancellationToken)
     {
-        var body = new MemoryStream();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         if (await CopyAsync(stream, body, options.MaximumAnswerBytes, cancellationToken))
-            return body;
+            return;
 
         throw new HttpFailure(
             $"its answer is larger than {options.MaximumAnswerBytes} bytes, which no page of {options.PageSize} granules needs",

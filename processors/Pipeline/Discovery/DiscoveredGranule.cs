@@ -1,8 +1,9 @@
 namespace Datasets.Discovery;
 
 /// <summary>
-/// A granule that an archive has: with the one data file that is converted, or with the problem that keeps it from being converted.
-/// Exactly one of <see cref="File"/> and <see cref="Problem"/> is null.
+/// A granule that an archive has: with the one data file that is converted, or with the problem that keeps it from being converted. Or several
+/// that share an item, as one: with the <see cref="Members"/>, or with them and a problem. Of a single one exactly one of
+/// <see cref="File"/> and <see cref="Problem"/> is null.
 /// </summary>
 public sealed record DiscoveredGranule
 {
@@ -23,6 +24,8 @@ public sealed record DiscoveredGranule
     public GranuleFile? File { get; init; }
     /// <summary>Why the granule cannot be used, e.g. that its data lie on a host that is not allowed: it fails, and it alone.</summary>
     public string? Problem { get; init; }
+    /// <summary>The granules that share the item, at least one, ordered by their start; null for a granule of its own.</summary>
+    public IReadOnlyList<DiscoveredGranule>? Members { get; init; }
     /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link.</summary>
     public required Uri MetadataUrl { get; init; }
 }

@@ -60,7 +60,7 @@ internal static class AnswerCheck
     private static bool HadCredentials(ArchiveAnswer answer) => answer.Response.RequestMessage?.Headers.Authorization is not null;
 
     private static string Renew(FetchOptions options) => options.Credentials.IsNone
-        ? EarthdataCredentials.HowTo + "."
+        ? options.Credentials.Advice + "."
         : $"Used was {options.Credentials.Description}; get a new token at https://urs.earthdata.nasa.gov (Generate Token) if it is too old.";
 
     private static bool IsHtml(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() is ".html" or ".htm" or ".xhtml";

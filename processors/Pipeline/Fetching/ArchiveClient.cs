@@ -69,7 +69,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
     private ServerRole RoleOf(HostPolicy archives, Uri url, Uri? previous)
     {
         if (IsLogin(url))
-            return previous is not null && options.Credentials.IsNone ? throw LoginNeeded(previous) : ServerRole.Login;
+            return previous is not null && options.Credentials.IsNone ? throw LoginNeeded(previous, options.Credentials) : ServerRole.Login;
 
         var refusal = archives.Refuse(url);
         if (refusal is null)
@@ -83,9 +83,9 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
             isTemporary: false);
     }
 
-    private static HttpFailure LoginNeeded(Uri archive) =>
+    private static HttpFailure LoginNeeded(Uri archive, EarthdataCredentials credentials) =>
         new(
-            $"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {EarthdataCredentials.HowTo}",
+            $"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {credentials.Advice}",
             isTemporary: false);
 
     private bool IsLogin(Uri url) => HostPolicy.IsSafeTransport(url) && url.UserInfo.Length == 0 && IsSameServer(url, options.Login);

@@ -31,6 +31,13 @@ public sealed class EarthdataCredentials
         $"Register at https://urs.earthdata.nasa.gov, then set {TokenVariable} to a token made there (Generate Token), or set "
         + $"{UserVariable} and {PasswordVariable}, or put 'machine urs.earthdata.nasa.gov login NAME password SECRET' in ~/.netrc";
 
+    /// <summary><see cref="HowTo"/>, after the variables that are set and hold nothing: the secret behind them is empty.</summary>
+    public string Advice => Empty.Count == 0
+        ? HowTo
+        : $"{string.Join(" and ", Empty)} {(Empty.Count == 1 ? "is" : "are")} set, but empty: check the secret behind it. {HowTo}";
+
+    private IReadOnlyList<string> Empty { get; init; } = [];
+
     public bool IsNone => _token is null && _login is null;
 
     public bool HasToken => _token is not null;
@@ -58,7 +65,10 @@ public sealed class EarthdataCredentials
         var token = NotBlank(variable(TokenVariable)?.Trim());
         var (login, loginSource) = FindLogin(variable, loginHost);
         if (token is null && login is null)
-            return None;
+        {
+            string[] names = [TokenVariable, UserVariable, PasswordVariable];
+            return new EarthdataCredentials(null, null, None.Description) { Empty = [.. names.Where(name => variable(name) is { } text && NotBlank(text) is null)] };
+        }
 
         var tokenSource = token is null ? null : $"a token from {TokenVariable}";
         return new EarthdataCredentials(

@@ -63,6 +63,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
         DescriptorGrid.Check(granule, array, layout, dataset);
         var encoding = ReadEncoding(granule, array);
+        FillRule.Check(granule, array, array.SampleType!.Value, encoding);
         return new MappedVariable
         {
             Variable = variable,
@@ -78,7 +79,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         if (array.Shape.Count < 2 || array.Shape.SkipLast(2).Any(size => size != 1) || array.Shape.Any(size => size is < 1 or > int.MaxValue))
         {
             throw new GranuleException(
-                $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and a grid of rows x columns is needed");
+                $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and a grid of rows x columns is needed: this mapping reads no levels");
         }
     }
 

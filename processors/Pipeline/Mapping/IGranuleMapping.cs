@@ -25,6 +25,22 @@ public interface IGranuleMapping
     /// </summary>
     /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
     IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset) => [Map(granule, dataset)];
+
+    /// <summary>Maps a day's granules to one item, as swaths can be: <c>group: day</c>.</summary>
+    /// <param name="granules">In the order of their start, at least one. Each is open only until the next is asked for.</param>
+    /// <param name="day">The start of the UTC day; null for that of the first granule.</param>
+    /// <exception cref="GranuleException">A granule lacks what the mapping needs, or disagrees with the descriptor, the others or the day.</exception>
+    /// <exception cref="PipelineException">The mapping cannot do that.</exception>
+    MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day) => throw new PipelineException(
+        $"the dataset {dataset.Id} has group: day, which is for swaths, and its mapping {Key} is not: leave out group, or use the mapping of a swath");
+
+    /// <summary>The nominal time of a granule and the range it covers, by which local files are grouped.</summary>
+    /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
+    (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset)
+    {
+        var first = MapItems(granule, dataset)[0];
+        return (first.Date, first.Time);
+    }
 }
 
 /// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>

@@ -3,7 +3,7 @@ using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
 
-/// <summary>The mapping plugins, found by their key. Adding one is adding a line to <see cref="Default"/>.</summary>
+/// <summary>The mapping plugins, found by their key. A plugin adds itself to <see cref="Default"/>, as docs/plugins.md shows.</summary>
 public sealed class MappingRegistry
 {
     private readonly SortedDictionary<string, IGranuleMapping> _mappings = new(StringComparer.Ordinal);
@@ -12,10 +12,10 @@ public sealed class MappingRegistry
     public MappingRegistry(params IEnumerable<IGranuleMapping> mappings)
     {
         foreach (var mapping in mappings)
-            _mappings.Add(mapping.Key, mapping);
+            Add(mapping);
     }
 
-    /// <summary>Every mapping of this library.</summary>
+    /// <summary>Every mapping of this library, and those that were added.</summary>
     public static MappingRegistry Default { get; } = new(
         new Hdfeos5GridMapping(), new CfGridMapping(), new Hdfeos5SwathMapping(), new SwathMapping());
 
@@ -23,6 +23,10 @@ public sealed class MappingRegistry
     public IReadOnlyCollection<string> Keys => _mappings.Keys;
 
     public IReadOnlyCollection<IGranuleMapping> Mappings => _mappings.Values;
+
+    /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>
+    /// <exception cref="ArgumentException">There is a mapping of that key.</exception>
+    public void Add(IGranuleMapping mapping) => _mappings.Add(mapping.Key, mapping);
 
     public bool Contains(string key) => _mappings.ContainsKey(key);
 

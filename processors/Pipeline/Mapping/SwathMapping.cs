@@ -1,7 +1,6 @@
 using System.Globalization;
 using Datasets.Descriptors;
 using Datasets.Granules;
-using Datasets.Gridding;
 using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
@@ -20,28 +19,35 @@ public class SwathMapping : IGranuleMapping
     /// <exception cref="PipelineException">The descriptor does not say the grid.</exception>
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
-        var gridding = dataset.Gridding ?? throw new PipelineException(
-            $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
-        CheckProduct(granule, dataset);
-        var variables = dataset.Variables.Select(variable => new MappedField(variable, Geolocate(granule, gridding, variable), Open(granule, variable))).ToList();
-        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, variables[0].Geolocation);
-        foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
-            Grid(granule, swath.Key, swath, gridding);
+        var sums = new SwathSums(GriddingOf(dataset), dataset);
+        var (date, time) = Add(granule, dataset, sums);
+        return new MappedGranule { Date = date, Time = time, Variables = sums.ToVariables() };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A cell's value is the mean of all pixels that overlap it, of whichever swath. Pixels are gridded here.</remarks>
+    public MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
+    {
+        var sums = new SwathSums(GriddingOf(dataset), dataset);
+        (DateTimeOffset Start, DateTimeOffset End)? span = null;
+        foreach (var granule in granules)
+        {
+            var (date, time) = Add(granule, dataset, sums);
+            day ??= new DateTimeOffset(date.UtcDateTime.Date, TimeSpan.Zero);
+            RequireDay(granule, date, day.Value);
+            span = span is var (start, end) ? (Earlier(start, time.Start), Later(end, time.End)) : (time.Start, time.End);
+        }
         return new MappedGranule
         {
-            Date = date,
-            Time = time,
-            Variables =
-            [
-                .. variables.Select(field => new MappedVariable
-                {
-                    Variable = field.Variable,
-                    ValidRange = field.PhysicalRange,
-                    Raster = SwathRaster.Of(field.Sums!, field.Encoding, field.Variable),
-                }),
-            ],
+            Date = day ?? throw new ArgumentException("a day has at least one granule", nameof(granules)),
+            Time = new TimeRange(span!.Value.Start, span.Value.End),
+            Variables = sums.ToVariables(),
         };
     }
+
+    /// <inheritdoc/>
+    public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
+        FileNameTime.Read(granule, dataset) ?? ReadTime(granule, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>
     /// <exception cref="GranuleException">The product is another.</exception>
@@ -67,18 +73,48 @@ public class SwathMapping : IGranuleMapping
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(array.Attributes);
 
-    private static void Grid(IGranule granule, SwathGeolocation geolocation, IEnumerable<MappedField> fields, GriddingDescriptor gridding)
+    private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new PipelineException(
+        $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
+
+    private (DateTimeOffset Date, TimeRange Range) Add(IGranule granule, DatasetDescriptor dataset, SwathSums sums)
     {
-        // A mean and its coverage are of the same array and have the same sums.
-        var arrays = fields.GroupBy(field => (field.Variable.Path, field.Variable.MaskOutsideValidRange)).ToList();
-        var gridder = new SwathGridder(TargetGrid.Of(gridding), arrays.Count);
-        new SwathReader(granule, geolocation, [.. arrays.Select(array => array.First().Field)], gridding).AddTo(gridder);
-        foreach (var (array, sums) in arrays.Zip(gridder.Sums))
-        {
-            foreach (var field in array)
-                field.Sums = sums;
-        }
+        CheckProduct(granule, dataset);
+        var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
+        var time = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, fields[0].Geolocation);
+        sums.Add(granule, fields);
+        return time;
     }
+
+    private SwathVariable Open(IGranule granule, VariableDescriptor variable, GriddingDescriptor gridding)
+    {
+        var geolocation = Geolocate(granule, gridding, variable);
+        var array = granule.OpenArray(variable.Path);
+        var encoding = ReadEncoding(granule, array);
+        if (array.SampleType is { } type)
+            FillRule.Check(granule, array, type, encoding);
+        if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} states no valid range, and the variable {variable.Name} asks to mask outside of it: leave " +
+                "out maskOutsideValidRange");
+        }
+        var field = SwathField.Open(granule, variable.Path, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
+        return new SwathVariable(variable, geolocation, encoding, field);
+    }
+
+    /// <summary>The archive's record and the file may differ by some seconds, and not by a day.</summary>
+    private static void RequireDay(IGranule granule, DateTimeOffset start, DateTimeOffset day)
+    {
+        if (start >= day.AddHours(-1) && start < day.AddHours(25))
+            return;
+        throw new GranuleException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{granule.FileName}: the file says that it starts at {start.UtcDateTime:u}, and the archive has it among those of {day.UtcDateTime:yyyy-MM-dd}"));
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private SwathGeolocation Geolocate(IGranule granule, GriddingDescriptor gridding, VariableDescriptor variable)
     {
@@ -92,38 +128,9 @@ public class SwathMapping : IGranuleMapping
             : found;
     }
 
-    private OpenedField Open(IGranule granule, VariableDescriptor variable)
-    {
-        var array = granule.OpenArray(variable.Path);
-        var encoding = ReadEncoding(granule, array);
-        if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
-        {
-            throw new GranuleException(
-                $"{granule.FileName}: {array.Path} states no valid range, and the variable {variable.Name} asks to mask outside of it: leave " +
-                "out maskOutsideValidRange");
-        }
-        return new(encoding, SwathField.Open(granule, variable.Path, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null));
-    }
-
     private static DateTimeOffset? Instant(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
         attributes.TryGetValue(name, out var value) && DateTimeOffset.TryParse(
             value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
             ? instant
             : null;
-
-    private readonly record struct OpenedField(FieldEncoding Encoding, SwathField Field);
-
-    private sealed class MappedField(VariableDescriptor variable, SwathGeolocation geolocation, OpenedField opened)
-    {
-        public VariableDescriptor Variable => variable;
-        public SwathGeolocation Geolocation => geolocation;
-        public FieldEncoding Encoding => opened.Encoding;
-        public SwathField Field => opened.Field;
-        public CellSums? Sums { get; set; }
-
-        /// <summary>The raster is in physical units, so its valid range is, too; a coverage or a count has none.</summary>
-        public (double, double)? PhysicalRange => variable.Statistic is null or "mean" && Encoding.ValidRange is var (minimum, maximum)
-            ? (minimum * Encoding.Scale + Encoding.Offset, maximum * Encoding.Scale + Encoding.Offset)
-            : null;
-    }
 }

@@ -48,7 +48,7 @@ public sealed class Reconciler(
         var publisher = new GranulePublisher(dataset, store, time);
         var comparison = new Comparison(publisher, store, published);
         var findings = new List<Finding>();
-        var found = discovery.DiscoverAsync(dataset, options.Window, cancellationToken);
+        var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, options.Window, cancellationToken);
         await foreach (var granule in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
         {
             if (await comparison.LookAtAsync(granule, cancellationToken) is { } finding)

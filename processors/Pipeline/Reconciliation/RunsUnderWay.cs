@@ -6,7 +6,7 @@ using Datasets.Workflow;
 
 namespace Datasets.Reconciliation;
 
-/// <summary>Finds a run that may still be writing: it began not long ago and has no report.</summary>
+/// <summary>Finds a run that may still be writing: it began not long ago, and has neither a report nor a failure.</summary>
 internal static class RunsUnderWay
 {
     private const int ReadsAtOnce = 16;
@@ -30,7 +30,7 @@ internal static class RunsUnderWay
 
         async Task<string?> LookAsync(string run, CancellationToken token)
         {
-            await foreach (var _ in store.ListAsync(RunKeys.Report(dataset, run), token))
+            if (await IsThereAsync(RunKeys.Report(dataset, run), token) || await IsThereAsync(RunKeys.Failure(dataset, run), token))
                 return null;
             foreach (var name in Beginnings)
             {
@@ -39,6 +39,8 @@ internal static class RunsUnderWay
             }
             return null;
         }
+
+        ValueTask<bool> IsThereAsync(string key, CancellationToken token) => store.ListAsync(key, token).AnyAsync(token);
     }
 
     private static DateTimeOffset? StartOf(byte[] content)

@@ -27,11 +27,12 @@ public static class ReportPage
         WriteHead(body, report, dataset);
         WriteProblems(body, report);
         WriteCounts(body, report);
-        WriteTimings(body, report);
         WriteFailures(body, report);
+        WriteTimings(body, report);
         if (dataset.Variables.Any(variable => variable.Render is not null))
             WriteThumbnails(body, report);
         WriteGranules(body, report);
+        body.Append("<p class=\"soft\">Times are UTC. The same for programs: <a href=\"report.json\">report.json</a></p>");
         return Encoding.UTF8.GetBytes(Template()
             .Replace("<!--TITLE-->", Text($"{dataset.Id}: run {report.Run}"), StringComparison.Ordinal)
             .Replace("<!--BODY-->", body.ToString(), StringComparison.Ordinal));
@@ -79,6 +80,7 @@ public static class ReportPage
             Count("published", api.Published, "good");
             Count("to publish", api.Missing, "bad");
         }
+        Figure("took", Seconds(report.WallSeconds), "");
         Figure("read", Size(report.BytesIn), "");
         Figure("written", Size(report.BytesOut), "");
         body.Append("</section>");
@@ -127,7 +129,10 @@ public static class ReportPage
             var hint = note.Length > 0 ? Invariant($" <span class=\"note\">{note}</span>") : "";
             body.Append(Invariant($"<tr><td><code>{Text(name)}</code></td><td>{Text(reason)}{hint}</td></tr>"));
         }
-        body.Append("</tbody></table></section>");
+        body.Append("</tbody></table>");
+        if (report.Failed > 0)
+            body.Append(Invariant($"<p class=\"soft\">To try these again and nothing else: <code>datasets run {Text(report.Dataset)} --retry-failed {Text(report.Run)} --out …</code>, or in the cloud an execution with <code>{{\"retryFailed\": \"{Text(report.Run)}\"}}</code>.</p>"));
+        body.Append("</section>");
     }
 
     private static void WriteThumbnails(StringBuilder body, RunReport report)
@@ -179,7 +184,7 @@ public static class ReportPage
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset time) => Invariant($"<time>{time.UtcDateTime:yyyy-MM-dd HH:mm}</time>");
+    private static string Time(DateTimeOffset time) => Invariant($"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:yyyy-MM-dd HH:mm}</time>");
 
     private static string Seconds(double seconds) => seconds switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Discovery;
 
 namespace Datasets.Stac;
 
@@ -73,7 +74,7 @@ public static class ItemBuilder
         json.WriteString(content.Software.Name, content.Software.Version);
         json.WriteEndObject();
         RenderWriter.WriteForItem(json, content);
-        json.WriteString("datasets:source_file", content.Granule.FileName);
+        WriteSourceFiles(json, content.Granule);
         if (content.Granule.Archived is { } granule)
         {
             json.WriteString("datasets:granule", granule.Id);
@@ -84,6 +85,19 @@ public static class ItemBuilder
         json.WriteEndObject();
     }
 
+    private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
+    {
+        if (source.Members.Count == 0)
+        {
+            json.WriteString("datasets:source_file", source.FileName);
+            return;
+        }
+        json.WriteStartArray("datasets:source_files");
+        foreach (var member in source.Members)
+            json.WriteStringValue(member.FileName);
+        json.WriteEndArray();
+    }
+
     private static string Day(DateTimeOffset date)
     {
         var time = StacJson.Time(date);
@@ -92,6 +106,11 @@ public static class ItemBuilder
 
     private static string Lineage(ItemContent content)
     {
+        if (content.Granule.Members is { Count: > 0 } members)
+        {
+            return $"Converted from {members.Count} granules ({string.Join(", ", members.Select(member => member.FileName))}) "
+                + $"through the mapping {content.Dataset.Mapping}.";
+        }
         var archived = content.Granule.Archived is { } granule
             ? $" (granule {granule.Id}, revision {granule.Revision}"
                 + (granule.Produced is { } produced ? $", produced {StacJson.Time(produced)})" : ")")
@@ -106,7 +125,8 @@ public static class ItemBuilder
         yield return StacLink.Root();
         yield return new("parent", year, StacJson.JsonType);
         yield return new("collection", collection, StacJson.JsonType, content.Dataset.Title);
-        if (content.Granule.Archived is { } granule)
+        var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
+        foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>())
             yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, StacJson.JsonType, granule.Name, IsAbsolute: true);
     }
 }

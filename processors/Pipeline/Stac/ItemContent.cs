@@ -26,7 +26,11 @@ public sealed record ItemContent
 }
 
 /// <summary>The file that was converted, and what the archive says of it; null for a local file.</summary>
-public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null);
+public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null)
+{
+    /// <summary>The granules that share the item, in the order in which they were read; empty for a granule of its own.</summary>
+    public IReadOnlyList<SourceGranule> Members { get; init; } = [];
+}
 
 /// <summary>What <c>processing:software</c> names.</summary>
 public sealed record Software(string Name, string Version);

@@ -9,11 +9,13 @@ public sealed record StacApiPublication
     public required int Published { get; init; }
     /// <summary>Items that are not there yet; the next run tries again.</summary>
     public required int Missing { get; init; }
+    /// <summary>Seconds of publishing, by the clock.</summary>
     public double Seconds { get; init; }
     /// <summary>Items that the API refuses, with why.</summary>
     public IReadOnlyList<StacApiFailure> Failures { get; init; } = [];
     /// <summary>Why nothing more could be published.</summary>
     public string? Problem { get; init; }
+    /// <summary>Whether the problem may pass by itself.</summary>
     public bool ProblemIsTemporary { get; init; }
 
     /// <summary>Whether all is there that should be.</summary>
@@ -21,4 +23,6 @@ public sealed record StacApiPublication
 }
 
 /// <summary>An item that an API refuses.</summary>
+/// <param name="Item">The item's id.</param>
+/// <param name="Reason">What the API answers.</param>
 public sealed record StacApiFailure(string Item, string Reason);

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -11,6 +12,7 @@ public sealed class FolderStore : IObjectStore
 {
     private const string WorkName = "_work";
     private const string CatalogLock = "_runs/.lock";
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
     private readonly Lazy<WorkFolder> _work;
 
     public FolderStore(string folder)
@@ -177,28 +179,33 @@ public sealed class FolderStore : IObjectStore
         }
     }
 
-    /// <summary>Keys sort by code unit as S3 sorts them, so a folder <c>a/</c> stands where the text <c>a/</c> belongs.</summary>
+    /// <summary>
+    /// Keys sort by code unit as S3 sorts them, so a folder <c>a/</c> stands where the text <c>a/</c> belongs. One folder's names are held at a
+    /// time, and nothing else of its files: there may be many thousands.
+    /// </summary>
     private static IEnumerable<ObjectEntry> Walk(string folder, string prefix)
     {
-        var here = new DirectoryInfo(folder);
-        if (!here.Exists)
+        if (!Directory.Exists(folder))
             yield break;
-        var entries = here.EnumerateFileSystemInfos()
-            .Select(info => (Name: info is DirectoryInfo ? info.Name + "/" : info.Name, Info: info))
-            .Where(entry => prefix.Length > 0 || entry.Name != WorkName + "/")
-            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
-        foreach (var (name, info) in entries)
+        var entries = new FileSystemEnumerable<ObjectEntry>(folder, EntryOf, Everything)
+            .Where(entry => prefix.Length > 0 || entry.Key != WorkName + "/")
+            .ToList();
+        entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var (name, size) in entries)
         {
-            if (info is FileInfo file)
+            if (!name.EndsWith('/'))
             {
-                yield return new ObjectEntry(prefix + name, file.Length);
+                yield return new ObjectEntry(prefix + name, size);
                 continue;
             }
 
-            foreach (var entry in Walk(info.FullName, prefix + name))
+            foreach (var entry in Walk(Path.Combine(folder, name.TrimEnd('/')), prefix + name))
                 yield return entry;
         }
     }
+
+    private static ObjectEntry EntryOf(ref FileSystemEntry entry) =>
+        entry.IsDirectory ? new ObjectEntry($"{entry.FileName}/", 0) : new ObjectEntry(entry.FileName.ToString(), entry.Length);
 
     /// <summary>The operating system lets go of it when its holder dies; the empty file stays.</summary>
     private async Task<FileStream> HoldCatalogLockAsync(CancellationToken cancellationToken)

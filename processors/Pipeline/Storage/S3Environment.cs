@@ -12,13 +12,17 @@ internal static class S3Environment
 {
     private const string Encryption = "DATASETS_S3_SSE";
     private const string EncryptionKey = "DATASETS_S3_SSE_KMS_KEY";
+
+    /// <summary>From a request to the head of its answer, an upload's body included: the SDK itself would wait for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly string[] Encryptions = ["AES256", "aws:kms", "aws:kms:dsse"];
 
     /// <summary>Retries, backoff and jitter are the SDK's.</summary>
     /// <exception cref="StorageException">No region is known.</exception>
     public static IAmazonS3 Client()
     {
-        var config = new AmazonS3Config();
+        var config = new AmazonS3Config { Timeout = Patience };
         if (Variable("AWS_RETRY_MODE") is null)
             config.RetryMode = RequestRetryMode.Adaptive;
         if (Variable("AWS_MAX_ATTEMPTS") is null)

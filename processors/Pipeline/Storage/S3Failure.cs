@@ -11,6 +11,7 @@ internal static class S3Failure
         AmazonServiceException service => OfService(what, bucket, service),
         AmazonClientException client => new StorageException(
             $"{what}: {client.Message}: check the AWS credentials and region of the environment", inner: client),
+        TimeoutException or OperationCanceledException => new StorageException($"{what}: no answer came from the S3 endpoint in time", isTemporary: true, error),
         _ => new StorageException($"{what}: no connection to the S3 endpoint: {error.Message}", isTemporary: true, error),
     };
 

@@ -229,10 +229,13 @@ public sealed class S3Store : IObjectStore
             {
                 // The body broke off; the SDK has been patient with the connection already.
             }
-            catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+            catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException || IsTimeout(error))
             {
                 throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error);
             }
         }
     }
+
+    /// <summary>Who asked to stop has his own exception: this one is the client's, which has waited long enough.</summary>
+    private static bool IsTimeout(Exception error) => error is TimeoutException or OperationCanceledException { InnerException: TimeoutException };
 }

@@ -43,10 +43,11 @@ public sealed class DatasetCheck
     {
         using var granule = GranuleOpener.Open(path);
         // Statistics other than means are made by the gridding and are not in the granule.
-        var variables = dataset.Variables.Where(variable => variable.Statistic is null or "mean").ToList();
+        var variables = dataset.Variables.Where(variable => variable.Statistic is null or "mean" && variable.IsIn(Path.GetFileName(path))).ToList();
         if (variables.Count == 0)
             throw new PipelineException($"the dataset {dataset.Id} has no variable whose numbers are in the granule");
-        var compared = dataset with { Variables = variables };
+        // One granule is held against its own grid: not mixed with others of its group, nor in another coordinate reference system.
+        var compared = dataset with { Variables = variables, Group = null, Warp = null };
         var items = mapping.MapItems(granule, compared);
         var check = new DatasetCheck(dataset, mapping, path, items[0], dataset.ItemId.Format(items[0].Date, dataset.Id, granule.FileName), items.Count);
         using (var file = File.OpenRead(path))

@@ -24,14 +24,16 @@ public sealed class ConversionPipeline(
         ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, string run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
         var fetched = Channel.CreateBounded<FetchedGranule>(width.Workers);
-        var fetching = SideBySide(width.Downloads, fetched.Writer, () => FetchAsync(wanted, fetched.Writer, finished, cancellationToken));
+        using var slots = new SemaphoreSlim(width.Downloads);
+        var fetching = SideBySide(width.Downloads, fetched.Writer, () => FetchAsync(wanted, slots, fetched.Writer, finished, cancellationToken));
         var converting = SideBySide<FetchedGranule>(width.Workers, null, () => ConvertAsync(run, fetched.Reader, finished, cancellationToken));
         await fetching;
         await converting;
     }
 
     private async Task FetchAsync(
-        ChannelReader<DiscoveredGranule> wanted, ChannelWriter<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
+        ChannelReader<DiscoveredGranule> wanted, SemaphoreSlim slots, ChannelWriter<FetchedGranule> fetched, Action<GranuleResult> finished,
+        CancellationToken cancellationToken)
     {
         await foreach (var granule in UntilStopped(wanted, cancellationToken))
         {
@@ -39,11 +41,10 @@ public sealed class ConversionPipeline(
             var folder = work.NewPath();
             try
             {
-                if (granule.File is not { } wantedFile)
-                    throw new DiscoveryException(granule.Problem ?? $"granule {granule.Name} has no data file");
-                Directory.CreateDirectory(folder);
-                var file = await fetcher.FetchAsync(dataset.Source, wantedFile, folder, cancellationToken);
-                await fetched.WriteAsync(new FetchedGranule(granule, folder, file, clock.Elapsed.TotalSeconds), cancellationToken);
+                var files = granule.Members is { } members && granule.Problem is null
+                    ? await FetchMembersAsync(members, folder, slots, cancellationToken)
+                    : [await FetchFileAsync(granule, folder, slots, cancellationToken)];
+                await fetched.WriteAsync(new FetchedGranule(granule, folder, files, clock.Elapsed.TotalSeconds), cancellationToken);
             }
             catch (Exception error)
             {
@@ -55,22 +56,58 @@ public sealed class ConversionPipeline(
         }
     }
 
+    /// <summary>All files of a group, side by side, each in a folder of its own. One that cannot be had fails the group.</summary>
+    private async Task<IReadOnlyList<FetchedFile>> FetchMembersAsync(
+        IReadOnlyList<DiscoveredGranule> members, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await Task.WhenAll(members.Select(async (member, number) =>
+        {
+            try
+            {
+                return await FetchFileAsync(member, Path.Combine(folder, $"{number:D4}"), slots, giveUp.Token);
+            }
+            catch (PipelineException error)
+            {
+                await giveUp.CancelAsync();
+                throw new PipelineException($"its granule {member.Name} cannot be had: {error.Message}", error.IsTemporary, error);
+            }
+        }));
+    }
+
+    private async Task<FetchedFile> FetchFileAsync(
+        DiscoveredGranule granule, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        if (granule.File is not { } wantedFile)
+            throw new DiscoveryException(granule.Problem ?? $"granule {granule.Name} has no data file");
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return await fetcher.FetchAsync(dataset.Source, wantedFile, folder, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
     private async Task ConvertAsync(
         string run, ChannelReader<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
     {
-        await foreach (var (granule, folder, file, fetchSeconds) in UntilStopped(fetched, cancellationToken))
+        await foreach (var (granule, folder, files, fetchSeconds) in UntilStopped(fetched, cancellationToken))
         {
             var seconds = new PhaseSeconds { Fetch = fetchSeconds };
             var clock = Stopwatch.StartNew();
             try
             {
-                var converted = converter.Convert(file.Path, granule, folder, cancellationToken);
+                var converted = converter.Convert([.. files.Select(file => file.Path)], granule, folder, cancellationToken);
                 seconds = seconds with { Convert = clock.Elapsed.TotalSeconds };
                 clock.Restart();
                 var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken);
                 seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
                 finished(supersededBy is null
-                    ? Outcomes.Converted(granule, converted, file.Size, seconds)
+                    ? Outcomes.Converted(granule, converted, files.Sum(file => file.Size), seconds)
                     : Outcomes.Superseded(granule, supersededBy));
             }
             catch (Exception error)
@@ -123,7 +160,7 @@ public sealed class ConversionPipeline(
             Directory.Delete(folder, recursive: true);
     }
 
-    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, FetchedFile File, double Seconds);
+    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedFile> Files, double Seconds);
 }
 
 /// <summary>How many granules are under way at once.</summary>

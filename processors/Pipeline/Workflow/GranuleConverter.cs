@@ -5,6 +5,7 @@ using Datasets.Granules;
 using Datasets.Mapping;
 using Datasets.Stac;
 using Datasets.Storage;
+using Datasets.Warping;
 
 namespace Datasets.Workflow;
 
@@ -13,17 +14,31 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 {
     private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
 
+    public DatasetDescriptor Dataset => dataset;
+
     /// <param name="path">The granule's file.</param>
     /// <param name="source">What the archive says of it; null for a local file.</param>
     /// <param name="folder">Where the results are written.</param>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
     /// <exception cref="CogException">A raster cannot become a COG.</exception>
+    /// <exception cref="WarpException">A raster cannot be brought to the descriptor's coordinate reference system.</exception>
     /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
-    public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
+    public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default) =>
+        Convert([path], source, folder, cancellationToken);
+
+    /// <summary>The same for the files of granules that share an item.</summary>
+    /// <param name="paths">In the order of the source's members; for local files in that of their start.</param>
+    public ConvertedGranule Convert(
+        IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
     {
         try
         {
-            return ConvertInto(folder, path, source, cancellationToken);
+            return dataset.Group switch
+            {
+                DatasetDescriptor.ByDay => ConvertDay(paths, source, folder, cancellationToken),
+                DatasetDescriptor.ByTime => ConvertTime(paths, source, folder, cancellationToken),
+                _ => ConvertOne(paths.Single(), source, folder, cancellationToken),
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,26 +46,81 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         }
     }
 
-    private ConvertedGranule ConvertInto(string folder, string path, DiscoveredGranule? source, CancellationToken cancellationToken)
+    /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
+    /// <exception cref="GranuleException">The granule is not what it should be.</exception>
+    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path)
     {
         using var granule = GranuleOpener.Open(path);
-        var items = new List<ConvertedItem>();
-        foreach (var mapped in mapping.MapItems(granule, dataset))
+        return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+    }
+
+    private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        using var granule = GranuleOpener.Open(path);
+        return ConvertItems(mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
+    }
+
+    private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        var mapped = mapping.MapDay(
+            OpenEach(paths, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
+        return ConvertItems([mapped], GroupOf(paths, source), folder, cancellationToken);
+    }
+
+    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        var granules = new List<IGranule>();
+        try
         {
-            var itemId = dataset.ItemId.Format(mapped.Date, dataset.Id, granule.FileName);
+            foreach (var path in paths)
+                granules.Add(GranuleOpener.Open(path));
+            return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
+        }
+        finally
+        {
+            granules.ForEach(granule => granule.Dispose());
+        }
+    }
+
+    private ConvertedGranule ConvertItems(
+        IEnumerable<MappedGranule> mappedItems, SourceGranule source, string folder, CancellationToken cancellationToken)
+    {
+        var items = new List<ConvertedItem>();
+        foreach (var mapped in mappedItems)
+        {
+            var itemId = dataset.ItemId.Format(mapped.Date, dataset.Id, source.FileName);
             if (items.Exists(item => item.ItemId == itemId))
             {
                 throw new GranuleException(
-                    $"{granule.FileName}: two of its times become the item {itemId}: add to the dataset's itemId ({dataset.ItemId}) what tells " +
+                    $"{source.FileName}: two of its times become the item {itemId}: add to the dataset's itemId ({dataset.ItemId}) what tells " +
                     "them apart, for instance {date:yyyyMMddTHHmm}");
             }
-            items.Add(ConvertItem(itemId, mapped, granule.FileName, source, folder, cancellationToken));
+            items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
         }
         return new ConvertedGranule { Items = items };
     }
 
+    /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
+    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (var path in paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var granule = GranuleOpener.Open(path);
+            yield return granule;
+        }
+    }
+
+    private static SourceGranule GroupOf(IReadOnlyList<string> paths, DiscoveredGranule? source)
+    {
+        var archived = source?.Members;
+        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), archived is null ? source : archived[i])).ToList();
+        var name = members.Count == 1 ? members[0].FileName : $"{members[0].FileName} and {members.Count - 1} more";
+        return new SourceGranule(name, source) { Members = members };
+    }
+
     private ConvertedItem ConvertItem(
-        string itemId, MappedGranule mapped, string fileName, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+        string itemId, MappedGranule mapped, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
         var year = StacLayout.YearOf(mapped.Date);
         var files = new List<ConvertedFile>();
@@ -59,10 +129,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
-            var raster = variable.Raster with { Tags = Provenance(fileName) };
-            var cog = writer.Write(raster, _options, PathIn(folder, key), cancellationToken);
+            using var warped = dataset.Warp is { } warp
+                ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+                : null;
+            var raster = warped?.Raster ?? variable.Raster;
+            var cog = writer.Write(raster with { Tags = Provenance(source) }, _options, PathIn(folder, key), cancellationToken);
             files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
-            assets.Add(new ItemAsset(variable, cog));
+            assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
         }
 
         var thumbnail = Draw(assets);
@@ -79,7 +152,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             ItemId = itemId,
             Date = mapped.Date,
             Time = mapped.Time,
-            Granule = new SourceGranule(fileName, source),
+            Granule = source,
             Assets = assets,
             Software = new Software(ThisSoftware.Name, ThisSoftware.Version),
             Thumbnail = thumbnail?.Item,
@@ -87,9 +160,9 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
     }
 
-    private Dictionary<string, string> Provenance(string fileName) => new()
+    private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {
-        ["SOURCE_FILE"] = fileName,
+        ["SOURCE_FILE"] = source.Members.Count == 0 ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
         ["MAPPING"] = mapping.Key,
         ["SOFTWARE"] = ThisSoftware.NameAndVersion,
     };

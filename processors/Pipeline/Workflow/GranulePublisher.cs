@@ -32,7 +32,33 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             supersededBy = await PublishItemAsync(item, source, cancellationToken) ?? supersededBy;
         if (source is not null)
             await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
+        if (source?.Members is not null)
+            await KeepOneReceiptAsync(converted, source, cancellationToken);
         return supersededBy;
+    }
+
+    /// <summary>
+    /// A group's revisions have no order, so its receipt must be of the revision that its item is of: those of others go, and this one too where
+    /// another run, which found the group otherwise, replaced the item meanwhile. What has no receipt is made again.
+    /// </summary>
+    private async Task KeepOneReceiptAsync(ConvertedGranule converted, DiscoveredGranule source, CancellationToken cancellationToken)
+    {
+        var own = ReceiptKey(source);
+        var others = new List<string>();
+        await foreach (var entry in store.ListAsync(Receipt.PrefixOf(dataset.Id, source), cancellationToken))
+        {
+            if (entry.Key != own)
+                others.Add(entry.Key);
+        }
+
+        foreach (var key in others)
+            await store.DeleteAsync(key, cancellationToken);
+        foreach (var item in converted.Items)
+        {
+            var present = await store.ReadAsync(item.ItemKey, cancellationToken);
+            if (present is null || !present.Content.AsSpan().SequenceEqual(item.Item))
+                await store.DeleteAsync(own, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -83,7 +109,8 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             // A run died between this item and its receipt, or the same input is made again: there is nothing to change.
             if (present.Content.AsSpan().SequenceEqual(converted.Item) && await HasAllFilesAsync(converted, cancellationToken))
                 return null;
-            if (source is not null && PublishedSource.Read(present.Content) is { } other && other.IsLaterThan(source))
+            // Of a group the archive's present state counts, whatever was published of an earlier one.
+            if (source is { Members: null } && PublishedSource.Read(present.Content) is { } other && other.IsLaterThan(source))
                 return other.File;
         }
 

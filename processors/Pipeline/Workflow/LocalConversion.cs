@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Workflow;
@@ -6,50 +7,82 @@ namespace Datasets.Workflow;
 /// <summary>Converts granules that are on this machine already, with no network and no receipts: <c>datasets convert</c>.</summary>
 public sealed class LocalConversion(GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
-    /// <summary>Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own.</summary>
+    /// <summary>
+    /// Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own. Where the dataset groups granules,
+    /// the files are grouped by the times they state, and a group's failure is its own.
+    /// </summary>
     public async Task<IReadOnlyList<GranuleResult>> RunAsync(
         IReadOnlyList<string> files, int workers, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
-        var results = new GranuleResult[files.Count];
+        var results = new List<GranuleResult>();
+        var groups = converter.Dataset.Group is null ? [.. files.Select(file => new LocalGroup(file, [file]))] : Group(files, Fail);
+        var converted = new GranuleResult[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, files.Count), options, async (index, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, groups.Count), options, async (index, token) =>
         {
-            results[index] = await ConvertAsync(files[index], token);
-            finished(results[index]);
+            converted[index] = await ConvertAsync(groups[index], token);
+            finished(converted[index]);
         });
         await publisher.UpdateCatalogsAsync(window: null, cancellationToken: cancellationToken);
-        return results;
+        return [.. results, .. converted];
+
+        void Fail(GranuleResult result)
+        {
+            results.Add(result);
+            finished(result);
+        }
     }
 
-    private async Task<GranuleResult> ConvertAsync(string file, CancellationToken cancellationToken)
+    /// <summary>A file whose time cannot be told is in no group and fails alone.</summary>
+    private List<LocalGroup> Group(IReadOnlyList<string> files, Action<GranuleResult> failed)
+    {
+        var timed = new List<(string File, DateTimeOffset Start, TimeRange Key)>();
+        foreach (var file in files)
+        {
+            try
+            {
+                var (date, range) = converter.TimeOf(file);
+                var day = GranuleGroup.DayOf(date);
+                timed.Add((file, range.Start, converter.Dataset.Group == DatasetDescriptor.ByDay ? new TimeRange(day, day) : range));
+            }
+            catch (Exception error)
+            {
+                failed(Failed(file, error));
+            }
+        }
+        return
+        [
+            .. timed.GroupBy(file => file.Key).OrderBy(group => group.Key.Start).Select(group => Of(
+                [.. group.OrderBy(file => file.Start).ThenBy(file => Path.GetFileName(file.File), StringComparer.Ordinal).Select(file => file.File)])),
+        ];
+    }
+
+    private static LocalGroup Of(IReadOnlyList<string> files) =>
+        new(files.Count == 1 ? files[0] : $"{files[0]} and {files.Count - 1} more", files);
+
+    private async Task<GranuleResult> ConvertAsync(LocalGroup group, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var folder = work.NewPath();
         try
         {
             Directory.CreateDirectory(folder);
-            var converted = converter.Convert(file, source: null, folder, cancellationToken);
+            var converted = converter.Convert(group.Files, source: null, folder, cancellationToken);
             var convertSeconds = clock.Elapsed.TotalSeconds;
             await publisher.PublishAsync(converted, source: null, run: "", cancellationToken);
             return new GranuleResult
             {
-                File = file,
+                File = group.Name,
                 Outcome = GranuleOutcome.Converted,
                 Item = converted.ItemId,
-                BytesIn = new FileInfo(file).Length,
+                BytesIn = group.Files.Sum(file => new FileInfo(file).Length),
                 BytesOut = converted.BytesOut,
                 Seconds = new PhaseSeconds { Convert = convertSeconds, Publish = clock.Elapsed.TotalSeconds - convertSeconds },
             };
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new GranuleResult
-            {
-                File = file,
-                Outcome = GranuleOutcome.Failed,
-                Reason = Outcomes.Explain(error),
-                Details = error.ToString(),
-            };
+            return Failed(group.Name, error);
         }
         finally
         {
@@ -57,4 +90,15 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
                 Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static GranuleResult Failed(string name, Exception error) => new()
+    {
+        File = name,
+        Outcome = GranuleOutcome.Failed,
+        Reason = Outcomes.Explain(error),
+        Details = error.ToString(),
+    };
+
+    /// <summary>Files that share an item, in the order of their start.</summary>
+    private sealed record LocalGroup(string Name, IReadOnlyList<string> Files);
 }

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Datasets.Discovery;
 using Datasets.Storage;
@@ -30,7 +27,10 @@ public sealed record Receipt
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>
-        ObjectKey.Check($"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~{granule.Revision}~{recipe}.json");
+        ObjectKey.Check($"{PrefixOf(datasetId, granule)}{granule.Revision}~{recipe}.json");
+
+    /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
+    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => $"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~";
 
     public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
 
@@ -53,40 +53,17 @@ public sealed record Receipt
         granule.Time.Start.UtcDateTime.Year.ToString("D4", CultureInfo.InvariantCulture);
 }
 
-/// <summary>
-/// Which granules of a dataset are done. A year's receipts are listed when the year is first asked for; granules come sorted by start, so
-/// that a few years at a time are enough, and of each receipt no more is kept than a hash.
-/// </summary>
+/// <summary>Which granules of a dataset are done, as listings of its receipts tell, in memory that does not grow with the number of years.</summary>
 public sealed class ReceiptIndex(IObjectStore store, string datasetId)
 {
-    private const int YearsHeld = 3;
-    private readonly LinkedList<(string Folder, HashSet<UInt128> Keys)> _years = [];
+    private readonly HashesByYear _receipts = new((folder, cancellationToken) => store.ListAsync(folder, cancellationToken).Select(entry => entry.Key));
 
     /// <exception cref="StorageException">The receipts cannot be listed.</exception>
-    public async ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default)
+    public ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default)
     {
         var folder = receiptKey[..(receiptKey.LastIndexOf('/') + 1)];
-        var keys = _years.FirstOrDefault(year => year.Folder == folder).Keys ?? await LoadAsync(folder, cancellationToken);
-        return keys.Contains(HashOf(receiptKey));
-    }
-
-    private async Task<HashSet<UInt128>> LoadAsync(string folder, CancellationToken cancellationToken)
-    {
-        if (!folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal))
-            throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(folder));
-        var keys = new HashSet<UInt128>();
-        await foreach (var entry in store.ListAsync(folder, cancellationToken))
-            keys.Add(HashOf(entry.Key));
-        _years.AddLast((folder, keys));
-        if (_years.Count > YearsHeld)
-            _years.RemoveFirst();
-        return keys;
-    }
-
-    private static UInt128 HashOf(string key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal)
+            ? _receipts.HasAsync(folder, receiptKey, cancellationToken)
+            : throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(receiptKey));
     }
 }

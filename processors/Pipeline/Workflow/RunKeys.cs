@@ -23,6 +23,9 @@ public static class RunKeys
     /// <summary>Why a step could not do its work.</summary>
     public static string Problem(string datasetId, string run, string step) => $"{Folder(datasetId, run)}problems/{step}.json";
 
+    /// <summary>What Step Functions writes when a run fails: it goes no further then.</summary>
+    public static string Failure(string datasetId, string run) => Folder(datasetId, run) + "failure.json";
+
     public static string Report(string datasetId, string run) => Folder(datasetId, run) + "report.json";
 
     /// <summary>Shards are numbered from 1, in four digits or as many as it takes.</summary>

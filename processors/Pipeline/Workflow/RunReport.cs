@@ -23,10 +23,13 @@ public sealed record GranuleResult
 {
     /// <summary>The archive's id; null for a local file.</summary>
     public string? Granule { get; init; }
+    /// <summary>The archive's revision of the granule's metadata; null for a local file.</summary>
     public string? Revision { get; init; }
     /// <summary>The granule's file name.</summary>
     public required string File { get; init; }
+    /// <summary>Converted: its items and COGs are published. Superseded: a later production of the same item is there. Skipped: another run finished it. Failed: see reason.</summary>
     public required GranuleOutcome Outcome { get; init; }
+    /// <summary>The item's id; where the granule became several, the first one's.</summary>
     public string? Item { get; init; }
     /// <summary>Where the item is, below the root.</summary>
     public string? ItemKey { get; init; }
@@ -36,8 +39,11 @@ public sealed record GranuleResult
     public string? Reason { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
     public bool Temporary { get; init; }
+    /// <summary>Bytes of the granule's file.</summary>
     public long BytesIn { get; init; }
+    /// <summary>Bytes of what was made of it.</summary>
     public long BytesOut { get; init; }
+    /// <summary>Seconds that the granule took.</summary>
     public PhaseSeconds Seconds { get; init; } = new();
     /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
     [JsonIgnore]
@@ -47,8 +53,11 @@ public sealed record GranuleResult
 /// <summary>Seconds spent; in a run's total summed over granules, so that they exceed the wall clock when workers run side by side.</summary>
 public sealed record PhaseSeconds
 {
+    /// <summary>Downloading.</summary>
     public double Fetch { get; init; }
+    /// <summary>Reading, mapping, writing COGs, thumbnail and item.</summary>
     public double Convert { get; init; }
+    /// <summary>Putting all of it where it belongs, and the receipt.</summary>
     public double Publish { get; init; }
 
     public static PhaseSeconds operator +(PhaseSeconds a, PhaseSeconds b) =>
@@ -58,44 +67,61 @@ public sealed record PhaseSeconds
 /// <summary>What a run did: <c>_runs/DATASET/RUN/report.json</c>.</summary>
 public sealed record RunReport
 {
+    /// <summary>The run's id, which names its folder.</summary>
     public required string Run { get; init; }
+    /// <summary>The dataset's id.</summary>
     public required string Dataset { get; init; }
+    /// <summary>The first moment of the window that the archive was asked for.</summary>
     public required DateTimeOffset From { get; init; }
+    /// <summary>The last moment of that window.</summary>
     public required DateTimeOffset To { get; init; }
+    /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
+    /// <summary>Seconds from the start to the report, by the clock.</summary>
     [JsonRequired]
     public double WallSeconds { get; init; }
-    /// <summary>Wall-clock seconds of asking the archive, and of updating collection and catalogs.</summary>
+    /// <summary>Seconds of asking the archive, by the clock.</summary>
     [JsonRequired]
     public double DiscoverSeconds { get; init; }
+    /// <summary>Seconds of updating collection and catalogs, by the clock.</summary>
     [JsonRequired]
     public double CatalogSeconds { get; init; }
+    /// <summary>The program and its version.</summary>
     public required string Software { get; init; }
+    /// <summary>A hash of what shapes the output: the descriptor's part and the program's version.</summary>
     public required string Recipe { get; init; }
+    /// <summary>Granules that the archive has in the window.</summary>
     [JsonRequired]
     public int Discovered { get; init; }
     /// <summary>Without a receipt when the run began.</summary>
     [JsonRequired]
     public int New { get; init; }
+    /// <summary>Granules whose items and COGs are published.</summary>
     [JsonRequired]
     public int Converted { get; init; }
     /// <summary>Finished by an earlier run.</summary>
     [JsonRequired]
     public int Skipped { get; init; }
+    /// <summary>Granules that have a later production.</summary>
     [JsonRequired]
     public int Superseded { get; init; }
+    /// <summary>Granules of which nothing was published.</summary>
     [JsonRequired]
     public int Failed { get; init; }
+    /// <summary>Bytes downloaded.</summary>
     [JsonRequired]
     public long BytesIn { get; init; }
+    /// <summary>Bytes published.</summary>
     [JsonRequired]
     public long BytesOut { get; init; }
+    /// <summary>Seconds summed over granules, which go on side by side.</summary>
     [JsonRequired]
     public PhaseSeconds Seconds { get; init; } = new();
     /// <summary>Stopped by a signal before its end; running again continues.</summary>
     public bool Interrupted { get; init; }
     /// <summary>Why discovery ended early, or the catalogs could not be written.</summary>
     public string? Problem { get; init; }
+    /// <summary>Whether the problem may pass by itself.</summary>
     public bool ProblemIsTemporary { get; init; }
     /// <summary>What became of each granule; of a very large run, of those that were not converted.</summary>
     public required IReadOnlyList<GranuleResult> Granules { get; init; }

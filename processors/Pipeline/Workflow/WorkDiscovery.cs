@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Datasets.Descriptors;
 using Datasets.Discovery;
+using Datasets.Stac;
 using Datasets.Storage;
 
 namespace Datasets.Workflow;
@@ -20,9 +21,21 @@ public enum GranuleStanding
 /// <param name="SupersededBy">The name of the later production, where there is one.</param>
 public sealed record FoundGranule(DiscoveredGranule Granule, GranuleStanding Standing, string? SupersededBy);
 
-/// <summary>What a run has to do: asks the archive and takes away what has a receipt, granule by granule, in memory that does not grow.</summary>
+/// <summary>
+/// What a run has to do: asks the archive and takes away what has a receipt, granule by granule, in memory that does not grow. A receipt whose
+/// item somebody removed does not count, as far as listings tell.
+/// </summary>
 public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery discovery, GranulePublisher publisher, IObjectStore store)
 {
+    /// <summary>
+    /// How many items that are whole and named otherwise than the archive's metadata tell are looked at one by one. There will be no end of them
+    /// then, and what is lost among the rest is a reconciliation's.
+    /// </summary>
+    private const int MostDetours = 100;
+
+    private readonly WholeItems _items = new(dataset, store);
+    private int _detours;
+
     /// <param name="reprocess">Receipts do not count.</param>
     /// <param name="only">Where given, other granules than those are not looked at.</param>
     /// <exception cref="DiscoveryException">The archive cannot be asked.</exception>
@@ -31,15 +44,30 @@ public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery d
         TimeRange window, bool reprocess, FailedGranules? only, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var receipts = reprocess ? null : new ReceiptIndex(store, dataset.Id);
-        var found = discovery.DiscoverAsync(dataset, window, cancellationToken);
+        var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, window, cancellationToken);
         await foreach (var (granule, supersededBy) in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
         {
             if (only is not null && !only.Ids.Contains(granule.Id))
                 continue;
-            var standing = receipts is not null && await receipts.HasAsync(publisher.ReceiptKey(granule), cancellationToken) ? GranuleStanding.Done
+            var standing = receipts is not null && await IsDoneAsync(granule, receipts, cancellationToken) ? GranuleStanding.Done
                 : supersededBy is not null ? GranuleStanding.Superseded
                 : GranuleStanding.New;
             yield return new FoundGranule(granule, standing, supersededBy?.Name);
         }
+    }
+
+    private async ValueTask<bool> IsDoneAsync(DiscoveredGranule granule, ReceiptIndex receipts, CancellationToken cancellationToken)
+    {
+        var key = publisher.ReceiptKey(granule);
+        if (!await receipts.HasAsync(key, cancellationToken))
+            return false;
+        if (await _items.HasAsync(StacLayout.YearOf(granule.Time.Start), publisher.ExpectedItem(granule), cancellationToken) || _detours >= MostDetours)
+            return true;
+        // It is lost, or the file's own time named it.
+        var receipt = await store.ReadAsync(key, cancellationToken) is { } stored ? Receipt.TryRead(stored.Content) : null;
+        if (!await PublishedItem.IsWholeAsync(store, receipt?.ItemKey, cancellationToken))
+            return false;
+        _detours++;
+        return true;
     }
 }

@@ -54,6 +54,31 @@ public sealed class AccessTests(ContractRun contract)
         Assert.False(Iam.Allows(policy, "secretsmanager:GetSecretValue", Earthdata));
     }
 
+    [Theory]
+    [InlineData("from-bucket", "s3:GetObject", "arn:aws:s3:::their-archive/L3/daily/2024/x.nc", true)]
+    [InlineData("from-bucket", "s3:GetObject", "arn:aws:s3:::their-archive/L2/x.nc", false)]
+    [InlineData("from-bucket", "s3:PutObject", "arn:aws:s3:::their-archive/L3/daily/2024/x.nc", false)]
+    [InlineData("from-bucket", "s3:DeleteObject", "arn:aws:s3:::their-archive/L3/daily/2024/x.nc", false)]
+    [InlineData("from-bucket", "s3:GetObject", "arn:aws:s3:::their-other-archive/x.nc", false)]
+    [InlineData("whole-bucket", "s3:GetObject", "arn:aws:s3:::their-other-archive/x.nc", true)]
+    [InlineData("whole-bucket", "s3:GetObject", "arn:aws:s3:::their-other-archive-2/x.nc", false)]
+    [InlineData("open-data", "s3:GetObject", "arn:aws:s3:::noaa-open/x.nc", false)]
+    [InlineData("omi-ozone", "s3:GetObject", "arn:aws:s3:::their-archive/L3/daily/2024/x.nc", false)]
+    public void A_job_reads_the_bucket_that_is_its_source_and_writes_nothing_there(string dataset, string action, string key, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(Policy("bucket-sources", $"{dataset}-job-policy"), action, key));
+
+    [Theory]
+    [InlineData("from-bucket", "their-archive", "L3/daily/", true)]
+    [InlineData("from-bucket", "their-archive", "L2/", false)]
+    [InlineData("from-bucket", "their-archive", null, false)]
+    [InlineData("whole-bucket", "their-other-archive", null, true)]
+    [InlineData("open-data", "noaa-open", null, false)]
+    public void A_job_lists_the_bucket_that_is_its_source_below_its_prefix(string dataset, string bucket, string? prefix, bool allowed)
+    {
+        (string, string)[] context = prefix is null ? [] : [("s3:prefix", prefix)];
+        Assert.Equal(allowed, Iam.Allows(Policy("bucket-sources", $"{dataset}-job-policy"), "s3:ListBucket", $"arn:aws:s3:::{bucket}", context));
+    }
+
     [Fact]
     public void A_prefix_of_the_configuration_holds_the_job_below_it()
     {
@@ -128,6 +153,7 @@ public sealed class AccessTests(ContractRun contract)
     [InlineData("dev")]
     [InlineData("prod")]
     [InlineData("existing-bucket")]
+    [InlineData("bucket-sources")]
     public void No_action_is_open_and_each_open_resource_has_a_reason(string program) =>
         Assert.Empty(OpenStatements(AllowStatements(program)));
 

@@ -83,6 +83,10 @@ public sealed class ContractRun
         yield return ("prod", ProgramYaml.Write(project.Compile("prod", ProdConfig)));
         yield return ("existing-bucket", ProgramYaml.Write(project.Compile("dev", """{"datasets:bucket": "our-archive"}""")));
 
+        using var buckets = new Project().AddBucketDataset("from-bucket", "bucket: their-archive, prefix: L3/daily/")
+            .AddBucketDataset("whole-bucket", "bucket: their-other-archive").AddBucketDataset("open-data", "bucket: noaa-open, anonymous: true");
+        yield return ("bucket-sources", ProgramYaml.Write(buckets.Compile()));
+
         yield return ("misspelled", Replaced(dev, "retentionInDays: 14", "retentionInDay: 14"));
         yield return ("wrong-type", Replaced(dev, "evaluationPeriods: 1\n", "evaluationPeriods: often\n"));
         yield return ("wrong-enum", Replaced(dev, "mode: FLEXIBLE", "mode: SOMETIMES"));

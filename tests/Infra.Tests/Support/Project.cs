@@ -39,6 +39,18 @@ internal sealed class Project : IDisposable
         return this;
     }
 
+    /// <summary>Adds a dataset whose granules are a bucket's objects; <paramref name="source"/> is what its source.s3 says beside the time.</summary>
+    public Project AddBucketDataset(string id, string source)
+    {
+        var file = $"datasets/{id}.yaml";
+        var lines = File.ReadAllLines(AddDataset(id)[file]).ToList();
+        var start = lines.IndexOf("  cmr:");
+        lines.RemoveRange(start, lines.FindIndex(start + 1, line => !line.StartsWith("   ", StringComparison.Ordinal)) - start);
+        lines.Insert(start, $"  s3: {{{source}, time: '_(?<year>[0-9]+)m(?<month>[0-9]+)(?<day>[0-9]+)_'}}");
+        File.WriteAllLines(this[file], lines);
+        return this;
+    }
+
     /// <summary>Compiles as Pulumi does: the stack and its configuration as Pulumi gives them.</summary>
     public PulumiProgram Compile(string stack = "dev", string config = RegionOnly) => Compilation(stack, config).Program;
 

@@ -1,4 +1,6 @@
+using System.Text;
 using Datasets.Command;
+using Datasets.StacApi;
 using Datasets.Support;
 
 namespace Datasets.CloudRun;
@@ -37,6 +39,52 @@ public class BucketRunTests(CloudServer server)
         Assert.Equal(1, exitCode);
         Assert.Contains("there is no bucket 'no-such-bucket'", error, StringComparison.Ordinal);
         Assert.DoesNotContain(scene.Bucket.Secret, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_not_there_are_asked_for()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 1);
+        var environment = scene.Environment();
+        environment["AWS_ACCESS_KEY_ID"] = environment["AWS_SECRET_ACCESS_KEY"] = "";
+        environment["AWS_SHARED_CREDENTIALS_FILE"] = environment["AWS_CONFIG_FILE"] = "none";
+
+        var (exitCode, _, error) = DatasetsCommand.RunWith(
+            environment, "step", "report", "--dataset", scene.Descriptor, "--run", "r", "--out", $"s3://{scene.Bucket.Name}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("check the AWS credentials and region of the environment", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_a_STAC_API_says_back_is_in_no_log_report_or_object()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 1);
+        await using var api = await FakeStacApi.StartAsync();
+        var token = $"stac-secret-{Guid.NewGuid():N}";
+        api.Tokens["the-other"] = true;
+        await File.AppendAllTextAsync(scene.Descriptor, $"\npublish: {{baseUrl: 'https://data.example.org', stacApi: {{url: '{api.Url}', auth: bearer}}}}\n");
+        var environment = scene.Environment();
+        environment["STAC_API_TOKEN"] = token;
+        environment["DATASETS_LOG_FORMAT"] = "json";
+
+        var (exitCode, output, error) = DatasetsCommand.RunWith(
+            environment, "run", scene.Descriptor, "--from", "2024-08-01", "--to", "2024-08-01", "--out", $"s3://{scene.Bucket.Name}", "--verbose");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("It refuses the token from STAC_API_TOKEN", error, StringComparison.Ordinal);
+        string[] secrets = [token, scene.Archive.Options.Token, scene.Bucket.Secret];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, output + error, StringComparison.Ordinal));
+        var searched = 0;
+        await foreach (var (key, _) in scene.Store.ListAsync(""))
+        {
+            var text = Encoding.UTF8.GetString((await scene.Store.ReadAsync(key))!.Content);
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+            searched++;
+        }
+
+        // Item, two COGs, thumbnail, three catalogs, receipt, run, report and its page.
+        Assert.InRange(searched, 10, 20);
     }
 
     [Theory]

@@ -240,6 +240,26 @@ public class StepTests
     }
 
     [Theory]
+    [InlineData("summary.json", "run", "another", "run 'another', not of dataset 'omi-ozone', run 'run'")]
+    [InlineData("summary.json", "dataset", "omi-so2", "it is of dataset 'omi-so2'")]
+    [InlineData("summary.json", "shards", "many", "is not what it should be")]
+    [InlineData("results/0001.json", "run", "another", "run 'another', not of dataset 'omi-ozone', run 'run'")]
+    [InlineData("results/0001.json", "granules", "none", "is not what it should be")]
+    public async Task A_report_of_something_else_or_of_something_malformed_is_refused(string document, string name, string value, string why)
+    {
+        await using var scene = await FolderRun.StartAsync(days: 1);
+        await scene.DiscoverAsync();
+        await scene.ConvertAsync("0001");
+        await scene.ChangeAsync($"_runs/omi-ozone/run/{document}", json => json[name] = value);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => scene.ReportAsync());
+
+        Assert.Contains(document, error.Message, StringComparison.Ordinal);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        Assert.Null(await scene.Store.ReadAsync("_runs/omi-ozone/run/report.json"));
+    }
+
+    [Theory]
     [InlineData("file.name", "OMI-Aura_L3-OMDOAO3e.nc", "does not match source.cmr.include")]
     [InlineData("file.name", "../../etc/passwd.he5", "is not a plain file name")]
     [InlineData("file.url", "https://elsewhere.example/x.he5", "host elsewhere.example is not allowed")]

@@ -51,6 +51,20 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Discover_shows_groups_where_the_dataset_groups()
+    {
+        File.WriteAllText(_folder["small.yaml"], File.ReadAllText(_folder["small.yaml"])
+            .Replace("mapping: hdfeos5-grid", "group: day\ngridding: {resolution: 1}\nmapping: hdfeos5-swath", StringComparison.Ordinal));
+
+        using var json = JsonDocument.Parse(Datasets("discover", Token(), "--json").Output);
+
+        var groups = json.RootElement.GetProperty("granules").EnumerateArray().ToList();
+        Assert.Equal(["day-20241001", "day-20241002", "day-20241003"], groups.Select(group => group.GetProperty("id").GetString()));
+        Assert.All(groups, group => Assert.Matches("^G[0-9]+-GES_DISC$", Assert.Single(group.GetProperty("members").EnumerateArray()).GetString()!));
+        Assert.Contains("2024-10-01 (1 granule)", Datasets("discover", Token()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_exits_with_1_where_a_granule_failed_and_names_it_with_the_reason()
     {
         var (exitCode, output, error) = Datasets("run", Token());

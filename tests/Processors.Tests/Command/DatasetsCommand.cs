@@ -16,6 +16,7 @@ internal static class DatasetsCommand
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        Secrets.RequireNoneIn($"the output of datasets {string.Join(' ', arguments)}", output + error.Result);
         return (process.ExitCode, output, error.Result);
     }
 

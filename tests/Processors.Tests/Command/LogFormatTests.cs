@@ -35,9 +35,14 @@ public sealed class LogFormatTests : IDisposable
         var granules = lines.Where(line => line.TryGetProperty("granule", out _)).ToList();
         Assert.Equal(["converted", "failed"], granules.Select(line => line.GetProperty("outcome").GetString()).Order());
         Assert.All(granules, line => Assert.Equal(run, line.GetProperty("run").GetString()));
-        var metrics = Assert.Single(lines, line => line.TryGetProperty("_aws", out _));
+        var metrics = Assert.Single(lines, line => line.TryGetProperty("GranulesConverted", out _));
         Assert.Equal(("omi-ozone", "test", run), (metrics.GetProperty("Dataset").GetString(), metrics.GetProperty("Stack").GetString(), metrics.GetProperty("run").GetString()));
         Assert.Equal((1, 1), (metrics.GetProperty("GranulesConverted").GetInt32(), metrics.GetProperty("GranulesFailed").GetInt32()));
+        // From the end of the 29th of September 2024 until now, for the one item that came out.
+        var sinceDataEnd = (DateTimeOffset.UtcNow - new DateTimeOffset(2024, 9, 30, 0, 0, 0, TimeSpan.Zero)).TotalSeconds;
+        Assert.InRange(metrics.GetProperty("Lag").GetDouble(), sinceDataEnd - 3600, sinceDataEnd + 1);
+        var ending = Assert.Single(lines, line => line.TryGetProperty("CatalogSeconds", out _));
+        Assert.Equal(run, ending.GetProperty("run").GetString());
 
         Assert.DoesNotContain(secret, output + error, StringComparison.Ordinal);
         Assert.All(

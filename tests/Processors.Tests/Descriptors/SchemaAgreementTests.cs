@@ -45,7 +45,8 @@ public sealed partial class SchemaAgreementTests
         keywords: [a]
         wrapLongitude: true
         mapping: cf-grid
-        itemId: "{granule}"
+        itemId: "{date:yyyy}"
+        group: time
         providers:
           - name: N
             roles: [host]
@@ -80,9 +81,15 @@ public sealed partial class SchemaAgreementTests
               minimum: 0
               maximum: 1
               rejectBits: [0]
+        warp:
+          crs: EPSG:4326
+          resolution: 1
+          resampling: average
+          bbox: [0, 0, 1, 1]
         variables:
           - name: v
             path: /a
+            file: a
             title: T
             description: D
             unit: U
@@ -152,7 +159,7 @@ public sealed partial class SchemaAgreementTests
         "\"{date:}\"", "\"{date}\"", "\"{id}\"", "\"x{granule}y\"", "\".{granule}\"", "\"{granule\"", "\"{date:yyyyTHHmm}\"",
         "\"{date:ttyyyy}\"", "zstd", "deflate", "none", "lzw", "horizontal", "nearest", "viridis", "https://a.b", "http://a.b/?c=d#e",
         "bucket-1", "a.b.c", "s3", "https", "auto", "us-west-2", "'(?<year>a)'", "'(?<year>a)(?<day>b)'", "'(?<yaer>a)'", "bearer", "a/../b", "a/.b/c/",
-        "ftp://a.b", "https://a b", "CC0-1.0", "other",
+        "ftp://a.b", "https://a b", "CC0-1.0", "other", "day", "time", "EPSG:3413", "EPSG:0", "epsg:1", "bilinear",
     ];
 
     /// <summary>What a schema cannot say, or not without becoming unreadable.</summary>
@@ -160,7 +167,7 @@ public sealed partial class SchemaAgreementTests
     [
         "must be from 1h to 3660d", "must be from 1s to 366d", "must be from 1m to 14d", "west must be", "south must be", "the minimum must be", "for deflate, got",
         "whole number of times", "go together", "needs minimum", "greater than maximum",
-        "has no levels", "named group", "no part of a time", "is for a cmr source", "must start with https", "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
+        "is for group: time", "with group: time", "is for swaths", "with group an item", "has no levels", "named group", "no part of a time", "is for a cmr source", "must start with https", "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
     ];
 
     [Fact]

@@ -61,6 +61,17 @@ public sealed class CredentialsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_401_with_an_empty_secret_names_the_secret()
+    {
+        using var archive = new ScriptedServer(_ => ServerAnswer.Refuse(401));
+        var empty = EarthdataCredentials.Find(name => name == "EARTHDATA_TOKEN" ? "" : name == "HOME" ? "/nowhere" : null);
+
+        var error = await _scene.FailAsync(_scene.File(archive.Url()), _scene.Options(empty));
+
+        Assert.Contains("EARTHDATA_TOKEN is set, but empty", error.Message);
+    }
+
+    [Fact]
     public async Task A_403_says_which_application_to_approve()
     {
         using var archive = new ScriptedServer(_ => ServerAnswer.Refuse(403));

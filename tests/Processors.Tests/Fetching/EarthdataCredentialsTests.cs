@@ -11,6 +11,18 @@ public sealed class EarthdataCredentialsTests : IDisposable
     [Fact]
     public void Nothing_given_is_nobody() => Assert.True(Find().IsNone);
 
+    [Theory]
+    [InlineData("EARTHDATA_TOKEN")]
+    [InlineData("EARTHDATA_PASSWORD")]
+    public void A_secret_that_is_set_but_empty_is_nobody_and_the_advice_names_it(string name)
+    {
+        var credentials = Find((name, " "));
+
+        Assert.True(credentials.IsNone);
+        Assert.StartsWith($"{name} is set, but empty: check the secret behind it. Register at", credentials.Advice, StringComparison.Ordinal);
+        Assert.StartsWith("Register at", Find().Advice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_comes_from_the_environment_and_its_line_break_does_not_matter()
     {

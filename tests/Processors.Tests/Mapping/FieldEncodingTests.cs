@@ -110,6 +110,16 @@ public sealed class FieldEncodingTests : IDisposable
         Assert.Contains($"granule.he5: {SyntheticGranule.Field} states no valid range", e.Message);
     }
 
+    [Theory]
+    [InlineData("_FillValue", -99999)]
+    [InlineData("MissingValue", 40000)]
+    public void A_fill_that_no_sample_can_be_is_an_error_that_names_it(string attribute, int fill)
+    {
+        var e = Assert.Throws<GranuleException>(() => Map<short>([1], new() { [attribute] = fill, ["ScaleFactor"] = 0.5 }));
+        Assert.StartsWith($"granule.he5: {SyntheticGranule.Field} holds Int16, and its", e.Message);
+        Assert.Contains($" {fill} is outside of that type", e.Message);
+    }
+
     private static Dictionary<string, object> Packed() =>
         new() { ["_FillValue"] = (short)-32767, ["ScaleFactor"] = 0.5, ["Offset"] = 100.0 };
 

@@ -116,6 +116,11 @@ public sealed class Hdfeos5GridOrientationTests : IDisposable
     }
 
     [Fact]
+    public void A_field_with_levels_is_refused_with_its_shape() => Assert.Equal(
+        $"granule.he5: {SyntheticGranule.Field} has shape 3 x 4 x 8, and a grid of rows x columns is needed: this mapping reads no levels",
+        Refused(new SyntheticGranule { Levels = 3 }));
+
+    [Fact]
     public void A_projection_other_than_geographic_is_refused() =>
         Assert.Contains("says the projection HE5_GCTP_LAMAZ", Refused(new SyntheticGranule { Projection = "HE5_GCTP_LAMAZ" }));
 

@@ -185,6 +185,18 @@ public sealed class SwathMappingTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_with_levels_is_refused_with_its_shape()
+    {
+        var e = Refused(new SyntheticSwath(), variable: variable => variable with { Path = "/PRODUCT/latitude_bounds" });
+        Assert.StartsWith("swath.h5: /PRODUCT/latitude_bounds has shape 1 x 4 x 5 x 4, and a swath's array has lines x pixels across the track", e);
+    }
+
+    [Fact]
+    public void A_fill_that_no_sample_can_be_is_refused() => Assert.StartsWith(
+        "swath.h5: /PRODUCT/value holds Int16, and its _FillValue -99999 is outside of that type",
+        Refused(new SyntheticSwath { IsPacked = true, Attributes = new() { ["_FillValue"] = -99999, ["scale_factor"] = 0.5 } }));
+
+    [Fact]
     public void A_descriptor_without_a_grid_is_told_so()
     {
         using var granule = GranuleOpener.Open(new SyntheticSwath().Write(_folder));

@@ -30,6 +30,8 @@ internal sealed record SyntheticGranule
     public string Projection { get; init; } = "HE5_GCTP_GEO";
     public string DimensionNames { get; init; } = "\"YDim\",\"XDim\"";
     public int? StatedRows { get; init; }
+    /// <summary>More than one makes the field three-dimensional, each level like the first.</summary>
+    public int Levels { get; init; } = 1;
     /// <summary>The field's samples in stored order; by default float32 numbers that tell each cell's place.</summary>
     public Array? Samples { get; init; }
     public Dictionary<string, object> FieldAttributes { get; init; } = new() { ["_FillValue"] = -999f };
@@ -90,8 +92,9 @@ internal sealed record SyntheticGranule
 
     private H5Dataset FieldDataset()
     {
-        var dataset = new H5Dataset(
-            Samples ?? Numbers(), chunks: [3, 3], fileDims: [Rows, Columns], datasetCreation: new(Filters: [DeflateFilter.Id]));
+        var dataset = Levels == 1
+            ? new H5Dataset(Samples ?? Numbers(), chunks: [3, 3], fileDims: [Rows, Columns], datasetCreation: new(Filters: [DeflateFilter.Id]))
+            : new H5Dataset(Enumerable.Repeat(Numbers(), Levels).SelectMany(level => level).ToArray(), fileDims: [(ulong)Levels, Rows, Columns]);
         foreach (var (name, value) in FieldAttributes)
             dataset.Attributes[name] = value;
         return dataset;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Reporting;
+using Datasets.StacApi;
 using Datasets.Workflow;
 
 namespace Datasets.Observability;
@@ -114,6 +116,28 @@ public sealed class LogTests
         Assert.Equal(100, first["Lag"]!.AsArray().Count);
         Assert.Equal(20, JsonNode.Parse(Lines[1])!["Lag"]!.AsArray().Count);
         Assert.Equal(3 * 3600.0, (double)first["Lag"]![0]!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_end_of_a_run_tells_the_catalogs_time_and_what_an_API_took(bool hasApi)
+    {
+        var report = SampleReport.Mixed() with
+        {
+            CatalogSeconds = 2.5,
+            StacApi = hasApi ? new StacApiPublication { Api = "https://stac.example.org", Published = 57, Missing = 3, Seconds = 1.25 } : null,
+        };
+
+        Logger(isJson: true).About(("dataset", "omi-ozone"), ("run", "r1"))
+            .Metrics((dataset, stack, about) => EndingMetrics.Lines(report, _time.GetUtcNow(), dataset, stack, about));
+
+        var line = JsonNode.Parse(Assert.Single(Lines))!;
+        RequireEmbeddedMetricFormat(line);
+        Assert.Equal(("omi-ozone", "r1", 2.5), ((string?)line["Dataset"], (string?)line["run"], (double)line["CatalogSeconds"]!));
+        Assert.Equal(
+            hasApi ? (57, 3, 1.25) : (null, null, null),
+            ((int?)line["ItemsPublished"], (int?)line["ItemsNotPublished"], (double?)line["PublicationSeconds"]));
     }
 
     [Fact]

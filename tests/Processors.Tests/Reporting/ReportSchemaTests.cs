@@ -39,6 +39,20 @@ public sealed partial class ReportSchemaTests
     }
 
     [Fact]
+    public void Every_property_is_described()
+    {
+        Assert.Empty(Undescribed(JsonNode.Parse(Generate())!, ""));
+
+        static IEnumerable<string> Undescribed(JsonNode schema, string path) =>
+        [
+            .. from property in schema["properties"]?.AsObject() ?? []
+               from name in (string[])[.. property.Value!["description"] is null ? [$"{path}/{property.Key}"] : (string[])[], .. Undescribed(property.Value, $"{path}/{property.Key}")]
+               select name,
+            .. schema["items"] is { } items ? Undescribed(items, path + "[]") : [],
+        ];
+    }
+
+    [Fact]
     public async Task The_report_of_a_run_is_as_the_schema_says()
     {
         await using var scene = await RunScene.StartAsync(days: 2, options => options with
@@ -119,10 +133,13 @@ public sealed partial class ReportSchemaTests
 
         public string? Of(MemberInfo member)
         {
-            var name = $"P:{member.DeclaringType!.FullName}.{member.Name}";
-            var summary = xml.Descendants("member").FirstOrDefault(m => m.Attribute("name")?.Value == name)?.Element("summary");
+            var summary = Find($"P:{member.DeclaringType!.FullName}.{member.Name}")?.Element("summary")
+                // A positional record's property is documented as its parameter.
+                ?? Find($"T:{member.DeclaringType.FullName}")?.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == member.Name);
             return summary is null ? null : Blanks().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim();
         }
+
+        private XElement? Find(string name) => xml.Descendants("member").FirstOrDefault(member => member.Attribute("name")?.Value == name);
 
         private static string Text(XNode node) => node switch
         {

@@ -18,6 +18,8 @@ internal sealed class MemoryStore : IObjectStore
 
     public ConcurrentQueue<string> Puts { get; } = [];
 
+    public ConcurrentQueue<string> Reads { get; } = [];
+
     public string[] Keys
     {
         get
@@ -46,6 +48,7 @@ internal sealed class MemoryStore : IObjectStore
     public async Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
+        Reads.Enqueue(key);
         lock (_lock)
             return _objects.TryGetValue(key, out var content) ? new StoredObject(content, TagOf(content)) : null;
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.Support;
@@ -211,6 +213,27 @@ public class S3StoreTests(CloudServer server)
 
         Assert.True(error.IsTemporary);
         Assert.Contains("s3://bucket/x.json: no connection", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_never_answers_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var config = new Amazon.S3.AmazonS3Config
+        {
+            ServiceURL = $"http://{silent.LocalEndpoint}",
+            ForcePathStyle = true,
+            MaxErrorRetry = 0,
+            AuthenticationRegion = "us-west-2",
+            Timeout = TimeSpan.FromMilliseconds(100),
+        };
+        using var store = new S3Store("s3://bucket", new Amazon.S3.AmazonS3Client("key", "secret", config));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync("x.json"));
+
+        Assert.True(error.IsTemporary);
+        Assert.Contains("s3://bucket/x.json: no answer came from the S3 endpoint in time", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>As S3 does it: 403 for what is not there, unless one may list the whole bucket.</summary>

@@ -1,6 +1,6 @@
 namespace Datasets.Support;
 
-/// <summary>A new, empty folder that goes away with the test.</summary>
+/// <summary>A new, empty folder that goes away with the test, and fails it where a secret was left in it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("datasets-test-").FullName;
@@ -9,12 +9,15 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose()
     {
+        if (!Directory.Exists(Path))
+            return;
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Secrets.RequireNoneBelow(Path);
         }
-        catch (DirectoryNotFoundException)
+        finally
         {
+            Directory.Delete(Path, recursive: true);
         }
     }
 }

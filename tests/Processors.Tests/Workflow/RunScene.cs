@@ -62,11 +62,19 @@ internal sealed class RunScene : IAsyncDisposable
         IRunObserver? observer = null, CancellationToken cancellationToken = default)
     {
         using var store = new FolderStore(output ?? Out);
+        return await RunAsync(run, store, store.Work, change, fetcher, observer, cancellationToken);
+    }
+
+    /// <summary>A run into another store than a folder.</summary>
+    public async Task<RunReport> RunAsync(
+        string run, IObjectStore store, WorkFolder work, Func<RunOptions, RunOptions>? change = null, IGranuleFetcher? fetcher = null,
+        IRunObserver? observer = null, CancellationToken cancellationToken = default)
+    {
         var options = new RunOptions { Window = Window, Run = run };
         var converter = new GranuleConverter(Dataset, MappingRegistry.Default.Get(Dataset.Mapping), new CogWriter());
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         return await new DatasetRun(
-                Dataset, _discovery, fetcher ?? Fetcher, converter, publisher, store, store.Work, TimeProvider.System)
+                Dataset, _discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
             .RunAsync(change?.Invoke(options) ?? options, observer ?? new Silent(), cancellationToken);
     }
 

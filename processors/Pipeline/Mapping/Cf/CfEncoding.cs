@@ -21,37 +21,8 @@ internal static class CfEncoding
         }
         if (IsUnsigned(array))
             (type, encoding) = Unsigned(type, encoding);
-        if (encoding.Fill is { } fill)
-            CheckHolds(granule, array, type, "_FillValue", fill);
-        else if (encoding.Missing is [var missing, ..])
-            CheckHolds(granule, array, type, "missing_value", missing);
+        FillRule.Check(granule, array, type, encoding);
         return (type, encoding);
-    }
-
-    private static void CheckHolds(IGranule granule, IGranuleArray array, SampleType type, string attribute, double value)
-    {
-        if (type is SampleType.Float32 or SampleType.Float64 || Holds(type, value))
-            return;
-        throw new GranuleException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{granule.FileName}: {array.Path} holds {type}, and its {attribute} {value:R} is outside of that type: no sample can be it, so " +
-            $"which cells have no data is not known"));
-    }
-
-    private static bool Holds(SampleType type, double value)
-    {
-        var (low, high) = type switch
-        {
-            SampleType.UInt8 => (0, 255),
-            SampleType.Int8 => (-128, 127),
-            SampleType.UInt16 => (0, 65535),
-            SampleType.Int16 => (short.MinValue, short.MaxValue),
-            SampleType.UInt32 => (0, uint.MaxValue),
-            SampleType.Int32 => (int.MinValue, int.MaxValue),
-            SampleType.UInt64 => (0, ulong.MaxValue),
-            _ => ((double)long.MinValue, (double)long.MaxValue),
-        };
-        return double.IsInteger(value) && value >= low && value <= high;
     }
 
     /// <summary>netCDF classic has no unsigned types; a file says so beside the signed one (NUG, "Attribute Conventions").</summary>

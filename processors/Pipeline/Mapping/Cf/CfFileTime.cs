@@ -30,8 +30,14 @@ internal static class CfFileTime
             ? day
             : null;
 
-    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
-        text.Trim().TrimEnd('Z', 'z'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    /// <summary>ISO 8601, also in its basic form, <c>20020602T090000Z</c>, which GHRSST's files have.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time)
+    {
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        var local = text.Trim().TrimEnd('Z', 'z');
+        return DateTimeOffset.TryParse(local, CultureInfo.InvariantCulture, utc, out time)
+            || DateTimeOffset.TryParseExact(local, ["yyyyMMdd'T'HHmmss", "yyyyMMdd"], CultureInfo.InvariantCulture, utc, out time);
+    }
 
     private static TimeRange? Range(string? start, string? end)
     {

@@ -171,6 +171,11 @@ public class CfGridMapping : IGranuleMapping
     {
         var (crs, unitX, unitY) = CfGridReference.Of(granule, field.Array, field.Dimensions);
         var isGeographic = field.Dimensions.X.Kind == CfAxisKind.Longitude;
+        if (isGeographic)
+        {
+            CheckDegrees(granule, field.Dimensions.X.Coordinate!);
+            CheckDegrees(granule, field.Dimensions.Y.Coordinate!);
+        }
         var geometry = new GridGeometry(
             CfAxis.Of(field.Dimensions.X.Coordinate!, isGeographic ? LongitudeResolution : [], unitX),
             CfAxis.Of(field.Dimensions.Y.Coordinate!, isGeographic ? LatitudeResolution : [], unitY));
@@ -179,6 +184,13 @@ public class CfGridMapping : IGranuleMapping
         var layout = GridLayout.Of($"{granule.FileName}: {field.Array.Path}", geometry, isGeographic && dataset.WrapLongitude);
         DescriptorGrid.Check(granule, field.Array, layout, dataset);
         return (crs, layout);
+    }
+
+    /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
+    private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
+    {
+        if (coordinate.Units is { } units && !units.StartsWith("deg", StringComparison.OrdinalIgnoreCase) && units != "°")
+            throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
     }
 
     private static void CheckGlobe(IGranule granule, Field field, GridGeometry geometry)

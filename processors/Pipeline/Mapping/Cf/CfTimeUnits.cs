@@ -11,15 +11,6 @@ namespace Datasets.Mapping.Cf;
 /// </summary>
 public sealed partial record CfTimeUnits
 {
-    private static readonly DateTime Tai93Epoch = new(1993, 1, 1);
-
-    // The first instant (UTC) after each leap second since 1993 (IERS Bulletin C).
-    private static readonly DateTime[] LeapSeconds =
-    [
-        new(1993, 7, 1), new(1994, 7, 1), new(1996, 1, 1), new(1997, 7, 1), new(1999, 1, 1),
-        new(2006, 1, 1), new(2009, 1, 1), new(2012, 7, 1), new(2015, 7, 1), new(2017, 1, 1),
-    ];
-
     private readonly CfCalendar? _calendar;
     private readonly double _seconds;
     private readonly long _epochDay;
@@ -53,7 +44,7 @@ public sealed partial record CfTimeUnits
         if (!double.IsFinite(value))
             throw new FormatException("it is missing or not a number");
         if (_calendar is null)
-            return Tai93(value);
+            return Tai93.ToUtc(value) ?? throw new FormatException($"{value.ToString("R", CultureInfo.InvariantCulture)} is no time of TAI93");
         // Decimals keep milliseconds over thousands of years, where doubles of seconds do not.
         var seconds = value * _seconds;
         if (Math.Abs(seconds) > 1e13)
@@ -70,16 +61,6 @@ public sealed partial record CfTimeUnits
     }
 
     private static bool IsTai(string? calendar) => string.Equals(calendar, "tai", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>TAI93: seconds since 1993-01-01 00:00 UTC with every leap second since counted.</summary>
-    private static DateTimeOffset Tai93(double value)
-    {
-        var time = Tai93Epoch.AddMilliseconds(Math.Round(value * 1000));
-        var leaps = 0;
-        while (leaps < LeapSeconds.Length && time.AddSeconds(-leaps - 1) >= LeapSeconds[leaps])
-            leaps++;
-        return new DateTimeOffset(time.AddSeconds(-leaps), TimeSpan.Zero);
-    }
 
     private static double UnitSeconds(string unit, string units) => unit.ToLowerInvariant() switch
     {

@@ -8,7 +8,8 @@ internal readonly record struct CfTimeStep(DateTimeOffset Date, TimeRange Range)
 
 /// <summary>
 /// A granule's time steps. A step's range comes from the time coordinate's bounds; the only step of a file without bounds has the range that the
-/// file's attributes state; other steps are instants. A step with a range is named after its start: a daily mean, stored at noon, is its day's.
+/// file's attributes state; other steps are instants. A step with a range is named after its start: a daily mean, stored at noon, is its day's. An analysis whose range
+/// begins in the evening before its day, as GHRSST's do, is named after its own time.
 /// </summary>
 internal static class CfTimes
 {
@@ -29,11 +30,16 @@ internal static class CfTimes
         {
             var range = bounds?[i]
                 ?? (steps.Length == 1 && stated is { } file && file.Start <= instants[0] && instants[0] <= file.End ? file : null);
-            steps[i] = range is { } known ? new CfTimeStep(known.Start, known) : new CfTimeStep(instants[i], new TimeRange(instants[i], instants[i]));
+            steps[i] = range is { } known
+                ? new CfTimeStep(bounds is null && ReachesIntoTheDayBefore(known, instants[i]) ? instants[i] : known.Start, known)
+                : new CfTimeStep(instants[i], new TimeRange(instants[i], instants[i]));
         }
         CheckDistinct(granule, time, instants);
         return steps;
     }
+
+    private static bool ReachesIntoTheDayBefore(TimeRange range, DateTimeOffset instant) =>
+        range.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero && range.Start.UtcDateTime.Date == instant.UtcDateTime.Date.AddDays(-1) && instant <= range.End;
 
     private static DateTimeOffset[] Instants(IGranule granule, CfCoordinate time)
     {

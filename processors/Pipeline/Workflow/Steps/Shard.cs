@@ -52,17 +52,45 @@ public sealed partial record Shard
     {
         if (!ObjectKey.IsPart(granule.Id) || !ObjectKey.IsPart(granule.Revision))
             return $"its id '{Display.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
+        if (granule.Members is { } members)
+        {
+            return dataset.Group is null ? "it is a group of granules, and the dataset does not group any"
+                : members.Count == 0 ? "it is a group of no granules"
+                : members.Any(member => member.Members is not null) ? "it is a group of groups"
+                : members.Select(member => Refuse(member, dataset, hosts)).FirstOrDefault(why => why is not null);
+        }
+
         if (granule.File is not { } file)
             return granule.Problem is null ? "it has neither a file nor a problem" : null;
         if (!FileName.IsPlain(file.Name))
             return $"its file's name '{Display.Text(file.Name, 100)}' is not a plain file name";
-        if (dataset.Source.Cmr is not { } cmr)
-            return null;
+        return dataset.Source.S3 is { } bucket ? RefuseObject(file, bucket) : RefuseDownload(granule.Id, file, dataset.Source.Cmr!, hosts);
+    }
+
+    private static string? RefuseDownload(string id, GranuleFile file, CmrSource cmr, HostPolicy hosts)
+    {
         if (!cmr.Includes(file.Name))
             return $"its file {file.Name} does not match source.cmr.include '{cmr.Include}'";
-        if (cmr.Provider is { } provider && !granule.Id.EndsWith($"-{provider}", StringComparison.Ordinal))
-            return $"its id {granule.Id} is not one of provider {provider}";
-        return hosts.Refuse(file.Url);
+        if (cmr.Provider is { } provider && !id.EndsWith($"-{provider}", StringComparison.Ordinal))
+            return $"its id {id} is not one of provider {provider}";
+        if (file.S3Url is { } direct && (!direct.IsAbsoluteUri || direct.Scheme != "s3"))
+            return $"its direct link {Display.Text(direct.OriginalString, 100)} is not an s3 link";
+        // Whoever names this endpoint is given the archive's log-in.
+        return hosts.Refuse(file.Url) ?? (file.S3CredentialsUrl is { } endpoint ? hosts.Refuse(endpoint) : null);
+    }
+
+    /// <summary>A job's role may read other buckets too, so nothing but the descriptor's is read for a shard.</summary>
+    private static string? RefuseObject(GranuleFile file, S3Source source)
+    {
+        if (!source.Includes(file.Name))
+            return $"its file {file.Name} does not match source.s3.include '{source.Include}'";
+        if (file.S3CredentialsUrl is not null)
+            return "it names an endpoint for S3 credentials, which a source.s3 bucket has not";
+        if (file.S3Url is not { } link)
+            return "it has no s3 link";
+        return new[] { link, file.Url }.FirstOrDefault(url => !source.Holds(url)) is { } outside
+            ? $"its link {Display.Text(outside.OriginalString, 100)} is not below {source.Address}"
+            : null;
     }
 
     [GeneratedRegex(@"\A[0-9]{4,9}\z")]

@@ -139,6 +139,20 @@ public sealed class CfGridErrorTests : IDisposable
         Assert.Contains(reason, Refused(CfFiles.Simple("a.nc", field)));
     }
 
+    [Theory]
+    [InlineData("radians")]
+    [InlineData("km")]
+    public void Latitudes_in_units_other_than_degrees_are_refused(string units) => Assert.Equal(
+        $"a.nc: the coordinate /lat has the units '{units}', and degrees are known",
+        Refused(CfFiles.Simple("a.nc", latitude: CfFiles.Latitude(CfFiles.Latitudes) with { Attributes = new() { ["units"] = units, ["standard_name"] = "latitude" } })));
+
+    [Theory]
+    [InlineData("degrees")]
+    [InlineData("Degrees_North")]
+    [InlineData("")]
+    public void Latitudes_are_known_by_their_name_where_the_units_do_not_tell(string units) => Assert.Equal(
+        5, Map(CfFiles.Simple("a.nc", latitude: CfFiles.Latitude(CfFiles.Latitudes) with { Attributes = new() { ["units"] = units } })).Variables[0].Raster.Height);
+
     [Fact]
     public void Unsigned_samples_in_a_signed_type_are_read_as_meant()
     {

@@ -80,6 +80,18 @@ public sealed class CfTimesTests : IDisposable
     }
 
     [Fact]
+    public void An_analysis_whose_range_begins_the_evening_before_is_its_own_days()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 9)) with
+        {
+            Attributes = new() { ["time_coverage_start"] = "20220119T210000Z", ["time_coverage_end"] = "20220120T210000Z" },
+        };
+        using var granule = Open(file);
+        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        Assert.Equal((Day.AddHours(9), new TimeRange(Day.AddHours(-3), Day.AddHours(21))), (item.Date, item.Time));
+    }
+
+    [Fact]
     public void Attributes_that_tell_of_another_day_do_not_move_the_step()
     {
         var file = CfFiles.Simple("a.nc") with { Attributes = new() { ["time_coverage_start"] = "2021-01-01", ["time_coverage_end"] = "2021-12-31" } };
@@ -104,6 +116,11 @@ public sealed class CfTimesTests : IDisposable
     [Fact]
     public void Units_of_no_fixed_length_are_refused() => Assert.Contains(
         "a.nc: the time coordinate /time: the unit 'months'", Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("months since 2022-01-20", 0))));
+
+    [Fact]
+    public void A_time_without_units_is_refused() => Assert.Equal(
+        "a.nc: the time coordinate /time has no units, such as 'hours since 1900-01-01'",
+        Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("", 0) with { Attributes = new() { ["standard_name"] = "time" } })));
 
     [Fact]
     public void A_file_that_does_not_say_its_time_is_refused()

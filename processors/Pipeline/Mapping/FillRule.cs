@@ -1,0 +1,44 @@
+using System.Globalization;
+using Datasets.Cog;
+using Datasets.Granules;
+
+namespace Datasets.Mapping;
+
+/// <summary>A fill value must be a number that a sample can be; else nothing tells the cells that have no data.</summary>
+internal static class FillRule
+{
+    /// <exception cref="GranuleException">The fill value, or without one the first missing value, is none that the type holds.</exception>
+    public static void Check(IGranule granule, IGranuleArray array, SampleType type, FieldEncoding encoding)
+    {
+        if (encoding.Fill is { } fill)
+            CheckHolds(granule, array, type, "_FillValue", fill);
+        else if (encoding.Missing is [var missing, ..])
+            CheckHolds(granule, array, type, "missing_value", missing);
+    }
+
+    private static void CheckHolds(IGranule granule, IGranuleArray array, SampleType type, string attribute, double value)
+    {
+        if (type is SampleType.Float32 or SampleType.Float64 || Holds(type, value))
+            return;
+        throw new GranuleException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{granule.FileName}: {array.Path} holds {type}, and its {attribute} {value:R} is outside of that type: no sample can be it, so " +
+            $"which cells have no data is not known"));
+    }
+
+    private static bool Holds(SampleType type, double value)
+    {
+        var (low, high) = type switch
+        {
+            SampleType.UInt8 => (0, 255),
+            SampleType.Int8 => (-128, 127),
+            SampleType.UInt16 => (0, 65535),
+            SampleType.Int16 => (short.MinValue, short.MaxValue),
+            SampleType.UInt32 => (0, uint.MaxValue),
+            SampleType.Int32 => (int.MinValue, int.MaxValue),
+            SampleType.UInt64 => (0, ulong.MaxValue),
+            _ => ((double)long.MinValue, (double)long.MaxValue),
+        };
+        return double.IsInteger(value) && value >= low && value <= high;
+    }
+}

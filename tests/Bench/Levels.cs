@@ -1,0 +1,62 @@
+using System.Buffers;
+using Datasets.Cog;
+using Datasets.Cog.Codecs;
+
+namespace Datasets.Bench;
+
+/// <summary>What a codec's levels cost and save, on the tiles of each granule's COGs as their predictor left them: <c>./run bench levels</c>.</summary>
+internal static class Levels
+{
+    private const int Rounds = 5;
+
+    private static readonly (string Name, CogCompression Codec, int? Level)[] Compared =
+    [
+        .. Enumerable.Range(DeflateCodec.LowestLevel, DeflateCodec.HighestLevel).Select(level => ($"deflate {level}", CogCompression.Deflate, (int?)level)),
+        ("zstd 1", CogCompression.Zstd, 1),
+        ("zstd 3", CogCompression.Zstd, 3),
+        ("zstd 9", CogCompression.Zstd, 9),
+        ("lzw", CogCompression.Lzw, null),
+    ];
+
+    public static async Task<int> RunAsync(BenchOptions options)
+    {
+        using var folder = new ScratchFolder(options.Root);
+        foreach (var granule in BenchGranule.All(options))
+        {
+            var tiles = await WholePath.TilesOf(granule, folder);
+            Console.WriteLine($"{granule.Kind}: {tiles.Count} tiles, {tiles.Sum(tile => (long)tile.Length) / 1e6:0.0} MB");
+            foreach (var (name, codec, level) in Compared)
+                Print(name, TileCodecs.Create(codec, level), tiles);
+            for (var level = DeflateCodec.LowestLevel; level <= DeflateCodec.HighestLevel; level++)
+                Print($"zlib {level}", new ZlibCodec(level), tiles);
+        }
+        return 0;
+    }
+
+    private static void Print(string name, ITileCodec codec, List<byte[]> tiles)
+    {
+        var (seconds, size) = Measure(codec, tiles);
+        Console.WriteLine($"  {name,-10} {size / 1e3,8:0} kB  {seconds * 1e3,7:0.0} ms CPU");
+    }
+
+    private static (double Seconds, long Size) Measure(ITileCodec codec, List<byte[]> tiles)
+    {
+        using var _ = codec;
+        var output = new ArrayBufferWriter<byte>();
+        var size = 0L;
+        var times = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            size = 0;
+            var start = Phases.ThreadCpu();
+            foreach (var tile in tiles)
+            {
+                output.ResetWrittenCount();
+                codec.Encode(tile, output);
+                size += output.WrittenCount;
+            }
+            times.Add(Phases.ThreadCpu() - start);
+        }
+        return (Measuring.Median(times), size);
+    }
+}

@@ -1,0 +1,116 @@
+using Datasets.Mapping.Cf;
+using Datasets.Stac;
+using Datasets.Storage;
+using Datasets.Support;
+using Datasets.Workflow.Grouping;
+
+namespace Datasets.Workflow;
+
+/// <summary>A granule with a day's 24 time steps, each an item of its own.</summary>
+public sealed class SeveralItemsTests : IDisposable
+{
+    private const int Steps = 24;
+
+    private static readonly DateTimeOffset Day = new(2022, 1, 20, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly GroupScene _scene = new() { Dataset = CfFiles.Dataset(), Window = new TimeRange(Day, Day.AddDays(1)) };
+
+    public SeveralItemsTests()
+    {
+        var file = CfFiles.Simple("day.nc", time: CfFiles.Time("hours since 2022-01-20", [.. Enumerable.Range(0, Steps).Select(hour => (double)hour)]));
+        NetCdfFile.Write(_scene.Folder, file);
+        _scene.Archive.Add(_scene.Folder["day.nc"], new TimeRange(Day, Day.AddDays(1).AddSeconds(-1)));
+    }
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Every_step_has_an_item_and_the_granule_one_receipt()
+    {
+        var report = await _scene.RunAsync("first");
+        var again = await _scene.RunAsync("second");
+
+        Assert.Equal(Enumerable.Range(0, Steps).Select(hour => $"item_20220120T{hour:00}0000"), _scene.ItemIds);
+        Assert.Equal((1, 1), (report.Converted, _scene.Receipts.Length));
+        Assert.Equal((0, 1), (again.New, again.Skipped));
+        Assert.Empty(StacSchemas.Validate(_scene.ItemPaths));
+        Assert.Empty(await _scene.VerifyAsync());
+        Assert.Empty((await _scene.ReconcileAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task The_receipt_is_written_after_the_last_item()
+    {
+        var store = new MemoryStore();
+
+        await _scene.RunAsync("run", store: store);
+
+        var puts = store.Puts.ToList();
+        var receipt = puts.FindIndex(key => key.StartsWith("_receipts/", StringComparison.Ordinal));
+        var items = puts.Select((key, at) => (key, at)).Where(put => put.key.Contains("/item_", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Steps, items.Count(put => put.key.EndsWith(".json", StringComparison.Ordinal)));
+        Assert.All(items, put => Assert.True(put.at < receipt, $"{put.key} comes after the receipt"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    [InlineData(23)]
+    public async Task A_run_that_dies_between_two_items_is_finished_by_the_next(int items)
+    {
+        using var store = new DyingStore(_scene.Store, items);
+        await _scene.RunAsync("first", store: store);
+        Assert.Equal(items, _scene.ItemIds.Length);
+        Assert.Empty(_scene.Receipts);
+
+        var second = await _scene.RunAsync("second");
+
+        Assert.Equal((1, 0), (second.Converted, second.Failed));
+        Assert.Equal(Steps, _scene.ItemIds.Length);
+        Assert.Single(_scene.Receipts);
+        Assert.Empty(await _scene.VerifyAsync());
+        using (var whole = new FolderStore(_scene.Folder["whole"]))
+            await _scene.RunAsync("run", store: whole);
+        _scene.Store.Dispose();
+        Assert.Equal(Trees.Published(_scene.Folder["whole"]), Trees.Published(_scene.Folder["out"]));
+    }
+
+    /// <summary>Takes some items, and then nothing more of the dataset, as if the machine had died.</summary>
+    private sealed class DyingStore(IObjectStore store, int items) : IObjectStore
+    {
+        private int _left = items;
+
+        public string Root => store.Root;
+
+        public string Locate(string key) => store.Locate(key);
+
+        public Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default) => store.ReadAsync(key, cancellationToken);
+
+        public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) => store.OpenReadAsync(key, cancellationToken);
+
+        public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
+        {
+            if (!key.StartsWith('_') && _left-- <= 0)
+                throw new StorageException("the machine is gone");
+            return store.PutAsync(key, content, contentType, cancellationToken);
+        }
+
+        public Task<bool> TryPutAsync(
+            string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
+            throw new StorageException("the machine is gone");
+
+        public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
+            store.PutFileAsync(key, path, contentType, cancellationToken);
+
+        public IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+
+        public IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.ListFoldersAsync(prefix, cancellationToken);
+
+        public Task DeleteAsync(string key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
+
+        public void Dispose()
+        {
+        }
+    }
+}
