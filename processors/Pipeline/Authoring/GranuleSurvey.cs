@@ -104,7 +104,7 @@ public sealed record GranuleSurvey
         catch (GranuleException e)
         {
             if (FileNameDate.All(granule.FileName) is not [var inName, ..])
-                throw;
+                throw IsAboutTime(e) ? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e) : e;
             var time = new TimeDescriptor { FileName = inName.DescriptorPattern(granule.FileName) };
             try
             {
@@ -117,6 +117,9 @@ public sealed record GranuleSurvey
             }
         }
     }
+
+    // The words of the mappings' own messages.
+    private static bool IsAboutTime(GranuleException e) => e.Message.Contains(" says its time", StringComparison.Ordinal);
 
     private static SurveyedField Describe(IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {
