@@ -68,8 +68,11 @@ public sealed partial class PluginPageTests : IDisposable
         string[] dimensions = [group.Dimension("row", rows), group.Dimension("column", Columns)];
         group.Variable("soil_moisture", dimensions, values, new()
         {
-            ["long_name"] = "Representative soil moisture measurement for the Earth based grid cell.", ["units"] = "cm**3/cm**3", ["_FillValue"] = Fill,
-            ["valid_min"] = 0.02f, ["valid_max"] = 0.5f,
+            ["long_name"] = "Representative soil moisture measurement for the Earth based grid cell.",
+            ["units"] = "cm**3/cm**3",
+            ["_FillValue"] = Fill,
+            ["valid_min"] = 0.02f,
+            ["valid_max"] = 0.5f,
         }, [1, Columns], deflate: 4, shuffle: true);
         var extent = file.Root.Group("Metadata").Group("Extent");
         extent.Attributes["rangeBeginningDateTime"] = "2015-04-06T00:00:00.000Z";

@@ -145,8 +145,16 @@ internal sealed class NetCdf4Group(NetCdf4File file, string name = "/")
     /// <summary>A variable of texts of any length.</summary>
     public void Texts(string variable, string[] dimensions, string[] texts) => _variables.Add(new
     {
-        Name = variable, Type = "text", Dimensions = dimensions, Attributes = Describe([]), Chunks = (int[]?)null, Deflate = 0, Shuffle = false,
-        Offset = 0L, Length = 0L, Texts = texts,
+        Name = variable,
+        Type = "text",
+        Dimensions = dimensions,
+        Attributes = Describe([]),
+        Chunks = (int[]?)null,
+        Deflate = 0,
+        Shuffle = false,
+        Offset = 0L,
+        Length = 0L,
+        Texts = texts,
     });
 
     public object Describe() => new

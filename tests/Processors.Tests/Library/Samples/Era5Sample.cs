@@ -35,14 +35,20 @@ internal static class Era5Sample
         string[] dimensions = [root.Dimension("time", Steps, isUnlimited: true), root.Dimension("latitude", Rows), root.Dimension("longitude", Columns)];
         root.Variable("VAR_2T", dimensions, values, new()
         {
-            ["long_name"] = "2 metre temperature", ["short_name"] = "2t", ["units"] = "K", ["_FillValue"] = Fill, ["missing_value"] = Fill,
+            ["long_name"] = "2 metre temperature",
+            ["short_name"] = "2t",
+            ["units"] = "K",
+            ["_FillValue"] = Fill,
+            ["missing_value"] = Fill,
         }, [1, Rows, Columns], deflate: 1, shuffle: true);
         root.Variable("latitude", ["latitude"], latitudes, new() { ["long_name"] = "latitude", ["short_name"] = "lat", ["units"] = "degrees_north" });
         root.Variable("longitude", ["longitude"], longitudes, new() { ["long_name"] = "longitude", ["short_name"] = "lon", ["units"] = "degrees_east" });
         var first = (int)(start - new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalHours;
         root.Variable("time", ["time"], Enumerable.Range(first, Steps).ToArray(), new()
         {
-            ["long_name"] = "time", ["units"] = "hours since 1900-01-01 00:00:00", ["calendar"] = "gregorian",
+            ["long_name"] = "time",
+            ["units"] = "hours since 1900-01-01 00:00:00",
+            ["calendar"] = "gregorian",
         });
         root.Variable("utc_date", ["time"], Enumerable.Range(2020010100, Steps).ToArray(), new() { ["long_name"] = "UTC date yyyy-mm-dd hh:00:00 as yyyymmddhh", ["units"] = "Gregorian_year month day hour" });
         file.Write(path);

@@ -100,7 +100,12 @@ internal static class ImergSamples
         grid.Dimension("nv", 2);
         Dictionary<string, object> timeAttributes = new()
         {
-            ["DimensionNames"] = "time", ["Units"] = timeUnits, ["units"] = timeUnits, ["standard_name"] = "time", ["bounds"] = "time_bnds", ["axis"] = "T",
+            ["DimensionNames"] = "time",
+            ["Units"] = timeUnits,
+            ["units"] = timeUnits,
+            ["standard_name"] = "time",
+            ["bounds"] = "time_bnds",
+            ["axis"] = "T",
         };
         if (calendar is not null)
             timeAttributes["calendar"] = calendar;
@@ -112,7 +117,10 @@ internal static class ImergSamples
         {
             Dictionary<string, object> attributes = new()
             {
-                ["DimensionNames"] = "time,lon,lat", ["coordinates"] = "time lon lat", ["_FillValue"] = Fill, ["CodeMissingValue"] = "-9999.9",
+                ["DimensionNames"] = "time,lon,lat",
+                ["coordinates"] = "time lon lat",
+                ["_FillValue"] = Fill,
+                ["CodeMissingValue"] = "-9999.9",
             };
             if (units.Length > 0)
                 (attributes["Units"], attributes["units"]) = (units, units);
@@ -122,6 +130,10 @@ internal static class ImergSamples
 
     private static Dictionary<string, object> Coordinate(string name, string units, string standardName, string axis) => new()
     {
-        ["DimensionNames"] = name, ["Units"] = units, ["units"] = units, ["standard_name"] = standardName, ["axis"] = axis,
+        ["DimensionNames"] = name,
+        ["Units"] = units,
+        ["units"] = units,
+        ["standard_name"] = standardName,
+        ["axis"] = axis,
     };
 }

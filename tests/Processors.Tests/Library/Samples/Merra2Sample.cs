@@ -43,8 +43,11 @@ internal static class Merra2Sample
         var root = file.Root;
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["ShortName"] = "M2T1NXSLV", ["RangeBeginningDate"] = "2016-06-01", ["RangeBeginningTime"] = "00:00:00.000000",
-            ["RangeEndingDate"] = "2016-06-01", ["RangeEndingTime"] = "23:59:59.000000",
+            ["ShortName"] = "M2T1NXSLV",
+            ["RangeBeginningDate"] = "2016-06-01",
+            ["RangeBeginningTime"] = "00:00:00.000000",
+            ["RangeEndingDate"] = "2016-06-01",
+            ["RangeEndingTime"] = "23:59:59.000000",
         })
             root.Attributes[name] = value;
         string[] dimensions = [root.Dimension("time", Steps, isUnlimited: true), root.Dimension("lat", Rows), root.Dimension("lon", Columns)];
@@ -52,14 +55,24 @@ internal static class Merra2Sample
         root.Variable("lat", ["lat"], latitudes, new() { ["long_name"] = "latitude", ["units"] = "degrees_north", ["vmax"] = 1e15f, ["vmin"] = -1e15f });
         root.Variable("time", ["time"], Enumerable.Range(0, Steps).Select(step => step * 60).ToArray(), new()
         {
-            ["long_name"] = "time", ["units"] = "minutes since 2016-06-01 00:30:00", ["time_increment"] = 10000, ["begin_date"] = 20160601, ["begin_time"] = 3000,
+            ["long_name"] = "time",
+            ["units"] = "minutes since 2016-06-01 00:30:00",
+            ["time_increment"] = 10000,
+            ["begin_date"] = 20160601,
+            ["begin_time"] = 3000,
         });
         foreach (var ((_, field, units), stored) in Fields.Zip(values))
         {
             root.Variable(field, dimensions, stored, new()
             {
-                ["long_name"] = field, ["units"] = units, ["_FillValue"] = Fill, ["missing_value"] = Fill, ["fmissing_value"] = Fill,
-                ["scale_factor"] = 1f, ["add_offset"] = 0f, ["valid_range"] = new[] { -1e15f, 1e15f },
+                ["long_name"] = field,
+                ["units"] = units,
+                ["_FillValue"] = Fill,
+                ["missing_value"] = Fill,
+                ["fmissing_value"] = Fill,
+                ["scale_factor"] = 1f,
+                ["add_offset"] = 0f,
+                ["valid_range"] = new[] { -1e15f, 1e15f },
             }, [1, Rows, Columns], deflate: 1, shuffle: true);
         }
         file.Write(path);

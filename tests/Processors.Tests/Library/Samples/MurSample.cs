@@ -21,15 +21,24 @@ internal static class MurSample
                 var root = file.Root;
                 foreach (var (name, value) in new Dictionary<string, object>
                 {
-                    ["Conventions"] = "CF-1.7", ["title"] = "Daily MUR SST, Final product", ["id"] = "MUR-JPL-L4-GLOB-v04.1",
-                    ["start_time"] = "20220531T090000Z", ["stop_time"] = "20220531T090000Z", ["time_coverage_start"] = "20220530T210000Z",
-                    ["time_coverage_end"] = "20220531T210000Z", ["geospatial_lat_resolution"] = 0.01f, ["geospatial_lon_resolution"] = 0.01f,
+                    ["Conventions"] = "CF-1.7",
+                    ["title"] = "Daily MUR SST, Final product",
+                    ["id"] = "MUR-JPL-L4-GLOB-v04.1",
+                    ["start_time"] = "20220531T090000Z",
+                    ["stop_time"] = "20220531T090000Z",
+                    ["time_coverage_start"] = "20220530T210000Z",
+                    ["time_coverage_end"] = "20220531T210000Z",
+                    ["geospatial_lat_resolution"] = 0.01f,
+                    ["geospatial_lon_resolution"] = 0.01f,
                 })
                     root.Attributes[name] = value;
                 string[] dimensions = [root.Dimension("time", 1, isUnlimited: true), root.Dimension("lat", Rows), root.Dimension("lon", Columns)];
                 root.Variable("time", ["time"], new[] { (int)(time - new DateTimeOffset(1981, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds }, new()
                 {
-                    ["long_name"] = "reference time of sst field", ["standard_name"] = "time", ["axis"] = "T", ["units"] = "seconds since 1981-01-01 00:00:00 UTC",
+                    ["long_name"] = "reference time of sst field",
+                    ["standard_name"] = "time",
+                    ["axis"] = "T",
+                    ["units"] = "seconds since 1981-01-01 00:00:00 UTC",
                 });
                 root.Variable("lat", ["lat"], latitudes, new() { ["standard_name"] = "latitude", ["axis"] = "Y", ["units"] = "degrees_north", ["valid_min"] = -90f, ["valid_max"] = 90f });
                 root.Variable("lon", ["lon"], longitudes, new() { ["standard_name"] = "longitude", ["axis"] = "X", ["units"] = "degrees_east", ["valid_min"] = -180f, ["valid_max"] = 180f });
@@ -56,7 +65,12 @@ internal static class MurSample
 
     private static Dictionary<string, object> Attributes(string units, object fill, double scale, double offset, object minimum, object maximum) => new()
     {
-        ["units"] = units, ["_FillValue"] = fill, ["add_offset"] = offset, ["scale_factor"] = scale, ["valid_min"] = minimum, ["valid_max"] = maximum,
+        ["units"] = units,
+        ["_FillValue"] = fill,
+        ["add_offset"] = offset,
+        ["scale_factor"] = scale,
+        ["valid_min"] = minimum,
+        ["valid_max"] = maximum,
         ["coordinates"] = "lon lat",
     };
 }

@@ -44,16 +44,25 @@ internal static class SmapSample
         top.Variable("x", ["x"], x, Coordinate("X", "projection_x_coordinate"));
         top.Variable("EASE2_global_projection", [], new[] { 0 }, new()
         {
-            ["grid_mapping_name"] = "lambert_cylindrical_equal_area", ["longitude_of_central_meridian"] = 0.0, ["standard_parallel"] = 30.0,
-            ["false_easting"] = 0.0, ["false_northing"] = 0.0,
+            ["grid_mapping_name"] = "lambert_cylindrical_equal_area",
+            ["longitude_of_central_meridian"] = 0.0,
+            ["standard_parallel"] = 30.0,
+            ["false_easting"] = 0.0,
+            ["false_northing"] = 0.0,
         });
         var group = top.Group("Geophysical_Data");
         foreach (var (name, values) in new[] { ("sm_surface", surface), ("sm_rootzone", root) })
         {
             group.Variable(name, dimensions, values, new()
             {
-                ["units"] = "m3 m-3", ["_FillValue"] = Fill, ["fmissing_value"] = Fill, ["missing_value"] = Fill, ["valid_min"] = 0f, ["valid_max"] = 0.9f,
-                ["grid_mapping"] = "EASE2_global_projection", ["DIMENSION_LABELS"] = "y, x",
+                ["units"] = "m3 m-3",
+                ["_FillValue"] = Fill,
+                ["fmissing_value"] = Fill,
+                ["missing_value"] = Fill,
+                ["valid_min"] = 0f,
+                ["valid_max"] = 0.9f,
+                ["grid_mapping"] = "EASE2_global_projection",
+                ["DIMENSION_LABELS"] = "y, x",
             }, [203, 482], deflate: 1, shuffle: true);
         }
         file.Write(path);
@@ -61,6 +70,9 @@ internal static class SmapSample
 
     private static Dictionary<string, object> Coordinate(string axis, string standardName) => new()
     {
-        ["long_name"] = $"{axis} coordinate of cell center in EASE 2.0 global projection", ["standard_name"] = standardName, ["axis"] = axis, ["units"] = "m",
+        ["long_name"] = $"{axis} coordinate of cell center in EASE 2.0 global projection",
+        ["standard_name"] = standardName,
+        ["axis"] = axis,
+        ["units"] = "m",
     };
 }

@@ -48,14 +48,22 @@ internal static class TropomiSample
                 product.Variable("delta_time", ["time", "scanline"], Enumerable.Range(0, Lines).Select(line => 27_292_000 + line * 840).ToArray(), new() { ["units"] = "milliseconds" });
                 product.Variable("qa_value", dimensions, quality, new()
                 {
-                    ["units"] = "1", ["scale_factor"] = 0.01f, ["add_offset"] = 0f, ["valid_min"] = (byte)0, ["valid_max"] = (byte)100, ["_FillValue"] = QualityFill,
+                    ["units"] = "1",
+                    ["scale_factor"] = 0.01f,
+                    ["add_offset"] = 0f,
+                    ["valid_min"] = (byte)0,
+                    ["valid_max"] = (byte)100,
+                    ["_FillValue"] = QualityFill,
                     ["coordinates"] = "longitude latitude",
                 }, [1, Lines, Pixels], deflate: 3, shuffle: true);
                 foreach (var (name, values) in new[] { ("ozone_total_vertical_column", ozone), ("ozone_total_vertical_column_precision", precision) })
                 {
                     product.Variable(name, dimensions, values, new()
                     {
-                        ["units"] = "mol m-2", ["_FillValue"] = Fill, ["coordinates"] = "longitude latitude", ["multiplication_factor_to_convert_to_DU"] = 2241.15f,
+                        ["units"] = "mol m-2",
+                        ["_FillValue"] = Fill,
+                        ["coordinates"] = "longitude latitude",
+                        ["multiplication_factor_to_convert_to_DU"] = 2241.15f,
                     }, [1, Lines, Pixels], deflate: 3, shuffle: true);
                 }
                 var geolocations = product.Group("SUPPORT_DATA").Group("GEOLOCATIONS");
@@ -89,6 +97,9 @@ internal static class TropomiSample
 
     private static Dictionary<string, object> Geolocation(string units, string name) => new()
     {
-        ["units"] = units, ["standard_name"] = name, ["_FillValue"] = Fill, ["bounds"] = $"/PRODUCT/SUPPORT_DATA/GEOLOCATIONS/{name}_bounds",
+        ["units"] = units,
+        ["standard_name"] = name,
+        ["_FillValue"] = Fill,
+        ["bounds"] = $"/PRODUCT/SUPPORT_DATA/GEOLOCATIONS/{name}_bounds",
     };
 }

@@ -63,14 +63,20 @@ public sealed class Era5Tests : IDisposable
         root.Variable("number", [], new[] { 0L }, new() { ["units"] = "1", ["long_name"] = "ensemble member numerical id", ["standard_name"] = "realization" });
         root.Variable("valid_time", ["valid_time"], new[] { Start.ToUnixTimeSeconds(), Start.ToUnixTimeSeconds() + 3600 }, new()
         {
-            ["units"] = "seconds since 1970-01-01", ["calendar"] = "proleptic_gregorian", ["standard_name"] = "time", ["long_name"] = "time",
+            ["units"] = "seconds since 1970-01-01",
+            ["calendar"] = "proleptic_gregorian",
+            ["standard_name"] = "time",
+            ["long_name"] = "time",
         });
         root.Variable("latitude", ["latitude"], Latitudes, new() { ["units"] = "degrees_north", ["standard_name"] = "latitude", ["stored_direction"] = "decreasing" });
         root.Variable("longitude", ["longitude"], Longitudes, new() { ["units"] = "degrees_east", ["standard_name"] = "longitude" });
         root.Texts("expver", ["valid_time"], ["0001", "0005"]);
         root.Variable("t2m", dimensions, values, new()
         {
-            ["_FillValue"] = float.NaN, ["GRIB_missingValue"] = 3.4028234663852886e38, ["units"] = "K", ["long_name"] = "2 metre temperature",
+            ["_FillValue"] = float.NaN,
+            ["GRIB_missingValue"] = 3.4028234663852886e38,
+            ["units"] = "K",
+            ["long_name"] = "2 metre temperature",
             ["coordinates"] = "number valid_time latitude longitude expver",
         }, [1, Rows, Columns], deflate: 4, shuffle: true);
         file.Write(_folder["data_stream-oper.nc"]);
