@@ -28,6 +28,13 @@ internal static class CheckPage
         body.Append($"<header><p class=\"kicker\">Check of the dataset {Text(check.Dataset.Id)}</p><h1>{Text(check.Dataset.Title)}</h1>");
         body.Append($"<p>The granule <code>{Text(check.FileName)}</code> and the Cloud Optimized GeoTIFFs of its item <code>{Text(check.ItemId)}</code>");
         body.Append($"{(check.Items > 1 ? $", the first of {check.Items} that it becomes" : "")}, {Time(check.Time.Start)} to {Time(check.Time.End)} UTC. ");
+        if (check.Dataset.Group is not null)
+            body.Append("The dataset's items are made of several granules; this page is about this one alone. ");
+        if (check.Dataset.Warp is { } warp)
+        {
+            body.Append($"The dataset's rasters are warped to {Text(warp.Crs)} in the end ({Text(warp.Resampling)}); ");
+            body.Append("this page is about them before that, where numbers can be compared. ");
+        }
         body.Append("Source numbers and their places are read straight from the granule's arrays, apart from the code that converts; the COGs are read by GDAL.</p>");
         var (kind, word, text) = Verdict(check);
         body.Append($"<div class=\"verdict {kind}\"><strong>{word}</strong><span>{text}</span></div></header>");

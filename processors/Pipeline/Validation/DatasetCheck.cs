@@ -55,7 +55,7 @@ public sealed class DatasetCheck
         var converted = new GranuleConverter(compared, mapping, new CogWriter()).Convert(path, null, folder, cancellationToken);
         check.Variables =
         [
-            .. variables.Select(variable => Compare(granule, dataset, mapping, variable, converted.Items[0].Files.Single(
+            .. variables.Select(variable => Compare(granule, compared, mapping, variable, converted.Items[0].Files.Single(
                 file => file.Key.EndsWith($"_{variable.Name}.tif", StringComparison.Ordinal)))),
         ];
         return check;

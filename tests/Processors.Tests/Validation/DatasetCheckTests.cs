@@ -73,6 +73,17 @@ public sealed partial class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_warped_dataset_is_compared_before_the_warp_and_the_page_says_so()
+    {
+        var path = new SyntheticGranule().Write(_folder);
+        var dataset = Rasters.Dataset(SyntheticGranule.Field) with { Warp = new WarpDescriptor { Crs = "EPSG:3857", Resolution = 1_000_000 } };
+        var check = DatasetCheck.Run(dataset, new Hdfeos5GridMapping(), path, NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        Assert.Contains("warped to EPSG:3857", Encoding.UTF8.GetString(check.ToPage()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_swath_totals_are_compared_and_said_to_be_a_resampling()
     {
         var orbit = Omdoao3Granule.Generate(new DateTimeOffset(2011, 7, 30, 9, 25, 31, TimeSpan.Zero), lines: 800);
