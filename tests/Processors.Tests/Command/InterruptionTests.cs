@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Datasets.Command;
 
@@ -12,6 +13,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     private static readonly DateOnly FirstDay = new(2024, 8, 1);
     private readonly TemporaryFolder _folder = new();
     private EmbeddedArchiveServer _archive = null!;
+    private TaskCompletionSource? _held;
+    private int _files;
 
     public async ValueTask InitializeAsync()
     {
@@ -20,6 +23,7 @@ public sealed class InterruptionTests : IAsyncLifetime
             From = FirstDay,
             To = FirstDay.AddDays(Days - 1),
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
+            Intercept = HoldLaterFilesAsync,
         });
         await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
             .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
@@ -66,6 +70,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     [InlineData("TERM")]
     public void A_signal_stops_it_cleanly_with_75_and_the_next_run_goes_on(string signal)
     {
+        // It cannot come to its end before the signal, however fast it is.
+        _held = new TaskCompletionSource();
         using var run = Start("stopped");
         // The first published item shows that it is in the middle.
         while (!Directory.Exists(_folder["stopped/_receipts"]) && !run.WaitForExit(20))
@@ -79,8 +85,16 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.Contains("\"interrupted\": true", File.ReadAllText(report), StringComparison.Ordinal);
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["stopped"]).ExitCode);
 
+        _held.SetResult();
         Assert.Equal(0, Wait(Start("stopped")));
         Assert.Equal(Days, Directory.GetDirectories(_folder["stopped/omi-ozone/2024"]).Length);
+    }
+
+    private async Task<bool> HoldLaterFilesAsync(HttpContext request)
+    {
+        if (_held is { } held && request.Request.Path.StartsWithSegments("/data") && Interlocked.Increment(ref _files) > Days / 3)
+            await held.Task.WaitAsync(request.RequestAborted);
+        return false;
     }
 
     private int ReceiptsOf(string output)
