@@ -25,7 +25,7 @@ export async function startS3() {
     const body = await read(request);
     const fault = faultOf(call);
     if (fault?.reset) return request.socket.destroy();
-    if (fault && !fault.half) return refuse(response, fault.status, fault.code, fault.message ?? fault.code);
+    if (fault && !fault.half && !fault.stall) return refuse(response, fault.status, fault.code, fault.message ?? fault.code);
     const policy = state.policies[call.accessKey];
     if (policy && !allows(policy, call)) return refuse(response, 403, "AccessDenied", "Access Denied");
     const conditional = request.headers["if-match"] ?? request.headers["if-none-match"];
@@ -40,7 +40,7 @@ export async function startS3() {
     // As S3 does it: who may not list the whole bucket does not hear from a read that something is not there.
     const missing = policy && call.key && ["GET", "HEAD"].includes(request.method) && (await etagOf(request.url)) === undefined;
     if (missing) return refuse(response, 403, "AccessDenied", "Access Denied");
-    return oneAtATime(`${call.bucket}/${call.key}`, () => forward(request, body, response, fault?.half));
+    return oneAtATime(`${call.bucket}/${call.key}`, () => forward(request, body, response, fault));
   }
 
   /** S3's own account of a request, for policies, faults and the tests' questions. */
@@ -69,7 +69,7 @@ export async function startS3() {
     return fault;
   }
 
-  function forward(request, body, response, half = false) {
+  function forward(request, body, response, fault) {
     return new Promise((resolve, reject) => {
       const sent = http.request({
         host: "127.0.0.1", port: behind.port, agent, method: request.method, path: request.url,
@@ -77,9 +77,9 @@ export async function startS3() {
       }, async (answer) => {
         try {
           const content = await read(answer);
-          if (half) {
+          if (fault) {
             response.writeHead(answer.statusCode, answer.headers);
-            response.write(content.subarray(0, content.length >> 1), () => response.socket.destroy());
+            response.write(content.subarray(0, content.length >> 1), () => fault.half && response.socket.destroy());
             return resolve();
           }
           // Who was killed while waiting never takes the answer, and the next to ask for the object must not wait for that.

@@ -1,6 +1,6 @@
 // node server.mjs: starts the S3 server and a control server beside it, prints both URLs as one line of JSON, ends with its standard input.
 //   POST /buckets {name}   POST /policies {accessKey: policy}   GET /requests
-//   POST /faults {accessKey, faults: [{key, method?, after?, times, status?, code?, message?, reset?, half?}]} in place of that key's earlier ones
+//   POST /faults {accessKey, faults: [{key, method?, after?, times, status?, code?, message?, reset?, half?, stall?}]} in place of that key's earlier ones
 import http from "node:http";
 import { startS3 } from "./s3.mjs";
 

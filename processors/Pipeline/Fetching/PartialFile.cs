@@ -31,10 +31,11 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether the bytes came in more than one piece.</summary>
     public bool IsResumed { get; private set; }
 
-    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Blocks as long as the disk takes, as an asynchronous write to a file would too, on another thread.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
     {
-        await _stream.WriteAsync(bytes, cancellationToken);
-        _hash?.AppendData(bytes.Span);
+        _stream.Write(bytes);
+        _hash?.AppendData(bytes);
         Length += bytes.Length;
     }
 

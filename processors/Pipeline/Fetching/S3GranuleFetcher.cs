@@ -193,7 +193,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
             while (await ReadAsync(response, buffer, size, part, guard.Token) is var count and > 0)
             {
                 guard.SomethingCame();
-                await part.AppendAsync(buffer.AsMemory(0, count), guard.Token);
+                part.Append(buffer.AsSpan(0, count));
             }
         }
         finally

@@ -82,7 +82,7 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
                 guard.SomethingCame();
                 if (part.Length + count > Limit(file))
                     throw TooLarge(answer, file);
-                await part.AppendAsync(buffer.AsMemory(0, count), guard.Token);
+                part.Append(buffer.AsSpan(0, count));
             }
         }
         finally

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
+using Datasets.Http;
 
 namespace Datasets.Storage;
 
@@ -22,6 +23,8 @@ public sealed class S3Store : IObjectStore
 
     /// <summary>How often a small object is read from the start because the connection broke within it; before its first byte, retries are the SDK's.</summary>
     private const int Reads = 4;
+
+    private const int BufferSize = 16 * 1024;
 
     private readonly IAmazonS3 _client;
     private readonly S3StoreOptions _options;
@@ -54,9 +57,7 @@ public sealed class S3Store : IObjectStore
                 return null;
             using (response)
             {
-                var content = new MemoryStream();
-                await response.ResponseStream.CopyToAsync(content, cancellationToken);
-                return new StoredObject(content.ToArray(), response.ETag);
+                return new StoredObject(await ReceiveAsync(response.ResponseStream, cancellationToken), response.ETag);
             }
         }, Reads);
 
@@ -188,6 +189,27 @@ public sealed class S3Store : IObjectStore
         {
             return null;
         }
+    }
+
+    /// <summary>A small object's body, for which the SDK itself would wait for ever.</summary>
+    private async Task<byte[]> ReceiveAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var guard = new StallGuard(_options.InactivityTimeout, TimeProvider.System, cancellationToken);
+        var content = new MemoryStream();
+        var buffer = new byte[BufferSize];
+        try
+        {
+            while (await body.ReadAsync(buffer, guard.Token) is var count and > 0)
+            {
+                guard.SomethingCame();
+                content.Write(buffer, 0, count);
+            }
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"the connection stalled: nothing came for {_options.InactivityTimeout.TotalSeconds:0.#} s, after {content.Length} bytes", error);
+        }
+        return content.ToArray();
     }
 
     /// <summary>Whether an object is there, by a listing; fails as that fails.</summary>

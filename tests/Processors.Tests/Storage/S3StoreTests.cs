@@ -159,6 +159,32 @@ public class S3StoreTests(CloudServer server)
         Assert.Equal(content, (await store.ReadAsync("x.json"))!.Content);
     }
 
+    [Fact]
+    public async Task An_object_of_which_nothing_more_comes_is_read_again()
+    {
+        var bucket = await server.BucketAsync();
+        using var store = bucket.Open(options: new S3StoreOptions { InactivityTimeout = TimeSpan.FromSeconds(1) });
+        var content = Encoding.UTF8.GetBytes(new string('x', 100_000));
+        await store.PutAsync("x.json", content, MediaTypes.Json);
+        await bucket.FaultAsync(new JsonObject { ["key"] = "x.json", ["stall"] = true }, times: 1);
+
+        Assert.Equal(content, (await store.ReadAsync("x.json"))!.Content);
+    }
+
+    [Fact]
+    public async Task An_object_that_never_comes_whole_is_a_temporary_failure()
+    {
+        var bucket = await server.BucketAsync();
+        using var store = bucket.Open(options: new S3StoreOptions { InactivityTimeout = TimeSpan.FromMilliseconds(200) });
+        await store.PutAsync("x.json", Encoding.UTF8.GetBytes(new string('x', 100_000)), MediaTypes.Json);
+        await bucket.FaultAsync(new JsonObject { ["key"] = "x.json", ["stall"] = true }, times: int.MaxValue);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync("x.json"));
+
+        Assert.True(error.IsTemporary);
+        Assert.Contains("stalled", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(500, "InternalError", true, "500")]
     [InlineData(503, "SlowDown", true, "slow down")]

@@ -1,4 +1,4 @@
-namespace Datasets.Fetching;
+namespace Datasets.Http;
 
 /// <summary>Gives up an attempt when nothing came for too long.</summary>
 internal sealed class StallGuard : IDisposable
