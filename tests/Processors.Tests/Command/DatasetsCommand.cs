@@ -23,7 +23,8 @@ internal static class DatasetsCommand
     /// <summary>Starts it in the clone; no Earthdata credentials of this machine's reach it.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        // What a shell starts in the background ignores SIGINT, and so does what that starts, unless env undoes it.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
