@@ -17,7 +17,7 @@ internal static class DescriptorFolders
     public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>
         File.Exists(dataset)
             ? DescriptorReader.Read(dataset, MappingRegistry.Default.Keys).OrThrow()
-            : Load(folder).Resolve(dataset);
+            : DescriptorLibrary.Resolve(Find(folder), dataset, MappingRegistry.Default.Keys);
 
     /// <exception cref="UsageException">There is no such folder, or none is found.</exception>
     public static string Find(DirectoryInfo? asked)

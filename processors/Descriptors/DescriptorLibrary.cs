@@ -41,6 +41,22 @@ public sealed class DescriptorLibrary
         return new(folder, RefuseTakenIds([.. paths.Select(path => DescriptorReader.Read(path, mappings))]), mappings);
     }
 
+    /// <summary>
+    /// What <see cref="Load"/> and then <see cref="Resolve(string)"/> find, but where a file is named after the id and no other file takes that
+    /// id, without reading the rest of the folder.
+    /// </summary>
+    /// <exception cref="DescriptorException">There is no such dataset, its descriptor has problems, or the folder cannot be read.</exception>
+    public static DatasetDescriptor Resolve(string folder, string idOrPath, IReadOnlyCollection<string>? mappings = null)
+    {
+        var own = Path.Combine(folder, $"{idOrPath}.yaml");
+        if (!IsPath(idOrPath) && File.Exists(own) && !IsTaken(idOrPath, folder, own)
+            && DescriptorReader.Read(own, mappings).Descriptor is { } descriptor && descriptor.Id == idOrPath)
+        {
+            return descriptor;
+        }
+        return Load(folder, mappings).Resolve(idOrPath);
+    }
+
     /// <summary>The descriptor with an id, or in a file: what has a slash or ends in <c>.yaml</c> or <c>.yml</c> is a path.</summary>
     /// <exception cref="DescriptorException">There is no such dataset, or its descriptor has problems.</exception>
     public DatasetDescriptor Resolve(string idOrPath)
@@ -64,6 +80,22 @@ public sealed class DescriptorLibrary
             : "the folder has no usable descriptor";
         return $"has no dataset {Quoted.Of(id)}; {advice}";
     }
+
+    /// <summary>Whether another file states the id too, or may do so.</summary>
+    private static bool IsTaken(string id, string folder, string own)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder, "*.yaml").Any(path => path != own && File.ReadLines(path).Any(line => StatesId(line, id)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static bool StatesId(string line, string id) =>
+        line.StartsWith("id:", StringComparison.Ordinal) && line["id:".Length..].Split('#')[0].Trim().Trim('"', '\'') == id;
 
     private static bool IsPath(string idOrPath) =>
         idOrPath.Contains('/') || idOrPath.Contains('\\')

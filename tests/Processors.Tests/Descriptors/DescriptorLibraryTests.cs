@@ -52,6 +52,34 @@ public sealed class DescriptorLibraryTests
     }
 
     [Theory]
+    [InlineData("own", true)]
+    [InlineData("elsewhere", true)]
+    [InlineData("twice", false)]
+    [InlineData("quoted", false)]
+    [InlineData("broken", false)]
+    [InlineData("another", false)]
+    [InlineData("unknown", false)]
+    public void A_single_dataset_is_found_or_refused_as_it_is_in_the_whole_folder(string id, bool isThere)
+    {
+        using var folder = Folder(
+            ("own.yaml", Named("own")), ("file.yaml", Named("elsewhere")), ("twice.yaml", Named("twice")), ("second.yaml", Named("twice") + "# again\n"),
+            ("quoted.yaml", Named("quoted")), ("third.yaml", Named("'quoted'  # the same")), ("broken.yaml", Named("broken") + "typo: 1\n"),
+            ("another.yaml", Named("not-another")));
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        if (isThere)
+        {
+            Assert.Equal(Recipe.Of(library.Resolve(id), "1"), Recipe.Of(DescriptorLibrary.Resolve(folder.Path, id), "1"));
+        }
+        else
+        {
+            Assert.Equal(
+                Assert.Throws<DescriptorException>(() => library.Resolve(id)).Message,
+                Assert.Throws<DescriptorException>(() => DescriptorLibrary.Resolve(folder.Path, id)).Message);
+        }
+    }
+
+    [Theory]
     [InlineData("omi-ozon", "has no dataset 'omi-ozon'; did you mean 'omi-ozone'?")]
     [InlineData("modis", "has no dataset 'modis'; there are omi-ozone, gpm")]
     public void An_unknown_id_says_what_there_is(string id, string message)
