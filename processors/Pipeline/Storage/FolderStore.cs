@@ -172,8 +172,9 @@ public sealed class FolderStore : IObjectStore
         {
             File.Move(temporary, path, overwrite: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
         {
+            // The second where another writer made the folder after the move failed and before .NET looked for what was missing.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
         }

@@ -70,9 +70,9 @@ public sealed class WorkFolder : IDisposable
             {
                 return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (DirectoryNotFoundException)
+            catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
             {
-                // Another process was the last to leave between our making the parent and this.
+                // Another process was the last to leave between our making the parent and this; a third may have made it again by now.
                 Directory.CreateDirectory(parent);
             }
         }

@@ -125,4 +125,32 @@ public sealed class FolderStoreTests : IDisposable
     private Task<List<string>> Keys(string prefix) => _store.ListAsync(prefix).Select(entry => entry.Key).ToListAsync().AsTask();
 
     private Task<List<string>> Folders(string prefix) => _store.ListFoldersAsync(prefix).ToListAsync().AsTask();
+
+    /// <summary>Chance decides whether two renames meet in a folder that is just being made, so this is tried often.</summary>
+    [Fact]
+    public void Writers_that_are_the_first_in_a_folder_at_the_same_time_do_not_disturb_each_other()
+    {
+        const int Times = 3000;
+        const int Writers = 4;
+        using var folder = new TemporaryFolder();
+        using var store = new FolderStore(folder["out"]);
+        using var together = new Barrier(Writers);
+        var failures = new System.Collections.Concurrent.ConcurrentBag<Exception>();
+
+        var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() =>
+        {
+            for (var time = 0; time < Times; time++)
+            {
+                var path = store.Work.NewPath();
+                File.WriteAllText(path, "");
+                together.SignalAndWait();
+                if (Record.Exception(() => store.PutFileAsync($"{time % 100:D2}/{time}/{writer}.json", path, MediaTypes.Json).GetAwaiter().GetResult()) is { } failure)
+                    failures.Add(failure);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.Empty(failures);
+    }
 }
