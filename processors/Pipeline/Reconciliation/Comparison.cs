@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Datasets.Discovery;
-using Datasets.Stac;
 using Datasets.Storage;
 using Datasets.Workflow;
 
@@ -11,6 +9,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
 {
     private readonly HashSet<string> _archived = new(StringComparer.Ordinal);
     private readonly HashSet<string> _expectedItems = new(StringComparer.Ordinal);
+    private readonly bool _granulesHaveSeveralItems = published.ByGranule.Any(granule => granule.Skip(1).Any());
 
     /// <summary>Granules of the archive that were looked at.</summary>
     public int Archived => _archived.Count;
@@ -40,18 +39,25 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
 
     private async Task<Finding?> LookAtReceiptAsync(DiscoveredGranule granule, string key, CancellationToken cancellationToken)
     {
-        if (published.ByGranule[granule.Id].Any())
+        var hasItem = published.ByGranule[granule.Id].Any();
+        if (hasItem && !_granulesHaveSeveralItems)
             return null;
-        var item = await store.ReadAsync(key, cancellationToken) is { } receipt ? ItemOf(receipt.Content) : null;
-        if (item is not null && published.Folders.TryGetValue(item, out var there) && there.Item is not null)
-            return null;
-        return Of(
-            FindingKind.ReceiptWithoutItem, granule,
-            $"its receipt says that it is done, but {(item is null ? "cannot be read" : $"the item {item} is not there")}") with
+        var receipt = await store.ReadAsync(key, cancellationToken) is { } stored ? Receipt.TryRead(stored.Content) : null;
+        var lost = receipt is null ? [] : (receipt.ItemKeys ?? [receipt.ItemKey]).Where(IsLost).ToList();
+        var trouble = lost switch
         {
-            Removals = [key],
+            [] when receipt is not null || hasItem => null,
+            [] => "cannot be read",
+            [var one] => $"the item {ItemOf(one)} is not there",
+            _ => $"{lost.Count} of its items are not there, the first {ItemOf(lost[0])}",
         };
+        return trouble is null
+            ? null
+            : Of(FindingKind.ReceiptWithoutItem, granule, $"its receipt says that it is done, but {trouble}") with { Removals = [key] };
     }
+
+    private bool IsLost(string itemKey) =>
+        published.Holds(itemKey) && !(published.Folders.TryGetValue(ItemOf(itemKey), out var folder) && folder.Item is not null);
 
     private Finding LookAtUnfinished(DiscoveredGranule granule, string expected)
     {
@@ -126,16 +132,5 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
 
     private static bool Overlaps(TimeRange time, TimeRange window) => time.Start <= window.End && time.End >= window.Start;
 
-    private static string? ItemOf(byte[] receipt)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(receipt);
-            return json.RootElement.Text("item") is { } item && StacLayout.IsItem(item) ? item : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static string ItemOf(string itemKey) => Path.GetFileNameWithoutExtension(itemKey);
 }

@@ -25,6 +25,9 @@ internal sealed class PublishedYears
 {
     private const int ReadsAtOnce = 16;
 
+    private int FirstYear { get; init; }
+    private int LastYear { get; init; }
+
     /// <summary>By the item's id.</summary>
     public required IReadOnlyDictionary<string, ItemFolder> Folders { get; init; }
 
@@ -32,6 +35,10 @@ internal sealed class PublishedYears
 
     /// <summary>By the granule.</summary>
     public required ILookup<string, ReceiptName> Receipts { get; init; }
+
+    /// <summary>Whether an item belongs in one of these years.</summary>
+    public bool Holds(string itemKey) =>
+        itemKey.Split('/') is [_, var folder, ..] && StacLayout.YearOfFolder(folder) is { } year && year >= FirstYear && year <= LastYear;
 
     public static async Task<PublishedYears> LoadAsync(
         IObjectStore store, string dataset, int firstYear, int lastYear, CancellationToken cancellationToken)
@@ -53,6 +60,8 @@ internal sealed class PublishedYears
 
         return new PublishedYears
         {
+            FirstYear = firstYear,
+            LastYear = lastYear,
             Folders = folders,
             ByGranule = folders.Values.Where(folder => folder.Item?.Granule is not null).ToLookup(folder => folder.Item!.Granule!, StringComparer.Ordinal),
             Receipts = receipts.ToLookup(receipt => receipt.Granule, StringComparer.Ordinal),

@@ -157,6 +157,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             Recipe = Recipe,
             Item = converted.ItemId,
             ItemKey = converted.ItemKey,
+            ItemKeys = converted.Items.Count > 1 ? [.. converted.Items.Select(item => item.ItemKey)] : null,
             Outcome = supersededBy is null ? Receipt.Converted : $"superseded by {supersededBy}",
             Run = run,
             Finished = time.GetUtcNow(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Datasets.Discovery;
 using Datasets.Storage;
 
@@ -20,6 +21,9 @@ public sealed record Receipt
     public required string Item { get; init; }
     /// <summary>Where the item is, below the root.</summary>
     public required string ItemKey { get; init; }
+    /// <summary>Where all its items are, in the order of their time; null where it has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ItemKeys { get; init; }
     /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
     public required string Run { get; init; }

@@ -1,4 +1,5 @@
 using Datasets.Mapping.Cf;
+using Datasets.Reconciliation;
 using Datasets.Stac;
 using Datasets.Storage;
 using Datasets.Support;
@@ -36,6 +37,23 @@ public sealed class SeveralItemsTests : IDisposable
         Assert.Empty(StacSchemas.Validate(_scene.ItemPaths));
         Assert.Empty(await _scene.VerifyAsync());
         Assert.Empty((await _scene.ReconcileAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Items_that_are_lost_are_found_by_a_reconciliation_and_made_again()
+    {
+        await _scene.RunAsync("first");
+        foreach (var item in _scene.ItemPaths.Skip(7).Take(2).ToList())
+            Directory.Delete(Path.GetDirectoryName(item)!, recursive: true);
+
+        var finding = Assert.Single((await _scene.ReconcileAsync(fix: true)).Findings);
+        Assert.Equal((FindingKind.ReceiptWithoutItem, true), (finding.Kind, finding.Fixed));
+        Assert.Equal("its receipt says that it is done, but 2 of its items are not there, the first item_20220120T070000", finding.Reason);
+
+        Assert.Equal(1, (await _scene.RunAsync("second")).Converted);
+        Assert.Equal(Steps, _scene.ItemIds.Length);
+        Assert.Empty((await _scene.ReconcileAsync()).Findings);
+        Assert.Empty(await _scene.VerifyAsync());
     }
 
     [Fact]
