@@ -26,6 +26,7 @@ public class Kernels
     private readonly byte[] _inflated = new byte[Edge * Edge * 4];
     private readonly ZlibInflater _inflater = new();
     private ITileCodec _deflate = null!;
+    private ITileCodec _libDeflate = null!;
     private ITileCodec _zstd = null!;
     private ITileCodec _lzw = null!;
     private byte[] _deflated = [];
@@ -47,17 +48,24 @@ public class Kernels
             _grid[i] = (x + y) % 256 < 40 ? Nodata : MathF.Round((300 + 60 * MathF.Sin(x * 0.01f) * MathF.Cos(y * 0.02f) + random.NextSingle() * 4) * 10) / 10;
         }
         _deflate = TileCodecs.Create(CogCompression.Deflate, null);
+        _libDeflate = new LibDeflateCodec(DeflateCodec.DefaultLevel);
         _zstd = TileCodecs.Create(CogCompression.Zstd, null);
         _lzw = TileCodecs.Create(CogCompression.Lzw, null);
         Encode(_deflate);
         _deflated = _output.WrittenSpan.ToArray();
     }
 
-    [Benchmark(Description = "tile: deflate 6")]
+    [Benchmark(Description = "tile: deflate")]
     public int Deflate() => Encode(_deflate);
 
-    [Benchmark(Description = "tile: deflate 6 behind the floating-point predictor")]
+    [Benchmark(Description = "tile: deflate behind the floating-point predictor")]
     public int DeflatePredicted() => Encode(_deflate, Predictor.FloatingPoint);
+
+    [Benchmark(Description = "tile: deflate by libdeflate, same level")]
+    public int LibDeflate() => Encode(_libDeflate);
+
+    [Benchmark(Description = "tile: deflate by libdeflate behind the floating-point predictor")]
+    public int LibDeflatePredicted() => Encode(_libDeflate, Predictor.FloatingPoint);
 
     [Benchmark(Description = "tile: zstd 9")]
     public int Zstd() => Encode(_zstd);
@@ -102,7 +110,7 @@ public class Kernels
         MemoryMarshal.AsBytes(_grid.AsSpan()).CopyTo(_tile);
         Predictor.Apply(predictor, _tile, Edge * 4, 4, 1, _scratch);
         _output.ResetWrittenCount();
-        codec.Encode(_tile, _output);
+        codec.Encode(_tile, sizeof(float), predictor, _output);
         return _output.WrittenCount;
     }
 }

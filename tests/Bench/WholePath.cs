@@ -23,19 +23,23 @@ internal static class WholePath
             var path = new Path(granule, folder);
             var tiles = await TilesOf(granule, folder);
             var (rounds, repeats) = options.Quick ? (5, 4) : (11, 10);
+            using var codec = DeflateCodec.Create(DeflateCodec.DefaultLevel);
+            using var library = new LibDeflateCodec(DeflateCodec.DefaultLevel);
             var times = Measuring.InTurns(
                 folder, rounds,
                 ("path", () => path.Run(repeats, workers: 1)),
-                ("floor", () => Floor(granule, tiles, repeats)));
-            var (whole, floor) = (times["path"] / repeats, times["floor"] / repeats);
+                ("floor", () => Floor(granule, tiles, repeats, codec)),
+                ("libdeflate's floor", () => Floor(granule, tiles, repeats, library)));
+            var (whole, floor, libraryFloor) = (times["path"] / repeats, times["floor"] / repeats, times["libdeflate's floor"] / repeats);
             table.AtMost(1, $"{granule.Kind}: whole path / floor", whole.Wall / floor.Wall, 1.5, note: $"CPU {whole.Cpu / floor.Cpu:0.00}");
+            table.Report(1, $"{granule.Kind}: whole path / floor with libdeflate", $"{whole.Wall / libraryFloor.Wall:0.00} ({libraryFloor.Wall * 1e3:0.0} ms)");
             table.Report(1, $"{granule.Kind}: whole path, floor, per granule", $"{whole.Wall * 1e3:0.0} ms, {floor.Wall * 1e3:0.0} ms (CPU {whole.Cpu * 1e3:0.0}, {floor.Cpu * 1e3:0.0})");
             table.Report(1, $"{granule.Kind}: one worker", $"{1 / whole.Wall:0} granules/s");
             var phases = path.PhasesOf(repeats);
             table.Report(1, $"{granule.Kind}: CPU ms by phase", string.Join(", ", phases.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
-            var floors = FloorPhases(granule, tiles, repeats);
+            var floors = FloorPhases(granule, tiles, repeats, codec);
             table.Report(1, $"{granule.Kind}: CPU ms of the floor", string.Join(", ", floors.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
-            table.Details[$"path.{granule.Kind}"] = new { whole, floor, phases, floors };
+            table.Details[$"path.{granule.Kind}"] = new { whole, floor, libraryFloor, phases, floors };
             if (options.Items.Contains(2))
                 AgainstGdal(options, granule, folder, table, whole);
             if (options.Items.Contains(3))
@@ -114,19 +118,18 @@ internal static class WholePath
         }
     }
 
-    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<byte[]> tiles, int repeats)
+    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<BenchTile> tiles, int repeats, ITileCodec codec)
     {
         var start = Phases.ThreadCpu();
-        Floor(granule, [], repeats);
+        Floor(granule, [], repeats, codec);
         var read = Phases.ThreadCpu() - start;
-        Floor(granule, tiles, repeats);
+        Floor(granule, tiles, repeats, codec);
         return new() { ["read"] = read / repeats * 1e3, ["compress"] = (Phases.ThreadCpu() - start - 2 * read) / repeats * 1e3 };
     }
 
-    private static void Floor(BenchGranule granule, List<byte[]> tiles, int repeats)
+    private static void Floor(BenchGranule granule, List<BenchTile> tiles, int repeats, ITileCodec codec)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var codec = TileCodecs.Create(CogCompression.Deflate, null);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             using (var opened = GranuleOpener.Open(granule.Path))
@@ -143,18 +146,18 @@ internal static class WholePath
             foreach (var tile in tiles)
             {
                 output.ResetWrittenCount();
-                codec.Encode(tile, output);
+                tile.Encode(codec, output);
             }
         }
     }
 
     /// <summary>The tiles of a granule's COGs, full resolution and overviews, as they were before they were compressed.</summary>
-    public static async Task<List<byte[]>> TilesOf(BenchGranule granule, ScratchFolder folder)
+    public static async Task<List<BenchTile>> TilesOf(BenchGranule granule, ScratchFolder folder)
     {
         var path = new Path(granule, folder);
         using var store = new FolderStore(folder.New());
         var converted = await path.ConvertAsync(store);
-        var tiles = new List<byte[]>();
+        var tiles = new List<BenchTile>();
         foreach (var file in converted.Items.SelectMany(item => item.Files).Where(file => file.MediaType == MediaTypes.CloudOptimizedGeoTiff))
         {
             using var stream = File.OpenRead(store.Locate(file.Key));
@@ -167,7 +170,7 @@ internal static class WholePath
                     using var inflater = new ZLibStream(compressed, CompressionMode.Decompress);
                     var tile = new byte[image.TileWidth * image.TileHeight * image.BitsPerSample / 8 * image.Bands];
                     inflater.ReadExactly(tile);
-                    tiles.Add(tile);
+                    tiles.Add(new BenchTile(tile, image.BitsPerSample / 8, (ushort)image.Predictor));
                 }
             }
         }

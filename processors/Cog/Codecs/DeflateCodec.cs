@@ -1,58 +1,18 @@
-using System.Buffers;
-using System.Collections.Concurrent;
+using Datasets.Cog.Codecs.Deflate;
 
 namespace Datasets.Cog.Codecs;
 
-/// <summary>
-/// Deflate in zlib's framing (RFC 1950), by libdeflate. Its compressors are kept for the next codec of their level: the fresh memory of one
-/// costs as much as compressing a small tile.
-/// </summary>
-internal sealed class DeflateCodec : ITileCodec
+/// <summary>Deflate's levels, and who does the work: up to 5 <see cref="TileDeflater"/>, beyond that a library that searches longer.</summary>
+internal static class DeflateCodec
 {
-    /// <summary>Takes half of level 6's time on noisy grids and three quarters on sparse ones, for 2 % more bytes (docs/performance.md).</summary>
-    public const int DefaultLevel = 5;
+    public const int DefaultLevel = TileDeflater.Level;
     public const int LowestLevel = 1;
     public const int HighestLevel = 9;
 
-    // libtiff counts libdeflate's levels so from 6 on, where they come closest to zlib's of the same number.
-    private const int FirstShiftedLevel = 6;
-
-    private static readonly ConcurrentBag<nint>[] Kept = [.. Enumerable.Range(0, HighestLevel + 1).Select(_ => new ConcurrentBag<nint>())];
-
-    private readonly int level;
-    private nint compressor;
-
-    private DeflateCodec(int level)
+    public static ITileCodec Create(int level) => level switch
     {
-        this.level = level;
-        if (!Kept[level].TryTake(out compressor))
-            compressor = LibDeflate.libdeflate_alloc_compressor(level < FirstShiftedLevel ? level : level + 1);
-    }
-
-    ~DeflateCodec() => LibDeflate.libdeflate_free_compressor(compressor);
-
-    /// <summary>A codec by the best library that this machine has.</summary>
-    public static ITileCodec Create(int level) => LibDeflate.IsThere ? new DeflateCodec(level) : new ZlibCodec(level);
-
-    public void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output)
-    {
-        var target = output.GetSpan((int)LibDeflate.libdeflate_zlib_compress_bound(compressor, (nuint)tile.Length));
-        var length = LibDeflate.libdeflate_zlib_compress(compressor, tile, (nuint)tile.Length, target, (nuint)target.Length);
-        if (length == 0)
-            throw new CogException($"libdeflate could not compress a tile of {tile.Length} bytes");
-        output.Advance((int)length);
-        GC.KeepAlive(this);
-    }
-
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        if (compressor == 0)
-            return;
-        if (Kept[level].Count < Environment.ProcessorCount)
-            Kept[level].Add(compressor);
-        else
-            LibDeflate.libdeflate_free_compressor(compressor);
-        compressor = 0;
-    }
+        <= TileDeflater.Level => TileDeflater.Take(),
+        _ when LibDeflate.IsThere => new LibDeflateCodec(level),
+        _ => new ZlibCodec(level),
+    };
 }

@@ -6,7 +6,9 @@ namespace Datasets.Cog.Codecs;
 internal interface ITileCodec : IDisposable
 {
     /// <summary>Appends the compressed form of <paramref name="tile"/> to <paramref name="output"/>.</summary>
-    void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output);
+    /// <param name="sampleSize">The bytes of a sample.</param>
+    /// <param name="predictor">TIFF's predictor that has been applied to the tile.</param>
+    void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output);
 }
 
 /// <summary>What TIFF calls a compression, and how to make its codec.</summary>
@@ -32,7 +34,7 @@ internal static class TileCodecs
 
 internal sealed class NoCodec : ITileCodec
 {
-    public void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output) => output.Write(tile);
+    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output) => output.Write(tile);
 
     public void Dispose() { }
 }

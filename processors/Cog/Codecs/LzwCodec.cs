@@ -19,7 +19,7 @@ internal sealed class LzwCodec : ITileCodec
     private readonly int[] keys = new int[1 << HashBits];
     private readonly ushort[] codes = new ushort[1 << HashBits];
 
-    public void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output)
+    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output)
     {
         var bits = new BitWriter(output.GetSpan(tile.Length + tile.Length / 2 + 16));
         var width = NarrowestWidth;

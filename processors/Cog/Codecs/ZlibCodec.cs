@@ -8,7 +8,7 @@ internal sealed class ZlibCodec(int level) : ITileCodec
 {
     private readonly ZLibCompressionOptions options = new() { CompressionLevel = level };
 
-    public void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output)
+    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output)
     {
         using var zlib = new ZLibStream(new BufferStream(output), options);
         zlib.Write(tile);

@@ -2,7 +2,7 @@ using Datasets.Cog.Writing;
 
 namespace Datasets.Cog.Codecs;
 
-/// <summary>Deflates into zlib's framing (RFC 1950) from memory to memory, by libdeflate where it is there, else by .NET's zlib.</summary>
+/// <summary>Deflates into zlib's framing (RFC 1950) from memory to memory: bytes that are differences, mostly small ones.</summary>
 public static class ZlibDeflater
 {
     /// <param name="level">From 1, the fastest, to 9.</param>
@@ -10,7 +10,7 @@ public static class ZlibDeflater
     {
         var output = OutputBuffers.Take();
         using var codec = DeflateCodec.Create(level);
-        codec.Encode(content, output);
+        codec.Encode(content, sampleSize: 1, Predictor.Horizontal, output);
         var compressed = output.WrittenSpan.ToArray();
         OutputBuffers.Return(output);
         return compressed;

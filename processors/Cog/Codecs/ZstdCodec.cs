@@ -12,7 +12,7 @@ internal sealed class ZstdCodec(int level) : ITileCodec
 
     private readonly Compressor compressor = new(level);
 
-    public void Encode(ReadOnlySpan<byte> tile, ArrayBufferWriter<byte> output) =>
+    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output) =>
         output.Advance(compressor.Wrap(tile, output.GetSpan(Compressor.GetCompressBound(tile.Length))));
 
     public void Dispose() => compressor.Dispose();

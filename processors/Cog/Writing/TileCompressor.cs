@@ -54,7 +54,7 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
             scratch = new byte[rowBytes];
         Predictor.Apply(predictor, pixels, rowBytes, sampleSize, bands, scratch);
         output.ResetWrittenCount();
-        codec.Encode(pixels, output);
+        codec.Encode(pixels, sampleSize, predictor, output);
         return output.WrittenSpan;
     }
 
