@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Datasets.Cog.Codecs.Deflate;
 
@@ -20,9 +21,11 @@ internal sealed unsafe class ByteMatcher
     private const int Lookahead = 16;
     // A match as long as this is taken without looking for something better, and of its places only the last are made known.
     private const int LongMatch = 32;
-    private const int PlacesOfLongMatch = 4;
+    private const int PlacesOfLongMatch = 8;
+    // What a later match has to save more, in 1/256 of a bit: it leaves a literal before it.
+    private const int LiteralBeforeMatch = 2 << FixedLog2.Fraction;
     // The logarithm of how many places nothing is found at until one more is skipped each time.
-    private const int Patience = 5;
+    private const int Patience = 4;
 
     private readonly byte[] _memory = GC.AllocateArray<byte>(sizeof(Memory), pinned: true);
     private readonly SymbolCosts _costs = new();
@@ -58,11 +61,13 @@ internal sealed unsafe class ByteMatcher
                 while (length < LongMatch && next + 1 < limit)
                 {
                     var savingLater = memory->Find(next + 1, start, end, out var lengthLater, out var distanceLater);
-                    if (savingLater <= saving)
+                    if (savingLater <= saving + LiteralBeforeMatch)
                         break;
                     next++;
                     (saving, length, distance) = (savingLater, lengthLater, distanceLater);
                 }
+                if (length >= LongMatch)
+                    PreferRun(next, start, end, ref length, ref distance);
                 var stop = next + length;
                 memory->Insert(start, length < LongMatch ? next + 2 : stop - PlacesOfLongMatch, stop < limit ? stop : limit);
                 while (next > gathered && next - distance > start && next[-1] == next[-1 - distance])
@@ -71,6 +76,25 @@ internal sealed unsafe class ByteMatcher
                 next = gathered = stop;
             }
             blocks.Add(ref bits, input, (int)(end - gathered), 0, 0);
+        }
+    }
+
+    // A run of one byte costs least by its own period, wherever it has been seen before. A match that leads into one ends there, but what is
+    // left of deflate's longest match costs nothing.
+    private static void PreferRun(byte* at, byte* start, byte* end, ref int length, ref int distance)
+    {
+        if (at > start && MatchLength.Of(at, 1, end) is var run && run >= LongMatch)
+        {
+            (length, distance) = (run, 1);
+            return;
+        }
+        for (var position = Symbols.LongestMatch; position <= length - LongMatch; position += Symbols.LongestMatch)
+        {
+            if (Vector256.Load(at + position) == Vector256.Load(at + position - 1))
+            {
+                length = position;
+                return;
+            }
         }
     }
 

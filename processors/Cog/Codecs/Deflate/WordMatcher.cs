@@ -12,9 +12,7 @@ internal sealed unsafe class WordMatcher
 {
     public const int WordSize = 4;
 
-    // A word starts so many bytes behind a sample's start that the bytes before, which hardly ever change, end the word.
     private const int SampledWords = 4096;
-    private const int HardlyEver = 16;
 
     private const int WordsPerStretch = 2048;
     private const int WordsPerLesson = 1024;
@@ -65,7 +63,7 @@ internal sealed unsafe class WordMatcher
 
     private static long WordBefore(long position, int phase) => position - WordSize - (position - phase) % WordSize;
 
-    // How many of a sample's lower bytes are the same in nearly all samples that differ from the one before.
+    // A word starts behind those of a sample's lower bytes that mostly stay the same from one sample to the next; they end the word before.
     private static int PhaseOf(ReadOnlySpan<uint> samples)
     {
         Span<int> changed = stackalloc int[WordSize];
@@ -82,7 +80,7 @@ internal sealed unsafe class WordMatcher
                 changed[b] += (difference >> 8 * b & 0xFF) == 0 ? 0 : 1;
         }
         var phase = 0;
-        while (phase < WordSize - 1 && changed[phase] * HardlyEver < different)
+        while (phase < WordSize - 1 && 2 * changed[phase] <= different)
             phase++;
         return phase;
     }
