@@ -38,11 +38,13 @@ internal static class Adler32
         var sums = Vector256<uint>.Zero;
         var before = Vector256<uint>.Zero;
         var weighted = Vector256<uint>.Zero;
+        var weights = Vector256.Create(
+            (byte)32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
         foreach (var vector in vectors)
         {
             before += sums;
             sums += Sum(vector);
-            weighted += WeightedSum(vector);
+            weighted += WeightedSum(vector, weights);
         }
         b += (uint)(vectors.Length * Vector256<byte>.Count) * a + (uint)Vector256<byte>.Count * Vector256.Sum(before) + Vector256.Sum(weighted);
         a += Vector256.Sum(sums);
@@ -59,17 +61,14 @@ internal static class Adler32
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> WeightedSum(Vector256<byte> bytes)
+    private static Vector256<uint> WeightedSum(Vector256<byte> bytes, Vector256<byte> weights)
     {
         if (Avx2.IsSupported)
-            return Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(bytes, Weights().AsSByte()), Vector256<short>.One).AsUInt32();
+            return Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(bytes, weights.AsSByte()), Vector256<short>.One).AsUInt32();
         var (low, high) = Vector256.Widen(bytes);
-        var (lowWeights, highWeights) = Vector256.Widen(Weights());
+        var (lowWeights, highWeights) = Vector256.Widen(weights);
         // A product takes 13 bits, and two of them 14.
         var (first, second) = Vector256.Widen(low * lowWeights + high * highWeights);
         return first + second;
     }
-
-    private static Vector256<byte> Weights() => Vector256.Create(
-        (byte)32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
 }

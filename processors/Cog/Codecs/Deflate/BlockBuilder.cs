@@ -13,9 +13,9 @@ internal sealed class BlockBuilder
     private const int HeaderBits = 500;
 
     private readonly BlockWriter _writer = new();
-    private readonly SymbolCounts _block = new();
+    private SymbolCounts _block = new();
     private readonly SymbolCounts _stretch = new();
-    private readonly SymbolCounts _before = new();
+    private SymbolCounts _before = new();
     private readonly Sequence[] _sequences = new Sequence[LargestBlock + 2 * StretchSequences];
     // Where the block and the stretch begin in the input, and up to where it is gathered.
     private int _blockStart;
@@ -24,7 +24,9 @@ internal sealed class BlockBuilder
     private int _blockEnd;
     private int _count;
     private int _stretchLiterals;
+    private long _blockBits;
 
+    /// <summary>Tells what symbols cost in the block that is being gathered and in the one before.</summary>
     public void Learn(SymbolCosts costs) => costs.Learn(_before, _block);
 
     public void Begin()
@@ -32,7 +34,7 @@ internal sealed class BlockBuilder
         _before.Clear();
         _block.Clear();
         _stretch.Clear();
-        (_blockStart, _stretchStart, _position, _blockEnd, _count, _stretchLiterals) = (0, 0, 0, 0, 0, 0);
+        (_blockStart, _stretchStart, _position, _blockEnd, _count, _stretchLiterals, _blockBits) = (0, 0, 0, 0, 0, 0, 0);
     }
 
     /// <summary>Adds the next bytes of the input: literals and a match; a match of length 0 is none.</summary>
@@ -74,17 +76,20 @@ internal sealed class BlockBuilder
 
     private void EndStretch(ref BitWriter bits, ReadOnlySpan<byte> input)
     {
-        if (_blockEnd > 0 && (_blockEnd > LargestBlock || IsBetterApart()))
+        var apart = SymbolCounts.Bits(_stretch);
+        var together = _blockEnd == 0 ? apart : SymbolCounts.Bits(_block, _stretch);
+        if (_blockEnd > LargestBlock || _blockBits + apart + (HeaderBits << FixedLog2.Fraction) < together)
+        {
             WriteBlock(ref bits, input, last: false);
+            together = apart;
+        }
+        _blockBits = together;
         _block.Add(_stretch);
         _stretch.Clear();
         _stretchLiterals = 0;
         _blockEnd = _count;
         _stretchStart = _position;
     }
-
-    private bool IsBetterApart() =>
-        SymbolCounts.Bits(_block) + SymbolCounts.Bits(_stretch) + (HeaderBits << FixedLog2.Fraction) < SymbolCounts.Bits(_block, _stretch);
 
     private void WriteBlock(ref BitWriter bits, ReadOnlySpan<byte> input, bool last)
     {
@@ -93,7 +98,7 @@ internal sealed class BlockBuilder
         _count -= _blockEnd;
         _blockEnd = 0;
         _blockStart = _stretchStart;
-        _before.Clear(); _before.Add(_block);
+        (_before, _block) = (_block, _before);
         _block.Clear();
     }
 }

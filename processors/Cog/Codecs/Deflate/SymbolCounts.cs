@@ -51,11 +51,16 @@ internal sealed class SymbolCounts
     /// <param name="length">Where it is longer than deflate's longest match, what is left beyond whole ones of that must be none or a match.</param>
     public void AddMatch(int length, int distance)
     {
-        var (longest, rest) = Math.DivRem(length, Symbols.LongestMatch);
-        LiteralsAndLengths[Symbols.LiteralsAndLengths - 1] += (uint)longest;
-        if (rest > 0)
-            LiteralsAndLengths[Symbols.FirstLength + Symbols.LengthSlot(rest)]++;
-        Distances[Symbols.DistanceSlot(distance)] += (uint)longest + (rest > 0 ? 1u : 0);
+        uint symbols = 1;
+        if (length > Symbols.LongestMatch)
+        {
+            (var longest, length) = Math.DivRem(length, Symbols.LongestMatch);
+            symbols = (uint)longest + (length > 0 ? 1u : 0);
+            LiteralsAndLengths[Symbols.LiteralsAndLengths - 1] += (uint)longest;
+        }
+        if (length > 0)
+            LiteralsAndLengths[Symbols.FirstLength + Symbols.LengthSlot(length)]++;
+        Distances[Symbols.DistanceSlot(distance)] += symbols;
     }
 
     public void Add(SymbolCounts other)
