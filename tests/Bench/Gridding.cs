@@ -24,7 +24,7 @@ internal static class Gridding
         var mapping = MappingRegistry.Default.Get(dataset.Mapping);
         var orbits = Orbits(options).ToList();
         var times = Measuring.InTurns(
-            folder, options.Quick ? 2 : 7,
+            options.Quick ? 2 : 7,
             ("orbit", () => Grid(mapping, dataset, orbits[..1])),
             ("day", () => Grid(mapping, dataset, orbits)));
         var (orbit, day) = (times["orbit"], times["day"]);

@@ -15,7 +15,7 @@ internal readonly record struct Spent(double Wall, double Cpu)
 /// </summary>
 internal static partial class Measuring
 {
-    public static Dictionary<string, Spent> InTurns(ScratchFolder folder, int rounds, params (string Name, Action Run)[] compared)
+    public static Dictionary<string, Spent> InTurns(int rounds, params (string Name, Action Run)[] compared)
     {
         foreach (var (_, run) in compared)
             run();
@@ -23,10 +23,7 @@ internal static partial class Measuring
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (name, run) in compared)
-            {
-                folder.Empty();
                 times[name].Add(Time(run));
-            }
         }
         return times.ToDictionary(one => one.Key, one => new Spent(Median(one.Value.Select(t => t.Wall)), Median(one.Value.Select(t => t.Cpu))));
     }

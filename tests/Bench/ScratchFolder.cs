@@ -1,6 +1,9 @@
 namespace Datasets.Bench;
 
-/// <summary>A folder for what the measured programs write, gone at the end.</summary>
+/// <summary>
+/// A folder for what the measured programs write, gone at the end and not before: ext4 takes long to make files where many were removed in the
+/// last minute.
+/// </summary>
 internal sealed class ScratchFolder : IDisposable
 {
     private int _next;
@@ -12,18 +15,6 @@ internal sealed class ScratchFolder : IDisposable
 
     /// <summary>A path that nothing is at yet.</summary>
     public string New(string name = "") => System.IO.Path.Combine(Path, $"{Interlocked.Increment(ref _next)}{name}");
-
-    /// <summary>Takes away what is there, between measurements.</summary>
-    public void Empty()
-    {
-        foreach (var entry in new DirectoryInfo(Path).EnumerateFileSystemInfos())
-        {
-            if (entry is DirectoryInfo inner)
-                inner.Delete(recursive: true);
-            else
-                entry.Delete();
-        }
-    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -9,7 +9,7 @@ internal static partial class StartUp
     public static Task MeasureAsync(BenchOptions options, ScratchFolder folder, BenchTable table)
     {
         var rounds = options.Quick ? 7 : 15;
-        var help = Measuring.InTurns(folder, rounds, ("help", () => Programs.Run(options.Command, "--help")))["help"];
+        var help = Measuring.InTurns(rounds, ("help", () => Programs.Run(options.Command, "--help")))["help"];
         table.AtMost(7, "datasets --help", help.Wall * 1e3, 150, " ms", $"CPU {help.Cpu * 1e3:0} ms");
 
         var granule = BenchGranule.All(options).Last();

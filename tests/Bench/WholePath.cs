@@ -26,7 +26,7 @@ internal static class WholePath
             using var codec = DeflateCodec.Create(DeflateCodec.DefaultLevel);
             using var library = new LibDeflateCodec(DeflateCodec.DefaultLevel);
             var times = Measuring.InTurns(
-                folder, rounds,
+                rounds,
                 ("path", () => path.Run(repeats, workers: 1)),
                 ("floor", () => Floor(granule, tiles, repeats, codec)),
                 ("libdeflate's floor", () => Floor(granule, tiles, repeats, library)));
@@ -62,7 +62,7 @@ internal static class WholePath
     private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
     {
         var predictors = granule.Dataset.Variables.ToDictionary(variable => variable.Name, variable => PredictorOf(granule, variable.Name, folder));
-        var gdal = Measuring.InTurns(folder, options.Quick ? 3 : 5, ("gdal", () => Translate(granule, predictors, folder)))["gdal"];
+        var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, predictors, folder)))["gdal"];
         table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
         table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
     }
@@ -71,7 +71,7 @@ internal static class WholePath
     {
         var count = options.Quick ? 20 : 60;
         var times = Measuring.InTurns(
-            folder, options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
+            options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
         table.AtLeast(3, $"{granule.Kind}: two workers / one", times["one"].Wall / times["two"].Wall, 1.85, note: $"CPU per granule x{times["two"].Cpu / times["one"].Cpu:0.00}");
         table.Details[$"scaling.{granule.Kind}"] = times;
     }
@@ -209,7 +209,7 @@ internal static class WholePath
             {
                 var number = Interlocked.Increment(ref _number);
                 var (timed, publisher) = Parts(number, store, phases);
-                var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
+                var work = Directory.CreateDirectory(store.Work.TakeFolder()).FullName;
                 var start = Phases.ThreadCpu();
                 var converted = timed.Convert(granule.Path, granule.Source(number), work);
                 convert += Phases.ThreadCpu() - start;
@@ -217,6 +217,7 @@ internal static class WholePath
                 var process = Measuring.OwnCpu();
                 publisher.PublishAsync(converted, granule.Source(number), "bench").GetAwaiter().GetResult();
                 publish += Measuring.OwnCpu() - process;
+                store.Work.GiveBack(work);
             }
             return phases.PerGranule(convert, publish, count);
         }
@@ -225,10 +226,10 @@ internal static class WholePath
         {
             var number = Interlocked.Increment(ref _number);
             var (converter, publisher) = Parts(number, store);
-            var work = Directory.CreateDirectory(store.Work.NewPath()).FullName;
+            var work = Directory.CreateDirectory(store.Work.TakeFolder()).FullName;
             var converted = converter.Convert(granule.Path, granule.Source(number), work);
             await publisher.PublishAsync(converted, granule.Source(number), "bench");
-            Directory.Delete(work, recursive: true);
+            store.Work.GiveBack(work);
             return converted;
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -18,6 +19,7 @@ internal static class HalvingFloats
         return nodata is { } value ? AverageValid(upper, lower, means, (float)(object)value) : AverageAll(upper, lower, means);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AverageAll(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> means)
     {
         var i = 0;
@@ -29,6 +31,7 @@ internal static class HalvingFloats
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AverageValid(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> means, float nodata)
     {
         var fill = Vector256.Create(nodata);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Datasets.Cog.Statistics;
@@ -5,6 +6,7 @@ namespace Datasets.Cog.Statistics;
 /// <summary>Passes over samples of all other types as doubles, NaN where invalid. <see cref="Range"/> marks infinities as NaN.</summary>
 internal static class DoubleKernels
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SampleSummary Range(Span<double> samples)
     {
         var infinity = Vector256.Create(double.PositiveInfinity);
@@ -44,6 +46,7 @@ internal static class DoubleKernels
         return new SampleSummary(count, least, greatest, total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredDeviations(ReadOnlySpan<double> samples, double mean)
     {
         var centre = Vector256.Create(mean);

@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Datasets.Cog.Statistics;
 
-/// <summary>Passes over float32 samples, eight at a time. <see cref="Range"/> marks invalid samples as NaN for the passes after it.</summary>
+/// <summary>
+/// Passes over float32 samples, eight at a time. <see cref="Range"/> marks invalid samples as NaN for the passes after it. They are compiled
+/// with all optimizations at once, since vectors cannot be compiled ahead of time and are slow without.
+/// </summary>
 internal static class FloatKernels
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SampleSummary Range(Span<float> samples, float nodata)
     {
         var fill = Vector256.Create(nodata);
@@ -46,6 +51,7 @@ internal static class FloatKernels
         return new SampleSummary(count, least, greatest, total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredDeviations(ReadOnlySpan<float> samples, double mean)
     {
         var centre = Vector256.Create(mean);
@@ -69,6 +75,7 @@ internal static class FloatKernels
     }
 
     /// <summary>The number of each sample's bucket; invalid samples get the one after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Buckets(ReadOnlySpan<float> samples, int exponent, long firstBucket, Span<int> buckets)
     {
         // Dividing by a power of two is exact, and bucket numbers are far below 2^24: float32 does as well as double here.

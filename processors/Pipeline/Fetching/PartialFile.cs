@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Datasets.Discovery;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 
@@ -17,7 +18,7 @@ internal sealed class PartialFile : IDisposable
     public PartialFile(string folder, GranuleFile file)
     {
         _path = Path.Combine(folder, $".{file.Name}.part");
-        _stream = new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _stream = SpareFile.Open(folder, _path);
         _hash = file.Checksum is { } checksum && ChecksumAlgorithm.Of(checksum.Algorithm) is { } algorithm
             ? IncrementalHash.CreateHash(algorithm)
             : null;

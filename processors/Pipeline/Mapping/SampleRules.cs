@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Datasets.Cog;
 
@@ -63,6 +64,7 @@ internal sealed class SampleRules<T> : SampleRules where T : unmanaged, INumber<
 
     public override double? Nodata => _nodata is { } nodata ? double.CreateTruncating(nodata) : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Span<byte> samples)
     {
         if (_nodata is not { } nodata || (!IsFloating && !_hasRange && _missing.Length == 0))
@@ -89,6 +91,7 @@ internal sealed class SampleRules<T> : SampleRules where T : unmanaged, INumber<
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<T> IsBad(Vector<T> samples)
     {
         var bad = Vector.OnesComplement(Vector.Equals(samples, samples));

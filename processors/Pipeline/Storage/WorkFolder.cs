@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Datasets.Storage;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class WorkFolder : IDisposable
     private const string LockSuffix = ".lock";
     private readonly FileStream _lock;
     private readonly string _parent;
+    private readonly ConcurrentBag<string> _givenBack = [];
     private int _count;
     private bool _disposed;
 
@@ -43,6 +46,37 @@ public sealed class WorkFolder : IDisposable
     /// <summary>A path in this folder that nothing has used yet.</summary>
     public string NewPath(string suffix = "") =>
         System.IO.Path.Combine(Path, Interlocked.Increment(ref _count).ToString("D6", System.Globalization.CultureInfo.InvariantCulture) + suffix);
+
+    /// <summary>A folder of its own for each granule: one that was given back, or else a path at which nothing is yet.</summary>
+    public string TakeFolder() => _givenBack.TryTake(out var folder) ? folder : NewPath();
+
+    /// <summary>
+    /// Leaves a folder to the next who takes one. Of what is in it one file stays, for the next download to overwrite: a file system that has
+    /// just lost many files looks long for a place for each new one (ext4 passes over each that was freed less than a minute before).
+    /// </summary>
+    public void GiveBack(string folder)
+    {
+        try
+        {
+            if (!Directory.Exists(folder))
+                return;
+            foreach (var inner in Directory.GetDirectories(folder))
+                Directory.Delete(inner, recursive: true);
+            var spare = SpareFile.In(folder);
+            foreach (var file in Directory.GetFiles(folder))
+            {
+                if (!File.Exists(spare))
+                    File.Move(file, spare);
+                else if (file != spare)
+                    File.Delete(file);
+            }
+            _givenBack.Add(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whatever stays in it goes with the work folder.
+        }
+    }
 
     public void Dispose()
     {

@@ -38,7 +38,7 @@ public sealed class ConversionPipeline(
         await foreach (var granule in UntilStopped(wanted, cancellationToken))
         {
             var clock = Stopwatch.StartNew();
-            var folder = work.NewPath();
+            var folder = work.TakeFolder();
             try
             {
                 var files = granule.Members is { } members && granule.Problem is null
@@ -48,7 +48,7 @@ public sealed class ConversionPipeline(
             }
             catch (Exception error)
             {
-                DeleteFolder(folder);
+                work.GiveBack(folder);
                 if (IsStop(error, cancellationToken))
                     return;
                 finished(Outcomes.Failed(granule, error, new PhaseSeconds { Fetch = clock.Elapsed.TotalSeconds }));
@@ -118,7 +118,7 @@ public sealed class ConversionPipeline(
             }
             finally
             {
-                DeleteFolder(folder);
+                work.GiveBack(folder);
             }
         }
     }
@@ -153,12 +153,6 @@ public sealed class ConversionPipeline(
 
     private static bool IsStop(Exception error, CancellationToken cancellationToken) =>
         error is OperationCanceledException && cancellationToken.IsCancellationRequested;
-
-    private static void DeleteFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
 
     private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedFile> Files, double Seconds);
 }

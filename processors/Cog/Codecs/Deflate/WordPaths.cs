@@ -40,10 +40,11 @@ internal unsafe struct WordPaths
     /// A step is a word of literals (its length is 0), or a match of whole words, or a match behind one or two literals of a word; then the
     /// length's remainder says how many.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (int Literals, int Length, int Distance) Unpack(uint step)
     {
         var (length, distance) = ((int)(step >> 16), (int)(step & ushort.MaxValue));
-        var literals = length % WordSize;
+        var literals = length & WordSize - 1;
         return literals == 0 ? (0, length, distance) : (literals, WordsOf(step) * WordSize - literals, distance);
     }
 
@@ -106,6 +107,23 @@ internal unsafe struct WordPaths
                 var here = (int)(at - start);
                 var first = *(ulong*)at;
                 var spent = node[0] & ~(long)uint.MaxValue;
+
+                // Inside of a run nothing is better than the run.
+                if (first == *(ulong*)(at - WordSize))
+                {
+                    var run = _distances[1];
+                    node[1] = Min(node[1], spent + Step(_lengths[4] + run, 4, WordSize));
+                    node[2] = Min(node[2], spent + Step(_lengths[8] + run, 8, WordSize));
+                    var same = MatchLength.Of(at + sizeof(ulong), WordSize, end) + sizeof(ulong);
+                    if (same >= longRun)
+                    {
+                        (length, distance) = (same, WordSize);
+                        break;
+                    }
+                    var more = same / WordSize;
+                    node[more] = Min(node[more], spent + Step(_lengths[more * WordSize] + run, more * WordSize, WordSize));
+                    continue;
+                }
 
                 var literal = _literals[(byte)first];
                 var nextLiteral = _literals[(byte)(first >> 8)];
