@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Datasets.Cog.Codecs.Deflate;
 
@@ -11,7 +10,7 @@ namespace Datasets.Cog.Codecs.Deflate;
 /// </summary>
 internal sealed unsafe class ByteMatcher
 {
-    private const int TableBits = 14;
+    private const int TableBits = 15;
     private const int TableSize = 1 << TableBits;
     private const int Nowhere = -Symbols.FarthestMatch - 1;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
@@ -25,7 +24,7 @@ internal sealed unsafe class ByteMatcher
     // What a later match has to save more, in 1/256 of a bit: it leaves a literal before it.
     private const int LiteralBeforeMatch = 2 << FixedLog2.Fraction;
     // The logarithm of how many places nothing is found at until one more is skipped each time.
-    private const int Patience = 4;
+    private const int Patience = 5;
 
     private readonly byte[] _memory = GC.AllocateArray<byte>(sizeof(Memory), pinned: true);
     private readonly SymbolCosts _costs = new();
@@ -90,11 +89,10 @@ internal sealed unsafe class ByteMatcher
         }
         for (var position = Symbols.LongestMatch; position <= length - LongMatch; position += Symbols.LongestMatch)
         {
-            if (Vector256.Load(at + position) == Vector256.Load(at + position - 1))
-            {
-                length = position;
-                return;
-            }
+            if (MatchLength.Of(at + position, 1, end) < Symbols.LongestMatch)
+                continue;
+            length = position;
+            return;
         }
     }
 
