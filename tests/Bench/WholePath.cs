@@ -41,7 +41,7 @@ internal static class WholePath
             table.Report(1, $"{granule.Kind}: CPU ms of the floor", string.Join(", ", floors.Select(phase => $"{phase.Key} {phase.Value:0.0}")));
             table.Details[$"path.{granule.Kind}"] = new { whole, floor, libraryFloor, phases, floors };
             if (options.Items.Contains(2))
-                AgainstGdal(options, granule, folder, table, whole);
+                AgainstGdal(options, granule, folder, path, table);
             if (options.Items.Contains(3))
                 Scaling(options, granule, folder, path, table);
             if (options.Items.Contains(5))
@@ -59,12 +59,29 @@ internal static class WholePath
         return Measuring.Time(() => path.Run(count, workers: 1)) / count;
     }
 
-    private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, BenchTable table, Spent whole)
+    /// <summary>
+    /// Once on one core: a worker against a process after the other, as a script has them. And once on all: as many workers as cores, against
+    /// processes that use all of them for their tiles, since a command line works on one granule at a time.
+    /// </summary>
+    private static void AgainstGdal(BenchOptions options, BenchGranule granule, ScratchFolder folder, Path path, BenchTable table)
     {
         var predictors = granule.Dataset.Variables.ToDictionary(variable => variable.Name, variable => PredictorOf(granule, variable.Name, folder));
-        var gdal = Measuring.InTurns(options.Quick ? 3 : 5, ("gdal", () => Translate(granule, predictors, folder)))["gdal"];
-        table.AtLeast(2, $"{granule.Kind}: granules/s against gdal_translate", gdal.Wall / whole.Wall, 10, " x", $"CPU {gdal.Cpu / whole.Cpu:0.0}; gdal_translate {gdal.Wall * 1e3:0} ms");
-        table.Details[$"gdal_translate.{granule.Kind}"] = gdal;
+        var (rounds, repeats) = options.Quick ? (3, 4) : (5, 10);
+        var workers = Environment.ProcessorCount;
+        var times = Measuring.InTurns(
+            rounds,
+            ("one", () => path.Run(repeats, workers: 1)),
+            ("gdal one", () => Translate(granule, predictors, "1", folder)),
+            ("all", () => path.Run(repeats * workers, workers)),
+            ("gdal all", () => Translate(granule, predictors, "ALL_CPUS", folder)));
+        Add("one core", times["one"] / repeats, times["gdal one"]);
+        Add($"{workers} cores, gdal_translate with NUM_THREADS=ALL_CPUS", times["all"] / (repeats * workers), times["gdal all"]);
+        table.Details[$"gdal_translate.{granule.Kind}"] = times["gdal one"];
+        table.Details[$"gdal_translate_all.{granule.Kind}"] = times["gdal all"];
+
+        void Add(string cores, Spent ours, Spent gdal) => table.AtLeast(
+            2, $"{granule.Kind}: granules/s against gdal_translate, {cores}", gdal.Wall / ours.Wall, 10, " x",
+            $"CPU {gdal.Cpu / ours.Cpu:0.0}; {ours.Wall * 1e3:0.0} ms, {gdal.Wall * 1e3:0} ms");
     }
 
     private static void Scaling(BenchOptions options, BenchGranule granule, ScratchFolder folder, Path path, BenchTable table)
@@ -104,13 +121,13 @@ internal static class WholePath
     }
 
     /// <summary>One process a variable, as a script would have it; the driver's settings are ours, the predictor that we chose included.</summary>
-    private static void Translate(BenchGranule granule, IReadOnlyDictionary<string, int> predictors, ScratchFolder folder)
+    private static void Translate(BenchGranule granule, IReadOnlyDictionary<string, int> predictors, string threads, ScratchFolder folder)
     {
         foreach (var variable in granule.Dataset.Variables)
         {
             string[] arguments =
             [
-                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCodec.DefaultLevel}", "-co", $"PREDICTOR={predictors[variable.Name]}", "-co", "BLOCKSIZE=512", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
+                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCodec.DefaultLevel}", "-co", $"PREDICTOR={predictors[variable.Name]}", "-co", "BLOCKSIZE=512", "-co", $"NUM_THREADS={threads}", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
                 "-a_srs", "EPSG:4326", "-a_ullr", "-180", "90", "180", "-90", "-stats",
                 $"HDF5:\"{granule.Path}\":/{variable.Path.Replace(' ', '_')}", folder.New(".tif"),
             ];

@@ -10,7 +10,7 @@ namespace Datasets.Cog.Writing;
 /// </summary>
 internal sealed class PredictorChoice<T>(CogOptions options, Raster raster) where T : unmanaged, INumber<T>
 {
-    private const int SampleRows = 16;
+    private const int SampleRows = 8;
     private const int SampleTiles = 3;
     private const int QuickLevel = 1;
 
