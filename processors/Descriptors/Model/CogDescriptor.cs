@@ -11,7 +11,7 @@ public sealed record CogDescriptor : IConsistent
     [OneOf("none", "deflate", "zstd", "lzw")]
     public string Compression { get; init; } = "deflate";
 
-    [Description("The codec's level: 1 to 9 for deflate, 1 to 22 for zstd. Without it, a level that the software chooses.")]
+    [Description("The codec's level: 1 to 9 for deflate, of which 1 to 5 are the same; 1 to 22 for zstd. Without it, a level that the software chooses.")]
     [Between(1, 22)]
     public int? Level { get; init; }
 

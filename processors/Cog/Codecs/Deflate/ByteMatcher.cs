@@ -66,7 +66,7 @@ internal sealed unsafe class ByteMatcher
                     (saving, length, distance) = (savingLater, lengthLater, distanceLater);
                 }
                 if (length >= LongMatch)
-                    PreferRun(next, start, end, ref length, ref distance);
+                    Runs.Prefer(next, start, end, period: 1, ref length, ref distance);
                 var stop = next + length;
                 memory->Insert(start, length < LongMatch ? next + 2 : stop - PlacesOfLongMatch, stop < limit ? stop : limit);
                 while (next > gathered && next - distance > start && next[-1] == next[-1 - distance])
@@ -75,24 +75,6 @@ internal sealed unsafe class ByteMatcher
                 next = gathered = stop;
             }
             blocks.Add(ref bits, input, (int)(end - gathered), 0, 0);
-        }
-    }
-
-    // A run of one byte costs least by its own period, wherever it has been seen before. A match that leads into one ends there, but what is
-    // left of deflate's longest match costs nothing.
-    private static void PreferRun(byte* at, byte* start, byte* end, ref int length, ref int distance)
-    {
-        if (at > start && MatchLength.Of(at, 1, end) is var run && run >= LongMatch)
-        {
-            (length, distance) = (run, 1);
-            return;
-        }
-        for (var position = Symbols.LongestMatch; position <= length - LongMatch; position += Symbols.LongestMatch)
-        {
-            if (MatchLength.Of(at + position, 1, end) < Symbols.LongestMatch)
-                continue;
-            length = position;
-            return;
         }
     }
 

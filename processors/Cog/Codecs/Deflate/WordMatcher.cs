@@ -113,15 +113,12 @@ internal sealed unsafe class WordMatcher
         return gathered;
     }
 
-    // A run is best told by its own period, wherever it has been seen before.
     private static byte* AddLong(
         ref BitWriter bits, ReadOnlySpan<byte> input, BlockBuilder blocks, byte* start, byte* next, byte* gathered, int distance)
     {
         var end = start + input.Length;
         var length = MatchLength.Of(next, distance, end);
-        var run = MatchLength.Of(next, WordSize, end);
-        if (run >= length)
-            (length, distance) = (run, WordSize);
+        Runs.Prefer(next, start, end, WordSize, ref length, ref distance);
         var from = ExtendBack(next, gathered, start, distance);
         length += (int)(next - from);
         blocks.Add(ref bits, input, (int)(from - gathered), length, distance);
