@@ -17,6 +17,8 @@ public sealed record CogOptions
     /// <summary>Tile edge in pixels: a multiple of 16 from 128 to 1024.</summary>
     public int BlockSize { get; init; } = 512;
     public OverviewResampling OverviewResampling { get; init; } = OverviewResampling.Average;
+    /// <summary>Whether a reduced copy of the first band is handed back, for a thumbnail.</summary>
+    public bool Quicklook { get; init; } = true;
     /// <summary>How many threads compress tiles of one file, the caller's included; the file is the same with any number.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -49,7 +49,7 @@ public sealed class CogWriter : ICogWriter
         var tileCounts = levels.Select(level => level.TilesAcross(options.BlockSize) * level.TilesDown(options.BlockSize)).ToList();
         var samples = (long)raster.Width * raster.Height;
         var collectors = raster.Bands.Select(_ => new BandStatisticsCollector(raster.SampleType, samples, tileCounts[0])).ToList();
-        var quicklook = new QuicklookCanvas(levels, raster.SampleType);
+        var quicklook = options.Quicklook ? new QuicklookCanvas(levels, raster.SampleType) : null;
         using var spool = new TileSpool($"{path}.tiles", budget.Tiles, tileCounts);
         ushort predictor;
         using (var queue = new TileQueue<T>(options, raster, collectors, spool))
@@ -68,7 +68,7 @@ public sealed class CogWriter : ICogWriter
             Size = size,
             Sha256 = sha256,
             Statistics = statistics,
-            Quicklook = quicklook.ToQuicklook(),
+            Quicklook = quicklook?.ToQuicklook(),
         };
     }
 

@@ -49,7 +49,7 @@ public sealed class GdalCogWriter : ICogWriter
         }
     }
 
-    private static (IReadOnlyList<BandStatistics> Statistics, Quicklook Quicklook) Create(
+    private static (IReadOnlyList<BandStatistics> Statistics, Quicklook? Quicklook) Create(
         Raster raster, CogOptions options, string path, CancellationToken cancellation)
     {
         using var driver = new GdalCogDriver(raster.Width, raster.Height, raster.Bands.Count, GdalType(raster.SampleType));
@@ -69,6 +69,8 @@ public sealed class GdalCogWriter : ICogWriter
             statistics.Add(Copy(raster, band, driver, cancellation));
         }
         driver.CreateCog(path, CreationOptions(options));
+        if (!options.Quicklook)
+            return (statistics, null);
         var (width, height, samples) = driver.ReadReduced(path, QuicklookEdge);
         return (statistics, new Quicklook(width, height, raster.SampleType, samples));
     }

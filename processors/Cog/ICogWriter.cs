@@ -21,9 +21,9 @@ public sealed record CogFile
     /// <summary>Per band, in band order.</summary>
     public required IReadOnlyList<BandStatistics> Statistics { get; init; }
     /// <summary>
-    /// The first band of the smallest resolution whose longer edge has at least 512 pixels, or of full resolution where none has.
+    /// The first band of the smallest resolution whose longer edge has at least 512 pixels, or of full resolution where none has; null where none was asked for.
     /// </summary>
-    public required Quicklook Quicklook { get; init; }
+    public required Quicklook? Quicklook { get; init; }
 }
 
 /// <summary>A reduced copy of the first band: samples row by row from the north, in native byte order.</summary>

@@ -17,13 +17,13 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
     private readonly TileQueue<T> queue;
     private readonly PredictorChoice<T> predictor;
     private readonly List<ConstantTile> undecided = [];
-    private readonly QuicklookCanvas quicklook;
+    private readonly QuicklookCanvas? quicklook;
     private readonly WriterBudget budget;
     private readonly string temporaryPath;
     private readonly CancellationToken cancellation;
 
     public PyramidWriter(
-        Raster raster, CogOptions options, IReadOnlyList<LevelSize> levels, TileQueue<T> queue, QuicklookCanvas quicklook,
+        Raster raster, CogOptions options, IReadOnlyList<LevelSize> levels, TileQueue<T> queue, QuicklookCanvas? quicklook,
         WriterBudget budget, string temporaryPath, CancellationToken cancellation)
     {
         this.raster = raster;
@@ -194,7 +194,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             if (index > 0 || level == 0)
                 writer.Enqueue(strip, level, own[index], rows);
             if (index > 0 || level == 0)
-                writer.quicklook.Take(strip, level, own[index], rows);
+                writer.quicklook?.Take(strip, level, own[index], rows);
             if (level == last && meeting is not null)
                 KeepForMeeting(strip, own[index], rows);
             if (index == strips.Count - 1)

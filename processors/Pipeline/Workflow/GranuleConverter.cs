@@ -125,6 +125,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         var year = StacLayout.YearOf(mapped.Date);
         var files = new List<ConvertedFile>();
         var assets = new List<ItemAsset>();
+        // The first variable that the descriptor says how to draw.
+        var drawn = mapped.Variables.FirstOrDefault(variable => variable.Variable.Render is not null);
         foreach (var variable in mapped.Variables)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -133,7 +135,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
                 ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
                 : null;
             var raster = warped?.Raster ?? variable.Raster;
-            var cog = writer.Write(raster with { Tags = Provenance(source) }, _options, PathIn(folder, key), cancellationToken);
+            var options = _options with { Quicklook = ReferenceEquals(variable, drawn) };
+            var cog = writer.Write(raster with { Tags = Provenance(source) }, options, PathIn(folder, key), cancellationToken);
             files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
             assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
         }
@@ -167,13 +170,12 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         ["SOFTWARE"] = ThisSoftware.NameAndVersion,
     };
 
-    /// <summary>The first variable that the descriptor says how to draw.</summary>
     private static (ItemThumbnail Item, byte[] Png)? Draw(List<ItemAsset> assets)
     {
-        if (assets.Find(asset => asset.Variable.Variable.Render is not null) is not { Variable: var drawn, Cog: var cog })
+        if (assets.Find(asset => asset.Cog.Quicklook is not null) is not { Variable: var drawn, Cog.Quicklook: { } quicklook })
             return null;
         var band = drawn.Raster.Bands[0];
-        var png = QuicklookPng.Encode(cog.Quicklook, drawn.Raster.Nodata, band.Scale, band.Offset, drawn.Variable.Render!);
+        var png = QuicklookPng.Encode(quicklook, drawn.Raster.Nodata, band.Scale, band.Offset, drawn.Variable.Render!);
         return (ItemThumbnail.Of(drawn.Variable, png), png);
     }
 

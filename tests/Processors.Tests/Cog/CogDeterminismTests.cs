@@ -90,7 +90,7 @@ public sealed class CogDeterminismTests
     private static void AssertSame(CogFile expected, CogFile actual)
     {
         Assert.Equal(expected.Sha256, actual.Sha256);
-        Assert.Equal(expected.Quicklook.Samples, actual.Quicklook.Samples);
+        Assert.Equal(expected.Quicklook!.Samples, actual.Quicklook!.Samples);
         foreach (var (one, other) in expected.Statistics.Zip(actual.Statistics))
         {
             Assert.Equal(one with { Histogram = null }, other with { Histogram = null });

@@ -83,12 +83,26 @@ public sealed class CogMetadataTests
     {
         using var folder = new TemporaryFolder();
         var raster = MemoryRaster.Field(1440, 720);
-        var quicklook = new CogWriter().Write(raster, new CogOptions(), folder["a.tif"]).Quicklook;
+        var quicklook = new CogWriter().Write(raster, new CogOptions(), folder["a.tif"]).Quicklook!;
         Assert.Equal((720, 360, SampleType.Float32), (quicklook.Width, quicklook.Height, quicklook.SampleType));
         ExternalProgram.Run("gdal_translate", "-q", "-of", "ENVI", "-outsize", "720", "360", folder["a.tif"], folder["a.raw"]);
         Assert.Equal(File.ReadAllBytes(folder["a.raw"]), quicklook.Samples);
         var small = MemoryRaster.Field(300, 200);
-        Assert.Equal(((MemoryPixels)small.Pixels).Samples, new CogWriter().Write(small, new CogOptions { BlockSize = 128 }, folder["b.tif"]).Quicklook.Samples);
+        Assert.Equal(((MemoryPixels)small.Pixels).Samples, new CogWriter().Write(small, new CogOptions { BlockSize = 128 }, folder["b.tif"]).Quicklook!.Samples);
+    }
+
+    [Fact]
+    public void Without_a_quicklook_the_file_is_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        var raster = MemoryRaster.Field(700, 600);
+        foreach (var (name, writer) in new (string, ICogWriter)[] { ("ours", new CogWriter()), ("gdals", new GdalCogWriter()) })
+        {
+            var with = writer.Write(raster, new CogOptions(), folder[$"{name}-with.tif"]);
+            var without = writer.Write(raster, new CogOptions { Quicklook = false }, folder[$"{name}-without.tif"]);
+            Assert.Null(without.Quicklook);
+            Assert.Equal(with.Sha256, without.Sha256);
+        }
     }
 
     private static JsonNode Info(Raster raster)

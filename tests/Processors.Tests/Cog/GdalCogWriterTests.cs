@@ -15,7 +15,7 @@ public sealed class GdalCogWriterTests
         var raster = MemoryRaster.Field(1300, 600);
         var ours = new CogWriter().Write(raster, options, folder["ours.tif"]);
         var gdals = new GdalCogWriter().Write(raster, options, folder["gdal.tif"]);
-        Assert.Equal((gdals.Quicklook.Width, gdals.Quicklook.Height), (ours.Quicklook.Width, ours.Quicklook.Height));
+        Assert.Equal((gdals.Quicklook!.Width, gdals.Quicklook.Height), (ours.Quicklook!.Width, ours.Quicklook.Height));
         Assert.Equal(gdals.Quicklook.Samples, ours.Quicklook.Samples);
         Assert.Equal(gdals.Statistics[0].ValidCount, ours.Statistics[0].ValidCount);
         Assert.Equal(gdals.Statistics[0].Histogram!.Buckets, ours.Statistics[0].Histogram!.Buckets);
