@@ -45,6 +45,11 @@ internal static class HalvingFloats
             var second = Vector256.Create(lower[(2 * i)..]);
             var firstInvalid = nodataIsNaN ? ~Vector256.Equals(first, first) : Vector256.Equals(first, fill);
             var secondInvalid = nodataIsNaN ? ~Vector256.Equals(second, second) : Vector256.Equals(second, fill);
+            if ((firstInvalid & secondInvalid).AsUInt32() == Vector256<uint>.AllBitsSet)
+            {
+                fill4.CopyTo(means[i..]);
+                continue;
+            }
             var sum = PairSums(Vector256.AndNot(first, firstInvalid)) + PairSums(Vector256.AndNot(second, secondInvalid));
             var count = PairSums(Vector256.AndNot(Vector256<float>.One, firstInvalid)) +
                 PairSums(Vector256.AndNot(Vector256<float>.One, secondInvalid));

@@ -4,13 +4,14 @@ using System.Runtime.Intrinsics;
 namespace Datasets.Cog.Statistics;
 
 /// <summary>
-/// Passes over float32 samples, eight at a time. <see cref="Range"/> marks invalid samples as NaN for the passes after it. They are compiled
+/// Passes over float32 samples, eight at a time. <see cref="Range"/> marks invalid samples as NaN for the passes after it, and leaves out
+/// where eight are invalid. They are compiled
 /// with all optimizations at once, since vectors cannot be compiled ahead of time and are slow without.
 /// </summary>
 internal static class FloatKernels
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static SampleSummary Range(Span<float> samples, float nodata)
+    public static SampleSummary Range(ref Span<float> samples, float nodata)
     {
         var fill = Vector256.Create(nodata);
         var infinity = Vector256.Create(float.PositiveInfinity);
@@ -19,12 +20,15 @@ internal static class FloatKernels
         var sum = Vector256<double>.Zero;
         var counts = Vector256<int>.Zero;
         var i = 0;
+        var kept = 0;
         for (; i + Vector256<float>.Count <= samples.Length; i += Vector256<float>.Count)
         {
-            var block = samples[i..];
-            var values = Vector256.Create<float>(block);
+            var values = Vector256.Create<float>(samples[i..]);
             var valid = Vector256.LessThan(Vector256.Abs(values), infinity) & ~Vector256.Equals(values, fill);
-            Vector256.ConditionalSelect(valid, values, Vector256.Create(float.NaN)).CopyTo(block);
+            if (valid == Vector256<float>.Zero)
+                continue;
+            Vector256.ConditionalSelect(valid, values, Vector256.Create(float.NaN)).CopyTo(samples[kept..]);
+            kept += Vector256<float>.Count;
             counts -= valid.AsInt32();
             minimum = Vector256.Min(minimum, Vector256.ConditionalSelect(valid, values, infinity));
             maximum = Vector256.Max(maximum, Vector256.ConditionalSelect(valid, values, -infinity));
@@ -39,15 +43,14 @@ internal static class FloatKernels
         {
             var value = samples[i];
             if (!float.IsFinite(value) || value == nodata)
-            {
-                samples[i] = float.NaN;
                 continue;
-            }
+            samples[kept++] = value;
             count++;
             least = Math.Min(least, value);
             greatest = Math.Max(greatest, value);
             total += value;
         }
+        samples = samples[..kept];
         return new SampleSummary(count, least, greatest, total);
     }
 

@@ -85,7 +85,7 @@ internal sealed class TileStatistics(SampleType type, double? nodata)
 
     private void FlushFloats(Span<float> samples)
     {
-        var range = FloatKernels.Range(samples, nodata is { } value ? (float)value : float.NaN);
+        var range = FloatKernels.Range(ref samples, nodata is { } value ? (float)value : float.NaN);
         if (range.Count == 0)
             return;
         var mean = Math.Clamp(range.Sum / range.Count, range.Minimum, range.Maximum);

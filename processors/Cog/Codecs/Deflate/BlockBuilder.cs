@@ -8,15 +8,16 @@ internal sealed class BlockBuilder
 {
     private const int StretchSequences = 512;
     private const int StretchBytes = 4096;
+    // A block that has reached so many sequences ends with the stretch, which may have a few more than its own.
     private const int LargestBlock = 1 << 15;
     // What a header takes, about, in bits.
     private const int HeaderBits = 500;
 
     private readonly BlockWriter _writer = new();
-    private SymbolCounts _block = new();
     private readonly SymbolCounts _stretch = new();
+    private SymbolCounts _block = new();
     private SymbolCounts _before = new();
-    private readonly Sequence[] _sequences = new Sequence[LargestBlock + 2 * StretchSequences];
+    private readonly Sequence[] _sequences = new Sequence[LargestBlock + 4 * StretchSequences];
     // Where the block and the stretch begin in the input, and up to where it is gathered.
     private int _blockStart;
     private int _stretchStart;

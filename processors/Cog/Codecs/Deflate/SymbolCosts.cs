@@ -1,27 +1,49 @@
 namespace Datasets.Cog.Codecs.Deflate;
 
-/// <summary>What symbols are expected to cost, in 1/256 of a bit, after what they cost so far.</summary>
+/// <summary>What symbols with their extra bits may be expected to cost, in 1/256 of a bit, after how often they came.</summary>
 internal sealed class SymbolCosts
 {
+    // A symbol that has not come yet counts as this part of one that came once.
+    private const int Unseen = 4;
+
     private readonly int[] _literals = new int[256];
     private readonly int[] _lengths = new int[Symbols.LongestMatch + 1];
     private readonly int[] _distances = new int[Symbols.Distances];
 
     public ReadOnlySpan<int> Literals => _literals;
+
+    /// <summary>By the length of a match.</summary>
     public ReadOnlySpan<int> Lengths => _lengths;
+
+    /// <summary>By the symbol of a distance.</summary>
     public ReadOnlySpan<int> Distances => _distances;
 
     public void Learn(SymbolCounts one, SymbolCounts other)
     {
-        Span<uint> l = stackalloc uint[Symbols.LiteralsAndLengths];
-        Span<uint> d = stackalloc uint[Symbols.Distances];
-        uint total = 0, dtotal = 0;
-        for (var i = 0; i < l.Length; i++) total += l[i] = (one.LiteralsAndLengths[i] + other.LiteralsAndLengths[i]) * 4 + 1;
-        for (var i = 0; i < d.Length; i++) dtotal += d[i] = (one.Distances[i] + other.Distances[i]) * 4 + 1;
-        var log = (int)FixedLog2.Of(total);
-        for (var i = 0; i < 256; i++) _literals[i] = log - (int)FixedLog2.Of(l[i]);
-        for (var i = 3; i <= 258; i++) { var s = Symbols.LengthSlot(i); _lengths[i] = log - (int)FixedLog2.Of(l[257 + s]) + 256 * Symbols.LengthExtraBits(s); }
-        log = (int)FixedLog2.Of(dtotal);
-        for (var i = 0; i < d.Length; i++) _distances[i] = log - (int)FixedLog2.Of(d[i]) + 256 * Symbols.DistanceExtraBits(i);
+        Span<int> costs = stackalloc int[Symbols.LiteralsAndLengths];
+        Reckon(one.LiteralsAndLengths, other.LiteralsAndLengths, costs);
+        costs[.._literals.Length].CopyTo(_literals);
+        for (var length = Symbols.ShortestMatch; length <= Symbols.LongestMatch; length++)
+        {
+            var slot = Symbols.LengthSlot(length);
+            _lengths[length] = costs[Symbols.FirstLength + slot] + (Symbols.LengthExtraBits(slot) << FixedLog2.Fraction);
+        }
+        Reckon(one.Distances, other.Distances, _distances);
+        for (var slot = 0; slot < _distances.Length; slot++)
+            _distances[slot] += Symbols.DistanceExtraBits(slot) << FixedLog2.Fraction;
+    }
+
+    private static void Reckon(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other, Span<int> costs)
+    {
+        uint total = 0;
+        for (var symbol = 0; symbol < costs.Length; symbol++)
+        {
+            var count = (one[symbol] + other[symbol]) * Unseen + 1;
+            total += count;
+            costs[symbol] = (int)-FixedLog2.Of(count);
+        }
+        var whole = (int)FixedLog2.Of(total);
+        foreach (ref var cost in costs)
+            cost += whole;
     }
 }

@@ -13,7 +13,6 @@ internal sealed unsafe class WordMatcher
     public const int WordSize = 4;
 
     private const int SampledWords = 4096;
-
     private const int WordsPerStretch = 2048;
     private const int WordsPerLesson = 1024;
     // Bytes beyond a word that are read for looking up places.

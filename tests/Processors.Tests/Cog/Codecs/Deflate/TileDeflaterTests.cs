@@ -81,6 +81,16 @@ public sealed class TileDeflaterTests
     }
 
     [Fact]
+    public void A_large_tile_of_one_kind_goes_into_many_blocks()
+    {
+        // Pairs of two lengths that leave one or two bytes behind deflate's longest match each take two sequences.
+        var random = new Random(5);
+        var tile = Enumerable.Range(0, 30_000).SelectMany(i => Enumerable.Repeat((byte)random.Next(256), 260 + i % 2)).ToArray();
+        foreach (var kind in Kinds)
+            AssertInflates(tile, kind);
+    }
+
+    [Fact]
     public void The_same_tile_gives_the_same_bytes_whatever_came_before()
     {
         var tile = Grid();
