@@ -47,7 +47,8 @@ internal sealed class TileDeflater : ITileCodec
         if (!_taken)
             return;
         _taken = false;
-        if (Kept.Count < Environment.ProcessorCount)
+        // A worker has one for tiles and another while it tries predictors.
+        if (Kept.Count < 2 * Environment.ProcessorCount)
             Kept.Add(this);
     }
 
