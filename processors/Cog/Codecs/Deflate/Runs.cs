@@ -14,6 +14,8 @@ internal static unsafe class Runs
     /// <param name="length">Of a match at the place.</param>
     public static void Prefer(byte* at, byte* start, byte* end, int period, ref int length, ref int distance)
     {
+        if (distance == period)
+            return;
         var run = at - start < period ? 0 : MatchLength.Of(at, period, end);
         if (run >= Math.Min(length, Symbols.LongestMatch))
         {

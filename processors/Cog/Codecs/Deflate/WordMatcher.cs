@@ -52,7 +52,7 @@ internal sealed unsafe class WordMatcher
                 next += reached * WordSize;
                 if (length == 0)
                     continue;
-                next = gathered = AddLong(ref bits, input, blocks, start, next > gathered ? next : gathered, gathered, distance);
+                next = gathered = AddLong(ref bits, input, blocks, start, next, length, distance, gathered);
                 paths->Insert(start, start + WordBefore(next - start, phase), end, WordsToInsertAfterLongMatch);
                 next += (WordSize - (next - start - phase) % WordSize) % WordSize;
             }
@@ -113,11 +113,15 @@ internal sealed unsafe class WordMatcher
     }
 
     private static byte* AddLong(
-        ref BitWriter bits, ReadOnlySpan<byte> input, BlockBuilder blocks, byte* start, byte* next, byte* gathered, int distance)
+        ref BitWriter bits, ReadOnlySpan<byte> input, BlockBuilder blocks, byte* start, byte* next, int length, int distance, byte* gathered)
     {
-        var end = start + input.Length;
-        var length = MatchLength.Of(next, distance, end);
-        Runs.Prefer(next, start, end, WordSize, ref length, ref distance);
+        // The match before may reach into the word.
+        if (gathered > next)
+        {
+            length -= (int)(gathered - next);
+            next = gathered;
+        }
+        Runs.Prefer(next, start, start + input.Length, WordSize, ref length, ref distance);
         var from = ExtendBack(next, gathered, start, distance);
         length += (int)(next - from);
         blocks.Add(ref bits, input, (int)(from - gathered), length, distance);
