@@ -12,7 +12,6 @@ internal sealed unsafe class ByteMatcher
 {
     private const int TableBits = 15;
     private const int TableSize = 1 << TableBits;
-    private const int Nowhere = -Symbols.FarthestMatch - 1;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private const int BytesPerLesson = 8192;
@@ -24,7 +23,7 @@ internal sealed unsafe class ByteMatcher
     // What a later match has to save more, in 1/256 of a bit: it leaves a literal before it.
     private const int LiteralBeforeMatch = 2 << FixedLog2.Fraction;
     // The logarithm of how many places nothing is found at until one more is skipped each time.
-    private const int Patience = 5;
+    private const int Patience = 4;
 
     private readonly byte[] _memory = GC.AllocateArray<byte>(sizeof(Memory), pinned: true);
     private readonly SymbolCosts _costs = new();
@@ -38,7 +37,8 @@ internal sealed unsafe class ByteMatcher
         {
             var end = start + input.Length;
             var limit = end - Lookahead;
-            var next = start;
+            // Nothing stands before the first byte; the tables begin with its place.
+            var next = start + 1;
             var gathered = start;
             var lesson = start;
             var misses = 0;
@@ -80,9 +80,10 @@ internal sealed unsafe class ByteMatcher
 
     private struct Memory
     {
-        // The last place by a hash of the bytes there.
-        private fixed int _short[TableSize];
-        private fixed int _long[TableSize];
+        // The last place, of which 16 bits are kept, by a hash of the bytes there. What stands at a place is compared, so that an old one does
+        // no harm.
+        private fixed ushort _short[TableSize];
+        private fixed ushort _long[TableSize];
         private fixed int _literals[256];
         private fixed int _lengths[Symbols.LongestMatch + 1];
         private fixed int _distances[Symbols.Distances];
@@ -93,11 +94,8 @@ internal sealed unsafe class ByteMatcher
         public void Begin(int shortest)
         {
             _shift = 64 - 8 * shortest;
-            fixed (int* shorter = _short, longer = _long)
-            {
-                new Span<int>(shorter, TableSize).Fill(Nowhere);
-                new Span<int>(longer, TableSize).Fill(Nowhere);
-            }
+            fixed (ushort* tables = _short)
+                new Span<ushort>(tables, 2 * TableSize).Clear();
         }
 
         public void Learn(SymbolCosts costs)
@@ -115,7 +113,7 @@ internal sealed unsafe class ByteMatcher
             for (var at = from; at < to; at++)
             {
                 var bytes = *(ulong*)at;
-                _short[HashShort(bytes)] = _long[HashLong(bytes)] = (int)(at - start);
+                _short[HashShort(bytes)] = _long[HashLong(bytes)] = (ushort)(at - start);
             }
         }
 
@@ -126,19 +124,21 @@ internal sealed unsafe class ByteMatcher
             var here = (int)(at - start);
             ref var placeOfLong = ref _long[HashLong(bytes)];
             ref var placeOfShort = ref _short[HashShort(bytes)];
-            distance = here - placeOfLong;
-            var shortDistance = here - placeOfShort;
-            placeOfLong = placeOfShort = here;
+            // From -1 down to the farthest.
+            var back = placeOfLong - here | -Symbols.FarthestMatch;
+            var shortBack = placeOfShort - here | -Symbols.FarthestMatch;
+            placeOfLong = placeOfShort = (ushort)here;
             length = 0;
-            if (distance <= Symbols.FarthestMatch && *(ulong*)(at - distance) == bytes)
+            distance = -back;
+            if (*(ulong*)(at + back) == bytes)
             {
                 length = MatchLength.Of(at, distance, end);
                 var saving = Saving(at, length, distance);
                 if (saving > 0)
                     return saving;
             }
-            distance = shortDistance;
-            if (distance > Symbols.FarthestMatch || (*(ulong*)(at - distance) ^ bytes) << _shift != 0)
+            distance = -shortBack;
+            if ((*(ulong*)(at + shortBack) ^ bytes) << _shift != 0)
                 return 0;
             length = MatchLength.Of(at, distance, end);
             return Saving(at, length, distance);
