@@ -10,7 +10,7 @@ internal static class Child
         object result = args switch
         {
             ["large", var raw, var width, var height, var path] => LargeRaster.WriteCog(raw, int.Parse(width), int.Parse(height), path),
-            ["path", var root, var kind, var count] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count)),
+            ["path", var root, var kind, var count, var workers] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count), int.Parse(workers)),
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             ["command", .. var rest] => CommandRun.Measure(rest),
             ["list", var uri, var dataset, var times, .. var environment] => await Discovering.ListAsync(uri, dataset, int.Parse(times), environment),

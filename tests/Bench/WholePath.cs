@@ -50,13 +50,13 @@ internal static class WholePath
     }
 
     /// <summary>The whole path alone, for a profiler to look at.</summary>
-    public static Spent Repeat(BenchOptions options, string kind, int count)
+    public static Spent Repeat(BenchOptions options, string kind, int count, int workers)
     {
         using var folder = new ScratchFolder(options.Root);
         var path = new Path(BenchGranule.All(options).First(granule => granule.Kind == kind), folder);
         path.Run(20, workers: 1);
         Console.Error.WriteLine(string.Join(", ", path.PhasesOf(count).Select(phase => $"{phase.Key} {phase.Value:0.00}")));
-        return Measuring.Time(() => path.Run(count, workers: 1)) / count;
+        return Measuring.Time(() => path.Run(count, workers)) / count;
     }
 
     /// <summary>

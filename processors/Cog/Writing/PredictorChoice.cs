@@ -6,7 +6,7 @@ namespace Datasets.Cog.Writing;
 
 /// <summary>
 /// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed quickly with each
-/// candidate, and the smallest wins. It sees the same lines however many threads there are, so the choice is the data's alone.
+/// candidate, and the smallest wins. It sees the same lines however many threads or panels there are, so the choice is the data's alone.
 /// </summary>
 internal sealed class PredictorChoice<T>(CogOptions options, Raster raster) where T : unmanaged, INumber<T>
 {
@@ -14,20 +14,39 @@ internal sealed class PredictorChoice<T>(CogOptions options, Raster raster) wher
     private const int SampleTiles = 3;
     private const int QuickLevel = 1;
 
+    private readonly List<byte[]> samples = [];
+
     /// <summary>What was chosen, or asked for; null as long as only constant tiles have come by.</summary>
     public ushort? Chosen { get; private set; } = Fixed(options);
 
-    /// <summary>Looks at a full row of tiles.</summary>
+    /// <summary>Looks at a full row of tiles, and chooses where they are not all constant.</summary>
     public void Consider(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
+    {
+        Look(strip, columns, rows);
+        Choose();
+    }
+
+    /// <summary>Looks at some of a row of tiles; the others follow to the right, and then <see cref="Choose"/>.</summary>
+    public void Look(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
     {
         if (Chosen is not null)
             return;
-        var samples = Samples(strip, columns, rows);
+        for (var start = columns.Start; start < columns.End; start += options.BlockSize)
+        {
+            if (Sample(strip, new SampleRange(start, Math.Min(columns.End, start + options.BlockSize)), rows) is { } sample)
+                samples.Add(sample);
+        }
+    }
+
+    public void Choose()
+    {
         if (samples.Count == 0)
             return;
+        List<byte[]> tried = samples.Count <= SampleTiles ? samples : [samples[0], samples[samples.Count / 2], samples[^1]];
         ushort[] candidates = [Predictor.NoPredictor, raster.SampleType.IsFloatingPoint() ? Predictor.FloatingPoint : Predictor.Horizontal];
         using var compressor = new TileCompressor<T>(options with { Level = QuickLevel }, raster, options.BlockSize);
-        Chosen = candidates.MinBy(predictor => samples.Sum(sample => compressor.Compress([.. sample], predictor).Length));
+        Chosen = candidates.MinBy(predictor => tried.Sum(sample => compressor.Compress([.. sample], predictor).Length));
+        samples.Clear();
     }
 
     /// <summary>Ends the choice where every tile was constant.</summary>
@@ -41,17 +60,6 @@ internal sealed class PredictorChoice<T>(CogOptions options, Raster raster) wher
         { Predictor: CogPredictor.FloatingPoint } => Predictor.FloatingPoint,
         _ => null,
     };
-
-    private List<byte[]> Samples(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
-    {
-        var found = new List<byte[]>();
-        for (var start = columns.Start; start < columns.End; start += options.BlockSize)
-        {
-            if (Sample(strip, new SampleRange(start, Math.Min(columns.End, start + options.BlockSize)), rows) is { } sample)
-                found.Add(sample);
-        }
-        return found.Count <= SampleTiles ? found : [found[0], found[found.Count / 2], found[^1]];
-    }
 
     // The lines nearest to the middle of the tile that differ at all.
     private byte[]? Sample(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
