@@ -35,9 +35,9 @@ internal sealed class BilinearResampler<T>(OverviewAxis columns, OverviewAxis ro
                 weight += rowWeight;
             }
             if (nodata is null)
-                target[i] = SampleArithmetic.Round<T>(total);
+                target[i] = SampleArithmetic.RoundFloat<T>(total);
             else
-                target[i] = weight > 0 ? NotNodata(SampleArithmetic.Round<T>(total / weight)) : nodataValue;
+                target[i] = weight > 0 ? NotNodata(SampleArithmetic.RoundFloat<T>(total / weight)) : nodataValue;
         }
     }
 

@@ -9,18 +9,26 @@ internal static class SampleArithmetic
 
     /// <summary>
     /// A mean as a sample. Integers round to the nearest, halves away from zero, and values beyond the type's range are clamped. Other
-    /// integers than UInt8 and UInt16 go through float32 in GDAL; here as well, as long as a float32 still holds their halves.
+    /// integers than UInt8 and UInt16 go through float32 in GDAL; here as well.
     /// </summary>
-    public static T Round<T>(double value) where T : unmanaged, INumber<T>
+    public static T Round<T>(double value) where T : unmanaged, INumber<T> =>
+        typeof(T) == typeof(byte) || typeof(T) == typeof(ushort) ? ToInteger<T>(value) : RoundFloat<T>(value);
+
+    /// <summary>
+    /// A weighted mean as a sample, which in GDAL is a float32 before it is rounded, for UInt8 and UInt16 as well: what falls a rounding error
+    /// short of a half is one. Integers go through it as long as a float32 still holds their halves.
+    /// </summary>
+    public static T RoundFloat<T>(double value) where T : unmanaged, INumber<T>
     {
         if (typeof(T) == typeof(float))
             return (T)(object)(float)value;
         if (typeof(T) == typeof(double))
             return (T)(object)value;
-        if (typeof(T) != typeof(byte) && typeof(T) != typeof(ushort) && Math.Abs(value) < FloatHoldsHalves)
-            value = (float)value;
-        return T.CreateSaturating(value < 0 ? Math.Ceiling(value - 0.5) : Math.Floor(value + 0.5));
+        return ToInteger<T>(Math.Abs(value) < FloatHoldsHalves ? (float)value : value);
     }
+
+    private static T ToInteger<T>(double value) where T : unmanaged, INumber<T> =>
+        T.CreateSaturating(value < 0 ? Math.Ceiling(value - 0.5) : Math.Floor(value + 0.5));
 
     /// <summary>The sample that stands for a computed value which happens to equal the nodata value (GDAL does the same).</summary>
     public static T BesidesNodata<T>(T nodata) where T : unmanaged, INumber<T>
