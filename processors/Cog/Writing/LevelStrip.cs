@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Datasets.Cog.Overviews;
 
 namespace Datasets.Cog.Writing;
@@ -39,6 +40,15 @@ internal sealed class LevelStrip<T> : IDisposable where T : unmanaged, INumber<T
     public Span<T> NextRows(int band, int count) => Band(band).Slice((EndRow - FirstRow) * Columns.Length, count * Columns.Length);
 
     public void Append(int count) => EndRow += count;
+
+    /// <summary>Appends rows of a source, from <paramref name="row"/> there on.</summary>
+    public void Read(IPixelSource source, int row, int count)
+    {
+        var window = new PixelWindow(Columns.Start, row, Columns.Length, count);
+        for (var band = 0; band < bands; band++)
+            source.Read(band, window, MemoryMarshal.AsBytes(NextRows(band, count)));
+        Append(count);
+    }
 
     /// <summary>Forgets the rows before <paramref name="firstRow"/>.</summary>
     public void Discard(int firstRow)

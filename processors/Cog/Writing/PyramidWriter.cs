@@ -41,7 +41,15 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
     /// <returns>TIFF's predictor of every tile.</returns>
     public ushort Write()
     {
-        WriteLevels(0, raster.Pixels);
+        var panelColumns = options.BlockSize << PanelHalvings(levels[0].TilesAcross(options.BlockSize));
+        if (panelColumns >= raster.Width || predictor.Chosen is not null)
+            WriteLevels(0, raster.Pixels);
+        else
+        {
+            using var ahead = new RowsReadAhead<T>(raster, options.BlockSize, $"{temporaryPath}.rows");
+            ahead.ReadFor(predictor, panelColumns, cancellation);
+            WriteLevels(0, ahead);
+        }
         var settled = predictor.Settle();
         EnqueueUndecided(settled);
         return settled;
@@ -59,8 +67,6 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             panel.Pass(source);
             return;
         }
-        if (first == 0)
-            ChoosePredictor(source, panelTiles);
         var last = Math.Min(first + halvings, levels.Count - 1);
         using var meeting = new RawLevel($"{temporaryPath}.level{last}", levels[last], raster.SampleType.Size());
         for (var tile = 0; tile < tilesAcross; tile += panelTiles)
@@ -69,32 +75,6 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             panel.Pass(source);
         }
         WriteLevels(last, meeting);
-    }
-
-    // Of panels the first one alone would decide; so the first row of tiles that is not constant is read once more, before them.
-    private void ChoosePredictor(IPixelSource source, int panelTiles)
-    {
-        var panelColumns = panelTiles * options.BlockSize;
-        for (var row = 0; row < levels[0].Height && predictor.Chosen is null; row += options.BlockSize)
-        {
-            for (var column = 0; column < levels[0].Width; column += panelColumns)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var columns = new SampleRange(column, Math.Min(levels[0].Width, column + panelColumns));
-                using var strip = new LevelStrip<T>(columns, raster.Bands.Count, options.BlockSize);
-                Read(source, strip, row, Math.Min(options.BlockSize, levels[0].Height - row));
-                predictor.Look(strip, columns, new SampleRange(0, strip.EndRow));
-            }
-            predictor.Choose();
-        }
-    }
-
-    private void Read(IPixelSource source, LevelStrip<T> strip, int row, int count)
-    {
-        var window = new PixelWindow(strip.Columns.Start, row, strip.Columns.Length, count);
-        for (var band = 0; band < raster.Bands.Count; band++)
-            source.Read(band, window, MemoryMarshal.AsBytes(strip.NextRows(band, count)));
-        strip.Append(count);
     }
 
     // Panels are 2^n tiles wide so that n overviews fall into whole tiles, too. All strips of a panel take twice the first one's memory.
@@ -199,7 +179,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             {
                 writer.cancellation.ThrowIfCancellationRequested();
                 var count = Math.Min(writer.options.BlockSize, height - strip.EndRow);
-                writer.Read(source, strip, strip.EndRow, count);
+                strip.Read(source, strip.EndRow, count);
                 CompleteRowOfTiles(0, count);
             }
         }

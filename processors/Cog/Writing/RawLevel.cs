@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog.Writing;
 
-/// <summary>The plain samples of one overview in a file of its own: where panels meet again, to make the smaller overviews from.</summary>
+/// <summary>
+/// The plain samples of one resolution in a file of its own: of the overview where panels meet again, to make the smaller ones from, or of
+/// rows that were read ahead.
+/// </summary>
 internal sealed class RawLevel : IPixelSource, IDisposable
 {
     private readonly LevelSize size;
@@ -30,7 +33,7 @@ internal sealed class RawLevel : IPixelSource, IDisposable
             {
                 var read = RandomAccess.Read(file, rest, position);
                 if (read == 0)
-                    throw new EndOfStreamException("the temporary file of an overview has been cut off while it was in use");
+                    throw new EndOfStreamException("a temporary file of samples has been cut off while it was in use");
                 position += read;
                 rest = rest[read..];
             }

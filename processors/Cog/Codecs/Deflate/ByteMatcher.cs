@@ -23,7 +23,7 @@ internal sealed unsafe class ByteMatcher
     // What a later match has to save more, in 1/256 of a bit: it leaves a literal before it.
     private const int LiteralBeforeMatch = 2 << FixedLog2.Fraction;
     // The logarithm of how many places nothing is found at until one more is skipped each time.
-    private const int Patience = 4;
+    private const int Patience = 5;
 
     private readonly byte[] _memory = GC.AllocateArray<byte>(sizeof(Memory), pinned: true);
     private readonly SymbolCosts _costs = new();
