@@ -17,6 +17,19 @@ public sealed class ProgramTests
     }
 
     [Theory]
+    [InlineData("--stack", "dev")]
+    [InlineData("--stack", "dev", "--summary")]
+    public void What_is_shipped_compiles_as_it_is(params string[] arguments)
+    {
+        using var project = new Project();
+        foreach (var descriptor in Directory.GetFiles(Repository.PathOf("datasets"), "*.yaml"))
+            File.Copy(descriptor, project[Path.Combine("datasets", Path.GetFileName(descriptor))], overwrite: true);
+        Assert.True(Directory.GetFiles(project.Descriptors).Length > 2);
+        var (exitCode, _, error) = project.Run(arguments);
+        Assert.Equal((0, ""), (exitCode, error));
+    }
+
+    [Theory]
     [InlineData("${job-queue.arn}", "${job-kew.arn}", "'job-kew', which is not there")]
     [InlineData("name: datasets-dev-spot", "name: ${job-queue.name}",
         "'spot-environment' needs itself: spot-environment → job-queue → spot-environment")]
