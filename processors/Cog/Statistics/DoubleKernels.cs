@@ -73,7 +73,7 @@ internal static class DoubleKernels
         for (var i = 0; i < samples.Length; i++)
         {
             var sample = samples[i];
-            buckets[i] = double.IsNaN(sample) ? HistogramCounter.BucketLimit : (int)((long)Math.Floor(sample * scale) - firstBucket);
+            buckets[i] = double.IsNaN(sample) ? HistogramCounter.BucketLimit : (int)(HistogramCounter.Floor(sample, sample * scale) - firstBucket);
         }
     }
 }

@@ -88,12 +88,15 @@ internal static class FloatKernels
         for (; i + Vector256<float>.Count <= samples.Length; i += Vector256<float>.Count)
         {
             var values = Vector256.Create(samples[i..]);
-            var number = Vector256.ConvertToInt32(Vector256.Floor(values * scale)) - Vector256.Create(first);
+            var quotients = values * scale;
+            // All ones, which is -1, where a negative sample's quotient became 0.
+            var vanished = (Vector256.LessThan(values, default) & Vector256.Equals(quotients, default)).AsInt32();
+            var number = Vector256.ConvertToInt32(Vector256.Floor(quotients)) + vanished - Vector256.Create(first);
             var valid = Vector256.Equals(values, values).AsInt32();
             Vector256.ConditionalSelect(valid, number, Vector256.Create(HistogramCounter.BucketLimit)).CopyTo(buckets[i..]);
         }
         for (; i < samples.Length; i++)
-            buckets[i] = float.IsNaN(samples[i]) ? HistogramCounter.BucketLimit : (int)MathF.Floor(samples[i] * scale) - first;
+            buckets[i] = float.IsNaN(samples[i]) ? HistogramCounter.BucketLimit : (int)HistogramCounter.Floor(samples[i], samples[i] * scale) - first;
     }
 
     private static float Least(Vector256<float> values)

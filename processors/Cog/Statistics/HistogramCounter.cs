@@ -22,6 +22,9 @@ internal sealed class HistogramCounter(bool integers)
     /// <summary>The number of the bucket that <see cref="Add"/>'s index 0 means, in multiples of the width from zero.</summary>
     public long FirstBucket => firstBucket;
 
+    /// <summary>A bucket's number. What is negative stays so where its quotient is so small that it became 0.</summary>
+    public static long Floor(double sample, double quotient) => quotient == 0 && sample < 0 ? -1 : (long)Math.Floor(quotient);
+
     /// <summary>Makes room for samples of a range.</summary>
     public void Cover(double minimum, double maximum)
     {
@@ -41,7 +44,7 @@ internal sealed class HistogramCounter(bool integers)
         for (var i = 0; i < BucketLimit; i++)
         {
             if (other.counts[i] != 0)
-                counts[(int)((other.firstBucket + i >> shift) - firstBucket)] += other.counts[i];
+                counts[(int)(Wider(other.firstBucket + i, shift) - firstBucket)] += other.counts[i];
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class HistogramCounter(bool integers)
             return null;
         var buckets = (int)(LastUsedBucket() - firstBucket + 1);
         if (buckets == 1 && Exponent < 0)
-            Rebucket(0, firstBucket >> Math.Min(63, -Exponent));
+            Rebucket(0, Wider(firstBucket, -Exponent));
         var width = Math.ScaleB(1, Exponent);
         return new Histogram(
             Math.Max(-double.MaxValue, firstBucket * width), Math.Min(double.MaxValue, (firstBucket + buckets) * width), counts[..buckets]);
@@ -60,12 +63,12 @@ internal sealed class HistogramCounter(bool integers)
     private void Cover(int exponent, long first, long last)
     {
         var target = Math.Max(started ? Exponent : int.MinValue, exponent);
-        first >>= target - exponent;
-        last >>= target - exponent;
+        first = Wider(first, target - exponent);
+        last = Wider(last, target - exponent);
         if (started)
         {
-            first = Math.Min(first, firstBucket >> (target - Exponent));
-            last = Math.Max(last, LastUsedBucket() >> (target - Exponent));
+            first = Math.Min(first, Wider(firstBucket, target - Exponent));
+            last = Math.Max(last, Wider(LastUsedBucket(), target - Exponent));
         }
         while (last - first >= BucketLimit)
         {
@@ -87,7 +90,7 @@ internal sealed class HistogramCounter(bool integers)
             for (var i = 0; i < BucketLimit; i++)
             {
                 if (old[i] != 0)
-                    counts[(int)((firstBucket + i >> Math.Min(63, shift)) - first)] += old[i];
+                    counts[(int)(Wider(firstBucket + i, shift) - first)] += old[i];
             }
         }
         (Exponent, firstBucket, started) = (exponent, first, true);
@@ -102,5 +105,8 @@ internal sealed class HistogramCounter(bool integers)
         return integers ? Math.Max(0, finest) : finest;
     }
 
-    private static long Bucket(double value, int exponent) => (long)Math.Floor(Math.ScaleB(value, -exponent));
+    // C# takes a shift's last six bits only, and magnitudes can be further apart.
+    private static long Wider(long bucket, int shift) => bucket >> Math.Min(63, shift);
+
+    private static long Bucket(double value, int exponent) => Floor(value, Math.ScaleB(value, -exponent));
 }

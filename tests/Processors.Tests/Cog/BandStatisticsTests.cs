@@ -88,6 +88,29 @@ public sealed class BandStatisticsTests
     }
 
     [Fact]
+    public void Samples_of_any_magnitudes_are_all_counted_whatever_their_order()
+    {
+        var random = new Random(64);
+        for (var round = 0; round < 60; round++)
+        {
+            // Samples are taken in pieces of 8,192, half a tile.
+            var pieces = Enumerable.Range(0, 4).Select(_ => Piece(random.Next(-100, 126), 1 - 2 * random.Next(2))).ToArray();
+            var forwards = Histogram(pieces);
+            Assert.Equal(pieces.Sum(piece => (long)piece.Length), forwards.Buckets.Sum());
+            Assert.True(forwards.Minimum <= pieces.SelectMany(piece => piece).Min());
+            Assert.True(forwards.Maximum >= pieces.SelectMany(piece => piece).Max());
+            var backwards = Histogram([.. pieces.Reverse()]);
+            Assert.Equal((forwards.Minimum, forwards.Maximum), (backwards.Minimum, backwards.Maximum));
+            Assert.Equal(forwards.Buckets, backwards.Buckets);
+        }
+
+        float[] Piece(int magnitude, int sign) =>
+            [.. Enumerable.Range(0, 64 * 128).Select(_ => sign * (float)Math.ScaleB(1 + random.NextDouble(), magnitude))];
+
+        static Histogram Histogram(float[][] pieces) => Write(MemoryRaster.Of(pieces.SelectMany(piece => piece).ToArray(), 128, 64 * pieces.Length)).Histogram!;
+    }
+
+    [Fact]
     public void Each_band_has_statistics_of_its_own()
     {
         using var folder = new TemporaryFolder();
