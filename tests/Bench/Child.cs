@@ -13,7 +13,7 @@ internal static class Child
             ["path", var root, var kind, var count, var workers] => WholePath.Repeat(new BenchOptions { Root = root }, kind, int.Parse(count), int.Parse(workers)),
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             ["command", .. var rest] => CommandRun.Measure(rest),
-            ["list", var uri, var dataset, var times, .. var environment] => await Discovering.ListAsync(uri, dataset, int.Parse(times), environment),
+            ["list", var uri, var dataset, var times] => await Discovering.ListAsync(uri, dataset, int.Parse(times)),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };
         Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));

@@ -17,15 +17,12 @@ internal static partial class CommandRun
 
     /// <param name="environment">In place of what the bench's own says.</param>
     public static Result Start(BenchOptions options, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
-        Programs.Child<Result>(["command", .. environment.Select(one => $"{one.Name}={one.Value}"), "--", options.Command, .. arguments]);
+        Programs.Child<Result>(environment, ["command", options.Command, .. arguments]);
 
     public static Result Measure(string[] arguments)
     {
-        var split = Array.IndexOf(arguments, "--");
-        foreach (var variable in arguments[..split])
-            Environment.SetEnvironmentVariable(variable[..variable.IndexOf('=')], variable[(variable.IndexOf('=') + 1)..]);
         var clock = Stopwatch.StartNew();
-        var output = Programs.Run(arguments[split + 1], arguments[(split + 2)..]);
+        var output = Programs.Run(arguments[0], arguments[1..]);
         var (cpu, peak) = OfChildren();
         return new Result(clock.Elapsed.TotalSeconds, cpu, peak, output);
     }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -12,7 +11,6 @@ public sealed class FolderStore : IObjectStore
 {
     private const string WorkName = "_work";
     private const string CatalogLock = "_runs/.lock";
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
     private readonly Lazy<WorkFolder> _work;
 
     public FolderStore(string folder)
@@ -113,7 +111,7 @@ public sealed class FolderStore : IObjectStore
     {
         var slash = prefix.LastIndexOf('/');
         var folder = slash < 0 ? "" : prefix[..slash];
-        foreach (var entry in Walk(folder.Length == 0 ? Folder : PathOf(folder), folder.Length == 0 ? "" : folder + "/"))
+        foreach (var entry in Walk(folder.Length == 0 ? Folder : PathOf(folder), folder.Length == 0 ? "" : folder + "/", new Stack<FolderListing>()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Key.StartsWith(prefix, StringComparison.Ordinal))
@@ -180,33 +178,31 @@ public sealed class FolderStore : IObjectStore
         }
     }
 
-    /// <summary>
-    /// Keys sort by code unit as S3 sorts them, so a folder <c>a/</c> stands where the text <c>a/</c> belongs. One folder's names are held at a
-    /// time, and nothing else of its files: there may be many thousands.
-    /// </summary>
-    private static IEnumerable<ObjectEntry> Walk(string folder, string prefix)
+    /// <summary>A folder's objects in the order of their keys.</summary>
+    /// <param name="spare">Listings that no folder above needs.</param>
+    private static IEnumerable<ObjectEntry> Walk(string folder, string prefix, Stack<FolderListing> spare)
     {
         if (!Directory.Exists(folder))
             yield break;
-        var entries = new FileSystemEnumerable<ObjectEntry>(folder, EntryOf, Everything)
-            .Where(entry => prefix.Length > 0 || entry.Key != WorkName + "/")
-            .ToList();
-        entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        foreach (var (name, size) in entries)
+        var listing = spare.Count > 0 ? spare.Pop() : new FolderListing();
+        listing.Read(folder);
+        for (var i = 0; i < listing.Count; i++)
         {
+            var (name, size) = listing[i];
             if (!name.EndsWith('/'))
             {
                 yield return new ObjectEntry(prefix + name, size);
                 continue;
             }
 
-            foreach (var entry in Walk(Path.Combine(folder, name.TrimEnd('/')), prefix + name))
+            if (prefix.Length == 0 && name == WorkName + "/")
+                continue;
+            foreach (var entry in Walk(Path.Combine(folder, name.TrimEnd('/')), prefix + name, spare))
                 yield return entry;
         }
-    }
 
-    private static ObjectEntry EntryOf(ref FileSystemEntry entry) =>
-        entry.IsDirectory ? new ObjectEntry($"{entry.FileName}/", 0) : new ObjectEntry(entry.FileName.ToString(), entry.Length);
+        spare.Push(listing);
+    }
 
     /// <summary>The operating system lets go of it when its holder dies; the empty file stays.</summary>
     private async Task<FileStream> HoldCatalogLockAsync(CancellationToken cancellationToken)
