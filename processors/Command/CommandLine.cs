@@ -14,11 +14,13 @@ public static class CommandLine
     public static async Task<int> InvokeAsync(string[] arguments)
     {
         var parsed = Root().Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        // A shell's variable that is not set; nothing that can be given may be empty.
+        List<string> complaints = arguments.Contains("") ? ["an argument is empty"] : [.. parsed.Errors.Select(error => error.Message)];
+        if (complaints.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"see: datasets {parsed.CommandResult.Command.Name} --help".Replace("datasets datasets", "datasets", StringComparison.Ordinal));
+            foreach (var complaint in complaints)
+                await Console.Error.WriteLineAsync(complaint);
+            await Console.Error.WriteLineAsync($"see: {NameOf(parsed.CommandResult)} --help");
             return ExitCode.WrongUsage;
         }
 
@@ -46,6 +48,10 @@ public static class CommandLine
         });
         return found is { Tokens: [var token] } ? token.Value : null;
     }
+
+    /// <summary>As it is typed: a verb's own verbs stand behind it.</summary>
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "datasets";
 
     private static RootCommand Root() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
     {

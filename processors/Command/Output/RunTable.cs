@@ -10,7 +10,7 @@ internal static class RunTable
 
     public static void Write(RunReport report, IAnsiConsole console)
     {
-        WriteGranules(report.Granules, console);
+        WriteGranules(report.Granules, "the run's report.json has all", console);
         var table = new Table().RoundedBorder().Title($"run {report.Run} of {Markup.Escape(report.Dataset)}").HideHeaders();
         table.AddColumn("").AddColumn(new TableColumn("").RightAligned());
         Row("discovered", $"{report.Discovered}");
@@ -35,7 +35,8 @@ internal static class RunTable
         void Row(string name, string value) => table.AddRow(name, value);
     }
 
-    public static void WriteGranules(IReadOnlyList<GranuleResult> granules, IAnsiConsole console)
+    /// <param name="whereAll">Said where there are too many to show.</param>
+    public static void WriteGranules(IReadOnlyList<GranuleResult> granules, string whereAll, IAnsiConsole console)
     {
         if (granules.Count == 0)
             return;
@@ -58,6 +59,6 @@ internal static class RunTable
 
         console.Write(table);
         if (granules.Count > MostRows)
-            console.MarkupLine($"and {granules.Count - MostRows} more, in the run's report.json");
+            console.MarkupLine($"and {granules.Count - MostRows} more: {whereAll}");
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Datasets.Command.Output;
 
 /// <summary>Asks at the terminal, on standard error, so that a descriptor can go to standard output.</summary>
-internal sealed class TerminalQuestions(IAnsiConsole console) : IAuthorQuestions
+internal sealed class TerminalQuestions(IAnsiConsole console, CancellationToken cancellationToken) : IAuthorQuestions
 {
     public IReadOnlyList<SurveyedField> Variables(GranuleSurvey survey, IReadOnlyList<SurveyedField> suggested)
     {
@@ -19,12 +19,13 @@ internal sealed class TerminalQuestions(IAnsiConsole console) : IAuthorQuestions
             .AddChoices(survey.Fields);
         foreach (var field in suggested)
             prompt.Select(field);
-        return prompt.Show(console);
+        return prompt.ShowAsync(console, cancellationToken).GetAwaiter().GetResult();
     }
 
     public string? Product(string what)
     {
-        var answer = new TextPrompt<string>($"CMR's {what} of the product, which the file does not say (enter to fill it in later):").AllowEmpty().Show(console);
+        var answer = new TextPrompt<string>($"CMR's {what} of the product, which the file does not say (enter to fill it in later):")
+            .AllowEmpty().ShowAsync(console, cancellationToken).GetAwaiter().GetResult();
         return answer.Length > 0 ? answer : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
+using Datasets.Stac;
 using Datasets.Storage;
 using Datasets.Workflow;
 using Spectre.Console;
@@ -33,7 +34,7 @@ internal static class ConvertVerb
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(results, place.Store));
             else
-                Write(results, place.Store);
+                await WriteAsync(results, place.Store);
             return results.Any(result => result.Outcome == GranuleOutcome.Failed) ? ExitCode.SomeFailed : ExitCode.Done;
         }));
         return command;
@@ -45,15 +46,15 @@ internal static class ConvertVerb
             Terminal.Error($"{result.File}: {(verbose ? result.Details : result.Reason)}");
     };
 
-    private static void Write(IReadOnlyList<GranuleResult> results, IObjectStore store)
+    private static async Task WriteAsync(IReadOnlyList<GranuleResult> results, IObjectStore store)
     {
-        RunTable.WriteGranules(results, Terminal.Results);
-        Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate("catalog.json")}");
+        RunTable.WriteGranules(results, "--json has all", Terminal.Results);
+        await Verb.TellCatalogAsync(store);
     }
 
     private static byte[] JsonOf(IReadOnlyList<GranuleResult> results, IObjectStore store) => JsonOutput.Bytes(new JsonObject
     {
-        ["catalog"] = store.Locate("catalog.json"),
+        ["catalog"] = store.Locate(StacLayout.RootCatalog),
         ["granules"] = new JsonArray([.. results.Select(result => new JsonObject
         {
             ["file"] = result.File,

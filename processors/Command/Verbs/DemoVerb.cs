@@ -47,7 +47,7 @@ internal static class DemoVerb
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
-                Write(report, place.Store, lastDay, parsed.GetValue(verbose));
+                await WriteAsync(report, place.Store, lastDay, parsed.GetValue(verbose));
             return RunVerb.ExitCodeOf(report);
         }));
         return command;
@@ -69,9 +69,9 @@ internal static class DemoVerb
         return await RunVerb.ExecuteAsync(descriptor, options, place, archive, cancellationToken);
     }
 
-    private static void Write(RunReport report, IObjectStore store, DateOnly lastDay, bool verbose)
+    private static async Task WriteAsync(RunReport report, IObjectStore store, DateOnly lastDay, bool verbose)
     {
-        RunVerb.Write(report, store, verbose);
+        await RunVerb.WriteAsync(report, store, verbose);
         var console = Terminal.Results;
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Note}[/]");

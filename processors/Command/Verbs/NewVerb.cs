@@ -26,6 +26,11 @@ internal static partial class NewVerb
             Description = "A granule on this machine, or a collection's short name in CMR, whose newest granule is fetched.",
         };
         var id = new Option<string?>("--id") { Description = "The dataset's id (default: made from the product's or the file's name).", HelpName = "ID" };
+        id.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && DatasetDescriptor.ComplaintOfId(token.Value) is { } complaint)
+                result.AddError($"--id: {complaint}");
+        });
         var output = new Option<string?>("--out")
         {
             Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder with the descriptors).",
@@ -43,7 +48,7 @@ internal static partial class NewVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
-            IAuthorQuestions questions = asks ? new TerminalQuestions(Terminal.Progress) : new NoQuestions();
+            IAuthorQuestions questions = asks ? new TerminalQuestions(Terminal.Progress, cancellationToken) : new NoQuestions();
             var draft = await DraftAsync(parsed.GetValue(source)!, parsed.GetValue(id), questions, parsed.GetValue(endpoint), cancellationToken);
             var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
             var yaml = draft.ToYaml(SchemaBeside(path));
@@ -124,10 +129,12 @@ internal static partial class NewVerb
             await Console.Out.WriteAsync(yaml.AsMemory(), cancellationToken);
             return;
         }
+        // No descriptor, rather than a part of one, is what whoever stops this finds.
+        var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew);
-            await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(yaml), cancellationToken);
+            await File.WriteAllTextAsync(temporary, yaml, cancellationToken);
+            File.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -136,6 +143,11 @@ internal static partial class NewVerb
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{path} cannot be written: {e.Message}");
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+                File.Delete(temporary);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class RunVerb
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
-                Write(report, place.Store, parsed.GetValue(verbose));
+                await WriteAsync(report, place.Store, parsed.GetValue(verbose));
             return ExitCodeOf(report);
         }));
         return command;
@@ -62,10 +62,10 @@ internal static class RunVerb
         return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);
     }
 
-    public static void Write(RunReport report, IObjectStore store, bool verbose)
+    public static async Task WriteAsync(RunReport report, IObjectStore store, bool verbose)
     {
         RunTable.Write(report, Terminal.Results);
-        Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate("catalog.json")}");
+        await Verb.TellCatalogAsync(store);
         Terminal.Results.MarkupLineInterpolated($"report:  {store.Locate(ReportPage.KeyOf(report))}");
         foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
             Terminal.Error($"{failed.File}: {(verbose ? failed.Details : failed.Reason)}");

@@ -3,7 +3,9 @@ using Datasets.Cog;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Gdal;
+using Datasets.Stac;
 using Datasets.Storage;
+using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -109,6 +111,13 @@ internal static class Verb
                 : $"unexpected {error.GetType().Name}: {error.Message} (run with --verbose for the stack trace, and please report it)");
             return ExitCode.SomeFailed;
         }
+    }
+
+    /// <summary>Says where the catalog is; where nothing has been published there is none.</summary>
+    public static async Task TellCatalogAsync(IObjectStore store)
+    {
+        if (await store.ReadAsync(StacLayout.RootCatalog) is not null)
+            Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate(StacLayout.RootCatalog)}");
     }
 
     private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow;
@@ -11,9 +12,9 @@ internal sealed class WindowOptions
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
-    public Option<string?> From { get; } = new("--from") { Description = "First day (2024-10-01) or time (2024-10-01T06:00:00Z) to look at.", HelpName = "D" };
+    public Option<string?> From { get; } = new("--from") { Description = "First day (2024-10-01) or time (2024-10-01T06:00:00Z) to look at (default: the descriptor's schedule.window before --to).", HelpName = "D" };
 
-    public Option<string?> To { get; } = new("--to") { Description = "Last day or time to look at.", HelpName = "D" };
+    public Option<string?> To { get; } = new("--to") { Description = "Last day or time to look at (default: now).", HelpName = "D" };
 
     public TimeRange Of(ParseResult parsed, DatasetDescriptor descriptor, TimeProvider time)
     {
@@ -21,9 +22,11 @@ internal sealed class WindowOptions
         var to = parsed.GetValue(To);
         var end = to is null ? time.GetUtcNow() : EndOf("--to", to);
         var start = from is null ? end - descriptor.Schedule.Window : StartOf("--from", from);
-        return start <= end
-            ? new TimeRange(start, end)
-            : throw new UsageException($"the window ends before it starts: --from {from} --to {to ?? "now"}");
+        if (start > end)
+            throw new UsageException($"the window ends before it starts: --from {from} --to {to ?? "now"}");
+        if (from is null)
+            Terminal.Log($"looking at granules from {start.UtcDateTime:yyyy-MM-dd HH:mm} to {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC (--from and --to choose others)");
+        return new TimeRange(start, end);
     }
 
     /// <summary>What failed in an earlier run; null where no run is given.</summary>

@@ -20,6 +20,9 @@ public sealed record DatasetDescriptor : IConsistent
     /// <summary>A value of <see cref="Group"/>: granules of the same time share an item.</summary>
     public const string ByTime = "time";
 
+    /// <summary>What is wrong with an id that somebody would like to give a dataset; null where nothing is.</summary>
+    public static string? ComplaintOfId(string id) => new DatasetIdAttribute().Complaint(id);
+
     [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]
     [DatasetId]
     public required string Id { get; init; }

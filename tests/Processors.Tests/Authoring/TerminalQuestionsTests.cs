@@ -63,6 +63,10 @@ public sealed class TerminalQuestionsTests : IDisposable
         Assert.Equal("", _console.Output);
     }
 
+    [Fact]
+    public void Who_stops_the_command_is_asked_nothing_more() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => Draft(TwoFields(), new CancellationToken(canceled: true)));
+
     private string TwoFields()
     {
         var file = CfFiles.Simple("fields_20220120.nc");
@@ -71,10 +75,10 @@ public sealed class TerminalQuestionsTests : IDisposable
         return _folder["fields_20220120.nc"];
     }
 
-    private DescriptorDraft Draft(string path)
+    private DescriptorDraft Draft(string path, CancellationToken cancellationToken = default)
     {
         using var granule = GranuleOpener.Open(path);
-        return DescriptorAuthor.Draft(granule, null, new TerminalQuestions(_console));
+        return DescriptorAuthor.Draft(granule, null, new TerminalQuestions(_console, cancellationToken));
     }
 
     private void Press(params ConsoleKey[] keys)

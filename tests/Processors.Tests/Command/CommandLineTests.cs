@@ -30,6 +30,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "omi-ozone", "--out", "x", "--workers", "0")]
     [InlineData("run", "omi-ozon", "--out", "x")]
     [InlineData("demo", "--days", "0")]
+    [InlineData("verify", "")]
+    [InlineData("discover", "omi-ozone", "--out", "")]
+    [InlineData("new", "granule.he5", "--id", "../x")]
+    [InlineData("new", "granule.he5", "--id", "My SO2")]
     public void Wrong_usage_exits_with_2_and_says_what_is_wrong(params string[] arguments)
     {
         var (exitCode, output, error) = DatasetsCommand.Run(arguments);
@@ -39,6 +43,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotEqual("", error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Wrong_usage_leads_to_the_help_of_the_verb_that_was_meant() =>
+        Assert.EndsWith("see: datasets step convert --help\n", DatasetsCommand.Run("step", "convert", "--shard", "1").Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_descriptor_that_is_not_there_is_a_problem_of_that_file()
