@@ -6,13 +6,13 @@ namespace Datasets.Command;
 /// <summary>Where results go, and the folder for half-done files that goes with it.</summary>
 internal sealed record OutputPlace(IObjectStore Store, WorkFolder Work) : IDisposable
 {
-    /// <param name="uri">A folder, or <c>s3://bucket/prefix</c>: then half-done files are in the system's temporary folder (<c>TMPDIR</c>).</param>
+    /// <param name="uri">A folder, or <c>s3://bucket/prefix</c>: then half-done files are in the system's temporary folder (<c>TMPDIR</c>), where nobody else may read or write them.</param>
     public static OutputPlace Open(string uri)
     {
         var store = OpenStore(uri);
         return new OutputPlace(
             store,
-            store is FolderStore folder ? folder.Work : WorkFolder.Open(Path.Combine(Path.GetTempPath(), $"datasets-{Environment.UserName}")));
+            store is FolderStore folder ? folder.Work : WorkFolder.OpenPrivate(Path.Combine(Path.GetTempPath(), $"datasets-{Environment.UserName}")));
     }
 
     /// <summary>For reading: makes no folder.</summary>

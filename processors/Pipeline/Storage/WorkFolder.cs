@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace Datasets.Storage;
 
@@ -6,7 +7,7 @@ namespace Datasets.Storage;
 /// A process's own folder for half-done files. A lock file beside it is held as long as the process lives, so that whoever comes next
 /// knows which folders belong to processes that died, and removes them.
 /// </summary>
-public sealed class WorkFolder : IDisposable
+public sealed partial class WorkFolder : IDisposable
 {
     private const string LockSuffix = ".lock";
     private readonly FileStream _lock;
@@ -26,14 +27,20 @@ public sealed class WorkFolder : IDisposable
 
     /// <summary>Removes what dead processes left in <paramref name="parent"/> and makes a new folder there.</summary>
     /// <exception cref="StorageException">The folder cannot be made.</exception>
-    public static WorkFolder Open(string parent)
+    public static WorkFolder Open(string parent) => Open(parent, folder => Directory.CreateDirectory(folder));
+
+    /// <summary>The same where other users of this machine may write beside <paramref name="parent"/>, as in <c>/tmp</c>.</summary>
+    /// <exception cref="StorageException">The folder cannot be made, or is another user's or open to others.</exception>
+    public static WorkFolder OpenPrivate(string parent) => Open(parent, PrivateFolder.Make);
+
+    private static WorkFolder Open(string parent, Action<string> make)
     {
         try
         {
-            Directory.CreateDirectory(parent);
+            make(parent);
             RemoveAbandoned(parent);
-            var path = System.IO.Path.Combine(parent, Guid.NewGuid().ToString("N")[..12]);
-            var held = HoldLock(parent, path + LockSuffix);
+            var path = System.IO.Path.Combine(parent, NewName());
+            var held = HoldLock(parent, path + LockSuffix, make);
             Directory.CreateDirectory(path);
             return new WorkFolder(parent, path, held);
         }
@@ -96,7 +103,13 @@ public sealed class WorkFolder : IDisposable
         }
     }
 
-    private static FileStream HoldLock(string parent, string path)
+    private static string NewName() => Guid.NewGuid().ToString("N")[..12];
+
+    /// <summary>What <see cref="NewName"/> makes. Others may keep a folder in the same place, so nothing else is ever removed.</summary>
+    [GeneratedRegex(@"^[0-9a-f]{12}\z")]
+    private static partial Regex OurName();
+
+    private static FileStream HoldLock(string parent, string path, Action<string> make)
     {
         while (true)
         {
@@ -107,7 +120,7 @@ public sealed class WorkFolder : IDisposable
             catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
             {
                 // Another process was the last to leave between our making the parent and this; a third may have made it again by now.
-                Directory.CreateDirectory(parent);
+                make(parent);
             }
         }
     }
@@ -116,7 +129,7 @@ public sealed class WorkFolder : IDisposable
     {
         foreach (var path in Directory.GetFiles(parent, "*" + LockSuffix))
         {
-            if (!TryTake(path, out var taken))
+            if (!IsOurs(path[..^LockSuffix.Length]) || !TryTake(path, out var taken))
                 continue;
             using (taken)
             {
@@ -127,10 +140,12 @@ public sealed class WorkFolder : IDisposable
 
         foreach (var folder in Directory.GetDirectories(parent))
         {
-            if (!File.Exists(folder + LockSuffix))
+            if (IsOurs(folder) && !File.Exists(folder + LockSuffix))
                 DeleteIfThere(folder);
         }
     }
+
+    private static bool IsOurs(string path) => OurName().IsMatch(System.IO.Path.GetFileName(path));
 
     private static bool TryTake(string path, out FileStream? taken)
     {

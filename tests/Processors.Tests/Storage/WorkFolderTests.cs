@@ -27,16 +27,35 @@ public sealed class WorkFolderTests : IDisposable
     {
         var living = WorkFolder.Open(_parent["_work"]);
         // A process that died: its folder and lock file are there, and nobody holds the lock.
-        Directory.CreateDirectory(_parent["_work/dead"]);
-        File.WriteAllText(_parent["_work/dead/half.tif"], "half");
-        File.WriteAllText(_parent["_work/dead.lock"], "");
+        Directory.CreateDirectory(_parent["_work/0123456789ab"]);
+        File.WriteAllText(_parent["_work/0123456789ab/half.tif"], "half");
+        File.WriteAllText(_parent["_work/0123456789ab.lock"], "");
         File.WriteAllText(living.NewPath(), "half");
 
         using var next = WorkFolder.Open(_parent["_work"]);
 
-        Assert.False(Directory.Exists(_parent["_work/dead"]));
-        Assert.False(File.Exists(_parent["_work/dead.lock"]));
+        Assert.False(Directory.Exists(_parent["_work/0123456789ab"]));
+        Assert.False(File.Exists(_parent["_work/0123456789ab.lock"]));
         Assert.Single(Directory.GetFiles(living.Path));
         living.Dispose();
+    }
+
+    [Theory]
+    [InlineData("project")]
+    [InlineData("0123456789ab-notes")]
+    [InlineData("0123456789AB")]
+    public void What_somebody_else_keeps_in_the_same_folder_stays(string name)
+    {
+        // No process of ours makes such names, with or without a lock file beside them.
+        Directory.CreateDirectory(_parent[$"_work/{name}"]);
+        File.WriteAllText(_parent[$"_work/{name}/thesis.tex"], "years of work");
+        Directory.CreateDirectory(_parent["_work/data"]);
+        File.WriteAllText(_parent["_work/data.lock"], "");
+
+        WorkFolder.Open(_parent["_work"]).Dispose();
+
+        Assert.Equal("years of work", File.ReadAllText(_parent[$"_work/{name}/thesis.tex"]));
+        Assert.True(Directory.Exists(_parent["_work/data"]));
+        Assert.True(File.Exists(_parent["_work/data.lock"]));
     }
 }
