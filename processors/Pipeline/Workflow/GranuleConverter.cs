@@ -40,9 +40,9 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
                 _ => ConvertOne(paths.Single(), source, folder, cancellationToken),
             };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
         {
-            throw DiskFailure.Of("cannot write in", folder, error);
+            throw DiskFailure.Of("cannot write in", folder, disk);
         }
     }
 

@@ -206,26 +206,29 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(path, error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_full_disk_is_said_so_and_publishes_nothing_half_written()
+    /// <summary>Full while the first COG is written, and after one.</summary>
+    [Theory]
+    [InlineData("8k")]
+    [InlineData("40k")]
+    public void A_full_disk_is_said_so_and_publishes_nothing_half_written(string size)
     {
-        var folder = Directory.CreateDirectory(_folder["small disk"]).FullName;
+        var folder = Directory.CreateDirectory(_folder["narrow"]).FullName;
         var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
         var input = WriteBytes("good.he5", granule.ToBytes());
         var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
             .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
         var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert '{descriptor}' '{input}' --out '{folder}'";
 
-        // A real file system of 40 kB, in a mount namespace of its own; the listing is taken before it goes away.
+        // A real file system of that size, in a mount namespace of its own; the listing is taken before it goes away.
         var (exitCode, output, error) = ExternalProgram.Run(
             "unshare", "--map-root-user", "--mount", "sh", "-c",
-            $"mount -t tmpfs -o size=40k tmpfs '{folder}' || exit 99; {command}; code=$?; find '{folder}' -type f; exit $code");
+            $"mount -t tmpfs -o size={size} tmpfs '{folder}' || exit 99; {command}; code=$?; find '{folder}' -type f; exit $code");
 
         if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
             Assert.Skip("this machine lets nobody mount a small disk");
         Assert.Equal(1, exitCode);
         Assert.Contains("good.he5", error, StringComparison.Ordinal);
-        Assert.Contains("disk", error, StringComparison.Ordinal);
+        Assert.Contains("is full. Free some space", error, StringComparison.Ordinal);
         Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
         // COGs come before their item: those that found room may lie there, but nothing that names them, and no part of one.
         var left = output.Split('\n').Where(line => line.StartsWith(folder + "/", StringComparison.Ordinal)).ToList();
