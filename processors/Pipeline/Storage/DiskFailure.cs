@@ -8,6 +8,13 @@ internal static class DiskFailure
     private const int QuotaExceeded = 122;
     private const int ReadOnly = 30;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
+    // EWOULDBLOCK of Linux, of macOS, and what Windows says instead.
+    private const int Held = 11;
+    private const int MacHeld = 35;
+    private const int WindowsHeld = unchecked((int)0x80070020);
+
+    /// <summary>Whether a file could not be opened because somebody else has it open for himself alone.</summary>
+    public static bool IsHeld(IOException error) => error.HResult is Held or MacHeld or WindowsHeld;
 
     public static string Explain(Exception error, string folder) => error switch
     {

@@ -11,10 +11,16 @@ public sealed class FolderStore : IObjectStore
 {
     private const string WorkName = "_work";
     private const string CatalogLock = "_runs/.lock";
-    private readonly Lazy<WorkFolder> _work;
 
-    public FolderStore(string folder)
+    /// <summary>How long a writer waits for others; each of them holds the lock for one small file.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Lazy<WorkFolder> _work;
+    private readonly TimeProvider _time;
+
+    public FolderStore(string folder, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         Root = folder;
         Folder = Path.GetFullPath(folder);
         _work = new Lazy<WorkFolder>(() => WorkFolder.Open(Path.Combine(Folder, WorkName)));
@@ -208,6 +214,7 @@ public sealed class FolderStore : IObjectStore
     private async Task<FileStream> HoldCatalogLockAsync(CancellationToken cancellationToken)
     {
         var path = Path.Combine(Folder, CatalogLock);
+        var began = _time.GetTimestamp();
         while (true)
         {
             try
@@ -215,9 +222,14 @@ public sealed class FolderStore : IObjectStore
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException error) when (error is not DirectoryNotFoundException && File.Exists(path))
+            catch (IOException error) when (DiskFailure.IsHeld(error))
             {
-                await Task.Delay(10, cancellationToken);
+                if (_time.GetElapsedTime(began) > Patience)
+                {
+                    throw new StorageException(
+                        $"another process has held {path} for {Patience.TotalSeconds:0} s: end it, or try again later", isTemporary: true, inner: error);
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(10), _time, cancellationToken);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

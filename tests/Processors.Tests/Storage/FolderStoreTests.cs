@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Text;
+using Datasets.Http;
 using Datasets.Support;
 
 namespace Datasets.Storage;
@@ -99,6 +101,34 @@ public sealed class FolderStoreTests : IDisposable
                     return;
             }
         }
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_opened_is_an_error_and_not_waited_for()
+    {
+        // A socket in its place is there, and yet nobody can open it.
+        Directory.CreateDirectory(_folder["_runs"]);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["_runs/.lock"]));
+
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => _store.TryPutAsync("catalog.json", "{}"u8.ToArray(), MediaTypes.Json, etag: null).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.False(error.IsTemporary);
+        Assert.Contains(_folder["_runs"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_process_never_lets_go_of_is_named()
+    {
+        Directory.CreateDirectory(_folder["_runs"]);
+        using var held = new FileStream(_folder["_runs/.lock"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        using var store = new FolderStore(_folder.Path, new QuickTime());
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.TryPutAsync("catalog.json", "{}"u8.ToArray(), MediaTypes.Json, etag: null));
+
+        Assert.True(error.IsTemporary);
+        Assert.Contains(_folder["_runs/.lock"], error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
