@@ -1,7 +1,6 @@
 using System.Net;
 using Datasets.Cog;
 using Datasets.Command.Output;
-using Datasets.Command.Verbs;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Fetching;
@@ -36,8 +35,9 @@ internal static class Composition
 
     public static ArchiveClients Archive(Uri? endpoint)
     {
-        var login = Environment.GetEnvironmentVariable(LoginVariable) is { Length: > 0 } url ? new Uri(url) : new FetchOptions().Login;
-        return Archive(endpoint ?? EndpointOfEnvironment(), login, EarthdataCredentials.Find(loginHost: login.Host));
+        var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, LoginVariable) ?? new FetchOptions().Login;
+        var search = endpoint ?? EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EndpointVariable);
+        return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host));
     }
 
     public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials)
@@ -58,15 +58,6 @@ internal static class Composition
             new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
             cmr,
             fetch.AllowLoopback);
-    }
-
-    private static Uri? EndpointOfEnvironment()
-    {
-        if (Environment.GetEnvironmentVariable(EndpointVariable) is not { Length: > 0 } text)
-            return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url?.Scheme is "http" or "https"
-            ? url
-            : throw new UsageException($"{EndpointVariable}: '{text}' is not an http or https URL");
     }
 
     private static bool IsLoopback(Uri url) =>

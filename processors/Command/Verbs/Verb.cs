@@ -79,7 +79,7 @@ internal static class Verb
                 await Console.Error.WriteLineAsync(problem.ToString());
             return ExitCode.WrongUsage;
         }
-        catch (UsageException error)
+        catch (Exception error) when (error is UsageException or ConfigurationException)
         {
             Terminal.Error(error.Message);
             return ExitCode.WrongUsage;

@@ -22,6 +22,7 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
     private const int LongestName = 80;
 
     private readonly HttpRetry _retry = new(retry ?? new HttpRetryOptions());
+    private readonly TimeProvider _time = retry?.Time ?? TimeProvider.System;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -72,12 +73,19 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
         }
     }
 
-    private static async ValueTask<ListObjectsV2Response> AttemptAsync(
+    private async ValueTask<ListObjectsV2Response> AttemptAsync(
         S3Source source, IAmazonS3 client, ListObjectsV2Request request, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(buckets.ListTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await client.ListObjectsV2Async(request, cancellationToken);
+            // Once the head is there, the SDK reads on without a look at its token.
+            return await client.ListObjectsV2Async(request, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpFailure($"no whole answer came within {buckets.ListTimeout.TotalSeconds:0.#} s", isTemporary: true, inner: e);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
         {

@@ -1,6 +1,6 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 
@@ -14,34 +14,25 @@ public sealed record BucketOptions
     public string? Region { get; init; }
     /// <summary>An S3 server other than Amazon's.</summary>
     public Uri? Endpoint { get; init; }
+    /// <summary>How long one page of a listing may take, its answer included.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>From <c>AWS_REGION</c> (or <c>AWS_DEFAULT_REGION</c>) and <c>AWS_ENDPOINT_URL_S3</c> (or <c>AWS_ENDPOINT_URL</c>).</summary>
+    /// <exception cref="ConfigurationException">The endpoint is not an http or https URL.</exception>
     public static BucketOptions OfEnvironment(Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
         return new BucketOptions
         {
             Region = Given("AWS_REGION") ?? Given("AWS_DEFAULT_REGION"),
-            Endpoint = (Given("AWS_ENDPOINT_URL_S3") ?? Given("AWS_ENDPOINT_URL")) is { } url ? new Uri(url) : null,
+            Endpoint = S3Environment.Endpoint(variable),
         };
 
         string? Given(string name) => variable(name) is { Length: > 0 } value ? value : null;
     }
 
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
-    internal IAmazonS3 Client(AWSCredentials? credentials, string? region)
-    {
-        // Attempts are counted by whoever fetches, who also continues what is interrupted.
-        var config = new AmazonS3Config { MaxErrorRetry = 0 };
-        var used = region ?? Region ?? "us-east-1";
-        if (Endpoint is null)
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(used);
-        else
-        {
-            config.ServiceURL = Endpoint.AbsoluteUri;
-            config.AuthenticationRegion = used;
-            config.ForcePathStyle = true;
-        }
-        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
-    }
+    /// <remarks>Attempts are counted by whoever fetches, who also continues what is interrupted: the client makes one.</remarks>
+    internal IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
+        S3Clients.Create(new AmazonS3Config { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
 }

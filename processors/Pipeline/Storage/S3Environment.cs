@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using Datasets.Http;
 
 namespace Datasets.Storage;
 
@@ -13,37 +14,24 @@ internal static class S3Environment
     private const string Encryption = "DATASETS_S3_SSE";
     private const string EncryptionKey = "DATASETS_S3_SSE_KMS_KEY";
 
-    /// <summary>From a request to the head of its answer, an upload's body included: the SDK itself would wait for ever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private static readonly string[] Encryptions = ["AES256", "aws:kms", "aws:kms:dsse"];
 
-    /// <summary>Retries, backoff and jitter are the SDK's.</summary>
+    /// <summary>From <c>AWS_ENDPOINT_URL_S3</c>, or <c>AWS_ENDPOINT_URL</c>; null for Amazon's own.</summary>
+    /// <exception cref="ConfigurationException">It is not an http or https URL.</exception>
+    public static Uri? Endpoint(Func<string, string?> variable) => EnvironmentUrl.Find(variable, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+
+    /// <summary>An output's client. Retries, backoff and jitter are the SDK's.</summary>
     /// <exception cref="StorageException">No region is known.</exception>
+    /// <exception cref="ConfigurationException">The endpoint is not an http or https URL.</exception>
     public static IAmazonS3 Client()
     {
-        var config = new AmazonS3Config { Timeout = Patience };
+        var config = new AmazonS3Config();
         if (Variable("AWS_RETRY_MODE") is null)
             config.RetryMode = RequestRetryMode.Adaptive;
         if (Variable("AWS_MAX_ATTEMPTS") is null)
             config.MaxErrorRetry = 5;
-        var endpoint = Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
-        if (endpoint is not null)
-        {
-            config.ServiceURL = endpoint;
-            config.AuthenticationRegion = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
-            // Servers other than Amazon's rarely have a host name per bucket.
-            config.ForcePathStyle = true;
-        }
-
-        try
-        {
-            return new AmazonS3Client(config);
-        }
-        catch (AmazonClientException error)
-        {
-            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error);
-        }
+        var endpoint = Endpoint(Environment.GetEnvironmentVariable);
+        return S3Clients.Create(config, endpoint, endpoint is null ? null : Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"));
     }
 
     /// <exception cref="StorageException">The encryption is none that S3 knows.</exception>

@@ -250,6 +250,29 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL_S3", "localhost")]
+    [InlineData("AWS_ENDPOINT_URL", "minio:9000")]
+    [InlineData("EARTHDATA_LOGIN_URL", "urs.earthdata.nasa.gov")]
+    [InlineData("DATASETS_CMR_URL", "cmr")]
+    public void A_variable_that_is_no_URL_is_named(string variable, string value)
+    {
+        var (exitCode, _, error) = DatasetsCommand.RunWith(
+            new Dictionary<string, string> { [variable] = value }, "run", "omi-ozone", "--from", "2024-10-01", "--to", "2024-10-01", "--out", _folder["out"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"{variable}: '{value}' is not an http or https URL", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_on_an_endpoint_that_is_no_URL_is_refused()
+    {
+        var (exitCode, _, error) = DatasetsCommand.RunWith(new Dictionary<string, string> { ["AWS_ENDPOINT_URL_S3"] = "localhost" }, "verify", "s3://bucket");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("AWS_ENDPOINT_URL_S3: 'localhost' is not an http or https URL", error, StringComparison.Ordinal);
+    }
+
     private static string Line(string[] lines, string file) => Assert.Single(lines, line => line.Contains(file, StringComparison.Ordinal));
 
     private string Write(string name, string text)

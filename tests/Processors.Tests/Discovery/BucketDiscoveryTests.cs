@@ -126,6 +126,22 @@ public sealed class BucketDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listing_that_stops_halfway_is_given_up()
+    {
+        _objects.Intercept = _ => new ServerAnswer(200, "<?xml version"u8.ToArray(), ("Content-Type", "application/xml"))
+        {
+            StatedLength = 1000,
+            ThenStall = () => _time.Advance(TimeSpan.FromHours(1)),
+        };
+
+        var error = await Assert.ThrowsAsync<DiscoveryException>(() => DiscoverAsync(Daily).WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Contains("no whole answer came within ", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsTemporary);
+        Assert.Equal(2, _server.Requests.Count);
+    }
+
+    [Fact]
     public async Task What_is_discovered_can_be_fetched()
     {
         using var folder = new TemporaryFolder();

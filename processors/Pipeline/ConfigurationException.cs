@@ -1,0 +1,4 @@
+namespace Datasets;
+
+/// <summary>A variable of the environment, which the message names, has a value that makes no sense.</summary>
+public sealed class ConfigurationException(string message) : PipelineException(message);

@@ -1,0 +1,43 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Datasets.Storage;
+
+/// <summary>Makes every S3 client, an output's and a source's.</summary>
+internal static class S3Clients
+{
+    /// <summary>Where a server other than Amazon's is, which makes little of it, and where no region is known.</summary>
+    public const string UsualRegion = "us-east-1";
+
+    /// <summary>From a request to the head of its answer, an upload's body included: the SDK itself would wait for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <param name="config">How often is tried again.</param>
+    /// <param name="endpoint">A server other than Amazon's.</param>
+    /// <param name="region">Null takes the one that every AWS tool takes: environment, profile, machine.</param>
+    /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
+    /// <exception cref="StorageException">No region is known.</exception>
+    public static IAmazonS3 Create(AmazonS3Config config, Uri? endpoint, string? region, AWSCredentials? credentials = null)
+    {
+        config.Timeout = Patience;
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = region ?? UsualRegion;
+            // Servers other than Amazon's rarely have a host name per bucket.
+            config.ForcePathStyle = true;
+        }
+        else if (region is not null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+
+        try
+        {
+            return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+        }
+        catch (AmazonClientException error)
+        {
+            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error);
+        }
+    }
+}
