@@ -14,7 +14,7 @@ namespace Datasets.Fetching;
 public sealed class GranuleFetcher(
     HttpGranuleFetcher https, S3GranuleFetcher s3, BucketOptions buckets, Action<string>? notify = null) : IGranuleFetcher, IDisposable
 {
-    /// <summary>Archives whose buckets refused: the rest of the run does not ask them again.</summary>
+    /// <summary>Archives whose buckets let nobody in: the rest of the run does not ask them again.</summary>
     private readonly ConcurrentDictionary<Uri, bool> _refusing = new();
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class GranuleFetcher(
         }
         catch (FetchException error)
         {
-            if (error.IsTemporary || _refusing.TryAdd(file.S3CredentialsUrl!, true))
+            if (!error.IsRefusal || _refusing.TryAdd(file.S3CredentialsUrl!, true))
                 notify?.Invoke($"{error.Message} Fetching over https instead.");
             return await https.FetchAsync(source, file, folder, cancellationToken);
         }

@@ -22,4 +22,8 @@ public sealed record FetchedFile(string Path, long Size)
 }
 
 public sealed class FetchException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner);
+    : PipelineException(message, isTemporary, inner)
+{
+    /// <summary>Whether this archive's other files would be refused in the same way.</summary>
+    public bool IsRefusal { get; init; }
+}

@@ -61,7 +61,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (HttpFailure e)
         {
-            throw Failed(address, file, $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
+            throw Failed(address, file, $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e, e.IsRefusal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -106,12 +106,25 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     private async Task<IAmazonS3> ClientAsync(SourceDescriptor source, GranuleFile file, CancellationToken cancellationToken)
     {
         if (file.S3CredentialsUrl is { } endpoint)
-            return await _archives.OpenAsync(source, endpoint, cancellationToken);
+            return await OpenArchiveAsync(source, endpoint, cancellationToken);
         if (source.S3 is not { } bucket)
             throw new HttpFailure("the archive names no endpoint for S3 credentials. Set source.access: https", isTemporary: false);
         return _sources.GetOrAdd(
             (bucket.Region, bucket.Anonymous),
             key => _buckets.Client(key.Anonymous ? new AnonymousAWSCredentials() : null, key.Region));
+    }
+
+    private async Task<IAmazonS3> OpenArchiveAsync(SourceDescriptor source, Uri endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _archives.OpenAsync(source, endpoint, cancellationToken);
+        }
+        catch (HttpFailure e) when (!e.IsTemporary)
+        {
+            // Without credentials there is none of the archive's files.
+            throw new HttpFailure(e.Message, isTemporary: false, inner: e) { IsRefusal = true };
+        }
     }
 
     private async Task<GetObjectResponse> OpenAsync(
@@ -160,7 +173,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
                     $"access denied. NASA's buckets can be read inside AWS {BucketOptions.NasaRegion} only, by those who have approved the archive's "
                     + "application. Set source.access: https to fetch from elsewhere",
                     isTemporary: false,
-                    inner: error);
+                    inner: error) { IsRefusal = true };
             }
         }
         if (error is AmazonServiceException { StatusCode: HttpStatusCode.NotFound } && code is "NoSuchKey")
@@ -228,6 +241,6 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         throw new HttpFailure($"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}", isTemporary: wasResumed);
     }
 
-    private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(address)}: {why}", isTemporary, inner);
+    private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner, bool isRefusal = false) =>
+        new($"Cannot fetch {file.Name} from {Display.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal };
 }

@@ -10,6 +10,9 @@ internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryA
 {
     public bool IsTemporary => isTemporary;
 
+    /// <summary>Whether the asker is not let in at all, whatever he asks for.</summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>How long the server asks to be left alone.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 

@@ -150,6 +150,38 @@ public sealed class S3FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task One_object_that_is_missing_or_wrong_keeps_no_other_from_coming_from_the_bucket()
+    {
+        var said = new List<string>();
+        using var fetcher = Fetcher("us-west-2", said.Add);
+
+        await fetcher.FetchAsync(Source("auto"), Granule() with { Name = "gone.he5", S3Url = new Uri($"s3://{Bucket}/gone.he5") }, _scene.Folder);
+        _objects.Put("damaged.he5", [.. _scene.Content[..^1], 0]);
+        await fetcher.FetchAsync(
+            Source("auto"),
+            Granule() with { Name = "damaged.he5", S3Url = new Uri($"s3://{Bucket}/damaged.he5"), Checksum = _scene.Checksum() },
+            _scene.Folder);
+        await fetcher.FetchAsync(Source("auto"), Granule(), _scene.Folder);
+
+        Assert.Equal(3, _s3.Requests.Count);
+        Assert.Equal(2, said.Count(line => line.EndsWith("Fetching over https instead.", StringComparison.Ordinal)));
+        Assert.Equal(_scene.Content, await File.ReadAllBytesAsync(_scene.Target));
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_credentials_auto_asks_for_them_once()
+    {
+        _expires = _ => "whenever";
+        using var fetcher = Fetcher("us-west-2");
+
+        await fetcher.FetchAsync(Source("auto"), Granule(), _scene.Folder);
+        await fetcher.FetchAsync(Source("auto"), Granule() with { Name = "second.he5" }, _scene.Folder);
+
+        Assert.Equal(1, _handedOut);
+        Assert.Empty(_s3.Requests);
+    }
+
+    [Fact]
     public async Task Access_by_s3_needs_a_link_and_an_endpoint()
     {
         var noLink = await FailAsync("s3", file => file with { S3Url = null });
