@@ -55,7 +55,7 @@ internal static class Composition
         var buckets = BucketOptions.OfEnvironment();
         return new ArchiveClients(
             new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
-            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, Terminal.Log),
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, message => Terminal.Logger.Warning(message)),
             cmr,
             fetch.AllowLoopback);
     }

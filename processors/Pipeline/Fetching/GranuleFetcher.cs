@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Datasets.Descriptors;
 using Datasets.Discovery;
+using Datasets.Http;
 
 namespace Datasets.Fetching;
 
@@ -10,17 +11,21 @@ namespace Datasets.Fetching;
 /// </summary>
 /// <param name="https">Disposed with this object.</param>
 /// <param name="s3">Disposed with this object.</param>
-/// <param name="notify">Gets a line when a bucket refuses and https takes its place.</param>
+/// <param name="notify">Gets a line when https takes a bucket's place, and when checksums are of a kind that is not checked.</param>
 public sealed class GranuleFetcher(
     HttpGranuleFetcher https, S3GranuleFetcher s3, BucketOptions buckets, Action<string>? notify = null) : IGranuleFetcher, IDisposable
 {
     /// <summary>Archives whose buckets let nobody in: the rest of the run does not ask them again.</summary>
     private readonly ConcurrentDictionary<Uri, bool> _refusing = new();
 
+    /// <summary>Kinds of checksum of which the user knows that they are not checked.</summary>
+    private readonly ConcurrentDictionary<string, bool> _unchecked = new();
+
     /// <inheritdoc/>
     public Task<FetchedFile> FetchAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
+        NoteChecksum(file);
         if (source.S3 is not null || source.Access == "s3")
             return s3.FetchAsync(source, file, folder, cancellationToken);
         return source.Access == "auto" && IsNear(file)
@@ -32,6 +37,12 @@ public sealed class GranuleFetcher(
     {
         https.Dispose();
         s3.Dispose();
+    }
+
+    private void NoteChecksum(GranuleFile file)
+    {
+        if (file.Checksum is { Algorithm: var kind } && ChecksumAlgorithm.Of(kind) is null && _unchecked.TryAdd(kind, true))
+            notify?.Invoke($"The archive's {Display.Text(kind)} checksums are not checked; MD5, SHA-1, SHA-256, SHA-384 and SHA-512 can be.");
     }
 
     private bool IsNear(GranuleFile file) =>

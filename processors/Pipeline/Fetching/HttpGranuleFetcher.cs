@@ -85,13 +85,8 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
             cancellationToken);
 
         part.Complete(path);
-        return new FetchedFile(path, part.Length) { Note = NoteOn(file) };
+        return new FetchedFile(path, part.Length);
     }
-
-    private static string? NoteOn(GranuleFile file) =>
-        file.Checksum is { } checksum && ChecksumAlgorithm.Of(checksum.Algorithm) is null
-            ? $"{file.Name}: its {checksum.Algorithm} checksum was not checked; MD5, SHA-1, SHA-256, SHA-384 and SHA-512 can be"
-            : null;
 
     private static FetchException Failed(GranuleFile file, string why, bool isTemporary, Exception inner) =>
         new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner);

@@ -15,11 +15,7 @@ public interface IGranuleFetcher
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default);
 }
 
-public sealed record FetchedFile(string Path, long Size)
-{
-    /// <summary>What the user should know, e.g. that the archive's checksum is of a kind that is not checked here; else null.</summary>
-    public string? Note { get; init; }
-}
+public sealed record FetchedFile(string Path, long Size);
 
 public sealed class FetchException(string message, bool isTemporary = false, Exception? inner = null)
     : PipelineException(message, isTemporary, inner)

@@ -27,16 +27,6 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checksum_of_an_unknown_kind_is_noted()
-    {
-        using var archive = new ScriptedServer(_ => ServerAnswer.Ok(_scene.Content));
-
-        var fetched = await _scene.FetchAsync(_scene.File(archive.Url()) with { Checksum = new FileChecksum("Adler-32", "0a0b0c0d") });
-
-        Assert.StartsWith($"{FetchScene.Name}: its Adler-32 checksum was not checked", fetched.Note);
-    }
-
-    [Fact]
     public async Task A_wrong_checksum_leaves_nothing()
     {
         using var archive = new ScriptedServer(_ => ServerAnswer.Ok(_scene.Content));

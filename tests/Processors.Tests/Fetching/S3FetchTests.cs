@@ -181,6 +181,21 @@ public sealed class S3FetchTests : IDisposable
         Assert.Empty(_s3.Requests);
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("https")]
+    public async Task A_checksum_of_a_kind_that_is_not_checked_is_told_once(string access)
+    {
+        var said = new List<string>();
+        using var fetcher = Fetcher("us-west-2", said.Add);
+        var granule = Granule() with { Checksum = new FileChecksum("Adler-32", "0a0b0c0d") };
+
+        await fetcher.FetchAsync(Source(access), granule, _scene.Folder);
+        await fetcher.FetchAsync(Source(access), granule with { Name = "second.he5" }, _scene.Folder);
+
+        Assert.StartsWith("The archive's Adler-32 checksums are not checked", Assert.Single(said), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Access_by_s3_needs_a_link_and_an_endpoint()
     {
