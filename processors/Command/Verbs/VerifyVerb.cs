@@ -17,39 +17,59 @@ internal static class VerifyVerb
         {
             using var store = OutputPlace.OpenStore(parsed.GetValue(uri)!);
             var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems });
-            var checkedObjects = new List<VerifiedObject>();
+            var totals = new Totals();
             await foreach (var one in verifier.VerifyAsync(cancellationToken))
             {
-                checkedObjects.Add(one);
+                totals.Add(one);
                 foreach (var problem in one.Problems)
                     Console.Error.WriteLine($"{store.Locate(one.Key)}: {problem}");
             }
 
             if (parsed.GetValue(json))
-                Terminal.Json(JsonOf(checkedObjects));
+                Terminal.Json(totals.Json());
             else
-                Console.WriteLine(Summary(checkedObjects));
-            return checkedObjects.Any(one => one.Problems.Count > 0) ? ExitCode.SomeFailed : ExitCode.Done;
+                Console.WriteLine(totals.Summary());
+            return totals.Bad.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }));
         return command;
     }
 
-    private static string Summary(List<VerifiedObject> all)
+    /// <summary>Of what is as it should be only the number is kept: an archive may have millions of objects.</summary>
+    private sealed class Totals
     {
-        var items = all.Count(one => one.Kind == StacObjectKind.Item);
-        var assets = all.Where(one => one.Kind == StacObjectKind.Asset).ToList();
-        var bad = all.Count(one => one.Problems.Count > 0);
-        var size = Units.Size(assets.Sum(asset => asset.Size));
-        return $"{items} items and {assets.Count} assets ({size}) checked: {(bad == 0 ? "all as they should be" : $"{bad} with problems")}";
-    }
+        private int _all;
+        private int _items;
+        private int _assets;
+        private long _bytes;
 
-    private static byte[] JsonOf(List<VerifiedObject> all) => JsonOutput.Bytes(new JsonObject
-    {
-        ["checked"] = all.Count,
-        ["problems"] = new JsonArray([.. all.SelectMany(one => one.Problems, (one, problem) => new JsonObject
+        public List<VerifiedObject> Bad { get; } = [];
+
+        public void Add(VerifiedObject one)
         {
-            ["key"] = one.Key,
-            ["problem"] = problem,
-        })]),
-    });
+            _all++;
+            if (one.Kind == StacObjectKind.Item)
+                _items++;
+            if (one.Kind == StacObjectKind.Asset)
+            {
+                _assets++;
+                _bytes += one.Size;
+            }
+            if (one.Problems.Count > 0)
+                Bad.Add(one);
+        }
+
+        public string Summary() =>
+            $"{_items} items and {_assets} assets ({Units.Size(_bytes)}) checked: "
+            + (Bad.Count == 0 ? "all as they should be" : $"{Bad.Count} with problems");
+
+        public byte[] Json() => JsonOutput.Bytes(new JsonObject
+        {
+            ["checked"] = _all,
+            ["problems"] = new JsonArray([.. Bad.SelectMany(one => one.Problems, (one, problem) => new JsonObject
+            {
+                ["key"] = one.Key,
+                ["problem"] = problem,
+            })]),
+        });
+    }
 }

@@ -37,7 +37,10 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     private const string ChecksumPrefix = "1220";
     private readonly StacVerifierOptions _options = options ?? new();
 
-    /// <summary>Objects that were read in this walk: every item links its year, collection and root, which need no second look.</summary>
+    /// <summary>
+    /// Catalogs and collections that were read in this walk: every item links its year, collection and root, which need no second look. Items
+    /// are too many to be kept.
+    /// </summary>
     private readonly ConcurrentDictionary<string, bool> _found = new();
 
     /// <summary>
@@ -203,7 +206,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     {
         var stored = await store.ReadAsync(key, cancellationToken);
         var opened = new OpenedObject(key, kind, stored?.Content);
-        if (stored is not null)
+        if (stored is not null && kind != StacObjectKind.Item)
             _found[key] = true;
         opened.Check(json =>
         {
@@ -223,7 +226,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             var target = StacLayout.Resolve(from.Key, href);
             if (target is null)
                 from.Problems.Add($"its {rel} link leads out of the catalog: {href}");
-            else if (!_found.ContainsKey(target) && await store.ReadAsync(target, cancellationToken) is null)
+            else if (target != from.Key && !_found.ContainsKey(target) && await store.ReadAsync(target, cancellationToken) is null)
                 from.Problems.Add($"its {rel} link leads to {target}, which is missing");
         }
     }

@@ -24,6 +24,17 @@ public class StacVerifierTests
         Assert.Equal(2, cogs);
     }
 
+    [Fact]
+    public async Task An_item_is_read_once_though_it_links_itself()
+    {
+        var store = await Published();
+        store.Reads.Clear();
+
+        await Verify(store);
+
+        Assert.Single(store.Reads, key => key == Item);
+    }
+
     [Theory]
     [InlineData(Cog, "is missing")]
     [InlineData(Item, "is missing")]
