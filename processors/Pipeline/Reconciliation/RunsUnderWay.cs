@@ -14,8 +14,11 @@ internal static class RunsUnderWay
     /// <summary>Longer than any run should take.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>What a run on one machine, or the first step of a cloud run, writes when it begins.</summary>
-    private static readonly string[] Beginnings = ["run.json", "summary.json", "manifest.json"];
+    /// <summary>
+    /// What states when a run began: a run on one machine writes the first before anything else, a cloud run's first step the second when it
+    /// ends, and only then are items written.
+    /// </summary>
+    private static readonly string[] Beginnings = ["run.json", "summary.json"];
 
     /// <returns>Its id, or null where there is none.</returns>
     public static async Task<string?> FindAsync(IObjectStore store, string dataset, TimeProvider time, CancellationToken cancellationToken)

@@ -143,7 +143,7 @@ public sealed class ReconcilerTests : IAsyncLifetime
         Directory.CreateDirectory(Path.GetDirectoryName(alone)!);
         await File.WriteAllBytesAsync(alone, [1]);
         var run = Directory.CreateDirectory(Path.Combine(_scene.Out, "_runs/omi-ozone/other-run")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(run, "manifest.json"), $$"""{"started": "{{DateTimeOffset.UtcNow.AddHours(hoursAgo):O}}"}""");
+        await File.WriteAllTextAsync(Path.Combine(run, "summary.json"), $$"""{"started": "{{DateTimeOffset.UtcNow.AddHours(hoursAgo):O}}"}""");
         if (hasFailed)
             await File.WriteAllTextAsync(Path.Combine(run, "failure.json"), """{"error": "States.TaskFailed"}""");
 
