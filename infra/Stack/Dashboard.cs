@@ -8,7 +8,7 @@ public static class Dashboard
 {
     public static void AddTo(StackBuilder stack, Compute compute)
     {
-        var errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ "
+        var errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
             + "| sort @timestamp desc | limit 50";
         var granules = "{Datasets,Dataset,Stack} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") "
             + $"Stack=\"{stack.Config.Stack}\"";
