@@ -69,7 +69,7 @@ public sealed record GranuleSurvey
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(array, mapping, FieldSample.Of(raster), hints) with
+        return Describe(granule, array, mapping, FieldSample.Of(raster), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -86,7 +86,7 @@ public sealed record GranuleSurvey
         var places = SwathPlaces.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
-        return Describe(array, mapping, FieldSample.Of(SwathField.Open(granule, array.Path)), hints) with
+        return Describe(granule, array, mapping, FieldSample.Of(SwathField.Open(granule, array.Path)), hints) with
         {
             Places = places,
             Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
@@ -121,9 +121,9 @@ public sealed record GranuleSurvey
     // The words of the mappings' own messages.
     private static bool IsAboutTime(GranuleException e) => e.Message.Contains(" says its time", StringComparison.Ordinal);
 
-    private static SurveyedField Describe(IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
+    private static SurveyedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {
-        var encoding = FieldEncoding.Read(array.Attributes);
+        var encoding = FieldEncoding.Read(granule, array);
         var title = Texts.Line(encoding.Title ?? array.Attributes.TextOf("standard_name")?.Replace('_', ' '), 200)
             ?? string.Join(' ', FieldRanking.Words(CfNames.Last(array.Path)));
         return new SurveyedField

@@ -17,12 +17,12 @@ internal sealed class CoordinateField
     private readonly SampleType _type;
     private readonly double[] _invalid;
 
-    private CoordinateField(IGranule granule, IGranuleArray array, SampleType type)
+    private CoordinateField(IGranule granule, IGranuleArray array)
     {
         _granule = granule;
         _array = array;
-        _type = type;
-        var encoding = FieldEncoding.Read(array.Attributes);
+        var encoding = FieldEncoding.Read(granule, array);
+        _type = encoding.TypeOf(array);
         _invalid = [.. encoding.Fill is { } fill ? [fill] : Array.Empty<double>(), .. encoding.Missing];
     }
 
@@ -34,14 +34,15 @@ internal sealed class CoordinateField
     public static AxisEvidence? Read(IGranule granule, string path, int axis, int rows, int columns)
     {
         using var array = granule.OpenArray(path);
-        var type = array.SampleType ?? throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+        if (array.SampleType is null)
+            throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
         var count = axis == 0 ? rows : columns;
         if (!array.Shape.SequenceEqual([rows, columns]) && !array.Shape.SequenceEqual([count]))
         {
             throw new GranuleException(
                 $"{granule.FileName}: {path} has shape {string.Join(" x ", array.Shape)}, and the grid has {rows} x {columns}");
         }
-        var field = new CoordinateField(granule, array, type);
+        var field = new CoordinateField(granule, array);
         var values = array.Shape.Count == 1 ? field.ReadValues([0], [count]) : field.ReadAxis(axis, rows, columns);
         return field.Fit(values);
     }

@@ -1,3 +1,4 @@
+using Datasets.Cog;
 using Datasets.Granules;
 
 namespace Datasets.Mapping;
@@ -19,10 +20,21 @@ public sealed record FieldEncoding
     public (double Minimum, double Maximum)? ValidRange { get; init; }
     public double Scale { get; init; } = 1;
     public double Offset { get; init; }
+    /// <summary>What samples are taken for where <c>_Unsigned</c> says that they are not of the array's own type; null where they are.</summary>
+    public SampleType? UnsignedType { get; init; }
     public string? Unit { get; init; }
     public string? Title { get; init; }
 
-    public static FieldEncoding Read(IReadOnlyDictionary<string, AttributeValue> attributes) => new()
+    public static FieldEncoding Read(IGranule granule, IGranuleArray array)
+    {
+        var encoding = ReadStated(array.Attributes);
+        return IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, encoding) : encoding;
+    }
+
+    /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
+    public SampleType TypeOf(IGranuleArray array) => UnsignedType ?? array.SampleType!.Value;
+
+    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes) => new()
     {
         Fill = Number(attributes, "_FillValue") ?? Number(attributes, "FillValue"),
         Missing = [.. Numbers(attributes, "MissingValue"), .. Numbers(attributes, "missing_value")],
@@ -45,6 +57,32 @@ public sealed record FieldEncoding
         return minimum is null && maximum is null
             ? null
             : (minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+    }
+
+    /// <summary>netCDF classic has no unsigned types; a file says so beside the signed one (NUG, "Attribute Conventions").</summary>
+    private static bool IsUnsigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        string.Equals(Text(attributes, "_Unsigned")?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
+
+    private static FieldEncoding Unsigned(SampleType? type, FieldEncoding encoding)
+    {
+        (SampleType Type, double Turn)? unsigned = type switch
+        {
+            SampleType.Int8 or SampleType.UInt8 => (SampleType.UInt8, 256),
+            SampleType.Int16 => (SampleType.UInt16, 65536),
+            SampleType.Int32 => (SampleType.UInt32, 4294967296),
+            _ => null,
+        };
+        if (unsigned is not { } meant)
+            return encoding;
+        return encoding with
+        {
+            UnsignedType = meant.Type,
+            Fill = encoding.Fill is { } fill ? Turned(fill) : null,
+            Missing = [.. encoding.Missing.Select(Turned)],
+            ValidRange = encoding.ValidRange is { } range ? (Turned(range.Minimum), Turned(range.Maximum)) : null,
+        };
+
+        double Turned(double number) => number < 0 && double.IsFinite(number) ? number + meant.Turn : number;
     }
 
     // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.

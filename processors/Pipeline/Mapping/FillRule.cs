@@ -8,8 +8,9 @@ namespace Datasets.Mapping;
 internal static class FillRule
 {
     /// <exception cref="GranuleException">The fill value, or without one the first missing value, is none that the type holds.</exception>
-    public static void Check(IGranule granule, IGranuleArray array, SampleType type, FieldEncoding encoding)
+    public static void Check(IGranule granule, IGranuleArray array, FieldEncoding encoding)
     {
+        var type = encoding.TypeOf(array);
         if (encoding.Fill is { } fill)
             CheckHolds(granule, array, type, "_FillValue", fill);
         else if (encoding.Missing is [var missing, ..])

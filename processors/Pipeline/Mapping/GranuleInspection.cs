@@ -48,7 +48,7 @@ public sealed record GranuleInspection
             Dimensions = array.Dimensions,
             SampleType = array.SampleType,
             Chunks = array.Chunks,
-            Encoding = FieldEncoding.Read(array.Attributes),
+            Encoding = FieldEncoding.Read(granule, array),
             Attributes = array.Attributes,
         };
     }

@@ -14,7 +14,7 @@ internal static class GridRaster
     public static Raster Of(
         IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
     {
-        var type = array.SampleType!.Value;
+        var type = encoding.TypeOf(array);
         var rules = SampleRules.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);

@@ -45,7 +45,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         new Hdfeos5GridGeometry(granule, GridGroup(granule, array.Path)).Read(array);
 
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
-    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(array.Attributes);
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
 
     private MappedVariable MapVariable(
         IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries)
@@ -63,7 +63,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
         DescriptorGrid.Check(granule, array, layout, dataset);
         var encoding = ReadEncoding(granule, array);
-        FillRule.Check(granule, array, array.SampleType!.Value, encoding);
+        FillRule.Check(granule, array, encoding);
         return new MappedVariable
         {
             Variable = variable,

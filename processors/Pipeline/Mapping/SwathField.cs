@@ -19,12 +19,12 @@ internal sealed class SwathField
     private readonly FieldEncoding _encoding;
     private readonly int _lineAxis;
 
-    private SwathField(IGranuleArray array, SampleType type, FieldEncoding encoding, (double, double)? mask, int lineAxis)
+    private SwathField(IGranuleArray array, FieldEncoding encoding, (double, double)? mask, int lineAxis)
     {
-        (_array, _type, _encoding, _mask, _lineAxis) = (array, type, encoding, mask, lineAxis);
+        (_array, _type, _encoding, _mask, _lineAxis) = (array, encoding.TypeOf(array), encoding, mask, lineAxis);
         // The attribute may have been written in double precision, and the samples are not.
         _missing = [.. (encoding.Fill is { } fill ? [fill] : Array.Empty<double>()).Concat(encoding.Missing)
-            .Select(value => type == SampleType.Float32 ? (float)value : value)];
+            .Select(value => _type == SampleType.Float32 ? (float)value : value)];
         Lines = checked((int)array.Shape[lineAxis]);
         Columns = lineAxis + 1 < array.Shape.Count ? checked((int)array.Shape[lineAxis + 1]) : 1;
         IsCorners = array.Shape.Count - lineAxis > 2;
@@ -52,7 +52,7 @@ internal sealed class SwathField
         var array = OpenNumbers(granule, path);
         var ones = LeadingOnes(array, allowOnePerLine ? 1 : 2);
         if (array.Shape.Count - ones == 2 || (allowOnePerLine && array.Shape.Count - ones == 1))
-            return new SwathField(array, array.SampleType!.Value, encoding ?? FieldEncoding.Read(array.Attributes), mask, ones);
+            return new SwathField(array, encoding ?? FieldEncoding.Read(granule, array), mask, ones);
         throw new GranuleException(
             $"{granule.FileName}: {path} has shape {string.Join(" x ", array.Shape)}, and a swath's array has lines x pixels across the track: " +
             "for a grid choose a grid's mapping, such as hdfeos5-grid");
@@ -65,9 +65,9 @@ internal sealed class SwathField
         var array = OpenNumbers(granule, path);
         var ones = LeadingOnes(array, 3);
         if (array.Shape.Count - ones == 3 && array.Shape[^1] == Corners)
-            return new SwathField(array, array.SampleType!.Value, FieldEncoding.Read(array.Attributes), null, ones);
+            return new SwathField(array, FieldEncoding.Read(granule, array), null, ones);
         if (array.Shape.Count == 3 && array.Shape[0] == Corners)
-            return new SwathField(array, array.SampleType!.Value, FieldEncoding.Read(array.Attributes), null, 1);
+            return new SwathField(array, FieldEncoding.Read(granule, array), null, 1);
         throw new GranuleException(
             $"{granule.FileName}: {path} has shape {string.Join(" x ", array.Shape)}, and corners have lines x pixels across the track x 4, or 4 first");
     }

@@ -71,7 +71,7 @@ public class SwathMapping : IGranuleMapping
     }
 
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
-    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(array.Attributes);
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
 
     private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new PipelineException(
         $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
@@ -90,8 +90,8 @@ public class SwathMapping : IGranuleMapping
         var geolocation = Geolocate(granule, gridding, variable);
         var array = granule.OpenArray(variable.Path);
         var encoding = ReadEncoding(granule, array);
-        if (array.SampleType is { } type)
-            FillRule.Check(granule, array, type, encoding);
+        if (array.SampleType is not null)
+            FillRule.Check(granule, array, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {
             throw new GranuleException(

@@ -13,10 +13,10 @@ internal sealed class StoredNumbers
     private readonly double[] _missing;
     private readonly IReadOnlyDictionary<string, AttributeValue> _attributes;
 
-    private StoredNumbers(IGranuleArray array, SampleType type, double[] values, IReadOnlyList<long> shape)
+    private StoredNumbers(IGranuleArray array, SampleType type, bool isUnsigned, double[] values, IReadOnlyList<long> shape)
     {
         (Path, Type, Values, Shape, _attributes, Dimensions) = (array.Path, type, values, shape, array.Attributes, array.Dimensions);
-        _missing = [.. MissingNames.SelectMany(Numbers).Select(number => type == SampleType.Float32 ? (float)number : number)];
+        _missing = [.. MissingNames.SelectMany(Numbers).Select(number => Meant(type, isUnsigned, number))];
     }
 
     private static readonly string[] MissingNames = ["_FillValue", "FillValue", "MissingValue", "missing_value"];
@@ -60,7 +60,7 @@ internal sealed class StoredNumbers
         var bytes = new byte[checked((int)(count.Aggregate(1L, (product, size) => product * size) * SampleTypes.Size(type)))];
         array.Read(start, count, bytes);
         var isUnsigned = array.Attributes.TryGetValue("_Unsigned", out var unsigned) && string.Equals(unsigned.Text, "true", StringComparison.OrdinalIgnoreCase);
-        return new(array, type, Doubles(type, isUnsigned, bytes), count);
+        return new(array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);
     }
 
     public bool IsMissing(double stored) => double.IsNaN(stored) || Array.IndexOf(_missing, stored) >= 0;
@@ -81,6 +81,13 @@ internal sealed class StoredNumbers
     }
 
     private IReadOnlyList<double> Numbers(string name) => _attributes.TryGetValue(name, out var value) ? value.Numbers : [];
+
+    private static double Meant(SampleType type, bool isUnsigned, double number) => type switch
+    {
+        SampleType.Float32 => (float)number,
+        SampleType.Int8 or SampleType.Int16 or SampleType.Int32 when isUnsigned && number < 0 => number + Math.ScaleB(1, 8 * SampleTypes.Size(type)),
+        _ => number,
+    };
 
     private static double[] Doubles(SampleType type, bool isUnsigned, byte[] bytes) => type switch
     {

@@ -94,13 +94,13 @@ internal static class DatasetPage
     private static FieldEncoding Encoding(IGranule sample, VariableDescriptor variable)
     {
         using var array = sample.OpenArray(variable.Path);
-        return FieldEncoding.Read(array.Attributes);
+        return FieldEncoding.Read(sample, array);
     }
 
     private static string InFile(IGranule sample, VariableDescriptor variable)
     {
         using var array = sample.OpenArray(variable.Path);
-        var encoding = FieldEncoding.Read(array.Attributes);
+        var encoding = FieldEncoding.Read(sample, array);
         var type = array.SampleType!.Value;
         string[] names = [.. array.Dimensions.Select(name => name[(name.LastIndexOf('/') + 1)..])];
         var dimensions = names.Zip(array.Shape, (name, size) => name.Length > 0 ? $"{name} {size}" : size.ToString(CultureInfo.InvariantCulture));

@@ -120,6 +120,15 @@ public sealed class FieldEncodingTests : IDisposable
         Assert.Contains($" {fill} is outside of that type", e.Message);
     }
 
+    [Fact]
+    public void Unsigned_samples_in_a_signed_type_are_read_as_meant()
+    {
+        var (variable, raster) = Map<sbyte>([-1, -56, 100], new() { ["_Unsigned"] = "true", ["_FillValue"] = (sbyte)-1, ["valid_range"] = new sbyte[] { 0, -2 } });
+        Assert.Equal((SampleType.UInt8, 255), (raster.SampleType, raster.Nodata));
+        Assert.Equal([255, 200, 100], First<byte>(raster, 3));
+        Assert.Equal((0, 254), variable.ValidRange);
+    }
+
     private static Dictionary<string, object> Packed() =>
         new() { ["_FillValue"] = (short)-32767, ["ScaleFactor"] = 0.5, ["Offset"] = 100.0 };
 

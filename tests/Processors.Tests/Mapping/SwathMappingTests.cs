@@ -64,6 +64,20 @@ public sealed class SwathMappingTests : IDisposable
     }
 
     [Fact]
+    public void Unsigned_values_in_a_signed_type_are_read_as_meant_by_variables_and_filters()
+    {
+        var swath = new SyntheticSwath
+        {
+            IsPacked = true,
+            Value = (line, _) => line == 0 ? -2 : unchecked((short)40000),
+            Attributes = new() { ["_FillValue"] = (short)-2, ["_Unsigned"] = "true" },
+        };
+        Assert.All(Rasters.ReadAll<float>(Map(swath)).Where(value => !float.IsNaN(value)), value => Assert.Equal(40000, value, 0.01));
+        var filtered = Map(swath, OneDegree with { Filters = [new PixelFilterDescriptor { Path = SyntheticSwath.Path, Minimum = 39999 }] });
+        Assert.Equal(40000, ValueAt(filtered, 12.5, 22.5), 0.01);
+    }
+
+    [Fact]
     public void Values_outside_the_valid_range_are_left_out_where_asked()
     {
         var swath = new SyntheticSwath { Attributes = new() { ["_FillValue"] = -999f, ["valid_range"] = new[] { 100f, 120f } } };

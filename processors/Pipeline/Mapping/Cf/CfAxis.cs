@@ -125,7 +125,7 @@ internal static class CfAxis
     private static double Precision(CfCoordinate coordinate, double[] values)
     {
         var largest = values.Max(Math.Abs);
-        return coordinate.Type == SampleType.Float32 && FieldEncoding.Read(coordinate.Attributes).Scale == 1
+        return coordinate.Type == SampleType.Float32 && coordinate.Encoding.Scale == 1
             ? 2 * (double)(MathF.BitIncrement((float)largest) - (float)largest)
             : largest * 1e-13;
     }

@@ -30,6 +30,7 @@ internal sealed class CfCoordinate
         Attributes = array.Attributes;
         Type = array.SampleType;
         Count = checked((int)array.Shape.Aggregate(1L, (product, size) => product * size));
+        Encoding = FieldEncoding.Read(granule, array);
         Kind = KindOf(CfNames.Last(Path), Attributes);
         _values = new(() => ReadValues(granule, Path));
     }
@@ -41,6 +42,7 @@ internal sealed class CfCoordinate
     /// <summary>Null for texts, such as times in ISO 8601.</summary>
     public SampleType? Type { get; }
     public IReadOnlyDictionary<string, AttributeValue> Attributes { get; }
+    public FieldEncoding Encoding { get; }
     public string? Units => Attributes.TextOf("units") ?? Attributes.TextOf("Units");
 
     /// <summary>Every value, unpacked; missing ones are NaN.</summary>
@@ -116,13 +118,14 @@ internal sealed class CfCoordinate
     private static double[] ReadValues(IGranule granule, string path)
     {
         using var array = granule.OpenArray(path);
-        if (array.SampleType is not { } type)
+        if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
         var values = new double[array.Shape.Aggregate(1L, (product, size) => product * size)];
+        var encoding = FieldEncoding.Read(granule, array);
+        var type = encoding.TypeOf(array);
         var samples = new byte[values.Length * type.Size()];
         array.Read(new long[array.Shape.Count], [.. array.Shape], samples);
         SampleConversion.ToDoubles(type, samples, values);
-        var encoding = FieldEncoding.Read(array.Attributes);
         for (var i = 0; i < values.Length; i++)
         {
             var isMissing = !double.IsFinite(values[i]) || values[i] == encoding.Fill || encoding.Missing.Contains(values[i]);

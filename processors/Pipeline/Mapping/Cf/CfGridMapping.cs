@@ -138,11 +138,11 @@ public class CfGridMapping : IGranuleMapping
         IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
         var (crs, layout) = Place(granule, dataset, field);
-        var (type, encoding) = CfEncoding.Of(granule, field.Array);
+        var encoding = CfEncoding.Of(granule, field.Array);
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>
         {
-            var slice = new CfSlice(field.Array, field.Dimensions.Y.Index, field.Dimensions.X.Index, IndexesAt(field, index), type);
+            var slice = new CfSlice(field.Array, field.Dimensions.Y.Index, field.Dimensions.X.Index, IndexesAt(field, index), encoding.TypeOf(field.Array));
             return GridRaster.Of(granule, slice, layout, encoding, field.Variable, sharers: indexes.Length);
         }).ToList();
         var raster = rasters is [var only] ? only : rasters[0] with
