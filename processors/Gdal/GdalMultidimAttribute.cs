@@ -1,8 +1,15 @@
+using System.Globalization;
+
 namespace Datasets.Gdal;
 
 /// <summary>An attribute of a group or an array: either <see cref="Texts"/> or <see cref="Numbers"/> is not null.</summary>
 public sealed record GdalMultidimAttribute(string Name, IReadOnlyList<string>? Texts, IReadOnlyList<double>? Numbers)
 {
+    /// <summary>The type of <see cref="Numbers"/>.</summary>
+    public GdalDataType Type { get; private init; }
+    /// <summary>Numbers of a 64-bit integer type as they are, because a double rounds those beyond 2^53; else empty.</summary>
+    public IReadOnlyList<Int128> Integers { get; private init; } = [];
+
     /// <summary>Takes over GDAL's list of attributes. Those of a type that is neither text nor number (compounds, references) are left out.</summary>
     internal static unsafe List<GdalMultidimAttribute> Take(nint* attributes, nuint count)
     {
@@ -30,11 +37,20 @@ public sealed record GdalMultidimAttribute(string Name, IReadOnlyList<string>? T
         using var type = NativeMethods.GDALAttributeGetDataType(attribute);
         return (MultidimTypeClass)NativeMethods.GDALExtendedDataTypeGetClass(type) switch
         {
-            MultidimTypeClass.Numeric => new(name, null, ReadNumbers(attribute)),
+            MultidimTypeClass.Numeric => Numeric(name, attribute, (GdalDataType)NativeMethods.GDALExtendedDataTypeGetNumericDataType(type)),
             MultidimTypeClass.Text => new(name, NativeMethods.TakeList(NativeMethods.GDALAttributeReadAsStringArray(attribute)), null),
             _ => null,
         };
     }
+
+    private static GdalMultidimAttribute Numeric(string name, nint attribute, GdalDataType type) => new(name, null, ReadNumbers(attribute))
+    {
+        Type = type,
+        Integers = type is GdalDataType.Int64 or GdalDataType.UInt64 ? ReadIntegers(attribute) : [],
+    };
+
+    private static List<Int128> ReadIntegers(nint attribute) =>
+        [.. NativeMethods.TakeList(NativeMethods.GDALAttributeReadAsStringArray(attribute)).Select(text => Int128.Parse(text, CultureInfo.InvariantCulture))];
 
     private static unsafe double[] ReadNumbers(nint attribute)
     {

@@ -26,7 +26,9 @@ internal sealed class GdalGranuleArray : IGranuleArray
 
     public IReadOnlyList<string> Dimensions { get; }
 
-    public SampleType? SampleType => _array.DataType switch
+    public SampleType? SampleType => TypeOf(_array.DataType);
+
+    public static SampleType? TypeOf(GdalDataType type) => type switch
     {
         GdalDataType.Byte => Cog.SampleType.UInt8,
         GdalDataType.Int8 => Cog.SampleType.Int8,

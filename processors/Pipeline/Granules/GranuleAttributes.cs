@@ -11,7 +11,7 @@ internal static class GranuleAttributes
         foreach (var attribute in attributes)
         {
             values[attribute.Name] = attribute.Numbers is { } numbers
-                ? new AttributeValue(null, numbers)
+                ? new AttributeValue(null, numbers) { Type = GdalGranuleArray.TypeOf(attribute.Type), Integers = attribute.Integers }
                 : AttributeValue.Of(string.Join(", ", (attribute.Texts ?? []).Select(TrimPadding)));
         }
         return values;

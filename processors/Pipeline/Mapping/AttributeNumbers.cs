@@ -8,6 +8,12 @@ internal static class AttributeNumbers
 {
     private static readonly char[] Separators = ['(', ')', '[', ']', ',', ' ', '\t'];
 
+    /// <summary>The numbers as they are where they are integers of 64 bits or a text; else empty.</summary>
+    public static IEnumerable<Int128> Integers(AttributeValue value) => value.Text is { } text
+        ? text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => Int128.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? integer : 0)
+        : value.Integers;
+
     /// <summary>Empty where the text is not all numbers.</summary>
     public static IReadOnlyList<double> Of(AttributeValue value)
     {

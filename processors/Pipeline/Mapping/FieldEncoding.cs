@@ -16,6 +16,8 @@ public sealed record FieldEncoding
     public double? Fill { get; init; }
     /// <summary>Stored numbers that mean 'missing'; they may equal <see cref="Fill"/>.</summary>
     public IReadOnlyList<double> Missing { get; init; } = [];
+    /// <summary>The integers among <see cref="Fill"/> and <see cref="Missing"/> that no double holds: there they are rounded.</summary>
+    public IReadOnlyList<Int128> Unrounded { get; init; } = [];
     /// <summary>[minimum, maximum] of valid stored numbers.</summary>
     public (double Minimum, double Maximum)? ValidRange { get; init; }
     public double Scale { get; init; } = 1;
@@ -34,16 +36,26 @@ public sealed record FieldEncoding
     /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
     public SampleType TypeOf(IGranuleArray array) => UnsignedType ?? array.SampleType!.Value;
 
-    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes) => new()
+    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes)
     {
-        Fill = Number(attributes, "_FillValue") ?? Number(attributes, "FillValue"),
-        Missing = [.. Numbers(attributes, "MissingValue"), .. Numbers(attributes, "missing_value")],
-        ValidRange = ReadValidRange(attributes),
-        Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
-        Offset = Number(attributes, "Offset") ?? Number(attributes, "add_offset") ?? 0,
-        Unit = ReadUnit(attributes),
-        Title = Text(attributes, "Title") ?? Text(attributes, "long_name"),
-    };
+        var fill = Stated(attributes, "_FillValue", "FillValue").Take(1).ToList();
+        var missing = Stated(attributes, "MissingValue", "missing_value").ToList();
+        return new()
+        {
+            Fill = fill.Count > 0 ? AttributeNumbers.Of(fill[0])[0] : null,
+            Missing = [.. missing.SelectMany(AttributeNumbers.Of)],
+            Unrounded = [.. fill.Concat(missing).SelectMany(AttributeNumbers.Integers).Where(integer => Int128.CreateSaturating((double)integer) != integer)],
+            ValidRange = ReadValidRange(attributes),
+            Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
+            Offset = Number(attributes, "Offset") ?? Number(attributes, "add_offset") ?? 0,
+            Unit = ReadUnit(attributes),
+            Title = Text(attributes, "Title") ?? Text(attributes, "long_name"),
+        };
+    }
+
+    /// <summary>Those of the attributes that hold numbers.</summary>
+    private static IEnumerable<AttributeValue> Stated(IReadOnlyDictionary<string, AttributeValue> attributes, params string[] names) =>
+        names.Where(name => Numbers(attributes, name).Count > 0).Select(name => attributes[name]);
 
     private static (double, double)? ReadValidRange(IReadOnlyDictionary<string, AttributeValue> attributes)
     {

@@ -12,14 +12,14 @@ internal static class FillRule
     {
         var type = encoding.TypeOf(array);
         if (encoding.Fill is { } fill)
-            CheckHolds(granule, array, type, "_FillValue", fill);
+            CheckHolds(granule, array, type, "_FillValue", fill, encoding.Unrounded);
         else if (encoding.Missing is [var missing, ..])
-            CheckHolds(granule, array, type, "missing_value", missing);
+            CheckHolds(granule, array, type, "missing_value", missing, encoding.Unrounded);
     }
 
-    private static void CheckHolds(IGranule granule, IGranuleArray array, SampleType type, string attribute, double value)
+    private static void CheckHolds(IGranule granule, IGranuleArray array, SampleType type, string attribute, double value, IReadOnlyList<Int128> unrounded)
     {
-        if (type is SampleType.Float32 or SampleType.Float64 || Holds(type, value))
+        if (type is SampleType.Float32 or SampleType.Float64 || Holds(type, value, unrounded))
             return;
         throw new GranuleException(string.Create(
             CultureInfo.InvariantCulture,
@@ -27,9 +27,11 @@ internal static class FillRule
             $"which cells have no data is not known"));
     }
 
-    private static bool Holds(SampleType type, double value)
+    private static bool Holds(SampleType type, double value, IReadOnlyList<Int128> unrounded)
     {
-        var (low, high) = type switch
+        if (!double.IsInteger(value))
+            return false;
+        (Int128 Low, Int128 High) range = type switch
         {
             SampleType.UInt8 => (0, 255),
             SampleType.Int8 => (-128, 127),
@@ -38,8 +40,9 @@ internal static class FillRule
             SampleType.UInt32 => (0, uint.MaxValue),
             SampleType.Int32 => (int.MinValue, int.MaxValue),
             SampleType.UInt64 => (0, ulong.MaxValue),
-            _ => ((double)long.MinValue, (double)long.MaxValue),
+            _ => (long.MinValue, long.MaxValue),
         };
-        return double.IsInteger(value) && value >= low && value <= high;
+        var exact = unrounded.Append(Int128.CreateSaturating(value)).FirstOrDefault(integer => (double)integer == value, Int128.MaxValue);
+        return exact >= range.Low && exact <= range.High;
     }
 }

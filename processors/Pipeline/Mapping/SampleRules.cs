@@ -49,10 +49,11 @@ internal sealed class SampleRules<T> : SampleRules where T : unmanaged, INumber<
 
     public SampleRules(FieldEncoding encoding, (double Minimum, double Maximum)? validRange)
     {
-        var missing = encoding.Missing.Select(Exact).OfType<T>().ToList();
-        _nodata = (encoding.Fill is { } fill ? Exact(fill) : null)
-            ?? (missing.Count > 0 ? missing[0] : IsFloating ? T.CreateTruncating(double.NaN) : default(T?));
-        _missing = [.. missing.Where(value => value != _nodata).Distinct()];
+        var stated = encoding.Fill is { } fill ? encoding.Missing.Prepend(fill) : encoding.Missing;
+        _nodata = stated.Select(Exact).FirstOrDefault(value => value is not null) ?? (IsFloating ? T.CreateTruncating(double.NaN) : default(T?));
+        // Nodata is a double, so of an integer that no double holds it is the nearest; the samples are compared with the integer itself.
+        var missing = encoding.Missing.Except(encoding.Unrounded.Select(integer => (double)integer)).Select(Exact).OfType<T>();
+        _missing = [.. missing.Concat(OfType(encoding.Unrounded)).Where(value => value != _nodata).Distinct()];
         if (validRange is { } range && !double.IsNaN(range.Minimum) && !double.IsNaN(range.Maximum))
         {
             _hasRange = true;
@@ -105,7 +106,7 @@ internal sealed class SampleRules<T> : SampleRules where T : unmanaged, INumber<
     private bool IsBad(T sample) =>
         T.IsNaN(sample) || (_hasRange && (sample < _minimum || sample > _maximum)) || Array.IndexOf(_missing, sample) >= 0;
 
-    /// <summary>A number of an attribute in the samples' type: rounded for floats, and null where an integer type cannot hold it.</summary>
+    /// <summary>A number of an attribute in the samples' type: rounded for floats and for integers that no double holds, and null where an integer type cannot hold it.</summary>
     private static T? Exact(double value)
     {
         if (IsFloating)
@@ -113,6 +114,13 @@ internal sealed class SampleRules<T> : SampleRules where T : unmanaged, INumber<
         if (!double.IsInteger(value))
             return null;
         var exact = T.CreateSaturating(value);
-        return double.CreateTruncating(exact) == value ? exact : null;
+        if (double.CreateTruncating(exact) != value)
+            return null;
+        // The largest 64-bit integers are rounded up out of their type, where the next double below is the nearest in it.
+        return Int128.CreateTruncating(exact) == Int128.CreateSaturating(value) ? exact : T.CreateTruncating(Math.BitDecrement(value));
     }
+
+    private static IEnumerable<T> OfType(IEnumerable<Int128> integers) => IsFloating
+        ? []
+        : integers.Where(integer => integer == Int128.CreateTruncating(T.CreateSaturating(integer))).Select(T.CreateTruncating);
 }

@@ -129,6 +129,32 @@ public sealed class FieldEncodingTests : IDisposable
         Assert.Equal((0, 254), variable.ValidRange);
     }
 
+    [Theory]
+    [InlineData(-9223372036854775806, -9223372036854775808)]
+    [InlineData(-999999999999999999, -1000000000000000000)]
+    [InlineData(9223372036854775807, 9223372036854774784)]
+    public void A_64_bit_fill_that_no_double_holds_becomes_the_nearest_nodata_that_one_does(long fill, long nodata)
+    {
+        foreach (var attribute in (string[])["_FillValue", "MissingValue"])
+        {
+            var (_, raster) = Map<long>([fill, fill > 0 ? fill - 1 : fill + 1, 720], new() { [attribute] = fill });
+            Assert.Equal(nodata, raster.Nodata);
+            Assert.Equal([nodata, fill > 0 ? fill - 1 : fill + 1, 720], First<long>(raster, 3));
+        }
+    }
+
+    [Theory]
+    [InlineData(18446744073709551614)]
+    [InlineData(18446744073709551615)]
+    public void The_largest_unsigned_fills_are_nodata_too(ulong fill)
+    {
+        var (_, raster) = Map<ulong>([fill, 720], new() { ["_FillValue"] = fill });
+        Assert.Equal([18446744073709549568, 720], First<ulong>(raster, 2));
+        Assert.Equal(18446744073709549568, raster.Nodata);
+        (_, raster) = Map<ulong>([fill, 720], new() { ["_FillValue"] = fill }, variable => variable with { Unpack = true });
+        Assert.Equal([float.NaN, 720], First<float>(raster, 2));
+    }
+
     private static Dictionary<string, object> Packed() =>
         new() { ["_FillValue"] = (short)-32767, ["ScaleFactor"] = 0.5, ["Offset"] = 100.0 };
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using Datasets.Cog;
 using Datasets.Mapping;
 
 namespace Datasets.Granules.Hdf5;
@@ -11,7 +13,7 @@ internal sealed class Hdf5Values(Hdf5File file)
     /// <summary>Null for an attribute that is neither numbers nor text.</summary>
     public AttributeValue? Attribute(StoredAttribute attribute) => attribute.Type.Class switch
     {
-        DatatypeClass.Number => new AttributeValue(null, Numbers(attribute)),
+        DatatypeClass.Number => Numbers(attribute),
         DatatypeClass.FixedText or DatatypeClass.VariableText =>
             AttributeValue.Of(string.Join(", ", Texts(attribute.Type, attribute.Data).Select(GranuleAttributes.TrimPadding))),
         _ => null,
@@ -46,12 +48,22 @@ internal sealed class Hdf5Values(Hdf5File file)
             samples.Slice(at, type.Size).Reverse();
     }
 
-    private static double[] Numbers(StoredAttribute attribute)
+    private static AttributeValue Numbers(StoredAttribute attribute)
     {
         var samples = attribute.Data.ToArray();
         ToNativeOrder(attribute.Type, samples);
         var numbers = new double[attribute.Count];
-        SampleConversion.ToDoubles(attribute.Type.SampleType!.Value, samples, numbers);
-        return numbers;
+        var type = attribute.Type.SampleType!.Value;
+        SampleConversion.ToDoubles(type, samples, numbers);
+        return new AttributeValue(null, numbers)
+        {
+            Type = type,
+            Integers = type switch
+            {
+                SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(samples).ToArray()],
+                SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(samples).ToArray()],
+                _ => [],
+            },
+        };
     }
 }
