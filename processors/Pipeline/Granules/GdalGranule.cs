@@ -17,10 +17,11 @@ internal sealed class GdalGranule : IGranule
     private readonly List<GdalGranuleArray> _arrays = [];
     private readonly string _path;
 
-    private GdalGranule(string path, string format, GdalMultidimDataset dataset)
+    private GdalGranule(string path, string format, bool isNetCdf, GdalMultidimDataset dataset)
     {
         _path = path;
         Format = format;
+        IsNetCdf = isNetCdf;
         _dataset = dataset;
         _groups["/"] = dataset.Root;
     }
@@ -29,11 +30,13 @@ internal sealed class GdalGranule : IGranule
 
     public string Format { get; }
 
+    public bool IsNetCdf { get; }
+
     public static GdalGranule Open(string path, string format, string driver)
     {
         try
         {
-            return new GdalGranule(path, format, GdalMultidimDataset.Open(path, driver));
+            return new GdalGranule(path, format, driver == "netCDF", GdalMultidimDataset.Open(path, driver));
         }
         catch (GdalException e) when (e is not GdalNotFoundException)
         {

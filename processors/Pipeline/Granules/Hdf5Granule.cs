@@ -18,6 +18,7 @@ internal sealed class Hdf5Granule : IGranule
 
     private readonly Hdf5File _file;
     private readonly Hdf5Values _values;
+    private readonly Lazy<bool> _isNetCdf;
     private readonly Dictionary<string, Node?> _nodes = [];
     private readonly List<Hdf5GranuleArray> _arrays = [];
 
@@ -31,11 +32,15 @@ internal sealed class Hdf5Granule : IGranule
         FileName = Path.GetFileName(path);
         _file = file;
         _values = new Hdf5Values(file);
+        _isNetCdf = new(() => Attributes("/").ContainsKey("_NCProperties"));
     }
 
     public string FileName { get; }
 
     public string Format => "HDF5";
+
+    // The library leaves a note of its version (netCDF User's Guide, "Provenance"), since 4.4.1.
+    public bool IsNetCdf => _isNetCdf.Value;
 
     /// <exception cref="GranuleException">The file is corrupt.</exception>
     public static Hdf5Granule Open(string path)

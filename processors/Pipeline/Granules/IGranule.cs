@@ -9,6 +9,8 @@ public interface IGranule : IDisposable
     string FileName { get; }
     /// <summary>The format that was recognised, e.g. <c>HDF5</c>.</summary>
     string Format { get; }
+    /// <summary>Whether the netCDF library wrote the file, or it is read as such: then cells never written hold that library's fill values.</summary>
+    bool IsNetCdf { get; }
     /// <summary>The absolute paths of the groups directly below <paramref name="group"/> (<c>/</c> is the root).</summary>
     IReadOnlyList<string> Groups(string group);
     /// <summary>The absolute paths of the arrays directly in <paramref name="group"/>.</summary>

@@ -8,7 +8,8 @@ namespace Datasets.Mapping;
 /// <c>ScaleFactor</c>, <c>Offset</c>, <c>Units</c>, <c>Title</c> (HDF-EOS Aura File Format Guidelines, "Attributes"); CF files use
 /// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
 /// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
-/// <c>stored * scale + offset</c>, and fill, missing and valid range are stored numbers.
+/// <c>stored * scale + offset</c>, and fill, missing and valid range are stored numbers. A netCDF variable
+/// without <c>_FillValue</c> has the library's (<see cref="NetCdfFill"/>).
 /// </summary>
 public sealed record FieldEncoding
 {
@@ -29,17 +30,19 @@ public sealed record FieldEncoding
 
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
-        var encoding = ReadStated(array.Attributes);
+        var encoding = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
         return IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, encoding) : encoding;
     }
 
     /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
     public SampleType TypeOf(IGranuleArray array) => UnsignedType ?? array.SampleType!.Value;
 
-    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes)
+    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes, AttributeValue? unwritten)
     {
         var fill = Stated(attributes, "_FillValue", "FillValue").Take(1).ToList();
         var missing = Stated(attributes, "MissingValue", "missing_value").ToList();
+        if (unwritten is not null && fill.Count == 0)
+            (missing.Count == 0 ? fill : missing).Add(unwritten);
         return new()
         {
             Fill = fill.Count > 0 ? AttributeNumbers.Of(fill[0])[0] : null,

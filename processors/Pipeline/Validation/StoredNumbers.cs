@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Datasets.Cog;
 using Datasets.Granules;
+using Datasets.Mapping;
 
 namespace Datasets.Validation;
 
@@ -13,10 +14,10 @@ internal sealed class StoredNumbers
     private readonly double[] _missing;
     private readonly IReadOnlyDictionary<string, AttributeValue> _attributes;
 
-    private StoredNumbers(IGranuleArray array, SampleType type, bool isUnsigned, double[] values, IReadOnlyList<long> shape)
+    private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type, bool isUnsigned, double[] values, IReadOnlyList<long> shape)
     {
         (Path, Type, Values, Shape, _attributes, Dimensions) = (array.Path, type, values, shape, array.Attributes, array.Dimensions);
-        _missing = [.. MissingNames.SelectMany(Numbers).Select(number => Meant(type, isUnsigned, number))];
+        _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Select(number => Meant(type, isUnsigned, number))];
     }
 
     private static readonly string[] MissingNames = ["_FillValue", "FillValue", "MissingValue", "missing_value"];
@@ -60,7 +61,7 @@ internal sealed class StoredNumbers
         var bytes = new byte[checked((int)(count.Aggregate(1L, (product, size) => product * size) * SampleTypes.Size(type)))];
         array.Read(start, count, bytes);
         var isUnsigned = array.Attributes.TryGetValue("_Unsigned", out var unsigned) && string.Equals(unsigned.Text, "true", StringComparison.OrdinalIgnoreCase);
-        return new(array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);
+        return new(granule, array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);
     }
 
     public bool IsMissing(double stored) => double.IsNaN(stored) || Array.IndexOf(_missing, stored) >= 0;
@@ -81,6 +82,9 @@ internal sealed class StoredNumbers
     }
 
     private IReadOnlyList<double> Numbers(string name) => _attributes.TryGetValue(name, out var value) ? value.Numbers : [];
+
+    private IEnumerable<double> Unwritten(IGranule granule, SampleType type) =>
+        granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfFill.Of(type) is { } fill ? fill.Numbers : [];
 
     private static double Meant(SampleType type, bool isUnsigned, double number) => type switch
     {

@@ -127,6 +127,54 @@ public sealed class CfGridErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("i2", -32767)]
+    [InlineData("i4", -2147483647)]
+    [InlineData("f4", 9.969209968386869e36)]
+    [InlineData("f8", 9.969209968386869e36)]
+    public void Cells_that_netCDF_never_wrote_are_nodata_without_a_fill_value(string type, double fill)
+    {
+        var values = Enumerable.Repeat(1.0, 40).ToArray();
+        values[0] = fill;
+        NetCdfVariable field = new("v", type, ["time", "lat", "lon"], values);
+        Assert.Equal(fill, Map(CfFiles.Simple("a.nc", field)).Variables[0].Raster.Nodata);
+        var unpacked = Map(CfFiles.Simple("b.nc", field), CfFiles.Dataset().With(variable => variable with { Unpack = true })).Variables[0].Raster;
+        Assert.Equal(1, Rasters.ReadAll<float>(unpacked).Count(float.IsNaN));
+    }
+
+    [Fact]
+    public void Cells_that_netCDF_never_wrote_are_nodata_beside_missing_ones()
+    {
+        NetCdfVariable field = new("v", "i2", ["time", "lat", "lon"], [-32767, 7, .. Enumerable.Repeat(1.0, 38)]) { Attributes = new() { ["missing_value"] = 7 } };
+        var raster = Map(CfFiles.Simple("a.nc", field)).Variables[0].Raster;
+        Assert.Equal(7, raster.Nodata);
+        Assert.Equal(2, Rasters.ReadAll<short>(raster).Count(sample => sample == 7));
+    }
+
+    [Theory]
+    [InlineData("a.h5")]
+    [InlineData("a.nc")]
+    public void NetCDF4_is_known_by_what_its_library_wrote_and_by_its_ending(string name)
+    {
+        var file = new NetCdf4File();
+        foreach (var (axis, unit, size) in (ReadOnlySpan<(string, string, int)>)[("time", "days since 2022-01-20", 1), ("lat", "degrees_north", 2), ("lon", "degrees_east", 3)])
+            file.Root.Variable(file.Root.Dimension(axis, size), [axis], Enumerable.Range(0, size).ToArray(), new() { ["units"] = unit });
+        file.Root.Variable("v", ["time", "lat", "lon"], new long[] { -9223372036854775806, 1, 2, 3, 4, 5 });
+        file.Write(_folder[name]);
+        using var granule = GranuleOpener.Open(_folder[name]);
+        var raster = new CfGridMapping().Map(granule, CfFiles.Dataset()).Variables[0].Raster;
+        Assert.Equal(long.MinValue, raster.Nodata);
+        Assert.Equal([3, 4, 5, long.MinValue, 1, 2], Rasters.ReadAll<long>(raster));
+    }
+
+    [Fact]
+    public void All_numbers_of_bytes_are_data_without_a_fill_value()
+    {
+        var field = new NetCdfVariable("v", "i1", ["time", "lat", "lon"], [.. Enumerable.Range(-128, 40).Select(number => (double)number)]);
+        var raster = Map(CfFiles.Simple("a.nc", field), CfFiles.Dataset().With(variable => variable with { Unpack = true })).Variables[0].Raster;
+        Assert.DoesNotContain(float.NaN, Rasters.ReadAll<float>(raster));
+    }
+
+    [Theory]
     [InlineData("i2", "_FillValue", -99999, "its _FillValue -99999 is outside of that type")]
     [InlineData("i2", "missing_value", 1e20, "its missing_value 1E+20 is outside of that type")]
     [InlineData("i2", "missing_value", 0.5, "its missing_value 0.5 is outside of that type")]
