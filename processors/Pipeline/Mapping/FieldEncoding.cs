@@ -8,7 +8,7 @@ namespace Datasets.Mapping;
 /// <c>ScaleFactor</c>, <c>Offset</c>, <c>Units</c>, <c>Title</c> (HDF-EOS Aura File Format Guidelines, "Attributes"); CF files use
 /// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
 /// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
-/// <c>stored * scale + offset</c>, and fill, missing and valid range are stored numbers. A netCDF variable
+/// <c>stored * scale + offset</c>, and fill, missing and, but for an <see cref="UnpackedRange"/>, valid range are stored numbers. A netCDF variable
 /// without <c>_FillValue</c> has the library's (<see cref="NetCdfFill"/>).
 /// </summary>
 public sealed record FieldEncoding
@@ -30,8 +30,11 @@ public sealed record FieldEncoding
 
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
-        var encoding = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
-        return IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, encoding) : encoding;
+        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
+        var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
+        return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
+            ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }
+            : encoding;
     }
 
     /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>

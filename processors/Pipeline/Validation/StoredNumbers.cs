@@ -38,7 +38,16 @@ internal sealed class StoredNumbers
     public IReadOnlyList<(string Name, double Value)> Missing =>
         [.. MissingNames.SelectMany(name => Numbers(name).Take(1).Select(number => (name, number)))];
 
-    public (double Low, double High)? ValidRange
+    /// <summary>In stored numbers.</summary>
+    public (double Low, double High)? ValidRange => StatedRange is not var (low, high) ? null
+        : !IsRangeUnpacked ? (low, high)
+        : Scale < 0 ? (Packed(high), Packed(low)) : (Packed(low), Packed(high));
+
+    // A range of the scale's own type, where the data's is smaller, is in unpacked numbers (NUG, "Attribute Conventions").
+    private bool IsRangeUnpacked => Numbers("ValidRange").Count != 2 && !Type.IsFloatingPoint() && TypeOf("scale_factor", "add_offset") is { } scale &&
+        scale.IsFloatingPoint() && TypeOf("valid_range", "valid_min", "valid_max") == scale;
+
+    private (double Low, double High)? StatedRange
     {
         get
         {
@@ -70,6 +79,12 @@ internal sealed class StoredNumbers
     public double Physical(double stored) => IsMissing(stored) ? double.NaN : stored * Scale + Offset;
 
     public string? Text(string name) => _attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text.Trim() : null;
+
+    // Scales are rounded to their type, and an integer at the end of the range is in it.
+    private double Packed(double value) => (value - Offset) / Scale is var stored && Math.Abs(stored - Math.Round(stored)) < 1e-3 ? Math.Round(stored) : stored;
+
+    private SampleType? TypeOf(params string[] names) =>
+        names.Select(name => _attributes.TryGetValue(name, out var value) ? value.Type : null).Max();
 
     private double? First(params ReadOnlySpan<string> names)
     {

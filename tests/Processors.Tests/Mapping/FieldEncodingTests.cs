@@ -155,6 +155,34 @@ public sealed class FieldEncodingTests : IDisposable
         Assert.Equal([float.NaN, 720], First<float>(raster, 2));
     }
 
+    [Theory]
+    [InlineData(0.1, 0.3, 25.0, 3, 250)]
+    [InlineData(-0.1, 0.3, 25.0, -250, -3)]
+    public void A_valid_range_of_the_type_of_the_scale_is_of_unpacked_numbers(double scale, double minimum, double maximum, short least, short greatest)
+    {
+        // NUG: 'If valid_range is the same type as scale_factor … and this is wider than the external data, then it will be interpreted as unpacked'.
+        short[] samples = [(short)(least - 1), least, greatest, (short)(greatest + 1)];
+        short[] masked = [-999, least, greatest, -999];
+        foreach (var isSingle in (bool[])[false, true])
+        {
+            object Number(double number) => isSingle ? (object)(float)number : number;
+            var (variable, raster) = Map(samples, new()
+            {
+                ["_FillValue"] = (short)-999,
+                ["scale_factor"] = Number(scale),
+                ["add_offset"] = Number(0),
+                ["valid_min"] = Number(minimum),
+                ["valid_max"] = Number(maximum),
+            }, variable => variable with { MaskOutsideValidRange = true });
+            Assert.Equal((least, greatest), variable.ValidRange);
+            Assert.Equal(masked, First<short>(raster, 4));
+        }
+    }
+
+    [Fact]
+    public void A_valid_range_of_another_type_than_the_scale_is_of_stored_numbers() => Assert.Equal((0, 20), Map<short>(
+        [1], new() { ["scale_factor"] = 0.01, ["valid_range"] = new short[] { 0, 20 } }).Variable.ValidRange);
+
     private static Dictionary<string, object> Packed() =>
         new() { ["_FillValue"] = (short)-32767, ["ScaleFactor"] = 0.5, ["Offset"] = 100.0 };
 
