@@ -21,6 +21,8 @@ internal enum CfAxisKind
 /// </summary>
 internal sealed class CfCoordinate
 {
+    private static readonly string[] PackingNames = ["scale_factor", "add_offset", "ScaleFactor", "Offset"];
+
     private readonly Lazy<double[]> _values;
 
     private CfCoordinate(IGranule granule, IGranuleArray array)
@@ -32,7 +34,11 @@ internal sealed class CfCoordinate
         Count = checked((int)array.Shape.Aggregate(1L, (product, size) => product * size));
         Encoding = FieldEncoding.Read(granule, array);
         Kind = KindOf(CfNames.Last(Path), Attributes);
-        _values = new(() => ReadValues(granule, Path));
+        _values = new(() =>
+        {
+            using var stored = granule.OpenArray(Path);
+            return ReadValues(granule, stored, Encoding);
+        });
     }
 
     public IGranule Granule { get; }
@@ -60,13 +66,20 @@ internal sealed class CfCoordinate
     {
         if ((Attributes.TextOf("bounds") ?? Attributes.TextOf("Bounds")) is not { } name || CfNames.Find(Granule, CfNames.Parent(Path), name) is not { } path)
             return null;
-        using (var array = Granule.OpenArray(path))
-        {
-            if (array.SampleType is null || !array.Shape.SequenceEqual([Count, 2]))
-                return null;
-        }
-        // Bounds have the units and the packing of their coordinate unless they state their own (CF 1.11, section 7.1).
-        return ReadValues(Granule, path);
+        using var array = Granule.OpenArray(path);
+        return array.SampleType is null || !array.Shape.SequenceEqual([Count, 2]) ? null : ReadValues(Granule, array, BoundsEncoding(array));
+    }
+
+    /// <summary>
+    /// Bounds have the units and the packing of their coordinate unless they state their own (CF 1.11, section 7.1); those of another type are
+    /// not packed like it.
+    /// </summary>
+    private FieldEncoding BoundsEncoding(IGranuleArray bounds)
+    {
+        var own = FieldEncoding.Read(Granule, bounds);
+        if (bounds.SampleType != Type || PackingNames.Any(bounds.Attributes.ContainsKey))
+            return own;
+        return Encoding with { Missing = [.. Encoding.Missing, .. own.Missing, .. own.Fill is { } fill ? [fill] : Array.Empty<double>()] };
     }
 
     public static CfAxisKind KindOf(string name, IReadOnlyDictionary<string, AttributeValue> attributes)
@@ -115,13 +128,11 @@ internal sealed class CfCoordinate
         return attributes.ContainsKey("positive") ? CfAxisKind.Level : byName;
     }
 
-    private static double[] ReadValues(IGranule granule, string path)
+    private static double[] ReadValues(IGranule granule, IGranuleArray array, FieldEncoding encoding)
     {
-        using var array = granule.OpenArray(path);
         if (array.SampleType is null)
-            throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+            throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
         var values = new double[array.Shape.Aggregate(1L, (product, size) => product * size)];
-        var encoding = FieldEncoding.Read(granule, array);
         var type = encoding.TypeOf(array);
         var samples = new byte[values.Length * type.Size()];
         array.Read(new long[array.Shape.Count], [.. array.Shape], samples);

@@ -67,6 +67,34 @@ public sealed class CfGridErrorTests : IDisposable
     }
 
     [Fact]
+    public void Bounds_are_packed_like_their_coordinate()
+    {
+        var latitude = new NetCdfVariable("lat", "i2", ["lat"], [10])
+        {
+            Attributes = new() { ["units"] = "degrees_north", ["bounds"] = "lat_bnds", ["scale_factor"] = 0.5, ["add_offset"] = 1.0 },
+        };
+        var file = CfFiles.Simple("a.nc", latitude: latitude);
+        file.Dimensions["nv"] = 2;
+        file.Variables.Add(new("lat_bnds", "i2", ["lat", "nv"], [5, 15]));
+        var transform = Map(file).Variables[0].Raster.GeoTransform;
+        Assert.Equal((8.5, -5), (transform.OriginY, transform.PixelHeight));
+    }
+
+    [Fact]
+    public void Bounds_of_another_type_than_their_packed_coordinate_are_not_packed()
+    {
+        var latitude = new NetCdfVariable("lat", "i2", ["lat"], [10])
+        {
+            Attributes = new() { ["units"] = "degrees_north", ["bounds"] = "lat_bnds", ["scale_factor"] = 0.5 },
+        };
+        var file = CfFiles.Simple("a.nc", latitude: latitude);
+        file.Dimensions["nv"] = 2;
+        file.Variables.Add(new("lat_bnds", "f8", ["lat", "nv"], [2.5, 7.5]));
+        var transform = Map(file).Variables[0].Raster.GeoTransform;
+        Assert.Equal((7.5, -5), (transform.OriginY, transform.PixelHeight));
+    }
+
+    [Fact]
     public void An_axis_of_one_value_is_refused_without_the_size_of_its_cell() => Assert.Contains(
         "the coordinate /lat does not make a regular axis: it has one value (10), and neither bounds nor a resolution (resolution, geospatial_lat_resolution",
         Refused(CfFiles.Simple("a.nc", latitude: CfFiles.Latitude(10))));
