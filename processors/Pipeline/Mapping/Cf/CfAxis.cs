@@ -65,18 +65,20 @@ internal static class CfAxis
 
     /// <summary>
     /// How far the coordinates are from the middle of their cells. The outermost cells do not count, as grids with a row on the pole cut it
-    /// in half.
+    /// in half; of two cells both do, and such halves do not agree.
     /// </summary>
     private static double ShiftToMiddle(double[] values, double[] bounds, double step)
     {
-        if (values.Length < 3 || bounds.Any(double.IsNaN))
+        if (bounds.Any(double.IsNaN))
             return 0;
-        var shifts = new double[values.Length - 2];
-        for (var i = 1; i < values.Length - 1; i++)
+        var outermost = values.Length > 2 ? 1 : 0;
+        var shifts = new double[values.Length - 2 * outermost];
+        for (var i = 0; i < shifts.Length; i++)
         {
-            shifts[i - 1] = (bounds[2 * i] + bounds[2 * i + 1]) / 2 - values[i];
+            var cell = i + outermost;
+            shifts[i] = (bounds[2 * cell] + bounds[2 * cell + 1]) / 2 - values[cell];
             // Longitudes of bounds may be a turn away from those of the coordinates.
-            shifts[i - 1] -= FullCircle * Math.Round(shifts[i - 1] / FullCircle);
+            shifts[i] -= FullCircle * Math.Round(shifts[i] / FullCircle);
         }
         Array.Sort(shifts);
         var middle = shifts[shifts.Length / 2];

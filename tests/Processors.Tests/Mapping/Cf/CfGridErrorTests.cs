@@ -94,6 +94,19 @@ public sealed class CfGridErrorTests : IDisposable
         Assert.Equal((7.5, -5), (transform.OriginY, transform.PixelHeight));
     }
 
+    [Theory]
+    [InlineData(new[] { 1.0, 0 }, new[] { 2.0, 1, 1, 0 }, 2, -1)]
+    [InlineData(new[] { 90.0, -90 }, new[] { 90.0, 0, 0, -90 }, 180, -180)]
+    public void Two_coordinates_at_the_edge_of_their_cells_are_moved_where_both_bounds_agree(double[] latitudes, double[] bounds, double north, double height)
+    {
+        var latitude = CfFiles.Latitude(latitudes) with { Attributes = new() { ["units"] = "degrees_north", ["bounds"] = "lat_bnds" } };
+        var file = CfFiles.Simple("a.nc", latitude: latitude);
+        file.Dimensions["nv"] = 2;
+        file.Variables.Add(new("lat_bnds", "f8", ["lat", "nv"], bounds));
+        var transform = Map(file).Variables[0].Raster.GeoTransform;
+        Assert.Equal((north, height), (transform.OriginY, transform.PixelHeight));
+    }
+
     [Fact]
     public void An_axis_of_one_value_is_refused_without_the_size_of_its_cell() => Assert.Contains(
         "the coordinate /lat does not make a regular axis: it has one value (10), and neither bounds nor a resolution (resolution, geospatial_lat_resolution",
