@@ -173,7 +173,10 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
                     $"access denied. NASA's buckets can be read inside AWS {BucketOptions.NasaRegion} only, by those who have approved the archive's "
                     + "application. Set source.access: https to fetch from elsewhere",
                     isTemporary: false,
-                    inner: error) { IsRefusal = true };
+                    inner: error)
+                {
+                    IsRefusal = true,
+                };
             }
         }
         if (error is AmazonServiceException { StatusCode: HttpStatusCode.NotFound } && code is "NoSuchKey")
