@@ -3,8 +3,8 @@ using Datasets.Gdal;
 namespace Datasets.Granules;
 
 /// <summary>
-/// A granule opened through GDAL's multidimensional model, which looks only at what is asked for: opening does not walk the file.
-/// One thread at a time may use a granule; different granules may be used by different threads.
+/// A netCDF classic granule, opened through GDAL's multidimensional model, which looks only at what is asked for: opening does not walk the
+/// file. One thread at a time may use a granule; different granules may be used by different threads.
 /// </summary>
 internal sealed class GdalGranule : IGranule
 {

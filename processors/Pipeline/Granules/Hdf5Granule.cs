@@ -4,7 +4,7 @@ using Datasets.Granules.Hdf5;
 namespace Datasets.Granules;
 
 /// <summary>
-/// A granule in HDF5, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a process read at a time,
+/// A granule in HDF5, which netCDF-4 is, too, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a process read at a time,
 /// and takes longer to load than a granule takes to read (docs/performance.md). Opening does not walk the file. One thread at a time may
 /// use a granule; different granules may be used by different threads.
 /// </summary>
@@ -13,6 +13,9 @@ internal sealed class Hdf5Granule : IGranule
     private const int DeepestSearch = 16;
     private const int MostNamesListed = 12;
     private const int MostSoftLinks = 16;
+    // libnetcdf's: how it calls a variable that is named like a dimension but has other ones, and the note in what is only a dimension.
+    private const string NotACoordinate = "_nc4_non_coord_";
+    private const string OnlyADimension = "This is a netCDF dimension but not a netCDF variable";
     // Groups may be linked into each other, which makes paths without number of a few of them.
     private const int MostPaths = 100_000;
 
@@ -63,12 +66,12 @@ internal sealed class Hdf5Granule : IGranule
 
     public IReadOnlyList<string> Groups(string group) => Try(() => Children(group, header => header.IsGroup));
 
-    public IReadOnlyList<string> Arrays(string group) => Try(() => Children(group, header => header.IsArray));
+    public IReadOnlyList<string> Arrays(string group) => Try(() => Children(group, IsVariable));
 
     public IReadOnlyDictionary<string, AttributeValue> Attributes(string path) =>
         Try(() => Find(path) is { } node ? ReadAttributes(node.Header) : new Dictionary<string, AttributeValue>());
 
-    public bool HasArray(string path) => Try(() => Find(path) is { Header.IsArray: true });
+    public bool HasArray(string path) => Try(() => Find(path) is { } node && IsVariable(node.Header));
 
     public IGranuleArray OpenArray(string path)
     {
@@ -95,16 +98,17 @@ internal sealed class Hdf5Granule : IGranule
         }
         catch (Exception e) when (IsOfTheFile(e))
         {
-            throw Corrupt(e, path);
+            throw Failure(e, path);
         }
     }
 
-    internal GranuleException Corrupt(Exception e, string? path = null) =>
-        new($"{FileName} is truncated or corrupt: {(path is null ? "" : $"reading {path} failed: ")}{e.Message}", e);
+    internal GranuleException Failure(Exception e, string? path = null) => e is Hdf5UnsupportedException
+        ? new($"{FileName}: {(path is null ? "it" : path)} cannot be read: {e.Message}", e)
+        : new($"{FileName} is truncated or corrupt: {(path is null ? "" : $"reading {path} failed: ")}{e.Message}", e);
 
     /// <summary>What a corrupt file may lead to; anything else would be a mistake in this program.</summary>
     internal static bool IsOfTheFile(Exception e) =>
-        e is Hdf5Exception or IOException or OverflowException or InsufficientExecutionStackException or OutOfMemoryException;
+        e is Hdf5Exception or Hdf5UnsupportedException or IOException or OverflowException or InsufficientExecutionStackException or OutOfMemoryException;
 
     internal IReadOnlyDictionary<string, AttributeValue> ReadAttributes(ObjectHeader header)
     {
@@ -127,37 +131,60 @@ internal sealed class Hdf5Granule : IGranule
     {
         var names = new string[array.Space.Shape.Length];
         Array.Fill(names, "");
+        StoredAttribute? numbered = null;
         foreach (var attribute in AttributeMessages.Read(_file, array.Header))
         {
             if (attribute is { Name: "CLASS", Type.Class: DatatypeClass.FixedText } && names.Length == 1 &&
                 _values.Attribute(attribute)?.Text == "DIMENSION_SCALE")
                 names[0] = path[(path.LastIndexOf('/') + 1)..];
+            if (attribute.Name == "_Netcdf4Coordinates" && attribute.Count == names.Length)
+                numbered = attribute;
             if (attribute is not { Name: "DIMENSION_LIST", Type.Class: DatatypeClass.References } || attribute.Count != names.Length)
                 continue;
             var dimension = 0;
             foreach (var address in _values.FirstReferences(attribute))
-                names[dimension++] = NameOf(address, path) ?? "";
+                names[dimension++] = NameOf(path, link => link.Address == address && address != Hdf5Cursor.Undefined);
         }
+        // A scale cannot refer to others: libnetcdf gives a coordinate of several dimensions their numbers.
+        if (Array.TrueForAll(names, name => name.Length == 0) && numbered is not null && _values.Attribute(numbered) is { Text: null } ids)
+            return [.. ids.Numbers.Select(id => NameOf(path, link => DimensionId(link) == id))];
         return names;
     }
 
-    /// <summary>The name of the object at an address, which is looked for beside an array and in the groups around it.</summary>
-    private string? NameOf(long address, string path)
+    /// <summary>The name of an object that is beside an array or in the groups around it; empty where there is none.</summary>
+    private string NameOf(string path, Func<GroupLink, bool> isMeant)
     {
         for (var slash = path.LastIndexOf('/'); slash >= 0; slash = slash == 0 ? -1 : path.LastIndexOf('/', slash - 1))
         {
-            if (address != Hdf5Cursor.Undefined && Find(slash == 0 ? "/" : path[..slash]) is { } group &&
-                Links(group).Values.FirstOrDefault(link => link.Path is null && link.Address == address) is { Name: { } name })
+            if (Find(slash == 0 ? "/" : path[..slash]) is { } group &&
+                Links(group).Values.FirstOrDefault(link => link.Path is null && isMeant(link)) is { Name: { } name })
                 return name;
         }
-        return null;
+        return "";
     }
+
+    /// <summary>The number that libnetcdf has given a scale; other arrays may have their first dimension's.</summary>
+    private double? DimensionId(GroupLink link)
+    {
+        var attributes = ReadAttributes(ObjectHeader.Read(_file, link.Address));
+        return attributes.GetValueOrDefault("CLASS")?.Text == "DIMENSION_SCALE" &&
+            attributes.GetValueOrDefault("_Netcdf4Dimid") is { Numbers: [var number] } ? number : null;
+    }
+
+    /// <summary>Whether a header is that of an array, and of more than a netCDF dimension's name.</summary>
+    private bool IsVariable(ObjectHeader header) => header.IsArray && !AttributeMessages.Read(_file, header).Any(attribute =>
+        attribute is { Name: "NAME", Type.Class: DatatypeClass.FixedText } &&
+        _values.Attribute(attribute)!.Text!.StartsWith(OnlyADimension, StringComparison.Ordinal));
 
     private List<string> Children(string group, Func<ObjectHeader, bool> isWanted)
     {
         if (Find(group) is not { } node)
             return [];
-        return [.. Links(node).Keys.Select(name => Join(group, name)).Where(path => Find(path) is { } child && isWanted(child.Header))];
+        var names = Links(node).Keys
+            .Select(name => name.StartsWith(NotACoordinate, StringComparison.Ordinal) ? name[NotACoordinate.Length..] : name)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        return [.. names.Select(name => Join(group, name)).Where(path => Find(path) is { } child && isWanted(child.Header))];
     }
 
     private Node? Find(string path, int softLinks = 0)
@@ -176,7 +203,7 @@ internal sealed class Hdf5Granule : IGranule
 
     private Node? Follow(Node parent, string path, string name, int softLinks)
     {
-        if (!parent.Header.IsGroup || !Links(parent).TryGetValue(name, out var link))
+        if (!parent.Header.IsGroup || !(Links(parent).TryGetValue(NotACoordinate + name, out var link) || Links(parent).TryGetValue(name, out link)))
             return null;
         if (link.Path is null)
             return new Node(path, ObjectHeader.Read(_file, link.Address));

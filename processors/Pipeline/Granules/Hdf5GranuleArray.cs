@@ -9,11 +9,12 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
 
     private readonly Lazy<IReadOnlyDictionary<string, AttributeValue>> _attributes =
         new(() => granule.Try(() => granule.ReadAttributes(array.Header)));
-    private readonly Lazy<IReadOnlyList<string>> _dimensions = new(() => granule.Try(() => granule.DimensionNames(path, array)));
+    private readonly Lazy<IReadOnlyList<string>> _dimensions = new(() => granule.Try<IReadOnlyList<string>>(() =>
+            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (IsCharacters(array) ? 1 : 0))]));
 
     public string Path => path;
 
-    public IReadOnlyList<long> Shape => array.Space.Shape;
+    public IReadOnlyList<long> Shape { get; } = IsCharacters(array) ? array.Space.Shape[..^1] : array.Space.Shape;
 
     public IReadOnlyList<string> Dimensions => _dimensions.Value;
 
@@ -38,7 +39,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
         }
         catch (Exception e) when (Hdf5Granule.IsOfTheFile(e))
         {
-            throw granule.Corrupt(e, path);
+            throw granule.Failure(e, path);
         }
     }
 
@@ -52,12 +53,16 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
                 throw new Hdf5Exception($"it states a text of {array.Space.Count} x {array.Type.Size} bytes");
             var data = new byte[array.Space.Count * array.Type.Size];
             if (data.Length > 0)
-                array.Read(new long[Shape.Count], [.. Shape], data);
-            return string.Concat(granule.Texts(array.Type, data).Select(GranuleAttributes.TrimPadding));
+                array.Read(new long[array.Space.Shape.Length], array.Space.Shape, data);
+            var type = IsCharacters(array) && data.Length > 0 ? array.Type with { Size = (int)array.Space.Shape[^1] } : array.Type;
+            return string.Concat(granule.Texts(type, data).Select(GranuleAttributes.TrimPadding));
         }, path);
     }
 
     public void Dispose() => array.Dispose();
+
+    /// <summary>Characters make a text along the last dimension, as netCDF has it; each for itself, a space would be padding.</summary>
+    private static bool IsCharacters(Hdf5Array array) => array is { Type: { Class: DatatypeClass.FixedText, Size: 1 }, Space.Shape.Length: > 1 };
 
     private long CheckedBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
     {

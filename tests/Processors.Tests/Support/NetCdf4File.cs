@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -48,7 +49,7 @@ internal sealed class NetCdf4File
         nc = ctypes.CDLL(names[0])
         nc.nc_strerror.restype = ctypes.c_char_p
         size_t, int_ = ctypes.c_size_t, ctypes.c_int
-        TYPES = dict(text=12, i1=1, i2=3, i4=4, f4=5, f8=6, u1=7, u2=8, u4=9, i8=10, u8=11)
+        TYPES = dict(text=12, char=2, i1=1, i2=3, i4=4, f4=5, f8=6, u1=7, u2=8, u4=9, i8=10, u8=11)
         FORMATS = dict(i1='b', i2='h', i4='i', f4='f', f8='d', u1='B', u2='H', u4='I', i8='q', u8='Q')
         def check(status):
             if status:
@@ -156,6 +157,24 @@ internal sealed class NetCdf4Group(NetCdf4File file, string name = "/")
         Length = 0L,
         Texts = texts,
     });
+
+    /// <summary>A variable of single characters, the last dimension's making a text, as netCDF classic has texts.</summary>
+    public void Characters(string variable, string[] dimensions, string characters)
+    {
+        var (offset, length) = file.Store(Encoding.ASCII.GetBytes(characters));
+        _variables.Add(new
+        {
+            Name = variable,
+            Type = "char",
+            Dimensions = dimensions,
+            Attributes = Describe([]),
+            Chunks = (int[]?)null,
+            Deflate = 0,
+            Shuffle = false,
+            Offset = offset,
+            Length = length,
+        });
+    }
 
     public object Describe() => new
     {

@@ -104,7 +104,7 @@ internal sealed record DataLayout
     private static LayoutClass Known(byte kind) => kind switch
     {
         <= 2 => (LayoutClass)kind,
-        3 => throw new Hdf5Exception("it is a virtual array, whose data lies in other files: these are not read"),
+        3 => throw new Hdf5UnsupportedException("it is a virtual array, whose data lies in other files: these are not read"),
         _ => throw new Hdf5Exception($"a data layout is of class {kind}, which is not known"),
     };
 

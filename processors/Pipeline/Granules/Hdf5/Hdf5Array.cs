@@ -22,7 +22,7 @@ internal sealed class Hdf5Array : IDisposable
         if (_fill.Length != Type.Size)
             _fill = default;
         if (header.Has(MessageKind.ExternalFiles))
-            throw new Hdf5Exception("its data lies in other files: these are not read");
+            throw new Hdf5UnsupportedException("its data lies in other files: these are not read");
         if (Layout.Class == LayoutClass.Chunked)
             _chunkBytes = Dataspace.Product([.. Layout.Chunk, Type.Size]);
     }
