@@ -12,9 +12,25 @@ public static class GranuleOpener
     /// </exception>
     public static IGranule Open(string path)
     {
-        if (NetCdfClassic.Check(path))
-            return GdalGranule.Open(path, "netCDF classic", "netCDF");
+        if (NetCdfClassic.Check(path) is { } version)
+            return OpenClassic(path, version);
         Hdf5Superblock.Check(path);
         return Hdf5Granule.Open(path);
+    }
+
+    private static GdalGranule OpenClassic(string path, byte version)
+    {
+        try
+        {
+            return GdalGranule.Open(path, "netCDF classic", "netCDF");
+        }
+        catch (GranuleException e) when (version == 5)
+        {
+            // Not every libnetcdf is built to read it, and the file's header has been found whole.
+            var name = Path.GetFileName(path);
+            throw new GranuleException(
+                $"{name} is a netCDF classic file of version 5 (CDF-5), which GDAL cannot read here: convert it with 'nccopy -k nc4 {name} OTHER.nc'",
+                e);
+        }
     }
 }

@@ -9,6 +9,8 @@ namespace Datasets.Granules;
 internal sealed class NetCdfClassic
 {
     private const int LargestHeader = 64 << 20;
+    // NC_MAX_VAR_DIMS of libnetcdf's netcdf.h.
+    private const int MostDimensions = 1024;
     private const uint Streaming = uint.MaxValue;
 
     private readonly Stream _file;
@@ -16,25 +18,27 @@ internal sealed class NetCdfClassic
 
     private NetCdfClassic(Stream file, byte version) => (_file, _version) = (file, version);
 
-    /// <summary>Whether the file is netCDF classic; one that cannot be read at all is not, and the next check says why.</summary>
+    /// <summary>
+    /// The version of netCDF classic, null where the file is none; one that cannot be read at all is none, and the next check says why.
+    /// </summary>
     /// <exception cref="GranuleException">It is, and it is truncated, corrupt or of an unknown version.</exception>
-    public static bool Check(string path)
+    public static byte? Check(string path)
     {
         try
         {
             using var file = new BufferedStream(File.OpenRead(path));
             Span<byte> magic = stackalloc byte[4];
             if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || !magic.StartsWith("CDF"u8))
-                return false;
+                return null;
             var name = Path.GetFileName(path);
             if (magic[3] is not (1 or 2 or 5))
                 throw new GranuleException($"{name} is a netCDF classic file of version {magic[3]}, and versions 1, 2 and 5 are known");
             CheckLength(name, new NetCdfClassic(file, magic[3]), file.Length);
-            return true;
+            return magic[3];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -65,9 +69,15 @@ internal sealed class NetCdfClassic
         for (var i = 0L; i < variables; i++)
         {
             Skip(Padded(Count()));
-            var shape = new long[checked((int)Count())];
+            var rank = Count();
+            if (rank > MostDimensions)
+                throw new InvalidDataException($"there are no variables of {rank} dimensions");
+            var shape = new long[rank];
             for (var d = 0; d < shape.Length; d++)
-                shape[d] = sizes[checked((int)Count())];
+            {
+                var number = Count();
+                shape[d] = number < sizes.Count ? sizes[(int)number] : throw new InvalidDataException($"there is no dimension {number}");
+            }
             SkipAttributes();
             var sample = TypeSize(Word());
             _ = Count();
