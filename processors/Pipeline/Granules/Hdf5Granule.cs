@@ -4,9 +4,9 @@ using Datasets.Granules.Hdf5;
 namespace Datasets.Granules;
 
 /// <summary>
-/// A granule in HDF5, which netCDF-4 is, too, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a process read at a time,
-/// and takes longer to load than a granule takes to read (docs/performance.md). Opening does not walk the file. One thread at a time may
-/// use a granule; different granules may be used by different threads.
+/// A granule in HDF5, which netCDF-4 is, too, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a
+/// process read at a time, and takes longer to load than a granule takes to read (docs/performance.md). Opening does not walk the file.
+/// One thread at a time may use a granule; different granules may be used by different threads.
 /// </summary>
 internal sealed class Hdf5Granule : IGranule
 {
@@ -108,7 +108,8 @@ internal sealed class Hdf5Granule : IGranule
 
     /// <summary>What a corrupt file may lead to; anything else would be a mistake in this program.</summary>
     internal static bool IsOfTheFile(Exception e) =>
-        e is Hdf5Exception or Hdf5UnsupportedException or IOException or OverflowException or InsufficientExecutionStackException or OutOfMemoryException;
+        e is Hdf5Exception or Hdf5UnsupportedException or IOException or OverflowException or InsufficientExecutionStackException
+            or OutOfMemoryException;
 
     internal IReadOnlyDictionary<string, AttributeValue> ReadAttributes(ObjectHeader header)
     {
