@@ -43,7 +43,8 @@ internal static class StepVerb
             var summary = await StepProblem.RecordAsync(store, descriptor.Id, run, "discover", TimeProvider.System,
                 () => RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken)));
             Terminal.Log($"{summary.Granules} granules in {summary.Shards} shards: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
-            return ExitCode.Done;
+            // No further job follows then: what an earlier run published and could not link or pass on is left to this one.
+            return summary.Shards == 0 ? await EndAsync(descriptor, store, run, cancellationToken) : ExitCode.Done;
         }));
         return command;
     }
@@ -99,23 +100,29 @@ internal static class StepVerb
         {
             var (descriptor, run) = step.Of(parsed);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
-            var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
-            var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System, async () =>
-            {
-                var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
-                return await Composition.EndAsync(descriptor, store, told, cancellationToken);
-            });
-            foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
-                Terminal.Error($"{failed.File}: {failed.Reason}");
-            Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
-            var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
-            RunVerb.WritePublication(report.StacApi);
-            if (report.IsTolerable(tolerated))
-                return RunVerb.ExitCodeOf(report.StacApi);
-            Terminal.Error($"{report.Failed} of {report.New} granules failed, more than the {tolerated} % that workflow.toleratedFailurePercentage allows");
-            return ExitCode.SomeFailed;
+            return await EndAsync(descriptor, store, run, cancellationToken);
         }));
         return command;
+    }
+
+    /// <summary>The end of a run: catalogs, a STAC API and the report, of which the run is judged.</summary>
+    private static async Task<int> EndAsync(DatasetDescriptor descriptor, IObjectStore store, string run, CancellationToken cancellationToken)
+    {
+        var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
+        var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System, async () =>
+        {
+            var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
+            return await Composition.EndAsync(descriptor, store, told, cancellationToken);
+        });
+        foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
+            Terminal.Error($"{failed.File}: {failed.Reason}");
+        Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
+        var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
+        RunVerb.WritePublication(report.StacApi);
+        if (report.IsTolerable(tolerated))
+            return RunVerb.ExitCodeOf(report.StacApi);
+        Terminal.Error($"{report.Failed} of {report.New} granules failed, more than the {tolerated} % that workflow.toleratedFailurePercentage allows");
+        return ExitCode.SomeFailed;
     }
 
     /// <summary>A bad granule is for the report to judge. A temporary failure is tried again as long as there are attempts.</summary>

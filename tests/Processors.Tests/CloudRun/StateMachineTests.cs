@@ -34,6 +34,29 @@ public class StateMachineTests(CloudServer server)
         Assert.Equal("Nothing new", second.States[^1]);
         Assert.Equal((1, 0, 0), (second.CountOf("discover"), second.CountOf("convert"), second.CountOf("report")));
         Assert.Equal(0, (int)(await scene.RunJsonAsync("second", "summary.json"))["shards"]!);
+        Assert.Equal(60, (int)(await scene.RunJsonAsync("second", "report.json"))["skipped"]!);
+    }
+
+    [Fact]
+    public async Task What_a_run_published_whose_report_failed_is_linked_by_the_next_although_nothing_is_new()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 3);
+        await scene.Bucket.FaultAsync(
+            new JsonObject { ["key"] = "omi-ozone/2024/catalog[.]json$", ["method"] = "PUT", ["status"] = 403, ["code"] = "AccessDenied" }, times: int.MaxValue);
+
+        var first = await scene.ExecuteAsync("first");
+
+        Assert.Equal(("FAILED", 1), (first.Status, first.CountOf("report")));
+        Assert.Equal(3, (await scene.ItemsAsync()).Count);
+        Assert.NotEqual(scene.LocalRun(), await scene.PublishedAsync());
+
+        await scene.Bucket.FaultAsync(new JsonObject { ["key"] = "none" }, times: 0);
+        var second = await scene.ExecuteAsync("second");
+
+        Assert.True(second.Status == "SUCCEEDED", second.ToString());
+        Assert.Equal("Nothing new", second.States[^1]);
+        Assert.Equal(scene.LocalRun(), await scene.PublishedAsync());
+        await scene.AssertWholeAsync();
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public class StepTests
         await scene.ConvertAsync("0001", "two");
         Assert.Empty(scene.Fetched);
         Assert.Equal(0, (await scene.DiscoverAsync("three")).Shards);
+        Assert.Equal((0, 4, 0), Counts(await scene.ReportAsync("three")));
         Assert.NotNull(await scene.Store.ReadAsync("_runs/omi-ozone/three/report.json"));
     }
 

@@ -19,8 +19,7 @@ public sealed record DiscoverOptions
 }
 
 /// <summary>
-/// A cloud run's first step: writes the new granules in shards of <c>granulesPerJob</c> as they fill, then the manifest, then the summary;
-/// and the report, where nothing is new.
+/// A cloud run's first step: writes the new granules in shards of <c>granulesPerJob</c> as they fill, then the manifest, then the summary.
 /// Memory does not grow with the number of granules. Done again, it writes the same objects.
 /// </summary>
 public sealed class DiscoverStep(
@@ -66,9 +65,6 @@ public sealed class DiscoverStep(
             Reprocess = options.Reprocess,
             RetryFailed = options.Only?.Run,
         };
-        // No further step follows then: a run that has ended has a report.
-        if (summary.Shards == 0)
-            await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), summary.ToReport().ToJson(), MediaTypes.Json, cancellationToken);
         await store.PutAsync(RunKeys.Summary(dataset.Id, options.Run), summary.ToJson(), MediaTypes.Json, cancellationToken);
         return summary;
     }
