@@ -25,10 +25,15 @@ public sealed class ConversionPipeline(
     {
         var fetched = Channel.CreateBounded<FetchedGranule>(width.Workers);
         using var slots = new SemaphoreSlim(width.Downloads);
-        var fetching = SideBySide(width.Downloads, fetched.Writer, () => FetchAsync(wanted, slots, fetched.Writer, finished, cancellationToken));
-        var converting = SideBySide<FetchedGranule>(width.Workers, null, () => ConvertAsync(run, fetched.Reader, finished, cancellationToken));
-        await fetching;
-        await converting;
+        var fetchers = Enumerable.Repeat((CancellationToken token) => FetchAsync(wanted, slots, fetched.Writer, finished, token), width.Downloads);
+        var converters = Enumerable.Repeat((CancellationToken token) => ConvertAsync(run, fetched.Reader, finished, token), width.Workers);
+        await Stages.RunAsync([FetchAllAsync, .. converters], cancellationToken);
+
+        async Task FetchAllAsync(CancellationToken token)
+        {
+            await Stages.RunAsync(fetchers, token);
+            fetched.Writer.Complete();
+        }
     }
 
     private async Task FetchAsync(
@@ -121,12 +126,6 @@ public sealed class ConversionPipeline(
                 work.GiveBack(folder);
             }
         }
-    }
-
-    private static async Task SideBySide<T>(int count, ChannelWriter<T>? output, Func<Task> worker)
-    {
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(worker)));
-        output?.Complete();
     }
 
     /// <summary>Reads to the end; when asked to stop it ends there and then, and what is still queued goes with the work folder.</summary>

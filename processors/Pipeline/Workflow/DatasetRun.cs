@@ -52,12 +52,16 @@ public sealed class DatasetRun(
         var clock = Stopwatch.StartNew();
         await WriteRecordAsync(options, started, cancellationToken);
         var wanted = Channel.CreateBounded<DiscoveredGranule>(options.Downloads);
-        var discovering = DiscoverAsync(options, wanted.Writer, observer, cancellationToken);
-        var converting = new ConversionPipeline(dataset, fetcher, converter, publisher, work).RunAsync(
-            wanted.Reader, new PipelineWidth(options.Workers, options.Downloads), options.Run, result => Finish(result, observer), cancellationToken);
-
-        var (problem, discoverSeconds) = await discovering;
-        await converting;
+        var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
+        PipelineException? problem = null;
+        var discoverSeconds = 0.0;
+        await Stages.RunAsync(
+        [
+            async token => (problem, discoverSeconds) = await DiscoverAsync(options, wanted.Writer, observer, token),
+            token => pipeline.RunAsync(
+                wanted.Reader, new PipelineWidth(options.Workers, options.Downloads), options.Run, result => Finish(result, observer), token),
+        ],
+        cancellationToken);
 
         var catalogClock = Stopwatch.StartNew();
         // Even when asked to stop: what is published should be found, and this is quick.

@@ -18,12 +18,19 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
         var groups = converter.Dataset.Group is null ? [.. files.Select(file => new LocalGroup(file, [file]))] : Group(files, Fail);
         var converted = new GranuleResult[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, groups.Count), options, async (index, token) =>
+        try
         {
-            converted[index] = await ConvertAsync(groups[index], token);
-            finished(converted[index]);
-        });
-        await publisher.UpdateCatalogsAsync(window: null, cancellationToken: cancellationToken);
+            await Parallel.ForEachAsync(Enumerable.Range(0, groups.Count), options, async (index, token) =>
+            {
+                converted[index] = await ConvertAsync(groups[index], token);
+                finished(converted[index]);
+            });
+        }
+        finally
+        {
+            // Even when asked to stop: what is published should be found, and this is quick.
+            await publisher.UpdateCatalogsAsync(window: null, cancellationToken: CancellationToken.None);
+        }
         return [.. results, .. converted];
 
         void Fail(GranuleResult result)
