@@ -32,7 +32,7 @@ public sealed class Workflow(
             {
                 ["Type"] = "Fail",
                 ["Error"] = "BadInput",
-                ["Cause"] = "A backfill needs from and to, both as dates; retryFailed needs the id of a run, and neither of them",
+                ["Cause"] = "A backfill needs from and to, both as dates, and may have reprocess, true or false; retryFailed needs the id of a run, and none of them",
             },
             ["Discover"] = Discover(),
             ["Read summary"] = ReadSummary(),
@@ -51,10 +51,11 @@ public sealed class Workflow(
     {
         ["Type"] = "Choice",
         ["Choices"] = new JsonArray(
-            All("Failed granules", Given("retryFailed"), Absent("from"), Absent("to")),
-            All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), IsTrue("reprocess")),
-            All("Backfill", Given("from"), Given("to"), Absent("retryFailed")),
-            All("Usual window", Absent("from"), Absent("to"), Absent("retryFailed"))),
+            All("Failed granules", Given("retryFailed"), Absent("from"), Absent("to"), Absent("reprocess")),
+            All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), Is("reprocess", true)),
+            All("Backfill", Given("from"), Given("to"), Absent("retryFailed"), Absent("reprocess")),
+            All("Backfill", Given("from"), Given("to"), Absent("retryFailed"), Is("reprocess", false)),
+            All("Usual window", Absent("from"), Absent("to"), Absent("retryFailed"), Absent("reprocess"))),
         ["Default"] = "Bad input",
     };
 
@@ -72,11 +73,11 @@ public sealed class Workflow(
             new JsonObject { ["Variable"] = $"$.{name}", ["IsString"] = true }),
     };
 
-    private static JsonObject IsTrue(string name) => new()
+    private static JsonObject Is(string name, bool value) => new()
     {
         ["And"] = new JsonArray(
             new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
-            new JsonObject { ["Variable"] = $"$.{name}", ["BooleanEquals"] = true }),
+            new JsonObject { ["Variable"] = $"$.{name}", ["BooleanEquals"] = value }),
     };
 
     private static JsonObject Absent(string name) => new()

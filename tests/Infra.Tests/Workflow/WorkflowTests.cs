@@ -55,6 +55,11 @@ public sealed class WorkflowTests(ContractRun contract)
     [InlineData("""{"to": "2020-01-01"}""", "Bad input")]
     [InlineData("""{"from": 20200101, "to": 20200201}""", "Bad input")]
     [InlineData("""{"from": "2020-01-01", "to": "2020-02-01", "retryFailed": "f3c1"}""", "Bad input")]
+    [InlineData("""{"from": "2020-01-01", "to": "2020-02-01", "reprocess": "true"}""", "Bad input")]
+    [InlineData("""{"from": "2020-01-01", "to": "2020-02-01", "reprocess": 1}""", "Bad input")]
+    [InlineData("""{"reprocess": true}""", "Bad input")]
+    [InlineData("""{"dataset": "omi-ozone", "reprocess": false}""", "Bad input")]
+    [InlineData("""{"retryFailed": "f3c1", "reprocess": true}""", "Bad input")]
     public void The_input_decides_which_granules_are_looked_for(string input, string next) =>
         Assert.Equal(next, ChoiceEvaluation.Next(States["Which granules?"]!.AsObject(), JsonNode.Parse(input)!.AsObject()));
 
