@@ -22,7 +22,8 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
         if (granule.Problem is { } problem)
             return Of(FindingKind.Missing, granule, $"it cannot be converted: {problem}");
         var expected = publisher.ExpectedItem(granule);
-        _expectedItems.Add(expected);
+        if (expected is not null)
+            _expectedItems.Add(expected);
         if (ranked.SupersededBy is not null)
             return null;
 
@@ -59,7 +60,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
     private bool IsLost(string itemKey) =>
         published.Holds(itemKey) && !(published.Folders.TryGetValue(ItemOf(itemKey), out var folder) && folder.Item is not null);
 
-    private Finding LookAtUnfinished(DiscoveredGranule granule, string expected)
+    private Finding LookAtUnfinished(DiscoveredGranule granule, string? expected)
     {
         var own = published.ByGranule[granule.Id].FirstOrDefault();
         var receipts = published.Receipts[granule.Id].ToList();
@@ -69,7 +70,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
             return Of(FindingKind.Stale, granule, $"the item {own.Id} is of revision {earlier.Revision}, and the archive has {granule.Revision}; the next run converts it");
         if (own is not null || receipts.Any(receipt => receipt.Revision == granule.Revision))
             return Of(FindingKind.Stale, granule, "it was made by another recipe; the next run converts it");
-        if (published.Folders.TryGetValue(expected, out var other) && other.Item is { } replaced)
+        if (expected is not null && published.Folders.TryGetValue(expected, out var other) && other.Item is { } replaced)
             return Of(FindingKind.Stale, granule, $"the item {expected} is of {replaced.Granule ?? "a local file"}; the next run converts it");
         return Of(FindingKind.Missing, granule, "nothing was made of it; the next run converts it");
     }

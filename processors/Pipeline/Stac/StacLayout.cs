@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Datasets.Descriptors;
 
 namespace Datasets.Stac;
 
@@ -9,8 +10,6 @@ namespace Datasets.Stac;
 /// </summary>
 public static partial class StacLayout
 {
-    private const int LongestItemId = 160;
-
     public const string RootCatalog = "catalog.json";
 
     public static string Collection(string dataset) => $"{DatasetFolder(dataset)}collection.json";
@@ -37,7 +36,7 @@ public static partial class StacLayout
     /// <summary>Whether a folder of the root can be a dataset: <c>_receipts</c> and <c>_runs</c> are none.</summary>
     public static bool IsDataset(string folder) => folder.Length <= 100 && DatasetPattern().IsMatch(folder);
 
-    public static bool IsItem(string folder) => folder.Length <= LongestItemId && ItemPattern().IsMatch(folder);
+    public static bool IsItem(string folder) => ItemIdTemplate.IsId(folder);
 
     /// <summary>The year that a dataset's folder is named after, or null where it is no year's.</summary>
     public static int? YearOfFolder(string folder) =>
@@ -90,7 +89,7 @@ public static partial class StacLayout
     private static string CheckItem(string id) => IsItem(id)
         ? id
         : throw new StacException(
-            $"The item id '{Printable(id)}' cannot be a folder's name: use at most {LongestItemId} letters, digits, '-', '_' and single dots, "
+            $"The item id '{Printable(id)}' cannot be a folder's name: use at most {ItemIdTemplate.LongestId} letters, digits, '-', '_' and single dots, "
             + "starting with a letter or digit. Check the descriptor's itemId.");
 
     private static string CheckVariable(string name) => name.Length <= 64 && VariablePattern().IsMatch(name)
@@ -106,9 +105,6 @@ public static partial class StacLayout
 
     [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex DatasetPattern();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\z")]
-    private static partial Regex ItemPattern();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z")]
     private static partial Regex VariablePattern();

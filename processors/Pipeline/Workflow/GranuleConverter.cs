@@ -88,7 +88,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         var items = new List<ConvertedItem>();
         foreach (var mapped in mappedItems)
         {
-            var itemId = dataset.ItemId.Format(mapped.Date, dataset.Id, source.FileName);
+            if (!dataset.ItemId.TryFormat(mapped.Date, dataset.Id, source.FileName, out var itemId, out var complaint))
+                throw new GranuleException($"{source.FileName}: {complaint}");
             if (items.Exists(item => item.ItemId == itemId))
             {
                 throw new GranuleException(

@@ -21,8 +21,14 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
         {
             DatasetDescriptor.ByDay => DaysAsync(dataset, WholeDays(window), cancellationToken),
             DatasetDescriptor.ByTime => TimesAsync(dataset, window, cancellationToken),
-            _ => archive.DiscoverAsync(dataset, window, cancellationToken),
+            _ => archive.DiscoverAsync(dataset, window, cancellationToken).Select(granule => Named(granule, dataset)),
         };
+
+    /// <summary>A file that no item can be named after is a problem, and need not be downloaded to find that out.</summary>
+    private static DiscoveredGranule Named(DiscoveredGranule granule, DatasetDescriptor dataset) =>
+        granule.File is null || dataset.ItemId.TryFormat(granule.Time.Start, dataset.Id, granule.File.Name, out _, out var complaint)
+            ? granule
+            : granule with { File = null, Problem = complaint };
 
     private async IAsyncEnumerable<DiscoveredGranule> DaysAsync(
         DatasetDescriptor dataset, TimeRange days, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -13,13 +13,13 @@ public sealed record RankedGranule(DiscoveredGranule Granule, DiscoveredGranule?
 public static class LatestProductions
 {
     /// <param name="granules">Sorted by start time.</param>
-    /// <param name="itemOf">The id of the item that a granule will become, as far as the archive's metadata tells.</param>
+    /// <param name="itemOf">The id of the item that a granule will become, as far as the archive's metadata tells; null for none.</param>
     public static async IAsyncEnumerable<RankedGranule> RankAsync(
         IAsyncEnumerable<DiscoveredGranule> granules,
-        Func<DiscoveredGranule, string> itemOf,
+        Func<DiscoveredGranule, string?> itemOf,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var together = new List<(string Item, DiscoveredGranule Granule)>();
+        var together = new List<(string? Item, DiscoveredGranule Granule)>();
         await foreach (var granule in granules.WithCancellation(cancellationToken))
         {
             var item = itemOf(granule);
@@ -45,14 +45,15 @@ public static class LatestProductions
     public static (DateTimeOffset Produced, string Revision, string Id) Age(DateTimeOffset produced, string revision, string id) =>
         (produced, revision.PadLeft(12, '0'), id);
 
-    private static bool BelongsTo(List<(string Item, DiscoveredGranule Granule)> together, string item, DiscoveredGranule granule) =>
+    private static bool BelongsTo(List<(string? Item, DiscoveredGranule Granule)> together, string? item, DiscoveredGranule granule) =>
         together.Count == 0
         || together[^1].Granule.Time.Start == granule.Time.Start
-        || together.Exists(other => other.Item == item);
+        || (item is not null && together.Exists(other => other.Item == item));
 
-    private static IEnumerable<RankedGranule> Rank(List<(string Item, DiscoveredGranule Granule)> together)
+    private static IEnumerable<RankedGranule> Rank(List<(string? Item, DiscoveredGranule Granule)> together)
     {
-        foreach (var sameItem in together.GroupBy(pair => pair.Item, pair => pair.Granule))
+        // What becomes no item has no other production.
+        foreach (var sameItem in together.GroupBy(pair => (pair.Item, Alone: pair.Item is null ? pair.Granule : null), pair => pair.Granule))
         {
             var latest = sameItem.MaxBy(Age)!;
             foreach (var granule in sameItem)

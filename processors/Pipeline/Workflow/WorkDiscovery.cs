@@ -61,7 +61,9 @@ public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery d
         var key = publisher.ReceiptKey(granule);
         if (!await receipts.HasAsync(key, cancellationToken))
             return false;
-        if (await _items.HasAsync(StacLayout.YearOf(granule.Time.Start), publisher.ExpectedItem(granule), cancellationToken) || _detours >= MostDetours)
+        if (_detours >= MostDetours)
+            return true;
+        if (publisher.ExpectedItem(granule) is { } item && await _items.HasAsync(StacLayout.YearOf(granule.Time.Start), item, cancellationToken))
             return true;
         // It is lost, or the file's own time named it.
         var receipt = await store.ReadAsync(key, cancellationToken) is { } stored ? Receipt.TryRead(stored.Content) : null;

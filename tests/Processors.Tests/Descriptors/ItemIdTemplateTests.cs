@@ -25,6 +25,9 @@ public sealed class ItemIdTemplateTests
     [InlineData(".hidden.he5")]
     [InlineData("a b.he5")]
     [InlineData("a\nb.he5")]
+    [InlineData("a..b.he5")]
+    [InlineData("a+b.he5")]
+    [InlineData("GPM_3IMERGHH.06:3B-HHR.MS.MRG")]
     [InlineData("")]
     public void A_file_name_that_makes_no_id_is_an_error(string fileName)
     {
@@ -34,7 +37,17 @@ public sealed class ItemIdTemplateTests
         Assert.DoesNotContain('\n', exception.Message);
     }
 
+    [Theory]
+    [InlineData(161)]
+    [InlineData(201)]
+    public void An_id_too_long_for_a_file_name_is_an_error(int length) =>
+        Assert.Throws<FormatException>(() => ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", new string('a', length) + ".nc"));
+
     [Fact]
-    public void An_id_too_long_for_a_file_name_is_an_error() =>
-        Assert.Throws<FormatException>(() => ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", new string('a', 201) + ".nc"));
+    public void What_a_template_makes_can_be_a_folder_of_the_catalog()
+    {
+        var longest = ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", new string('a', 160) + ".nc");
+
+        Assert.Equal($"omi/2024/{longest}/", Stac.StacLayout.ItemFolder("omi", 2024, longest));
+    }
 }

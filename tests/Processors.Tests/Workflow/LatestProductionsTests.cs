@@ -33,6 +33,15 @@ public class LatestProductionsTests
     }
 
     [Fact]
+    public async Task What_becomes_no_item_supersedes_nothing()
+    {
+        var ranked = await LatestProductions.RankAsync(Stream(Granule("G1", 1, 10), Granule("G2", 1, 20)), _ => null).ToListAsync();
+
+        Assert.Equal(2, ranked.Count);
+        Assert.All(ranked, pair => Assert.Null(pair.SupersededBy));
+    }
+
+    [Fact]
     public async Task A_year_passes_through_in_order_without_being_held()
     {
         var days = Enumerable.Range(1, 365).Select(day => Granule($"G{day}", day, produced: day)).ToArray();

@@ -38,7 +38,7 @@ public sealed class LostItemTests
     [Fact]
     public async Task Where_nothing_is_lost_neither_receipts_nor_items_are_read()
     {
-        var (store, granules) = Published(500, granule => Publisher(new MemoryStore()).ExpectedItem(granule));
+        var (store, granules) = Published(500, granule => Publisher(new MemoryStore()).ExpectedItem(granule)!);
 
         var found = await FindAsync(store, granules);
 

@@ -56,6 +56,26 @@ public sealed class SeveralItemsTests : IDisposable
         Assert.Empty(await _scene.VerifyAsync());
     }
 
+    [Theory]
+    [InlineData("day+1.nc", null)]
+    [InlineData("GPM_3IMERGHH.06:3B-HHR.MS.MRG.3IMERG.20220120-S000000-E002959.0000.V06B.HDF5", "it has no data file")]
+    public async Task A_granule_whose_name_can_be_in_no_item_id_fails_alone(string name, string? problem)
+    {
+        using var scene = new GroupScene { Dataset = _scene.Dataset with { ItemId = "{granule}_{date:HH}" }, Window = _scene.Window };
+        scene.Archive.Add(_scene.Folder["day.nc"], new TimeRange(Day, Day.AddDays(1).AddSeconds(-1)));
+        scene.Archive.Add(scene.Folder[name], new TimeRange(Day, Day.AddDays(1).AddSeconds(-1)), problem: problem);
+
+        var report = await scene.RunAsync("run");
+
+        Assert.Equal((1, 1), (report.Converted, report.Failed));
+        var failed = Assert.Single(report.Granules, granule => granule.Outcome == GranuleOutcome.Failed);
+        Assert.Equal(name, failed.File);
+        Assert.Contains(problem ?? $"made from itemId '{{granule}}_{{date:HH}}' and the file '{name}'", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal(["day.nc"], scene.Archive.Fetched);
+        var finding = Assert.Single((await scene.ReconcileAsync()).Findings);
+        Assert.Equal((FindingKind.Missing, $"it cannot be converted: {failed.Reason}"), (finding.Kind, finding.Reason));
+    }
+
     [Fact]
     public async Task The_receipt_is_written_after_the_last_item()
     {
