@@ -1,11 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.Http;
 using Datasets.Stac;
 using Datasets.Storage;
+using Datasets.Workflow;
 
 namespace Datasets.StacApi;
 
@@ -114,85 +114,78 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
         foreach (var chunk in pending.Chunk(options.ItemsPerRequest))
         {
             var read = BoundedReads.InOrder(chunk.ToAsyncEnumerable(), options.Parallel, ReadAsync, cancellationToken);
-            var ready = new List<ReadyItem>();
-            await foreach (var item in read)
+            var ready = await read.Where(granule => granule.Items.Count > 0).ToListAsync(cancellationToken);
+            var taken = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+            try
             {
-                if (item.Json is not null)
-                    ready.Add(item);
+                // A granule may become many items, so a request's worth of granules may be several requests' worth of items.
+                foreach (var items in ready.SelectMany(granule => granule.Items).DistinctBy(item => item.Id).Chunk(options.ItemsPerRequest))
+                    await PutAsync(client, items, taken, progress, cancellationToken);
             }
-
-            var items = ready.DistinctBy(item => item.Id).Select(item => (item.Id!, item.Json!)).ToList();
-            if (items.Count > 1 && await client.TryPutItemsAsync(dataset.Id, items, cancellationToken))
+            finally
             {
-                progress.Count(items.Count);
-                foreach (var item in ready)
-                    await SettleAsync(item, progress, cancellationToken);
+                // Whatever ends this, the API has what it took.
+                foreach (var granule in ready.Where(granule => granule.Items.All(item => taken.ContainsKey(item.Id))))
+                {
+                    await _markers.MarkAsync(granule.Pending, time.GetUtcNow(), CancellationToken.None);
+                    progress.Settle();
+                }
             }
-            else
-                await PublishOneByOneAsync(client, ready, progress, cancellationToken);
         }
     }
 
-    private async Task PublishOneByOneAsync(
-        StacApiClient client, List<ReadyItem> ready, Progress progress, CancellationToken cancellationToken)
+    /// <param name="taken">Is given the ids of the items that the API has taken.</param>
+    private async Task PutAsync(
+        StacApiClient client, ReadyItem[] items, ConcurrentDictionary<string, bool> taken, Progress progress, CancellationToken cancellationToken)
     {
+        if (items.Length > 1 && await client.TryPutItemsAsync(dataset.Id, [.. items.Select(item => (item.Id, item.Json))], cancellationToken))
+        {
+            progress.Count(items.Length);
+            foreach (var item in items)
+                taken[item.Id] = true;
+            return;
+        }
+
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ready.GroupBy(item => item.Id), parallel, async (same, token) =>
+        await Parallel.ForEachAsync(items, parallel, async (item, token) =>
         {
             try
             {
-                await client.PutItemAsync(dataset.Id, same.Key!, same.First().Json!, token);
+                await client.PutItemAsync(dataset.Id, item.Id, item.Json, token);
             }
             catch (StacApiRefusal refusal)
             {
-                progress.Fail(new StacApiFailure(same.Key!, refusal.Message));
+                progress.Fail(new StacApiFailure(item.Id, refusal.Message));
                 return;
             }
             progress.Count(1);
-            foreach (var item in same)
-                await SettleAsync(item, progress, token);
+            taken[item.Id] = true;
         });
     }
 
-    private async Task SettleAsync(ReadyItem item, Progress progress, CancellationToken cancellationToken)
+    private async Task<ReadyGranule> ReadAsync(PendingItem pending, CancellationToken cancellationToken)
     {
-        await _markers.MarkAsync(item.Pending, time.GetUtcNow(), cancellationToken);
-        progress.Settle();
+        var items = new List<ReadyItem>();
+        if (await store.ReadAsync(pending.Receipt, cancellationToken) is not { } stored || Receipt.TryRead(stored.Content) is not { } receipt)
+            return new ReadyGranule(pending, items);
+        foreach (var key in receipt.ItemKeys ?? [receipt.ItemKey])
+        {
+            if (ItemOf(key) is not { } id || await store.ReadAsync(key, cancellationToken) is not { } item)
+                return new ReadyGranule(pending, []);
+            items.Add(new ReadyItem(id, _links.Item(item.Content, key, dataset.Id, id)));
+        }
+        return new ReadyGranule(pending, items);
     }
 
-    private async Task<ReadyItem> ReadAsync(PendingItem pending, CancellationToken cancellationToken)
-    {
-        if (await store.ReadAsync(pending.Receipt, cancellationToken) is not { } receipt || ItemOf(receipt.Content) is not { } id)
-            return new ReadyItem(pending);
-        // A granule's nominal day may be in another year than its start.
-        foreach (var year in new[] { pending.Year, pending.Year + 1, pending.Year - 1 })
-        {
-            var key = StacLayout.Item(dataset.Id, year, id);
-            if (await store.ReadAsync(key, cancellationToken) is { } item)
-                return new ReadyItem(pending) { Id = id, Json = _links.Item(item.Content, key, dataset.Id, id) };
-        }
-        return new ReadyItem(pending);
-    }
+    /// <summary>The id of an item of the dataset's; null for a key that is none's.</summary>
+    private string? ItemOf(string key) =>
+        key.Split('/') is [_, var folder, var id, _] && StacLayout.YearOfFolder(folder) is { } year && StacLayout.IsItem(id)
+        && key == StacLayout.Item(dataset.Id, year, id) ? id : null;
 
-    private static string? ItemOf(byte[] receipt)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(receipt);
-            return json.RootElement.Text("item") is { } item && StacLayout.IsItem(item) ? item : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>A granule's items read for publication; none where one of them is not there, which reconciliation finds.</summary>
+    private sealed record ReadyGranule(PendingItem Pending, IReadOnlyList<ReadyItem> Items);
 
-    /// <summary>An item read for publication; without JSON where the receipt's item is not there, which reconciliation finds.</summary>
-    private sealed record ReadyItem(PendingItem Pending)
-    {
-        public string? Id { get; init; }
-        public JsonObject? Json { get; init; }
-    }
+    private sealed record ReadyItem(string Id, JsonObject Json);
 
     /// <summary>Counted from several threads.</summary>
     private sealed class Progress

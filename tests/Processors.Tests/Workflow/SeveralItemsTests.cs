@@ -1,9 +1,12 @@
 using Datasets.Mapping.Cf;
 using Datasets.Reconciliation;
+using Datasets.Descriptors;
 using Datasets.Stac;
+using Datasets.StacApi;
 using Datasets.Storage;
 using Datasets.Support;
 using Datasets.Workflow.Grouping;
+using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;
 
@@ -74,6 +77,53 @@ public sealed class SeveralItemsTests : IDisposable
         Assert.Equal(["day.nc"], scene.Archive.Fetched);
         var finding = Assert.Single((await scene.ReconcileAsync()).Findings);
         Assert.Equal((FindingKind.Missing, $"it cannot be converted: {failed.Reason}"), (finding.Kind, finding.Reason));
+    }
+
+    [Fact]
+    public async Task A_STAC_API_gets_every_item_and_the_granule_counts_as_published_after_the_last()
+    {
+        await using var api = await FakeStacApi.StartAsync();
+        var dataset = _scene.Dataset with
+        {
+            Publish = new PublishDescriptor { BaseUrl = "https://data.example.org/", StacApi = new StacApiDescriptor { Url = api.Url } },
+        };
+        var publisher = new StacApiPublisher(dataset, _scene.Store, StacApiOptions.Of(dataset, "out", _ => null)!, TimeProvider.System);
+        await _scene.RunAsync("run");
+        api.Intercept = context => context.Request.Method != "GET" && context.Request.Path.Value!.EndsWith("T230000", StringComparison.Ordinal)
+            ? FakeStacApi.RefuseAsync(context, 400)
+            : Task.FromResult(false);
+
+        var refused = await publisher.PublishAsync(_scene.Window);
+        api.Intercept = _ => Task.FromResult(false);
+        var whole = await publisher.PublishAsync(_scene.Window);
+
+        Assert.Equal((Steps - 1, 1), (refused.Published, refused.Missing));
+        Assert.Equal((Steps, 0), (whole.Published, whole.Missing));
+        Assert.Equal(_scene.ItemIds, api.Content.Keys.Where(path => path.Contains("/items/", StringComparison.Ordinal)).Select(path => path.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await publisher.PublishAsync(_scene.Window)).Published);
+    }
+
+    [Fact]
+    public async Task Items_beyond_New_Year_are_in_their_years_catalog_after_a_cloud_run()
+    {
+        var noon = new DateTimeOffset(2021, 12, 31, 12, 0, 0, TimeSpan.Zero);
+        using var scene = new GroupScene { Dataset = _scene.Dataset, Window = new TimeRange(noon, noon.AddHours(11)) };
+        NetCdfFile.Write(scene.Folder, CfFiles.Simple(
+            "turn.nc", time: CfFiles.Time("hours since 2021-12-31 12:00", [.. Enumerable.Range(0, Steps).Select(hour => (double)hour)])));
+        scene.Archive.Add(scene.Folder["turn.nc"], new TimeRange(noon, noon.AddHours(Steps)));
+
+        await new DiscoverStep(scene.Dataset, scene.Archive, scene.Publisher(), scene.Store, TimeProvider.System)
+            .RunAsync(new DiscoverOptions { Run = "run", Window = scene.Window }, scene);
+        var shard = await Shard.ReadAsync(scene.Store, scene.Dataset, "run", "0001", allowLoopback: false);
+        var publisher = scene.Publisher();
+        await new ConvertStep(scene.Dataset, scene.Pipeline(publisher), publisher, scene.Store, TimeProvider.System)
+            .RunAsync(shard, new PipelineWidth(1, 1), scene);
+        await new ReportStep(scene.Dataset, scene.Publisher(), scene.Store, TimeProvider.System).RunAsync("run", scene);
+
+        Assert.Equal(Steps, scene.ItemIds.Length);
+        Assert.NotNull(await scene.Store.ReadAsync(StacLayout.YearCatalog(scene.Dataset.Id, 2021)));
+        Assert.NotNull(await scene.Store.ReadAsync(StacLayout.YearCatalog(scene.Dataset.Id, 2022)));
+        Assert.Empty(await scene.VerifyAsync());
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
 
         var tally = new RunTally();
         var years = new Dictionary<string, string>(StringComparer.Ordinal);
+        var end = summary.To;
         var shards = Enumerable.Range(1, summary.Shards).Select(RunKeys.ShardName).ToAsyncEnumerable();
         await foreach (var results in BoundedReads.InOrder(shards, ReadsAtOnce, (shard, token) => ResultsAsync(run, shard, token), cancellationToken))
         {
@@ -33,11 +34,14 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
                 observer.Finished(result);
                 if (result.ItemKey?.Split('/') is [_, var year, ..])
                     years[year] = result.ItemKey;
+                // The later items of a granule may be of another year than its first.
+                if (result.DataEnd > end)
+                    end = result.DataEnd.Value;
             }
         }
 
         var catalogsFrom = time.GetTimestamp();
-        await publisher.UpdateCatalogsAsync(new TimeRange(summary.From, summary.To), years.Values, cancellationToken);
+        await publisher.UpdateCatalogsAsync(new TimeRange(summary.From, end), years.Values, cancellationToken);
         var report = tally.Complete(summary.ToReport() with
         {
             WallSeconds = (time.GetUtcNow() - summary.Started).TotalSeconds,
