@@ -89,7 +89,9 @@ public sealed class SeveralItemsTests : IDisposable
         };
         var publisher = new StacApiPublisher(dataset, _scene.Store, StacApiOptions.Of(dataset, "out", _ => null)!, TimeProvider.System);
         await _scene.RunAsync("run");
-        api.Intercept = context => context.Request.Method != "GET" && context.Request.Path.Value!.EndsWith("T230000", StringComparison.Ordinal)
+        var refusals = 1;
+        api.Intercept = context => context.Request.Method == "POST" && context.Request.Path.Value!.EndsWith("/items", StringComparison.Ordinal)
+            && Interlocked.Decrement(ref refusals) == 0
             ? FakeStacApi.RefuseAsync(context, 400)
             : Task.FromResult(false);
 
