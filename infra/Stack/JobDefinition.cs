@@ -74,15 +74,18 @@ public static class JobDefinition
         });
     }
 
-    /// <summary>A host that was taken away and a failure that the program calls temporary are tried again; a bad job is not.</summary>
+    /// <summary>
+    /// A host that was taken away and a failure that the program calls temporary are tried again; any other end of the program is not.
+    /// What matches no rule is tried again, too: a container that never ran has no exit code, and its cause is none of the program's
+    /// (the image could not be pulled, the network was not ready, a secret could not be read).
+    /// </summary>
     private static JsonObject Retries() => new()
     {
         ["attempts"] = Attempts,
         ["evaluateOnExit"] = new JsonArray(
-            new JsonObject { ["action"] = "RETRY", ["onStatusReason"] = "Host EC2*" },
             new JsonObject { ["action"] = "RETRY", ["onStatusReason"] = "Your Spot Task was interrupted*" },
             new JsonObject { ["action"] = "RETRY", ["onExitCode"] = TemporaryFailure },
-            new JsonObject { ["action"] = "EXIT", ["onReason"] = "*" }),
+            new JsonObject { ["action"] = "EXIT", ["onExitCode"] = "*" }),
     };
 
     private static JsonArray Environment(StackBuilder stack, DatasetDescriptor dataset) =>

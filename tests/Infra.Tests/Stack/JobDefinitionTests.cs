@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Datasets.Infra.Support;
+
+namespace Datasets.Infra.Stack;
+
+public sealed class JobDefinitionTests
+{
+    /// <summary>Texts as AWS gives them for a failed attempt; a container that never ran has no exit code.</summary>
+    [Theory]
+    [InlineData("Essential container in task exited", null, "75", "RETRY")]
+    [InlineData("Essential container in task exited", null, "1", "EXIT")]
+    [InlineData("Essential container in task exited", "OutOfMemoryError: Container killed due to memory usage", "137", "EXIT")]
+    [InlineData("Your Spot Task was interrupted.", null, "137", "RETRY")]
+    [InlineData("Task failed to start", "CannotPullContainerError: Error response from daemon: i/o timeout", null, "RETRY")]
+    [InlineData("Task failed to start", "ResourceInitializationError: unable to pull secrets or registry auth", null, "RETRY")]
+    [InlineData("Timeout waiting for network interface provisioning to complete.", null, null, "RETRY")]
+    public void What_is_not_the_programs_own_failure_is_tried_again(string statusReason, string? reason, string? exitCode, string action)
+    {
+        using var project = new Project();
+        Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExit"]!.AsArray(), statusReason, reason, exitCode));
+    }
+
+    private static JsonObject Definition(Project project) =>
+        project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-job-definition").Properties;
+
+    /// <summary>
+    /// As AWS describes it: the first rule decides all of whose conditions match; where none does, the job is tried again.
+    /// https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
+    /// </summary>
+    private static string ActionOf(JsonArray rules, string statusReason, string? reason, string? exitCode) =>
+        (string?)rules.FirstOrDefault(rule =>
+            Matches(rule!["onStatusReason"], statusReason) && Matches(rule["onReason"], reason) && Matches(rule["onExitCode"], exitCode))
+            ?["action"] ?? "RETRY";
+
+    private static bool Matches(JsonNode? pattern, string? text) =>
+        (string?)pattern switch
+        {
+            null => true,
+            _ when text is null => false,
+            [.. var start, '*'] => text.StartsWith(start, StringComparison.Ordinal),
+            var whole => text == whole,
+        };
+}
