@@ -37,7 +37,7 @@ public static class JobDefinition
             ["networkConfiguration"] = new JsonObject { ["assignPublicIp"] = stack.Config.AssignPublicIp ? "ENABLED" : "DISABLED" },
             ["ephemeralStorage"] = new JsonObject { ["sizeInGiB"] = stack.Config.EphemeralStorageGiB },
             ["readonlyRootFilesystem"] = true,
-            ["volumes"] = new JsonArray(new JsonObject { ["name"] = "scratch", ["host"] = new JsonObject() }),
+            ["volumes"] = new JsonArray(new JsonObject { ["name"] = "scratch" }),
             ["mountPoints"] = new JsonArray(new JsonObject
             {
                 ["sourceVolume"] = "scratch",

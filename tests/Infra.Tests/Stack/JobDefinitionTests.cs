@@ -20,6 +20,17 @@ public sealed class JobDefinitionTests
         Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExit"]!.AsArray(), statusReason, reason, exitCode));
     }
 
+    /// <summary>https://docs.aws.amazon.com/batch/latest/APIReference/API_Volume.html: 'host' is for jobs on EC2 alone.</summary>
+    [Fact]
+    public void A_volume_on_Fargate_has_no_host()
+    {
+        using var project = new Project();
+        var container = Definition(project)["containerProperties"]!;
+        var volume = Assert.Single(container["volumes"]!.AsArray())!.AsObject();
+        Assert.Equal(["name"], volume.Select(property => property.Key));
+        Assert.Equal((string?)volume["name"], (string?)container["mountPoints"]![0]!["sourceVolume"]);
+    }
+
     private static JsonObject Definition(Project project) =>
         project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-job-definition").Properties;
 
