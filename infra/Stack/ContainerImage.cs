@@ -59,7 +59,8 @@ public sealed record ContainerImage(string Uri, string? RepositoryArn)
             }),
         });
 
-        return new(image["ref"], repository["arn"]);
+        // Not the image's "ref", which has its tag as well: ECS documents a tag or a digest, not both.
+        return new($"{repository["repositoryUrl"]}@{image["digest"]}", repository["arn"]);
     }
 
     /// <summary>The ARN of the private ECR repository of an image, <c>ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG</c>.</summary>

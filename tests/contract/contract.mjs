@@ -76,7 +76,7 @@ function outputsOf(type, inputs) {
       arn: arn("ecr", `repository/${inputs.name}`), registryId: "123456789012",
       repositoryUrl: `123456789012.dkr.ecr.us-west-2.amazonaws.com/${inputs.name}`,
     };
-    case "docker-build:index:Image": return { ref: `${inputs.tags[0]}@sha256:${"0".repeat(64)}` };
+    case "docker-build:index:Image": return { digest: `sha256:${"0".repeat(64)}` };
     case "aws:batch/jobQueue:JobQueue": return { arn: arn("batch", `job-queue/${inputs.name}`) };
     case "aws:batch/computeEnvironment:ComputeEnvironment": return { arn: arn("batch", `compute-environment/${inputs.name}`) };
     case "aws-native:batch:JobDefinition": return { jobDefinitionArn: arn("batch", `job-definition/${inputs.jobDefinitionName}:1`) };

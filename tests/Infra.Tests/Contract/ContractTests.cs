@@ -65,6 +65,13 @@ public sealed class ContractTests(ContractRun contract)
             "$$.Execution.Name",
             (string?)contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString")["States"]!["Convert"]!["ItemSelector"]!["run.$"]);
 
+    /// <summary>As ECS documents it for ECR: registry/repository@digest.</summary>
+    [Fact]
+    public void The_image_that_a_stack_builds_is_named_by_its_digest_alone() =>
+        Assert.Matches(
+            @"\A123456789012\.dkr\.ecr\.us-west-2\.amazonaws\.com/datasets-dev@sha256:[0-9a-f]{64}\z",
+            (string?)contract.Inputs("dev", "dataset-omi-ozone-job-definition")["containerProperties"]!["image"]);
+
     [Fact]
     public void The_versions_that_are_checked_against_are_those_that_are_pinned()
     {
