@@ -19,7 +19,8 @@ public sealed record ContainerImage(string Uri, string? RepositoryArn)
             ["name"] = stack.Config.NamePrefix,
             ["imageScanningConfiguration"] = new JsonObject { ["scanOnPush"] = true },
             ["encryptionConfigurations"] = new JsonArray(new JsonObject { ["encryptionType"] = "AES256" }),
-            ["forceDelete"] = stack.Config.Disposable,
+            // Images can be built again; a repository that is not empty would end 'pulumi destroy' halfway.
+            ["forceDelete"] = true,
             ["tags"] = stack.Tags(),
         });
 

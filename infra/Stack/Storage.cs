@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Infra.Access;
+using Datasets.Infra.Configuration;
 
 namespace Datasets.Infra.Stack;
 
@@ -27,13 +28,13 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
             ["bucket"] = stack.Name($"{stack.Account}-{stack.Region}"),
             ["forceDestroy"] = config.Disposable,
             ["tags"] = stack.Tags(),
-        }, config.Disposable ? null : new JsonObject { ["protect"] = true, ["retainOnDelete"] = true });
+        }, Kept(config, config.Disposable ? null : new JsonObject { ["protect"] = true }));
 
         stack.Program.Add("data-bucket-versioning", "aws:s3:BucketVersioning", new JsonObject
         {
             ["bucket"] = bucket["bucket"],
             ["versioningConfiguration"] = new JsonObject { ["status"] = "Enabled" },
-        });
+        }, Kept(config));
 
         stack.Program.Add("data-bucket-encryption", "aws:s3:BucketServerSideEncryptionConfiguration", new JsonObject
         {
@@ -42,7 +43,7 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
             {
                 ["applyServerSideEncryptionByDefault"] = new JsonObject { ["sseAlgorithm"] = "AES256" },
             }),
-        });
+        }, Kept(config));
 
         var access = stack.Program.Add("data-bucket-access", "aws:s3:BucketPublicAccessBlock", new JsonObject
         {
@@ -51,13 +52,13 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
             ["blockPublicPolicy"] = true,
             ["ignorePublicAcls"] = true,
             ["restrictPublicBuckets"] = true,
-        });
+        }, Kept(config));
 
         stack.Program.Add("data-bucket-policy", "aws:s3:BucketPolicy", new JsonObject
         {
             ["bucket"] = bucket["bucket"],
             ["policy"] = PolicyDocument.Of(Statement.DenyInsecureTransport("s3:*", bucket["arn"], $"{bucket["arn"]}/*")),
-        }, new JsonObject { ["dependsOn"] = new JsonArray(access.Self) });
+        }, Kept(config, new JsonObject { ["dependsOn"] = new JsonArray(access.Self) }));
 
         stack.Program.Add("data-bucket-lifecycle", "aws:s3:BucketLifecycleConfiguration", new JsonObject
         {
@@ -78,8 +79,19 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
                     ["noncurrentVersionExpiration"] = new JsonObject { ["noncurrentDays"] = config.NoncurrentVersionDays },
                     ["abortIncompleteMultipartUpload"] = new JsonObject { ["daysAfterInitiation"] = 7 },
                 }),
-        });
+        }, Kept(config));
 
         return new(bucket["bucket"], bucket["arn"], config.Prefix);
+    }
+
+    /// <summary>
+    /// A bucket that stays when the stack goes keeps its settings: taking them away would suspend versioning and open it to the public.
+    /// </summary>
+    private static JsonObject Kept(StackConfig config, JsonObject? options = null)
+    {
+        options ??= [];
+        if (!config.Disposable)
+            options["retainOnDelete"] = true;
+        return options;
     }
 }

@@ -143,6 +143,26 @@ public sealed class ProgramTests
         Assert.Equal(!kept, (bool)bucket.Properties["forceDestroy"]!);
     }
 
+    [Theory]
+    [InlineData(Project.RegionOnly, true)]
+    [InlineData("""{"datasets:disposable": "true"}""", false)]
+    public void A_bucket_that_is_kept_keeps_its_settings(string config, bool kept)
+    {
+        using var project = new Project();
+        var settings = project.Compile("prod", config).Resources
+            .Where(r => r.Name.StartsWith("data-bucket-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, settings.Count);
+        Assert.All(settings, setting => Assert.Equal(kept, (bool?)setting.Options["retainOnDelete"] ?? false));
+    }
+
+    [Fact]
+    public void A_repository_with_images_does_not_end_a_destroy_halfway()
+    {
+        using var project = new Project();
+        var repository = project.Compile("prod").Resources.Single(r => r.Type == "aws:ecr:Repository");
+        Assert.True((bool)repository.Properties["forceDelete"]!);
+    }
+
     [Fact]
     public void The_summary_has_a_line_for_each_dataset()
     {
