@@ -44,6 +44,7 @@ public sealed record Failures(string Topic, string DeadLetters)
 
         AddFailedRuns(stack, topic);
         AddFailedJobs(stack, topic, compute);
+        AddBlockedQueue(stack, topic, compute);
         return new(topic["arn"], AddDeadLetters(stack, topic));
     }
 
@@ -100,6 +101,30 @@ public sealed record Failures(string Topic, string DeadLetters)
                 ["region"] = "$.region",
             },
             "\"Job <job> failed: <reason>. https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
+    }
+
+    /// <summary>
+    /// A job that can never start waits, and all behind it, until its run times out; Batch says so when it notices.
+    /// https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
+    /// </summary>
+    private static void AddBlockedQueue(StackBuilder stack, PulumiResource topic, Compute compute)
+    {
+        var pattern = new JsonObject
+        {
+            ["source"] = new JsonArray("aws.batch"),
+            ["detail-type"] = new JsonArray("Batch Job Queue Blocked"),
+            ["detail"] = new JsonObject { ["jobQueue"] = new JsonArray(compute.Queue) },
+        };
+        AddRule(stack, topic, "blocked-queue", "A job that cannot start keeps the queue from going on", pattern,
+            new JsonObject
+            {
+                ["job"] = "$.detail.jobName",
+                ["id"] = "$.detail.jobId",
+                ["reason"] = "$.detail.statusReason",
+                ["region"] = "$.region",
+            },
+            "\"Job <job> cannot start and blocks the queue: <reason>. "
+                + "https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
     }
 
     private static void AddRule(

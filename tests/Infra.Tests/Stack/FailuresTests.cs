@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Datasets.Infra.Support;
+
+namespace Datasets.Infra.Stack;
+
+public sealed class FailuresTests
+{
+    /// <summary>The event's form: https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html.</summary>
+    [Fact]
+    public void A_queue_that_is_blocked_sends_a_message()
+    {
+        using var project = new Project();
+        var pattern = Assert.Single(Patterns(project), pattern => Is(pattern["detail-type"], "Batch Job Queue Blocked"));
+        Assert.True(Is(pattern["source"], "aws.batch"));
+        Assert.True(Is(pattern["detail"]!["jobQueue"], "${job-queue.arn}"));
+    }
+
+    /// <summary>What all rules look for that send to the topic.</summary>
+    private static List<JsonNode> Patterns(Project project)
+    {
+        var resources = project.Compile().Resources;
+        var rules = resources.Where(resource => resource.Type == "aws:cloudwatch:EventRule").ToList();
+        Assert.Equal(
+            rules.Select(rule => (rule["name"], "${failure-topic.arn}")),
+            resources.Where(resource => resource.Type == "aws:cloudwatch:EventTarget")
+                .Select(target => ((string)target.Properties["rule"]!, (string)target.Properties["arn"]!)));
+        return [.. rules.Select(rule => rule.Properties["eventPattern"]!["fn::toJSON"]!)];
+    }
+
+    private static bool Is(JsonNode? list, string text) => (string?)list!.AsArray().Single() == text;
+}
