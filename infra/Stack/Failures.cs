@@ -43,14 +43,14 @@ public sealed record Failures(string Topic, string DeadLetters)
         }
 
         AddFailedRuns(stack, topic);
-        AddFailedJobs(stack, topic, compute);
         AddBlockedQueue(stack, topic, compute);
         return new(topic["arn"], AddDeadLetters(stack, topic));
     }
 
     private static void AddFailedRuns(StackBuilder stack, PulumiResource topic)
     {
-        // A Distributed Map's shards are executions too, with a slash in their ARN. Their run tells of them: one message, not a thousand.
+        // A Distributed Map's shards are executions too, with a slash in their ARN. Their run tells of them, and of their jobs: one message,
+        // not a thousand.
         var pattern = new JsonObject
         {
             ["source"] = new JsonArray("aws.states"),
@@ -78,29 +78,6 @@ public sealed record Failures(string Topic, string DeadLetters)
             },
             "\"Run <run>: <status>. "
                 + "https://<region>.console.aws.amazon.com/states/home?region=<region>#/v2/executions/details/<execution>\"");
-    }
-
-    private static void AddFailedJobs(StackBuilder stack, PulumiResource topic, Compute compute)
-    {
-        var pattern = new JsonObject
-        {
-            ["source"] = new JsonArray("aws.batch"),
-            ["detail-type"] = new JsonArray("Batch Job State Change"),
-            ["detail"] = new JsonObject
-            {
-                ["status"] = new JsonArray("FAILED"),
-                ["jobQueue"] = new JsonArray(compute.Queue),
-            },
-        };
-        AddRule(stack, topic, "failed-jobs", "Batch jobs that failed for good, after their retries", pattern,
-            new JsonObject
-            {
-                ["job"] = "$.detail.jobName",
-                ["id"] = "$.detail.jobId",
-                ["reason"] = "$.detail.statusReason",
-                ["region"] = "$.region",
-            },
-            "\"Job <job> failed: <reason>. https://<region>.console.aws.amazon.com/batch/home?region=<region>#jobs/detail/<id>\"");
     }
 
     /// <summary>

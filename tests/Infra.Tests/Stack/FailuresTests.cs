@@ -15,6 +15,13 @@ public sealed class FailuresTests
         Assert.True(Is(pattern["detail"]!["jobQueue"], "${job-queue.arn}"));
     }
 
+    [Fact]
+    public void A_failed_job_sends_no_message_beside_its_runs()
+    {
+        using var project = new Project();
+        Assert.DoesNotContain(Patterns(project), pattern => Is(pattern["detail-type"], "Batch Job State Change"));
+    }
+
     /// <summary>What all rules look for that send to the topic.</summary>
     private static List<JsonNode> Patterns(Project project)
     {
