@@ -17,7 +17,7 @@ public static class CompileCommand
           --root FOLDER   the folder of Pulumi.yaml, if it is not this folder or above it
           --help          this text
 
-        The program goes to standard output, problems to standard error.
+        The program goes to standard output, problems and warnings to standard error.
         Exit codes: 0 compiled, 2 wrong usage, descriptor or configuration.
 
         """;
@@ -41,7 +41,11 @@ public static class CompileCommand
             }
 
             var root = options.Root ?? NotEmpty(environment("PULUMI_ROOT_DIRECTORY")) ?? FindRoot();
-            var compilation = Compiler.Compile(DescriptorFolder(root), Settings(options, root, environment));
+            var settings = Settings(options, root, environment);
+            var compilation = Compiler.Compile(DescriptorFolder(root), settings);
+            // Without any setting Pulumi only asks for providers; it comes again with the stack's.
+            if (settings.Settings.Count > 0)
+                Warn(compilation, error);
             output.Write(options.Summary ? Summary.Write(compilation) : ProgramYaml.Write(compilation.Program));
             return Compiled;
         }
@@ -51,6 +55,12 @@ public static class CompileCommand
                 error.WriteLine(problem);
             return Refused;
         }
+    }
+
+    private static void Warn(Compilation compilation, TextWriter error)
+    {
+        foreach (var warning in Warnings.Of(compilation.Config, compilation.Datasets))
+            error.WriteLine($"warning: {warning}");
     }
 
     private static StackSettings Settings(Options options, string root, Func<string, string?> environment)

@@ -63,7 +63,8 @@ public sealed class ConfigurationTests
         const string config = """
             {
               "aws:region": "us-west-2", "aws-native:region": "us-west-2",
-              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30"
+              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
+              "datasets:schedulesEnabled": "false"
             }
             """;
         Assert.Equal(project.Run(["--stack", "dev"]), project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config)));

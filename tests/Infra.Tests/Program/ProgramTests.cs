@@ -169,7 +169,7 @@ public sealed class ProgramTests
         using var project = new Project();
         var (exitCode, output, _) = project.Run(["--stack", "dev", "--summary"]);
         Assert.Equal(0, exitCode);
-        Assert.Contains("omi-ozone  11         rate(1 day) UTC  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        none", output);
+        Assert.Contains("omi-ozone  11         rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        none", output);
         Assert.Contains("\nomi-so2 ", output);
     }
 

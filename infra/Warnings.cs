@@ -1,0 +1,28 @@
+using Datasets.Descriptors;
+using Datasets.Infra.Configuration;
+
+namespace Datasets.Infra;
+
+/// <summary>What deploys, and yet may not do what is wanted.</summary>
+public static class Warnings
+{
+    public static IEnumerable<string> Of(StackConfig config, IEnumerable<DatasetDescriptor> datasets)
+    {
+        var scheduled = datasets.Where(dataset => config.IsEnabled(dataset.Id, dataset.Schedule.Enabled))
+            .OrderBy(dataset => dataset.Id, StringComparer.Ordinal).ToList();
+
+        if (Ids(scheduled.Where(dataset => dataset.Source.Cmr is not null && !HasEarthdataCredentials(config, dataset))) is { Length: > 0 } open)
+        {
+            yield return $"{open}: scheduled, and without credentials for NASA's archives: give EARTHDATA_TOKEN, or EARTHDATA_USERNAME and "
+                + $"EARTHDATA_PASSWORD, under {config.Project}:secrets";
+        }
+    }
+
+    private static bool HasEarthdataCredentials(StackConfig config, DatasetDescriptor dataset)
+    {
+        var names = config.SecretsOf(dataset.Id).Select(secret => secret.Key).ToHashSet();
+        return names.Contains("EARTHDATA_TOKEN") || names.IsSupersetOf(["EARTHDATA_USERNAME", "EARTHDATA_PASSWORD"]);
+    }
+
+    private static string Ids(IEnumerable<DatasetDescriptor> datasets) => string.Join(", ", datasets.Select(dataset => dataset.Id));
+}
