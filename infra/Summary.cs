@@ -1,6 +1,7 @@
 using System.Text;
 using Datasets.Descriptors;
 using Datasets.Infra.Limits;
+using Datasets.Infra.Stack;
 
 namespace Datasets.Infra;
 
@@ -8,7 +9,7 @@ namespace Datasets.Infra;
 public static class Summary
 {
     private static readonly string[] Columns =
-        ["DATASET", "RESOURCES", "SCHEDULE", "WINDOW", "JOB", "TIMEOUT", "JOBS AT ONCE", "GRANULES A JOB", "TOLERATED", "SECRETS"];
+        ["DATASET", "RESOURCES", "SCHEDULE", "WINDOW", "JOB", "TIMEOUT", "JOBS AT ONCE", "GRANULES A JOB", "TOLERATED", "ALARM AFTER", "SECRETS"];
 
     public static string Write(Compilation compilation)
     {
@@ -46,6 +47,7 @@ public static class Summary
             $"{dataset.Workflow.MaxConcurrency}",
             $"{dataset.Workflow.GranulesPerJob}",
             $"{FargateSizes.Format(dataset.Workflow.ToleratedFailurePercentage)} %",
+            enabled && RunAlarms.MissedRuns(config, dataset) is { } runs ? $"{runs} missed" : "never",
             secrets.Count == 0 ? "none" : string.Join(", ", secrets.Select(secret => secret.Key)),
         ];
     }

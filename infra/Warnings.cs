@@ -1,5 +1,6 @@
 using Datasets.Descriptors;
 using Datasets.Infra.Configuration;
+using Datasets.Infra.Stack;
 
 namespace Datasets.Infra;
 
@@ -16,6 +17,9 @@ public static class Warnings
             yield return $"{open}: scheduled, and without credentials for NASA's archives: give EARTHDATA_TOKEN, or EARTHDATA_USERNAME and "
                 + $"EARTHDATA_PASSWORD, under {config.Project}:secrets";
         }
+
+        if (Ids(scheduled.Where(dataset => RunAlarms.MissedRuns(config, dataset) is null)) is { Length: > 0 } slow)
+            yield return $"{slow}: no alarm where no run succeeds: CloudWatch looks back seven days, less than two of the schedule's periods";
     }
 
     private static bool HasEarthdataCredentials(StackConfig config, DatasetDescriptor dataset)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
+using Datasets.Infra.Configuration;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -7,10 +8,8 @@ namespace Datasets.Infra.Stack;
 /// <summary>The alarms of one dataset: a run failed, and no run succeeded for too long.</summary>
 public static class RunAlarms
 {
-    private const int Day = 86_400;
-
-    /// <summary>The longest time that CloudWatch lets an alarm look back, in seconds: seven days.</summary>
-    private const int LongestLook = 7 * Day;
+    /// <summary>The longest time that CloudWatch lets an alarm look back.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(7);
 
     public static void AddTo(
         StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures)
@@ -23,33 +22,31 @@ public static class RunAlarms
         failed["treatMissingData"] = "notBreaching";
         stack.Program.Add(names.Resource("failed-alarm"), "aws:cloudwatch:MetricAlarm", failed);
 
-        if (Look(stack, dataset) is not var (period, periods))
+        // A dataset that nothing starts cannot miss a run.
+        if (!stack.Config.IsEnabled(dataset.Id, dataset.Schedule.Enabled) || MissedRuns(stack.Config, dataset) is not { } runs)
             return;
 
         var missed = Alarm(stack, dataset, stateMachine, failures, "no-success",
-            $"No run of {dataset.Id} succeeded in {stack.Config.AlarmAfterMissedRuns} schedule periods", "ExecutionsSucceeded");
-        missed["period"] = period;
-        missed["evaluationPeriods"] = periods;
+            $"No run of {dataset.Id} succeeded in {runs} schedule periods", "ExecutionsSucceeded");
+        var look = dataset.Schedule.Expression.Period * runs;
+        // Within a day an alarm may look at minutes, beyond that only at hours or more.
+        var period = look <= TimeSpan.FromDays(1) ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1);
+        missed["period"] = (int)period.TotalSeconds;
+        missed["evaluationPeriods"] = (int)Math.Ceiling(look / period);
         missed["comparisonOperator"] = "LessThanThreshold";
         missed["threshold"] = 1;
         missed["treatMissingData"] = "breaching";
-        missed["actionsEnabled"] = stack.Config.IsEnabled(dataset.Id, dataset.Schedule.Enabled);
         stack.Program.Add(names.Resource("no-success-alarm"), "aws:cloudwatch:MetricAlarm", missed);
     }
 
     /// <summary>
-    /// The period in seconds and the number of periods that the second alarm looks at; null for a schedule so slow that
-    /// CloudWatch, which looks back a week at most, cannot tell.
+    /// After how many missed runs the second alarm tells: as many as the configuration says, or as CloudWatch can look back on. Null for a
+    /// schedule so slow that it cannot tell: of a single period each run that is a little later than the last would raise the alarm.
     /// </summary>
-    public static (int Period, int Periods)? Look(StackBuilder stack, DatasetDescriptor dataset)
+    public static int? MissedRuns(StackConfig config, DatasetDescriptor dataset)
     {
-        var total = Math.Ceiling(dataset.Schedule.Expression.Period.TotalSeconds * stack.Config.AlarmAfterMissedRuns);
-        if (total > LongestLook)
-            return null;
-
-        // Within a day an alarm may look at minutes, beyond that only at hours or more.
-        var period = total <= Day ? 300 : 3600;
-        return (period, (int)Math.Ceiling(total / period));
+        var seen = (int)(LongestLook / dataset.Schedule.Expression.Period);
+        return seen >= Math.Min(2, config.AlarmAfterMissedRuns) ? Math.Min(seen, config.AlarmAfterMissedRuns) : null;
     }
 
     private static JsonObject Alarm(

@@ -83,7 +83,8 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("rate(5 minutes)", 1, 300, 3)]
     [InlineData("rate(1 day)", 15, 3600, 72)]
-    [InlineData("cron(0 6 ? * MON-FRI *)", 15, null, null)]
+    [InlineData("cron(0 6 ? * MON-FRI *)", 15, 3600, 144)]
+    [InlineData("rate(7 days)", 15, null, null)]
     [InlineData("rate(30 days)", 15, null, null)]
     public void The_alarm_for_missing_runs_looks_back_so_many_periods_if_CloudWatch_can(
         string schedule, int window, int? period, int? periods)
@@ -95,6 +96,29 @@ public sealed class ConfigurationTests
         Assert.Equal(period, (int?)alarm?.Properties["period"]);
         Assert.Equal(periods, (int?)alarm?.Properties["evaluationPeriods"]);
         Assert.Equal(window, (int)Resource(program, "dataset-omi-ozone-schedule").Properties["flexibleTimeWindow"]!["maximumWindowInMinutes"]!);
+    }
+
+    /// <summary>PutMetricAlarm: Period times EvaluationPeriods is at most 604,800 seconds.</summary>
+    [Theory]
+    [InlineData("rate(1 day)", 100, 7 * 24)]
+    [InlineData("rate(7 days)", 1, 7 * 24)]
+    public void The_alarm_for_missing_runs_looks_back_as_far_as_CloudWatch_can(string schedule, int missed, int hours)
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
+        var program = project.Compile(config: $$"""{"datasets:alarmAfterMissedRuns": "{{missed}}"}""");
+        var alarm = Resource(program, "dataset-omi-ozone-no-success-alarm").Properties;
+        Assert.Equal((3600, hours), ((int)alarm["period"]!, (int)alarm["evaluationPeriods"]!));
+    }
+
+    [Fact]
+    public void A_dataset_that_nothing_starts_has_no_alarm_for_missing_runs()
+    {
+        using var project = new Project();
+        var program = project.Compile(config: """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": false}}"}""");
+        Assert.Equal(
+            ["dataset-omi-ozone-no-success-alarm"],
+            program.Resources.Select(resource => resource.Name).Where(name => name.EndsWith("no-success-alarm", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -169,8 +169,20 @@ public sealed class ProgramTests
         using var project = new Project();
         var (exitCode, output, _) = project.Run(["--stack", "dev", "--summary"]);
         Assert.Equal(0, exitCode);
-        Assert.Contains("omi-ozone  11         rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        none", output);
+        Assert.Contains("omi-ozone  10         rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        never        none", output);
         Assert.Contains("\nomi-so2 ", output);
+    }
+
+    [Theory]
+    [InlineData("rate(1 day)", "3 missed")]
+    [InlineData("rate(3 days)", "2 missed")]
+    [InlineData("rate(7 days)", "never")]
+    public void The_summary_says_after_how_many_missed_runs_an_alarm_tells(string schedule, string after)
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
+        var line = Summary.Write(project.Compilation()).Split('\n').Single(line => line.StartsWith("omi-ozone ", StringComparison.Ordinal));
+        Assert.Contains($"5 %        {after} ", line);
     }
 
     private static Dictionary<string, string> Resources(PulumiProgram program) => program.Resources.ToDictionary(

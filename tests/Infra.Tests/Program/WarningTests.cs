@@ -39,6 +39,14 @@ public sealed class WarningTests
     }
 
     [Fact]
+    public void A_schedule_too_slow_for_an_alarm_is_named()
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", "expression: rate(7 days)");
+        Assert.Contains("warning: omi-ozone: no alarm where no run succeeds", Compile(project, Project.RegionOnly).Error);
+    }
+
+    [Fact]
     public void The_shipped_configuration_for_dev_starts_nothing_by_itself()
     {
         using var project = new Project();
