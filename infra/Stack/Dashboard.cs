@@ -6,6 +6,9 @@ namespace Datasets.Infra.Stack;
 /// <summary>One page of graphs for the environment. Metrics are searched by name: a new dataset appears without a change to it.</summary>
 public static class Dashboard
 {
+    /// <summary>The label of the workflow's Distributed Map.</summary>
+    private const string ShardLabel = "Shards";
+
     public static void AddTo(StackBuilder stack, Compute compute)
     {
         var errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
@@ -62,8 +65,12 @@ public static class Dashboard
         },
     };
 
-    private static JsonArray Runs(StackBuilder stack, string metric, string statistic) =>
-        Search($"{{AWS/States,StateMachineArn}} MetricName=\"{metric}\" {stack.Config.NamePrefix.Replace('-', ' ')}", statistic);
+    /// <summary>
+    /// A Distributed Map's shards have metrics too, under <c>stateMachine:NAME/LABEL</c>: without the label out, they would count as runs.
+    /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
+    /// </summary>
+    private static JsonArray Runs(StackBuilder stack, string metric, string statistic) => Search(
+        $"{{AWS/States,StateMachineArn}} MetricName=\"{metric}\" {stack.Config.NamePrefix.Replace('-', ' ')} NOT {ShardLabel}", statistic);
 
     private static JsonArray Search(string terms, string statistic) =>
         new(new JsonObject { ["expression"] = $"SEARCH('{terms}', '{statistic}', 3600)" });
