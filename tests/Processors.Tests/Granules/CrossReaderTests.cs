@@ -123,7 +123,7 @@ public sealed class CrossReaderTests : IDisposable
         root.Variable("time", ["time", "lat"], new double[6]);
         root.Variable("lon", ["no variable"], new short[] { 1, 2, 3, 4, 5 });
         root.Texts("texts", ["lat"], ["one", "two", ""]);
-        root.Characters("word", ["letters"], "a b cd");
+        // Of two dimensions: characters of one are numbers to GDAL, and text here.
         root.Characters("words", ["lat", "letters"], "2020-12019-1\0\0\0\0\0\0");
         var inner = root.Group("PRODUCT");
         inner.Dimension("pixel", 2);
