@@ -10,11 +10,11 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
     private readonly Lazy<IReadOnlyDictionary<string, AttributeValue>> _attributes =
         new(() => granule.Try(() => granule.ReadAttributes(array.Header)));
     private readonly Lazy<IReadOnlyList<string>> _dimensions = new(() => granule.Try<IReadOnlyList<string>>(() =>
-            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (IsCharacters(array) ? 1 : 0))]));
+            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (AreTexts(array) ? 1 : 0))]));
 
     public string Path => path;
 
-    public IReadOnlyList<long> Shape { get; } = IsCharacters(array) ? array.Space.Shape[..^1] : array.Space.Shape;
+    public IReadOnlyList<long> Shape { get; } = AreTexts(array) ? array.Space.Shape[..^1] : array.Space.Shape;
 
     public IReadOnlyList<string> Dimensions => _dimensions.Value;
 
@@ -54,15 +54,18 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
             var data = new byte[array.Space.Count * array.Type.Size];
             if (data.Length > 0)
                 array.Read(new long[array.Space.Shape.Length], array.Space.Shape, data);
-            var type = IsCharacters(array) && data.Length > 0 ? array.Type with { Size = (int)array.Space.Shape[^1] } : array.Type;
+            // Characters are a text along the last dimension, as netCDF has it; each for itself, a space would be padding.
+            var type = AreCharacters(array) && data.Length > 0 ? array.Type with { Size = (int)array.Space.Shape[^1] } : array.Type;
             return string.Concat(granule.Texts(type, data).Select(GranuleAttributes.TrimPadding));
         }, path);
     }
 
     public void Dispose() => array.Dispose();
 
-    /// <summary>Characters make a text along the last dimension, as netCDF has it; each for itself, a space would be padding.</summary>
-    private static bool IsCharacters(Hdf5Array array) => array is { Type: { Class: DatatypeClass.FixedText, Size: 1 }, Space.Shape.Length: > 1 };
+    private static bool AreCharacters(Hdf5Array array) => array is { Type: { Class: DatatypeClass.FixedText, Size: 1 }, Space.Shape.Length: > 0 };
+
+    /// <summary>Whether there are several texts, whose characters' dimension is not one of theirs, as libnetcdf has it.</summary>
+    private static bool AreTexts(Hdf5Array array) => AreCharacters(array) && array.Space.Shape.Length > 1;
 
     private long CheckedBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Datasets.Granules;
 
 /// <summary>
-/// Looks at a file's first bytes before it is opened, to say of an empty file, a login page and a truncated granule what each is. Source: HDF5 File Format Specification 3.0, section II.A, "Disk Format: Level 0A - Format Signature and
-/// Superblock".
+/// Looks at a file's first bytes before it is opened, to say of an empty file, a login page and a truncated granule what each is. Source: HDF5
+/// File Format Specification 3.0, section II.A, "Disk Format: Level 0A - Format Signature and Superblock".
 /// </summary>
 internal static class Hdf5Superblock
 {

@@ -133,6 +133,18 @@ public sealed class CrossReaderTests : IDisposable
         AssertSame(_folder["a.nc"], driver: "netCDF");
     }
 
+    [Fact]
+    public void Characters_of_one_dimension_are_a_text_with_its_spaces()
+    {
+        var file = new NetCdf4File();
+        file.Root.Dimension("letters", 6);
+        file.Root.Characters("word", ["letters"], "a b cd");
+        file.Write(_folder["word.nc"]);
+        using var granule = GranuleOpener.Open(_folder["word.nc"]);
+        using var word = granule.OpenArray("/word");
+        Assert.Equal("a b cd", word.ReadText());
+    }
+
     private void AssertSame(string path, int arraysRead = int.MaxValue, string driver = "HDF5")
     {
         using var expected = GdalGranule.Open(path, "HDF5", driver);
