@@ -99,8 +99,13 @@ internal static class Discovering
     private static CommandRun.Result DiscoverDone(BenchOptions options, MillionArchive archive, string output)
     {
         var result = Discover(options, archive, [], output);
-        var shards = Directory.GetFiles(Path.Combine(output, "_runs"), "*shard*", SearchOption.AllDirectories);
-        return shards.Length == 0 ? result : throw new InvalidOperationException($"{shards.Length} shards were written where nothing is new");
+        var run = Path.Combine(output, RunKeys.Folder(archive.Dataset.Id, "bench"));
+        if (Directory.Exists(Path.Combine(run, "shards")))
+            throw new InvalidOperationException("shards were written where nothing is new");
+        string[] written = [.. Directory.GetFiles(run).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        return written is ["manifest.json", "report.html", "report.json", "summary.json"]
+            ? result
+            : throw new InvalidOperationException($"{string.Join(", ", written)} were written where nothing is new");
     }
 
     private static CommandRun.Result Discover(

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Datasets.Bench;
 
 /// <summary>
-/// As much of S3 on loopback as a listing of a million objects needs: ListObjectsV2, a thousand keys a page, made up as they are asked for. What
-/// is put is thrown away, and no object can be read.
+/// As much of S3 on loopback as a listing of a million objects needs: ListObjectsV2, a thousand keys a page, made up as they are asked for.
+/// Nothing can be put, and no object can be read.
 /// </summary>
 internal sealed class ListingServer : IAsyncDisposable
 {
@@ -26,12 +26,7 @@ internal sealed class ListingServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly MillionArchive _archive;
 
-    private int _puts;
-
     private ListingServer(WebApplication application, MillionArchive archive) => (_application, _archive) = (application, archive);
-
-    /// <summary>Objects that were put.</summary>
-    public int Puts => _puts;
 
     /// <summary>What a process needs to use it.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment =>
@@ -60,14 +55,6 @@ internal sealed class ListingServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
-        if (request.Method == HttpMethods.Put)
-        {
-            Interlocked.Increment(ref _puts);
-            await request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            response.Headers.ETag = "\"0\"";
-            return;
-        }
-
         response.ContentType = "application/xml";
         if (!request.Query.ContainsKey("list-type"))
         {
