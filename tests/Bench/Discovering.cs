@@ -38,7 +38,7 @@ internal static class Discovering
         await using var largeBucket = await ListingServer.StartAsync(large);
         CompareListing("a bucket", archive => List(ListingServer.Uri, many / CountOf(archive), BucketOf(archive).Environment));
         CompareListing("a folder", archive => List(Receipts(archive, folder.New()), many / CountOf(archive), []));
-        CompareDiscovery(10, "step discover, all done, in a folder", archive => DiscoverDone(options, archive, Receipts(archive, folder.New())));
+        CompareDiscovery(10, "step discover, all done, in a bucket", archive => DiscoverDone(options, archive, BucketOf(archive)));
 
         int CountOf(MillionArchive archive) => archive == small ? few : many;
         ListingServer BucketOf(MillionArchive archive) => archive == small ? smallBucket : largeBucket;
@@ -96,16 +96,14 @@ internal static class Discovering
         return found == granules ? result : throw new InvalidOperationException($"{found} granules are new, of {granules}");
     }
 
-    private static CommandRun.Result DiscoverDone(BenchOptions options, MillionArchive archive, string output)
+    private static CommandRun.Result DiscoverDone(BenchOptions options, MillionArchive archive, ListingServer bucket)
     {
-        var result = Discover(options, archive, [], output);
-        var run = Path.Combine(output, RunKeys.Folder(archive.Dataset.Id, "bench"));
-        if (Directory.Exists(Path.Combine(run, "shards")))
-            throw new InvalidOperationException("shards were written where nothing is new");
-        string[] written = [.. Directory.GetFiles(run).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        return written is ["manifest.json", "report.html", "report.json", "summary.json"]
+        var result = Discover(options, archive, bucket.Environment, ListingServer.Uri);
+        var run = RunKeys.Folder(archive.Dataset.Id, "bench");
+        string[] expected = [$"{run}manifest.json", $"{run}report.html", $"{run}report.json", $"{run}summary.json"];
+        return bucket.Put.SequenceEqual(expected)
             ? result
-            : throw new InvalidOperationException($"{string.Join(", ", written)} were written where nothing is new");
+            : throw new InvalidOperationException($"where nothing is new these were put: {string.Join(", ", bucket.Put)}");
     }
 
     private static CommandRun.Result Discover(
