@@ -12,6 +12,13 @@ internal static class GranuleTime
 {
     private static readonly DateTimeOffset Tai93 = new(1993, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>
+    /// A swath's start and its span. The day that an orbit is counted among says less: by it, all orbits of a day would be one item.
+    /// </summary>
+    /// <exception cref="GranuleException">The file does not say its time.</exception>
+    public static (DateTimeOffset Date, TimeRange Range) ReadSwath(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        ReadSpan(attributes) is { } span ? (span.Start, span) : Read(granule, attributes);
+
     /// <returns>The nominal date, and the range that the item states.</returns>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     public static (DateTimeOffset Date, TimeRange Range) Read(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes)

@@ -34,11 +34,11 @@ public class Hdfeos5SwathMapping : SwathMapping
     {
         var path = $"{geolocation.Latitude[..geolocation.Latitude.LastIndexOf('/')]}/Time";
         if (!granule.HasArray(path))
-            return GranuleTime.Read(granule, granule.Attributes(FileAttributes));
+            return GranuleTime.ReadSwath(granule, granule.Attributes(FileAttributes));
         var field = SwathField.Open(granule, path, allowOnePerLine: true);
         var times = field.Read(0, field.Lines).Select(Tai93.ToUtc).OfType<DateTimeOffset>().ToList();
         if (times.Count == 0)
-            return GranuleTime.Read(granule, granule.Attributes(FileAttributes));
+            return GranuleTime.ReadSwath(granule, granule.Attributes(FileAttributes));
         var (start, end) = (times.Min(), times.Max());
         return (start, new TimeRange(start, end));
     }

@@ -58,7 +58,7 @@ public class SwathMapping : IGranuleMapping
     protected virtual SwathGeolocation? FindGeolocation(IGranule granule, string path) => SwathGeolocation.ByConventions(granule, path);
 
     /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery
-    /// 1.3, else the times of its scan lines by the CF conventions.</summary>
+    /// 1.3, else the times of its scan lines by the CF conventions, else StartUTC and EndUTC or the day as HDF-EOS has them.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
     {
@@ -67,7 +67,7 @@ public class SwathMapping : IGranuleMapping
             return (start, new TimeRange(start, end));
         if (CfScanTimes.Read(granule, geolocation.Latitude) is { } scanned)
             return (scanned.Start, scanned);
-        return GranuleTime.Read(granule, attributes);
+        return GranuleTime.ReadSwath(granule, attributes);
     }
 
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>

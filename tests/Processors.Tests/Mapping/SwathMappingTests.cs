@@ -146,6 +146,29 @@ public sealed class SwathMappingTests : IDisposable
         Assert.Equal(new TimeRange(mapped.Date, new DateTimeOffset(2019, 7, 23, 13, 54, 51, TimeSpan.Zero)), mapped.Time);
     }
 
+    [Fact]
+    public void Orbits_of_a_day_that_the_file_names_too_have_times_of_their_own()
+    {
+        var attributes = new Dictionary<string, object>
+        {
+            ["GranuleYear"] = 2019, ["GranuleMonth"] = 7, ["GranuleDay"] = 23,
+            ["StartUTC"] = "2019-07-23T12:13:26.000000Z", ["EndUTC"] = "2019-07-23T13:54:51.000000Z",
+        };
+        using var granule = GranuleOpener.Open(new SyntheticSwath { FileAttributes = attributes }.Write(_folder));
+        var mapped = new SwathMapping().Map(granule, Dataset(OneDegree));
+        Assert.Equal(new DateTimeOffset(2019, 7, 23, 12, 13, 26, TimeSpan.Zero), mapped.Date);
+        Assert.Equal(new TimeRange(mapped.Date, new DateTimeOffset(2019, 7, 23, 13, 54, 51, TimeSpan.Zero)), mapped.Time);
+    }
+
+    [Fact]
+    public void A_swath_that_says_no_more_than_its_day_covers_the_day()
+    {
+        var attributes = new Dictionary<string, object> { ["GranuleYear"] = 2019, ["GranuleMonth"] = 7, ["GranuleDay"] = 23 };
+        using var granule = GranuleOpener.Open(new SyntheticSwath { FileAttributes = attributes }.Write(_folder));
+        var mapped = new SwathMapping().Map(granule, Dataset(OneDegree));
+        Assert.Equal(new DateTimeOffset(2019, 7, 23, 0, 0, 0, TimeSpan.Zero), mapped.Date);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -25,6 +25,8 @@ internal sealed record SyntheticSwath
     public bool HasCoordinatesAttribute { get; init; } = true;
     public bool HasUnits { get; init; } = true;
     public bool AreCoordinatesOneDimensional { get; init; }
+    public Dictionary<string, object> FileAttributes { get; init; } =
+        new() { ["time_coverage_start"] = "2019-07-23T12:13:26Z", ["time_coverage_end"] = "2019-07-23T13:54:51Z" };
     public Dictionary<string, object> Attributes { get; init; } = new() { ["_FillValue"] = -999f, ["units"] = "DU" };
     public bool IsPacked { get; init; }
     /// <summary>A flag of 16 bits for each pixel, in /PRODUCT/flags.</summary>
@@ -52,8 +54,8 @@ internal sealed record SyntheticSwath
             product["longitude_bounds"] = Bounds([0, 1, 1, 0], isLatitude: false);
         }
         var file = new H5File { ["PRODUCT"] = product };
-        file.Attributes["time_coverage_start"] = "2019-07-23T12:13:26Z";
-        file.Attributes["time_coverage_end"] = "2019-07-23T13:54:51Z";
+        foreach (var (key, value) in FileAttributes)
+            file.Attributes[key] = value;
         file.Write(folder[name]);
         return folder[name];
     }
