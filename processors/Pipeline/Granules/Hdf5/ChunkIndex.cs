@@ -57,7 +57,7 @@ internal sealed class ChunkIndex
         switch (_layout.Indexing)
         {
             case ChunkIndexing.BTreeVersion1:
-                ReadTree(_layout.Address, level: null, []);
+                ReadTree(_layout.Address, level: null, [], previous: null);
                 break;
             case ChunkIndexing.SingleChunk:
                 _chunks[0] = _layout.Single.Size > 0
@@ -76,7 +76,13 @@ internal sealed class ChunkIndex
         }
     }
 
-    private void ReadTree(long address, int? level, HashSet<long> seen)
+    /// <summary>
+    /// Nothing but the order of its keys tells a sound version 1 tree from a damaged one: each place is a chunk's corner within the array, and
+    /// comes after the one before.
+    /// </summary>
+    /// <param name="previous">The number of the chunk before this node's.</param>
+    /// <returns>The number of the node's last chunk.</returns>
+    private long? ReadTree(long address, int? level, HashSet<long> seen, long? previous)
     {
         if (!seen.Add(address))
             throw new Hdf5Exception($"the chunk index's node at {address} is in its tree twice");
@@ -98,15 +104,26 @@ internal sealed class ChunkIndex
         {
             long size = cursor.UInt32();
             var mask = cursor.UInt32();
+            var isCorner = true;
             for (var d = 0; d < rank; d++)
-                place[d] = cursor.Number(8) / _layout.Chunk[d];
+            {
+                (place[d], var rest) = Math.DivRem(cursor.Number(8), _layout.Chunk[d]);
+                isCorner &= rest == 0;
+            }
             cursor.Skip(8);
             var child = cursor.Address();
             if (here > 0)
-                ReadTree(child, here - 1, seen);
-            else
-                Add(place, new StoredChunk(child, size, mask));
+            {
+                previous = ReadTree(child, here - 1, seen, previous);
+                continue;
+            }
+            var number = Number(place);
+            if (!isCorner || number < 0 || number <= previous)
+                throw new Hdf5Exception($"the chunk index's node at {address} has a chunk where none can be, or out of order");
+            _chunks[number] = new StoredChunk(child, size, mask);
+            previous = number;
         }
+        return previous;
     }
 
     private void ReadTree2()
