@@ -4,7 +4,8 @@ namespace Datasets.Gdal;
 /// <param name="Epsg">Its EPSG code; null where it has none that PROJ is sure of.</param>
 /// <param name="Wkt">WKT 2 (ISO 19162:2019).</param>
 /// <param name="IsGeographic">Its coordinates are longitude and latitude.</param>
-public sealed record GdalCoordinateSystem(int? Epsg, string Wkt, bool IsGeographic);
+/// <param name="MetresPerUnit">Of a projected system's coordinates.</param>
+public sealed record GdalCoordinateSystem(int? Epsg, string Wkt, bool IsGeographic, double MetresPerUnit);
 
 /// <summary>Coordinate reference systems and transformations through GDAL, which asks PROJ.</summary>
 public static unsafe class GdalCoordinateSystems
@@ -25,7 +26,7 @@ public static unsafe class GdalCoordinateSystems
         using var errors = GdalErrors.Collect();
         return new GdalCoordinateSystem(
             StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), Wkt(reference.Handle),
-            RasterNativeMethods.OSRIsGeographic(reference.Handle) != 0);
+            RasterNativeMethods.OSRIsGeographic(reference.Handle) != 0, RasterNativeMethods.OSRGetLinearUnits(reference.Handle, null));
     }
 
     /// <summary>

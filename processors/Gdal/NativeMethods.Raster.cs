@@ -85,6 +85,9 @@ internal static partial class RasterNativeMethods
     public static partial int OSRIsGeographic(nint reference);
 
     [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial double OSRGetLinearUnits(nint reference, byte** name);
+
+    [LibraryImport(NativeMethods.Library)]
     public static unsafe partial int OSRExportToWktEx(nint reference, byte** wkt, byte** options);
 
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]

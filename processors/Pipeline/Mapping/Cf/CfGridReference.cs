@@ -49,7 +49,11 @@ internal static class CfGridReference
                 $"{dimensions.Y.Coordinate!.Path} are {(isGeographic ? "longitude and latitude" : "projected x and y")}");
         }
         var crs = system.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(system.Wkt);
-        return isGeographic ? (crs, 1, 1) : (crs, Metres(granule, dimensions.X.Coordinate!), Metres(granule, dimensions.Y.Coordinate!));
+        return isGeographic ? (crs, 1, 1) : (crs, Units(dimensions.X.Coordinate!), Units(dimensions.Y.Coordinate!));
+
+        // Coordinates that state no unit are in the system's own.
+        double Units(CfCoordinate coordinate) =>
+            string.IsNullOrEmpty(coordinate.Units) ? 1 : Metres(granule, coordinate) / system.MetresPerUnit;
     }
 
     private sealed record GridMapping(string Path, IReadOnlyDictionary<string, AttributeValue> Attributes);
@@ -86,11 +90,15 @@ internal static class CfGridReference
         }
     }
 
-    private static double Metres(IGranule granule, CfCoordinate coordinate) => coordinate.Units?.ToLowerInvariant() switch
+    /// <remarks>Names and lengths: UDUNITS-2, its table of accepted units.</remarks>
+    private static double Metres(IGranule granule, CfCoordinate coordinate) => coordinate.Units!.ToLowerInvariant() switch
     {
-        null or "" or "m" or "meter" or "meters" or "metre" or "metres" => 1,
+        "m" or "meter" or "meters" or "metre" or "metres" => 1,
         "km" or "kilometer" or "kilometers" or "kilometre" or "kilometres" => 1000,
+        "ft" or "foot" or "feet" or "international_foot" or "international_feet" => 0.3048,
+        "us_survey_foot" or "us_survey_feet" => 1200 / 3937.0,
         _ => throw new GranuleException(
-            $"{granule.FileName}: the coordinate {coordinate.Path} has the units '{coordinate.Units}', and metres (m) or kilometres (km) are known"),
+            $"{granule.FileName}: the coordinate {coordinate.Path} has the units '{coordinate.Units}', and metres (m), kilometres (km) and feet " +
+            "(ft, US_survey_foot) are known"),
     };
 }

@@ -77,6 +77,27 @@ public sealed class CfProjectionTests : IDisposable
         Assert.Equal(3035, Map(File("sinusoidal", JsonSerializer.Serialize(parameters))).Raster.Crs.Epsg);
     }
 
+    /// <remarks>Rows and columns are 25 km, from (100 km, 400 km).</remarks>
+    [Theory]
+    [InlineData("km", "m", 1, 0.001)]
+    [InlineData("km", "km", 1000, 0.001)]
+    [InlineData("km", "", 1000, 0.001)]
+    [InlineData("m", "km", 1000, 1)]
+    [InlineData("us-ft", "m", 1, 3937 / 1200.0)]
+    [InlineData("us-ft", "US_survey_foot", 1200 / 3937.0, 3937 / 1200.0)]
+    [InlineData("ft", "ft", 0.3048, 1 / 0.3048)]
+    public void Coordinates_come_out_in_the_units_of_the_WKT(string system, string units, double unit, double perMetre)
+    {
+        var (_, wkt, _) = ExternalProgram.Run(
+            ExternalProgram.Python, "-c", $"from osgeo import osr; s = osr.SpatialReference(); s.ImportFromProj4('+proj=sinu +lon_0=0 +units={system}'); print(s.ExportToWkt())");
+        var parameters = new Dictionary<string, object> { ["longitude_of_central_meridian"] = 0, ["crs_wkt"] = wkt.Trim() };
+        var transform = Map(File("sinusoidal", JsonSerializer.Serialize(parameters), units, unit)).Raster.GeoTransform;
+        double[] expected = [100_000 * perMetre, 25_000 * perMetre, 0, 400_000 * perMetre, 0, -25_000 * perMetre];
+        Assert.All(
+            expected.Zip([transform.OriginX, transform.PixelWidth, transform.RowRotation, transform.OriginY, transform.ColumnRotation, transform.PixelHeight]),
+            pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 1e-12));
+    }
+
     [Theory]
     [InlineData("rotated_latitude_longitude", "{\"grid_north_pole_latitude\":39}", "the projection 'rotated_latitude_longitude' is not known; those known are albers")]
     [InlineData("polar_stereographic", "{\"standard_parallel\":70}", "(polar_stereographic) has no straight_vertical_longitude_from_pole")]
@@ -88,7 +109,7 @@ public sealed class CfProjectionTests : IDisposable
 
     [Fact]
     public void Units_that_are_no_length_are_refused() => Assert.Contains(
-        "/x has the units 'furlong', and metres (m) or kilometres (km) are known",
+        "/x has the units 'furlong', and metres (m), kilometres (km) and feet (ft, US_survey_foot) are known",
         Assert.Throws<GranuleException>(() => Map(File("sinusoidal", "{\"longitude_of_central_meridian\":0}", "furlong"))).Message);
 
     [Fact]
