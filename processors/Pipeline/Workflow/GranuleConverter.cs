@@ -54,6 +54,19 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
     }
 
+    /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
+    public string? ExpectedItem(string path)
+    {
+        try
+        {
+            return dataset.ItemId.TryFormat(TimeOf(path).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         using var granule = GranuleOpener.Open(path);

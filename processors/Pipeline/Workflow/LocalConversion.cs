@@ -8,14 +8,14 @@ namespace Datasets.Workflow;
 public sealed class LocalConversion(GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
     /// <summary>
-    /// Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own. Where the dataset groups granules,
-    /// the files are grouped by the times they state, and a group's failure is its own.
+    /// Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own. Of files that become the same item,
+    /// the last does. Where the dataset groups granules, the files are grouped by the times they state, and a group's failure is its own.
     /// </summary>
     public async Task<IReadOnlyList<GranuleResult>> RunAsync(
         IReadOnlyList<string> files, int workers, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
         var results = new List<GranuleResult>();
-        var groups = converter.Dataset.Group is null ? [.. files.Select(file => new LocalGroup(file, [file]))] : Group(files, Fail);
+        var groups = converter.Dataset.Group is null ? Separate(files, workers) : Group(files, Fail);
         var converted = new GranuleResult[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         try
@@ -38,6 +38,28 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
             results.Add(result);
             finished(result);
         }
+    }
+
+    private List<LocalGroup> Separate(IReadOnlyList<string> files, int workers)
+    {
+        if (files.Count == 1)
+            return [new LocalGroup(files[0], files)];
+        var items = files.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).Select(converter.ExpectedItem).ToList();
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is { } item)
+                last[item] = i;
+        }
+        return
+        [
+            .. files.Select((file, i) => new LocalGroup(file, [file])
+            {
+                LeftOut = items[i] is { } item && last[item] is var winner && winner != i
+                    ? $"superseded by {Path.GetFileName(files[winner])}, which becomes {item} too and was given after it"
+                    : null,
+            }),
+        ];
     }
 
     /// <summary>A file whose time cannot be told is in no group and fails alone.</summary>
@@ -69,6 +91,8 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
 
     private async Task<GranuleResult> ConvertAsync(LocalGroup group, CancellationToken cancellationToken)
     {
+        if (group.LeftOut is not null)
+            return new GranuleResult { File = group.Name, Outcome = GranuleOutcome.Superseded, Reason = group.LeftOut };
         var clock = Stopwatch.StartNew();
         var folder = work.NewPath();
         try
@@ -107,5 +131,9 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
     };
 
     /// <summary>Files that share an item, in the order of their start.</summary>
-    private sealed record LocalGroup(string Name, IReadOnlyList<string> Files);
+    private sealed record LocalGroup(string Name, IReadOnlyList<string> Files)
+    {
+        /// <summary>Why there is no item of these files.</summary>
+        public string? LeftOut { get; init; }
+    }
 }
