@@ -90,14 +90,6 @@ internal static class ArchiveRun
 
         public Dictionary<int, double[]> Reached { get; } = [];
 
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
-        }
-
         public void Finished(GranuleResult result)
         {
             var count = Interlocked.Increment(ref _finished);

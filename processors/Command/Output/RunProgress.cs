@@ -37,14 +37,6 @@ internal static class RunProgress
 
     private sealed class Nothing : IRunObserver
     {
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
-        }
-
         public void Finished(GranuleResult result)
         {
         }
@@ -56,10 +48,10 @@ internal static class RunProgress
         private int _new;
         private int _finished;
 
-        public void Discovered(DiscoveredGranule granule, bool isNew)
+        public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
         {
             Interlocked.Increment(ref _discovered);
-            if (isNew)
+            if (standing == GranuleStanding.New)
                 Interlocked.Increment(ref _new);
         }
 
@@ -103,14 +95,14 @@ internal static class RunProgress
         private int _new;
         private int _found;
 
-        public void Discovered(DiscoveredGranule granule, bool isNew)
+        public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
         {
             lock (_lock)
             {
                 _found++;
-                _discover.Description = $"discover ({_found} granules, {_new} new)";
-                if (isNew)
+                if (standing == GranuleStanding.New)
                     _convert.MaxValue = ++_new;
+                _discover.Description = $"discover ({_found} granules, {_new} new)";
             }
         }
 

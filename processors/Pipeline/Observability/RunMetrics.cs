@@ -15,16 +15,16 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
     private TimeSpan? _discovered;
     private long _bytesIn;
     private long _bytesOut;
-    private int _known;
+    private int _done;
 
-    public void Discovered(DiscoveredGranule granule, bool isNew)
+    public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
     {
         lock (_lock)
         {
-            if (!isNew)
-                _known++;
+            if (standing == GranuleStanding.Done)
+                _done++;
         }
-        inner.Discovered(granule, isNew);
+        inner.Discovered(granule, standing);
     }
 
     public void DiscoveryEnded()
@@ -53,14 +53,12 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
     {
         lock (_lock)
         {
-            var superseded = Count(GranuleOutcome.Superseded);
             return MetricLine.Of(time.GetUtcNow(), dataset, stack,
             [
                 new Metric("GranulesConverted", "Count", Count(GranuleOutcome.Converted)),
                 new Metric("GranulesFailed", "Count", Count(GranuleOutcome.Failed)),
-                // What discovery calls not new and another production supersedes comes as a result of its own too.
-                new Metric("GranulesSkipped", "Count", Math.Max(0, _known - superseded)),
-                new Metric("GranulesSuperseded", "Count", superseded),
+                new Metric("GranulesSkipped", "Count", _done),
+                new Metric("GranulesSuperseded", "Count", Count(GranuleOutcome.Superseded)),
                 new Metric("DiscoverSeconds", "Seconds", _discovered is { } discover ? [discover.TotalSeconds] : []),
                 new Metric("FetchSeconds", "Seconds", _seconds.Fetch),
                 new Metric("ConvertSeconds", "Seconds", _seconds.Convert),

@@ -82,9 +82,9 @@ public sealed class DatasetRun(
             await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
             {
                 _discovered++;
+                observer.Discovered(granule, standing);
                 if (standing != GranuleStanding.New)
                 {
-                    observer.Discovered(granule, isNew: false);
                     if (standing == GranuleStanding.Done)
                         _skipped++;
                     else
@@ -93,7 +93,6 @@ public sealed class DatasetRun(
                 }
 
                 _new++;
-                observer.Discovered(granule, isNew: true);
                 var before = clock.Elapsed;
                 await wanted.WriteAsync(granule, cancellationToken);
                 waiting += clock.Elapsed - before;

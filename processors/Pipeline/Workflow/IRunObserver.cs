@@ -5,11 +5,15 @@ namespace Datasets.Workflow;
 /// <summary>Is told what happens in a run, from several threads at once.</summary>
 public interface IRunObserver
 {
-    /// <summary>The archive has this granule; <paramref name="isNew"/> when the run will convert it.</summary>
-    void Discovered(DiscoveredGranule granule, bool isNew);
+    /// <summary>The archive has this granule; the run will convert it when it is new.</summary>
+    void Discovered(DiscoveredGranule granule, GranuleStanding standing)
+    {
+    }
 
     /// <summary>The archive has told all it has.</summary>
-    void DiscoveryEnded();
+    void DiscoveryEnded()
+    {
+    }
 
     void Finished(GranuleResult result);
 }

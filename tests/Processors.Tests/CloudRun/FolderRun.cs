@@ -88,14 +88,6 @@ internal sealed class FolderRun : IAsyncDisposable, IRunObserver
         await Store.PutAsync(key, System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()), MediaTypes.Json);
     }
 
-    public void Discovered(DiscoveredGranule granule, bool isNew)
-    {
-    }
-
-    public void DiscoveryEnded()
-    {
-    }
-
     public void Finished(GranuleResult result)
     {
         Fetched.Add(result.File);

@@ -86,8 +86,9 @@ public sealed class LogTests
     public void Metrics_of_a_run_are_in_the_embedded_metric_format()
     {
         var metrics = new RunMetrics(new Nobody(), _time);
-        metrics.Discovered(Granule, isNew: true);
-        metrics.Discovered(Granule, isNew: false);
+        metrics.Discovered(Granule, GranuleStanding.New);
+        metrics.Discovered(Granule, GranuleStanding.Done);
+        metrics.Discovered(Granule, GranuleStanding.Superseded);
         metrics.DiscoveryEnded();
         var end = _time.GetUtcNow().AddHours(-3);
         foreach (var _ in Enumerable.Range(0, 120))
@@ -103,6 +104,9 @@ public sealed class LogTests
             });
         }
         metrics.Finished(new GranuleResult { File = "b", Outcome = GranuleOutcome.Failed, BytesIn = 1 });
+        // One that was found to be superseded, and one that was only when it was to be published.
+        metrics.Finished(new GranuleResult { File = "c", Outcome = GranuleOutcome.Superseded });
+        metrics.Finished(new GranuleResult { File = "d", Outcome = GranuleOutcome.Superseded });
 
         Logger(isJson: true).About(("dataset", "omi-ozone"), ("run", "r1")).Metrics(metrics.Lines);
 
@@ -112,6 +116,7 @@ public sealed class LogTests
         RequireEmbeddedMetricFormat(JsonNode.Parse(Lines[1])!);
         Assert.Equal(("omi-ozone", "r1"), ((string?)first["Dataset"], (string?)first["run"]));
         Assert.Equal((120, 1, 1), ((int)first["GranulesConverted"]!, (int)first["GranulesFailed"]!, (int)first["GranulesSkipped"]!));
+        Assert.Equal(2, (int)first["GranulesSuperseded"]!);
         Assert.Equal((60.0, 1201L, 240L), ((double)first["FetchSeconds"]!, (long)first["BytesIn"]!, (long)first["BytesOut"]!));
         Assert.Equal(100, first["Lag"]!.AsArray().Count);
         Assert.Equal(20, JsonNode.Parse(Lines[1])!["Lag"]!.AsArray().Count);
@@ -180,14 +185,6 @@ public sealed class LogTests
 
     private sealed class Nobody : IRunObserver
     {
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
-        }
-
         public void Finished(GranuleResult result)
         {
         }

@@ -295,14 +295,6 @@ public class DatasetRunTests
     {
         private int _finished;
 
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
-        }
-
         public void Finished(GranuleResult result)
         {
             if (Interlocked.Increment(ref _finished) == count)
@@ -323,14 +315,6 @@ public class DatasetRunTests
             lock (_onDisk)
                 Most = Math.Max(Most, _onDisk.Count);
             return await inner.FetchAsync(source, file, folder, cancellationToken);
-        }
-
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
         }
 
         public void Finished(GranuleResult result) => _onDisk.TryRemove(result.File, out _);

@@ -102,14 +102,6 @@ internal sealed class RunScene : IAsyncDisposable
 
     private sealed class Silent : IRunObserver
     {
-        public void Discovered(DiscoveredGranule granule, bool isNew)
-        {
-        }
-
-        public void DiscoveryEnded()
-        {
-        }
-
         public void Finished(GranuleResult result)
         {
         }

@@ -30,7 +30,7 @@ public sealed class ConvertStep(
         var granules = shard.Granules.DistinctBy(granule => granule.Id).ToList();
         foreach (var granule in granules)
         {
-            observer.Discovered(granule, isNew: !finished.ContainsKey(granule.Id));
+            observer.Discovered(granule, finished.ContainsKey(granule.Id) ? GranuleStanding.Done : GranuleStanding.New);
             if (finished.TryGetValue(granule.Id, out var result))
                 results[granule.Id] = result;
             else

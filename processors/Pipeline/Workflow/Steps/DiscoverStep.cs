@@ -74,16 +74,23 @@ public sealed class DiscoverStep(
     {
         var filling = new List<DiscoveredGranule>();
         var search = new WorkDiscovery(dataset, discovery, publisher, store);
-        await foreach (var (granule, standing, _) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
+        await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
         {
             _discovered++;
-            observer.Discovered(granule, standing == GranuleStanding.New);
+            observer.Discovered(granule, standing);
             if (standing == GranuleStanding.Done)
+            {
                 _skipped++;
+            }
             else if (standing == GranuleStanding.Superseded)
+            {
                 _superseded++;
+                observer.Finished(Outcomes.Superseded(granule, supersededBy!));
+            }
             else
+            {
                 filling.Add(granule);
+            }
             if (filling.Count < dataset.Workflow.GranulesPerJob)
                 continue;
             yield return Fill(options, filling);

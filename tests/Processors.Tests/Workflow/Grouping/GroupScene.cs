@@ -97,14 +97,6 @@ internal sealed class GroupScene : IDisposable, IRunObserver
     public async Task<IReadOnlyList<string>> VerifyAsync() =>
         await new StacVerifier(Store).VerifyAsync().SelectMany(one => one.Problems).ToListAsync();
 
-    public void Discovered(DiscoveredGranule granule, bool isNew)
-    {
-    }
-
-    public void DiscoveryEnded()
-    {
-    }
-
     public void Finished(GranuleResult result) => OnFinished(result);
 
     public void Dispose()
