@@ -2,7 +2,6 @@ using System.CommandLine;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Reporting;
-using Datasets.StacApi;
 using Datasets.Storage;
 using Datasets.Workflow;
 using Spectre.Console;

@@ -1,6 +1,5 @@
 using Datasets.Cog;
 using Datasets.Granules;
-using Datasets.Mapping;
 
 namespace Datasets.Authoring;
 

@@ -7,7 +7,6 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Datasets.Descriptors;
-using Datasets.Fetching;
 using Datasets.Http;
 using Datasets.Storage;
 

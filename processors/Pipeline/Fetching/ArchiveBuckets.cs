@@ -7,6 +7,7 @@ using Amazon.S3;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 

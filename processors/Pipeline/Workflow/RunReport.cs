@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Datasets.StacApi;
 using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;

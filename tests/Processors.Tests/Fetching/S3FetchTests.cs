@@ -1,6 +1,7 @@
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Storage;
 
 namespace Datasets.Fetching;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Datasets.Discovery;
 using Datasets.Http;
 using Datasets.Reporting;
-using Datasets.StacApi;
 using Datasets.Workflow;
 
 namespace Datasets.Observability;

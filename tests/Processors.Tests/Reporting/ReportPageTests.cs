@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
-using Datasets.StacApi;
 using Datasets.Support;
 using Datasets.Workflow;
 

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Datasets.StacApi;
 using Datasets.Support;
 using Datasets.Workflow;
 

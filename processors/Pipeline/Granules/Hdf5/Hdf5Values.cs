@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Datasets.Cog;
-using Datasets.Mapping;
 
 namespace Datasets.Granules.Hdf5;
 

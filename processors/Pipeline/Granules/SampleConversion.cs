@@ -2,19 +2,11 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Datasets.Cog;
 
-namespace Datasets.Mapping;
+namespace Datasets.Granules;
 
-/// <summary>What differs with the type of a sample.</summary>
+/// <summary>Samples of any type as numbers.</summary>
 internal static class SampleConversion
 {
-    public static int Size(this SampleType type) => type switch
-    {
-        SampleType.UInt8 or SampleType.Int8 => 1,
-        SampleType.UInt16 or SampleType.Int16 => 2,
-        SampleType.UInt32 or SampleType.Int32 or SampleType.Float32 => 4,
-        _ => 8,
-    };
-
     public static void ToDoubles(SampleType type, ReadOnlySpan<byte> samples, Span<double> values)
     {
         switch (type)

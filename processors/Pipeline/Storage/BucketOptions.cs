@@ -1,8 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using Datasets.Storage;
 
-namespace Datasets.Fetching;
+namespace Datasets.Storage;
 
 /// <summary>How archives' buckets are reached.</summary>
 public sealed record BucketOptions

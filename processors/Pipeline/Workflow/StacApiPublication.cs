@@ -1,4 +1,4 @@
-namespace Datasets.StacApi;
+namespace Datasets.Workflow;
 
 /// <summary>What a run published to a STAC API.</summary>
 public sealed record StacApiPublication
