@@ -13,6 +13,8 @@ public sealed class Workflow(
 {
     private const string Failure = "Record failure";
 
+    private const string ReportAnyway = "Report what is there";
+
     /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
     private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
 
@@ -39,7 +41,9 @@ public sealed class Workflow(
             ["Any new?"] = AnyNew(),
             ["Nothing new"] = new JsonObject { ["Type"] = "Succeed" },
             ["Convert"] = Convert(),
-            ["Report"] = Report(),
+            ["Report"] = Report("Done", "$.failure"),
+            // A later failure must not hide why the Map failed.
+            [ReportAnyway] = Report(Failure, "$.reporting"),
             ["Done"] = new JsonObject { ["Type"] = "Succeed" },
             [Failure] = RecordFailure(),
             ["Failed"] = FailWithCause(),
@@ -157,7 +161,7 @@ public sealed class Workflow(
                 ["shard.$"] = "$$.Map.Item.Value.shard",
             },
             ["MaxConcurrency"] = dataset.Workflow.MaxConcurrency,
-            ["ToleratedFailurePercentage"] = dataset.Workflow.ToleratedFailurePercentage,
+            ["ToleratedFailurePercentage"] = ToleratedShards,
             ["Label"] = "Shards",
             ["ItemProcessor"] = new JsonObject
             {
@@ -175,17 +179,32 @@ public sealed class Workflow(
                 ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
             },
             ["ResultPath"] = null,
-            ["Catch"] = CatchAll(Failure),
+            // More shards failed than that, or the Map could not read its shards or write its record: what it came to counts all the same.
+            ["Catch"] = CatchAll(ReportAnyway),
             ["Next"] = "Report",
         };
     }
 
-    /// <summary>The report fails a run of which too much failed. Again would be the same: only faults of the service are retried.</summary>
-    private JsonObject Report()
+    /// <summary>
+    /// How many shards may fail, in percent, before the Map stops those under way and starts no more. What a run may lose is a share of its granules,
+    /// which the report judges, and one bad shard is no reason to stop good ones. But where most fail, it is the image, the memory or the time limit,
+    /// and each of the others would cost three jobs as well. A descriptor that tolerates such a loss gets all of its shards run.
+    /// </summary>
+    /// <remarks>
+    /// The Map fails with States.ExceedToleratedFailureThreshold then: https://docs.aws.amazon.com/step-functions/latest/dg/maprun-fail-threshold.html.
+    /// All shards but the last are of one size, so over half of the shards is half of the granules at least.
+    /// </remarks>
+    private int ToleratedShards => dataset.Workflow.ToleratedFailurePercentage <= 50 ? 50 : 100;
+
+    /// <summary>
+    /// Counts as failed what no shard came to, and fails a run of which too much failed. Again would be the same: only faults of the service are
+    /// retried.
+    /// </summary>
+    private JsonObject Report(string next, string failurePath)
     {
         var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
-        state["Next"] = "Done";
-        state["Catch"] = CatchAll(Failure);
+        state["Next"] = next;
+        state["Catch"] = CatchAll(Failure, failurePath);
         return state;
     }
 
@@ -211,12 +230,7 @@ public sealed class Workflow(
         ["ResultPath"] = null,
         ["Retry"] = new JsonArray(FailedCalls()),
         // Not being able to record it must not hide what went wrong.
-        ["Catch"] = new JsonArray(new JsonObject
-        {
-            ["ErrorEquals"] = new JsonArray("States.ALL"),
-            ["ResultPath"] = "$.recording",
-            ["Next"] = "Failed",
-        }),
+        ["Catch"] = CatchAll("Failed", "$.recording"),
         ["Next"] = "Failed",
     };
 
@@ -270,10 +284,10 @@ public sealed class Workflow(
         ["CausePath"] = "$.failure.Cause",
     };
 
-    private static JsonArray CatchAll(string next) => new(new JsonObject
+    private static JsonArray CatchAll(string next, string failurePath = "$.failure") => new(new JsonObject
     {
         ["ErrorEquals"] = new JsonArray("States.ALL"),
-        ["ResultPath"] = "$.failure",
+        ["ResultPath"] = failurePath,
         ["Next"] = next,
     });
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Infra.Contract;
+using Datasets.Infra.Support;
 
 namespace Datasets.Infra.Workflow;
 
@@ -89,15 +90,48 @@ public sealed class WorkflowTests(ContractRun contract)
         var map = States["Convert"]!;
         Assert.Equal("DISTRIBUTED", (string?)map["ItemProcessor"]!["ProcessorConfig"]!["Mode"]);
         Assert.Equal(50, (int)map["MaxConcurrency"]!);
-        Assert.Equal(5, (double)map["ToleratedFailurePercentage"]!);
         Assert.Equal("States.Format('_runs/omi-ozone/{}/manifest.json', $$.Execution.Name)", (string?)map["ItemReader"]!["Parameters"]!["Key.$"]);
         Assert.Equal("States.Format('_runs/omi-ozone/{}/map', $$.Execution.Name)", (string?)map["ResultWriter"]!["Parameters"]!["Prefix.$"]);
+    }
+
+    /// <summary>
+    /// A Map that fails stops the shards that are under way. The share of granules is for the report to judge; where a run with most of its shards
+    /// lost would be a success, all of them run.
+    /// </summary>
+    [Theory]
+    [InlineData("0", 50)]
+    [InlineData("5", 50)]
+    [InlineData("50", 50)]
+    [InlineData("50.5", 100)]
+    [InlineData("100", 100)]
+    public void The_Map_gives_up_where_most_shards_fail_and_never_a_run_that_the_descriptor_tolerates(string tolerated, int ofShards)
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "toleratedFailurePercentage: 5}", $"toleratedFailurePercentage: {tolerated}}}");
+        var machine = project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine");
+        var map = machine.Properties["definitionString"]!["fn::toJSON"]!["States"]!["Convert"]!;
+        Assert.Equal(ofShards, (int)map["ToleratedFailurePercentage"]!);
+    }
+
+    [Fact]
+    public void A_Map_that_failed_is_reported_before_the_run_fails_with_the_Maps_cause()
+    {
+        Assert.Equal("Report what is there", (string?)States["Convert"]!["Catch"]![0]!["Next"]);
+        Assert.Equal(["States.ALL"], States["Convert"]!["Catch"]![0]!["ErrorEquals"]!.AsArray().Select(error => (string?)error));
+        var report = States["Report what is there"]!;
+        Assert.True(JsonNode.DeepEquals(States["Report"]!["Parameters"], report["Parameters"]));
+        Assert.Equal("Record failure", (string?)report["Next"]);
+        Assert.Equal("Record failure", (string?)report["Catch"]![0]!["Next"]);
+        // 'Record failure' and 'Failed' tell of $.failure, which is the Map's.
+        Assert.Equal("$.failure", (string?)States["Convert"]!["Catch"]![0]!["ResultPath"]);
+        Assert.Equal("$.reporting", (string?)report["Catch"]![0]!["ResultPath"]);
+        Assert.True(report.AsObject().TryGetPropertyValue("ResultPath", out var result) && result is null);
     }
 
     [Fact]
     public void Whatever_fails_is_recorded_and_fails_the_run_with_its_cause()
     {
-        string[] working = ["Discover", "Read summary", "Convert", "Report"];
+        string[] working = ["Discover", "Read summary", "Report what is there", "Report"];
         Assert.All(working, state => Assert.Equal("Record failure", (string?)States[state]!["Catch"]![0]!["Next"]));
         Assert.Equal("Failed", (string?)States["Record failure"]!["Next"]);
         Assert.Equal("Failed", (string?)States["Record failure"]!["Catch"]![0]!["Next"]);

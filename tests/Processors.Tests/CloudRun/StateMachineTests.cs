@@ -9,6 +9,8 @@ namespace Datasets.CloudRun;
 public class StateMachineTests(CloudServer server)
 {
     private const string CorruptFile = "_2024m0805_";
+    /// <summary>The first, and those of the state's two retries.</summary>
+    private const int JobsOfAShard = 3;
     private static readonly DateOnly Day = CloudScene.FirstDay;
 
     [Fact]
@@ -121,6 +123,45 @@ public class StateMachineTests(CloudServer server)
         Assert.All(receiptPuts, puts => Assert.Single(puts));
         Assert.Equal((20, 0), ((int)(await scene.RunJsonAsync("run", "report.json"))["converted"]!, (int)(await scene.RunJsonAsync("run", "report.json"))["failed"]!));
         Assert.Equal(scene.LocalRun(), await scene.PublishedAsync());
+    }
+
+    [Fact]
+    public async Task Where_most_shards_cannot_run_the_run_fails_with_a_report_of_all_granules_and_they_can_be_retried()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 30);
+        await scene.Bucket.FaultAsync(UnreadableShards("000[12]"), times: 2 * JobsOfAShard);
+
+        var execution = await scene.ExecuteAsync("first");
+
+        Assert.Equal(("FAILED", "States.ExceedToleratedFailureThreshold"), (execution.Status, execution.Error));
+        Assert.Equal(["Report what is there", "Record failure", "Failed"], execution.States.TakeLast(3));
+        Assert.Equal((7, 1), (execution.CountOf("convert"), execution.CountOf("report")));
+        var report = await scene.RunJsonAsync("first", "report.json");
+        Assert.Equal((30, 10, 20), ((int)report["new"]!, (int)report["converted"]!, (int)report["failed"]!));
+        Assert.Equal("States.ExceedToleratedFailureThreshold", (string)(await scene.RunJsonAsync("first", "failure.json"))["error"]!);
+        await scene.AssertWholeAsync();
+
+        var second = await scene.ExecuteAsync("second", new JsonObject { ["retryFailed"] = "first" });
+
+        Assert.True(second.Status == "SUCCEEDED", second.ToString());
+        Assert.Equal(20, (int)(await scene.RunJsonAsync("second", "report.json"))["converted"]!);
+        Assert.Equal(scene.LocalRun(), await scene.PublishedAsync());
+    }
+
+    /// <summary>Of three shards, the one with a single granule is a third: of the 21 granules it is less than the 5 % that omi-ozone tolerates.</summary>
+    [Fact]
+    public async Task What_is_tolerated_is_a_share_of_granules_and_not_of_shards()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 21);
+        await scene.Bucket.FaultAsync(UnreadableShards("0003"), times: JobsOfAShard);
+
+        var execution = await scene.ExecuteAsync("run");
+
+        Assert.True(execution.Status == "SUCCEEDED", execution.ToString());
+        var report = await scene.RunJsonAsync("run", "report.json");
+        Assert.Equal((20, 1), ((int)report["converted"]!, (int)report["failed"]!));
+        var failed = Assert.Single(report["granules"]!.AsArray(), granule => (string)granule!["outcome"]! == "Failed")!;
+        Assert.Contains("shard 0003", (string)failed["reason"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,6 +293,10 @@ public class StateMachineTests(CloudServer server)
         Assert.Equal(scene.LocalRun(), await scene.PublishedAsync());
         await scene.AssertWholeAsync();
     }
+
+    /// <summary>Shards whose jobs end before they can do anything.</summary>
+    private static JsonObject UnreadableShards(string name) =>
+        new() { ["key"] = $"shards/{name}[.]json$", ["method"] = "GET", ["status"] = 400, ["code"] = "KMS.DisabledException" };
 
     private static bool Refuse(HttpContext context)
     {
