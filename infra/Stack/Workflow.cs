@@ -197,8 +197,8 @@ public sealed class Workflow(
     private int ToleratedShards => dataset.Workflow.ToleratedFailurePercentage <= 50 ? 50 : 100;
 
     /// <summary>
-    /// Counts as failed what no shard came to, and fails a run of which too much failed. Again would be the same: only faults of the service are
-    /// retried.
+    /// Counts as failed what no shard came to, and fails a run of which too much failed. Another job would find the same, as one would that lacks memory:
+    /// only faults of the service are retried here. A temporary failure, exit 75, is tried again within the job, as its definition says.
     /// </summary>
     private JsonObject Report(string next, string failurePath)
     {

@@ -185,6 +185,22 @@ public class StateMachineTests(CloudServer server)
     }
 
     [Fact]
+    public async Task A_report_that_fails_for_the_time_being_is_tried_again_by_its_job_and_no_other_is_submitted()
+    {
+        await using var scene = await CloudScene.StartAsync(server, days: 3);
+        await scene.Bucket.FaultAsync(
+            new JsonObject { ["key"] = "run/report[.]json$", ["method"] = "PUT", ["status"] = 400, ["code"] = "ExpiredToken" });
+
+        var execution = await scene.ExecuteAsync("run");
+
+        Assert.True(execution.Status == "SUCCEEDED", execution.ToString());
+        var attempts = execution.Attempts.Where(attempt => attempt.Command.StartsWith("step report", StringComparison.Ordinal)).ToList();
+        Assert.Equal([75, 0], attempts.Select(attempt => attempt.ExitCode));
+        Assert.Single(attempts.Select(attempt => attempt.Job).Distinct());
+        Assert.Equal(3, (int)(await scene.RunJsonAsync("run", "report.json"))["converted"]!);
+    }
+
+    [Fact]
     public async Task A_shard_whose_file_the_archive_refuses_for_a_while_exits_75_twice_and_then_is_fine()
     {
         var refusals = 0;
