@@ -58,6 +58,13 @@ public static partial class ConfigReader
                 + $"give {settings.Project}:vpcId and {settings.Project}:subnetIds too");
         }
 
+        var secrets = config.Overrides.Values.Select(dataset => dataset.Secrets).Append(config.Secrets).SelectMany(names => names.Keys).ToHashSet();
+        foreach (var name in config.Environment.Keys.Where(secrets.Contains).Order(StringComparer.Ordinal))
+        {
+            var where = settings.Settings.First(setting => setting.Key == $"{settings.Project}:environment").Where;
+            problems.Add($"{where}: {name} is filled from a secret, too; give it in one place");
+        }
+
         // Both providers deploy half of each dataset: in two regions neither half would find the other.
         var region = settings.Settings.FirstOrDefault(s => s.Key == "aws:region");
         var nativeRegion = settings.Settings.FirstOrDefault(s => s.Key == "aws-native:region");

@@ -40,6 +40,8 @@ public sealed record StackConfig
     /// <summary>So many schedule periods without a successful run raise the alarm.</summary>
     public int AlarmAfterMissedRuns { get; init; } = 3;
 
+    /// <summary>Environment variable → its value, for every job.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     /// <summary>Environment variable → ARN of the Secrets Manager secret that fills it, for every dataset.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
     /// <summary>Dataset id → what is different for it in this stack.</summary>

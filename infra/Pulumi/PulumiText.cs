@@ -11,6 +11,9 @@ public static class PulumiText
     /// </summary>
     public static JsonObject ToJson(JsonNode value) => new() { ["fn::toJSON"] = DoubleDollars(value) };
 
+    /// <summary>A text in which Pulumi is to find no reference: what somebody wrote, in place of what this program did.</summary>
+    public static string Literal(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
+
     private static JsonNode? DoubleDollars(JsonNode? value) => value switch
     {
         JsonObject map => new JsonObject(map.Select(e => KeyValuePair.Create(e.Key, DoubleDollars(e.Value)))),

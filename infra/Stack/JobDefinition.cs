@@ -88,7 +88,13 @@ public static class JobDefinition
             new JsonObject { ["action"] = "EXIT", ["onExitCode"] = "*" }),
     };
 
-    private static JsonArray Environment(StackBuilder stack, DatasetDescriptor dataset) =>
+    private static JsonArray Environment(StackBuilder stack, DatasetDescriptor dataset)
+    {
+        var configured = stack.Config.Environment.Select(variable => Variable(variable.Key, PulumiText.Literal(variable.Value)));
+        return [.. OwnVariables(stack, dataset).Concat(configured).OrderBy(variable => (string?)variable["name"], StringComparer.Ordinal)];
+    }
+
+    private static JsonObject[] OwnVariables(StackBuilder stack, DatasetDescriptor dataset) =>
     [
         // A step whose last attempt this is reports what failed for the time being in place of asking for another.
         Variable("DATASETS_ATTEMPTS", $"{Attempts}"),

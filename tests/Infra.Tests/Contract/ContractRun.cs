@@ -24,6 +24,7 @@ public sealed class ContractRun
           "datasets:assignPublicIp": "false",
           "datasets:maxVcpus": "256",
           "datasets:alarmEmail": "watch@example.org",
+          "datasets:environment": "{\"GDAL_CACHEMAX\": 64, \"STAC_API_URL\": \"https://stac.example.org/${stage}/$$\", \"DATASETS_LOG_LEVEL\": \"debug\"}",
           "datasets:secrets": "{\"EARTHDATA_TOKEN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:earthdata-AbCdEf\"}",
           "datasets:overrides": "{\"omi-so2\": {\"enabled\": false, \"secrets\": {\"STAC_API_TOKEN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:stac-GhIjKl:token::\"}}}"
         }

@@ -65,6 +65,14 @@ public sealed class ContractTests(ContractRun contract)
             "$$.Execution.Name",
             (string?)contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString")["States"]!["Convert"]!["ItemSelector"]!["run.$"]);
 
+    /// <summary>Pulumi's YAML would take <c>${…}</c> for a reference and <c>$$</c> for one dollar sign.</summary>
+    [Fact]
+    public void A_dollar_in_a_variable_of_the_configuration_arrives_as_it_is() =>
+        Assert.Equal(
+            "https://stac.example.org/${stage}/$$",
+            (string?)contract.Inputs("prod", "dataset-omi-ozone-job-definition")["containerProperties"]!["environment"]!.AsArray()
+                .Single(variable => (string?)variable!["name"] == "STAC_API_URL")!["value"]);
+
     /// <summary>As ECS documents it for ECR: registry/repository@digest.</summary>
     [Fact]
     public void The_image_that_a_stack_builds_is_named_by_its_digest_alone() =>

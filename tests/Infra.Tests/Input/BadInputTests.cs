@@ -102,6 +102,17 @@ public sealed class BadInputTests
     [InlineData("""{"datasets:colour": "red"}""", "config datasets:colour: unknown key; allowed: ")]
     [InlineData("""{"datasets:overrides": "{\"omi-ozon\": {\"enabled\": false}}"}""", "config datasets:overrides: has 'omi-ozon', which is no dataset; there are omi-ozone, omi-so2")]
     [InlineData("""{"datasets:overrides": "{\"omi-ozone\": {\"enable\": false}}"}""", "omi-ozone has an unknown key 'enable'; allowed: enabled, secrets")]
+    [InlineData("""{"datasets:environment": "[]"}""", "config datasets:environment: is not a map")]
+    [InlineData("""{"datasets:environment": "{\"gdal_cachemax\": \"64\"}"}""", "config datasets:environment: has 'gdal_cachemax'; allowed: the name of an environment variable, upper-case letters, digits and '_'")]
+    [InlineData("""{"datasets:environment": "{\"A=B\": \"x\"}"}""", "config datasets:environment: has 'A=B'; allowed: ")]
+    [InlineData("""{"datasets:environment": "{\"GDAL_CACHEMAX\": [64]}"}""", "config datasets:environment: GDAL_CACHEMAX is neither a text, a number, true nor false")]
+    [InlineData("""{"datasets:environment": "{\"GDAL_CACHEMAX\": \"\"}"}""", "config datasets:environment: GDAL_CACHEMAX has no value")]
+    [InlineData("""{"datasets:environment": "{\"STAC_API_URL\": \"https://a\\nb\"}"}""", "config datasets:environment: STAC_API_URL has a control character")]
+    [InlineData("""{"datasets:environment": "{\"HOME\": \"/tmp\"}"}""", "config datasets:environment: HOME is set by the stack itself")]
+    [InlineData("""{"datasets:environment": "{\"DATASETS_FOLDER\": \"/tmp\"}"}""", "config datasets:environment: DATASETS_FOLDER is set by the image")]
+    [InlineData("""{"datasets:environment": "{\"AWS_BATCH_JOB_ID\": \"1\"}"}""", "config datasets:environment: AWS_BATCH_JOB_ID is set by AWS")]
+    [InlineData("""{"datasets:environment": "{\"STAC_API_SCOPE\": \"write\"}", "datasets:overrides": "{\"omi-so2\": {\"secrets\": {\"STAC_API_SCOPE\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:stac-GhIjKl\"}}}"}""",
+        "config datasets:environment: STAC_API_SCOPE is filled from a secret, too; give it in one place")]
     [InlineData("""{"aws:region": "us-west-2"}""", "aws:region is 'us-west-2' and aws-native:region is ''; give both the same region")]
     public void A_wrong_configuration_is_refused(string config, string why)
     {
@@ -116,6 +127,40 @@ public sealed class BadInputTests
         var problem = Assert.Single(project.Problems(config: """{"datasets:secrets": "{\"EARTHDATA_TOKEN\": \"eyJ0eXAi\"}"}"""));
         Assert.Contains("EARTHDATA_TOKEN is not the ARN of a Secrets Manager secret", problem);
         Assert.DoesNotContain("eyJ0eXAi", problem);
+    }
+
+    [Theory]
+    [InlineData("EARTHDATA_TOKEN", "s3cr3t")]
+    [InlineData("EARTHDATA_USERNAME", "s3cr3t")]
+    [InlineData("EARTHDATA_PASSWORD", "s3cr3t")]
+    [InlineData("STAC_API_TOKEN", "s3cr3t")]
+    [InlineData("STAC_API_CLIENT_SECRET", "s3cr3t")]
+    [InlineData("AWS_ACCESS_KEY_ID", "s3cr3t")]
+    [InlineData("AWS_SECRET_ACCESS_KEY", "s3cr3t")]
+    [InlineData("AWS_SESSION_TOKEN", "s3cr3t")]
+    [InlineData("GDAL_HTTP_USERPWD", "s3cr3t")]
+    [InlineData("OUR_API_KEY", "s3cr3t")]
+    [InlineData("HTTPS_PROXY", "http://user:s3cr3t@proxy.example.org")]
+    public void A_secret_among_the_plain_variables_is_refused_and_not_repeated(string name, string value)
+    {
+        using var project = new Project();
+        var problem = Assert.Single(project.Problems(config: $$"""{"datasets:environment": "{\"{{name}}\": \"{{value}}\"}"}"""));
+        Assert.StartsWith($"config datasets:environment: {name} ", problem);
+        Assert.Contains("under datasets:secrets", problem);
+        Assert.DoesNotContain("s3cr3t", problem);
+    }
+
+    /// <summary>What docs/operations.md lists and is no secret, though its name has a part of one.</summary>
+    [Theory]
+    [InlineData("STAC_API_TOKEN_URL", "https://login.example.org/token")]
+    [InlineData("STAC_API_CLIENT_ID", "datasets")]
+    [InlineData("DATASETS_S3_SSE_KMS_KEY", "1234abcd-12ab-34cd-56ef-1234567890ab")]
+    [InlineData("GDAL_HTTP_PROXY", "http://proxy.example.org:3128")]
+    [InlineData("AWS_MAX_ATTEMPTS", "3")]
+    public void A_variable_that_is_no_secret_is_taken(string name, string value)
+    {
+        using var project = new Project();
+        Assert.NotEmpty(project.Compile(config: $$"""{"datasets:environment": "{\"{{name}}\": \"{{value}}\"}"}""").Resources);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Infra.Pulumi;
 using Datasets.Infra.Support;
 
 namespace Datasets.Infra.Stack;
@@ -20,6 +21,39 @@ public sealed class JobDefinitionTests
         Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExit"]!.AsArray(), statusReason, reason, exitCode));
     }
 
+    [Fact]
+    public void Every_job_gets_the_variables_of_the_configuration_beside_the_stacks_own()
+    {
+        using var project = new Project();
+        const string config = """{"datasets:environment": "{\"GDAL_CACHEMAX\": 64, \"_\": \"a b\", \"HTTPS_PROXY\": \"http://proxy.example.org:3128\", \"GDAL_HTTP_KEEPALIVE\": true}"}""";
+        var plain = Environments(project.Compile());
+        var configured = Environments(project.Compile(config: config));
+
+        Assert.Equal(["omi-ozone", "omi-so2"], configured.Keys);
+        Assert.All(configured, dataset => Assert.Equal(
+            new SortedDictionary<string, string>(plain[dataset.Key], StringComparer.Ordinal)
+            {
+                ["GDAL_CACHEMAX"] = "64",
+                ["_"] = "a b",
+                ["HTTPS_PROXY"] = "http://proxy.example.org:3128",
+                ["GDAL_HTTP_KEEPALIVE"] = "true",
+            },
+            dataset.Value));
+    }
+
+    [Fact]
+    public void What_the_stack_sets_itself_is_refused_of_the_configuration()
+    {
+        using var project = new Project();
+        var program = project.Compile();
+        var states = program.Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine").Properties;
+        List<string> own = [.. Environments(program)["omi-ozone"].Keys, .. Overrides(states)];
+        Assert.Contains("DATASETS_STACK", own);
+        Assert.Contains("DATASETS_EXECUTION", own);
+        Assert.All(own, name => Assert.Contains(
+            name, Assert.Single(project.Problems(config: $$"""{"datasets:environment": "{\"{{name}}\": \"x\"}"}"""))));
+    }
+
     /// <summary>https://docs.aws.amazon.com/batch/latest/APIReference/API_Volume.html: 'host' is for jobs on EC2 alone.</summary>
     [Fact]
     public void A_volume_on_Fargate_has_no_host()
@@ -30,6 +64,30 @@ public sealed class JobDefinitionTests
         Assert.Equal(["name"], volume.Select(property => property.Key));
         Assert.Equal((string?)volume["name"], (string?)container["mountPoints"]![0]!["sourceVolume"]);
     }
+
+    /// <summary>Dataset → its jobs' variables, in order of their names: no name comes twice.</summary>
+    private static SortedDictionary<string, SortedDictionary<string, string>> Environments(PulumiProgram program)
+    {
+        var environments = new SortedDictionary<string, SortedDictionary<string, string>>();
+        foreach (var definition in program.Resources.Where(resource => resource.Type == "aws-native:batch:JobDefinition"))
+        {
+            var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var variable in definition.Properties["containerProperties"]!["environment"]!.AsArray())
+                variables.Add((string)variable!["name"]!, (string)variable["value"]!);
+            environments[(string)definition.Properties["tags"]!["dataset"]!] = variables;
+        }
+
+        return environments;
+    }
+
+    /// <summary>The variables that the states give to their jobs.</summary>
+    private static IEnumerable<string> Overrides(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(entry =>
+            entry.Key == "Environment" ? entry.Value!.AsArray().Select(variable => (string)variable!["Name"]!) : Overrides(entry.Value)),
+        JsonArray list => list.SelectMany(Overrides),
+        _ => [],
+    };
 
     private static JsonObject Definition(Project project) =>
         project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-job-definition").Properties;
