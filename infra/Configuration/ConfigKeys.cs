@@ -39,6 +39,7 @@ public static partial class ConfigKeys
             (c, v) => c with { Bucket = v }),
         Text("prefix", KeyPrefix(), "segments of letters, digits, '-', '_' and '.' with '/' between them and no '..'",
             (c, v) => c with { Prefix = v.Length == 0 ? "" : v + "/" }),
+        List("kmsKeyArns", KeyArn(), "ARNs of KMS keys (arn:aws:kms:REGION:ACCOUNT:key/ID), no aliases", (c, v) => c with { KmsKeyArns = v }),
         Text("image", ImageUri(), "an image with its tag or digest: registry/name:tag or registry/name@sha256:…",
             (c, v) => c with { Image = v }),
         Text("vpcId", VpcIdentifier(), "a VPC's id: vpc- and hexadecimal digits", (c, v) => c with { VpcId = v }),
@@ -159,6 +160,9 @@ public static partial class ConfigKeys
 
     [GeneratedRegex(@"\A(?!.*\.\.)[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\z")]
     private static partial Regex KeyPrefix();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\z")]
+    private static partial Regex KeyArn();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})\z")]
     private static partial Regex ImageUri();

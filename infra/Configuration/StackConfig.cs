@@ -12,6 +12,8 @@ public sealed record StackConfig
     public string Bucket { get; init; } = "";
     /// <summary>Where in the bucket everything is written; empty or ending in a slash.</summary>
     public string Prefix { get; init; } = "";
+    /// <summary>The keys that an existing bucket and secrets are encrypted with, where those are not AWS's own.</summary>
+    public IReadOnlyList<string> KmsKeyArns { get; init; } = [];
     /// <summary>The container image to run; empty builds processors/Dockerfile and pushes it to a repository of this stack.</summary>
     public string Image { get; init; } = "";
 

@@ -137,6 +137,7 @@ public static class JobDefinition
                     },
                 }),
                 .. ReadSource(stack, dataset),
+                .. CustomerKeys.OfBuckets(stack.Config.KmsKeyArns),
             ]),
         });
         return role;
@@ -166,6 +167,7 @@ public static class JobDefinition
             .. Compute.ContainerStart(stack, image),
             Statement.Allow("ReadOwnSecrets", ["secretsmanager:GetSecretValue"],
                 [.. secrets.Select(s => SecretOf(s.Value)).Distinct().Order(StringComparer.Ordinal)]),
+            .. CustomerKeys.OfSecrets(stack.Config.KmsKeyArns),
         ]);
 
     /// <summary>The secret's own ARN, of seven parts, without the JSON key and version that may follow it.</summary>

@@ -82,6 +82,7 @@ public static class StateMachine
                 [$"{executions}:*", $"{executions}/*"]),
             Statement.Allow("RunBooks", ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                 [storage.Objects($"{names.RunPrefix}*")]),
+            .. CustomerKeys.OfBuckets(stack.Config.KmsKeyArns),
             Statement.AllowEverywhere("DeliverLogs",
                 "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
                 "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),

@@ -8,6 +8,9 @@ public sealed class AccessTests(ContractRun contract)
     private const string Bucket = "arn:aws:s3:::datasets-dev-123456789012-us-west-2";
     private const string ProdBucket = "arn:aws:s3:::datasets-prod-123456789012-us-west-2";
     private const string Earthdata = "arn:aws:secretsmanager:us-west-2:123456789012:secret:earthdata-AbCdEf";
+    private const string SecretKey = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    private const string BucketKey = "arn:aws:kms:eu-central-1:210987654321:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+    private const string AnotherKey = "arn:aws:kms:us-west-2:123456789012:key/00000000-12ab-34cd-56ef-1234567890ab";
     private const string Stac = "arn:aws:secretsmanager:us-west-2:123456789012:secret:stac-GhIjKl";
 
     [Theory]
@@ -101,6 +104,39 @@ public sealed class AccessTests(ContractRun contract)
     [Fact]
     public void The_shared_execution_role_reads_no_secret() =>
         Assert.False(Iam.Allows(contract.Json("prod", "execution-role-policy", "policy"), "secretsmanager:GetSecretValue", Earthdata));
+
+    /// <summary>S3 asks for a data key when an object is put, and to decrypt one when it is read or put in parts.</summary>
+    [Theory]
+    [InlineData("omi-ozone-job-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("omi-ozone-job-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("omi-ozone-job-policy", "kms:GenerateDataKey", SecretKey, "s3.us-west-2.amazonaws.com", true)]
+    [InlineData("omi-ozone-job-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-job-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-job-policy", "kms:Decrypt", BucketKey, null, false)]
+    [InlineData("omi-ozone-job-policy", "kms:ScheduleKeyDeletion", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
+    [InlineData("omi-so2-run-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("omi-so2-run-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("omi-so2-run-policy", "kms:Decrypt", BucketKey, null, false)]
+    [InlineData("omi-so2-run-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", true)]
+    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", AnotherKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", SecretKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-execution-role-policy", "kms:GenerateDataKey", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("omi-ozone-start-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
+    public void Keys_of_the_configuration_are_used_through_the_service_that_needs_them(
+        string policy, string action, string key, string? service, bool allowed)
+    {
+        (string, string)[] context = service is null ? [] : [("kms:ViaService", service)];
+        Assert.Equal(allowed, Iam.Allows(Policy("existing-bucket", policy), action, key, context));
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void Without_keys_in_the_configuration_no_role_may_use_any(string program) =>
+        Assert.DoesNotContain(
+            AllowStatements(program).SelectMany(statement => Iam.Texts(statement["Action"])),
+            action => action.StartsWith("kms:", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("arn:aws:ecr:us-west-2:123456789012:repository/datasets-dev", true)]

@@ -30,6 +30,16 @@ public sealed class ContractRun
         }
         """;
 
+    /// <summary>Somebody's bucket and secret, both encrypted with keys of their own; the bucket is in another region.</summary>
+    internal const string ExistingBucketConfig = """
+        {
+          "aws:region": "us-west-2", "aws-native:region": "us-west-2",
+          "datasets:bucket": "our-archive",
+          "datasets:secrets": "{\"EARTHDATA_TOKEN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:earthdata-AbCdEf\"}",
+          "datasets:kmsKeyArns": "[\"arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\", \"arn:aws:kms:eu-central-1:210987654321:key/mrk-1234abcd12ab34cd56ef1234567890ab\"]"
+        }
+        """;
+
     private readonly JsonObject _results;
 
     public ContractRun()
@@ -82,7 +92,7 @@ public sealed class ContractRun
         var dev = project.Run(["--stack", "dev"]).Output;
         yield return ("dev", dev);
         yield return ("prod", ProgramYaml.Write(project.Compile("prod", ProdConfig)));
-        yield return ("existing-bucket", ProgramYaml.Write(project.Compile("dev", """{"datasets:bucket": "our-archive"}""")));
+        yield return ("existing-bucket", ProgramYaml.Write(project.Compile("dev", ExistingBucketConfig)));
 
         using var buckets = new Project().AddBucketDataset("from-bucket", "bucket: their-archive, prefix: L3/daily/")
             .AddBucketDataset("whole-bucket", "bucket: their-other-archive").AddBucketDataset("open-data", "bucket: noaa-open, anonymous: true");
