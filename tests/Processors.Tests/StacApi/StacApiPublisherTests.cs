@@ -157,16 +157,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     [Fact]
     public async Task An_item_that_is_refused_fails_alone_with_the_servers_message()
     {
-        _api.Intercept = async context =>
-        {
-            if (!context.Request.Path.Value!.EndsWith("/items", StringComparison.Ordinal))
-                return false;
-            context.Request.EnableBuffering();
-            var body = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
-            context.Request.Body.Position = 0;
-            return body.Contains("\"id\":\"" + RunScene.ItemOf(RunScene.FirstDay), StringComparison.Ordinal)
-                && await FakeStacApi.RefuseAsync(context, 422, """{"detail": [{"loc": ["body", "properties", "datetime"], "msg": "not a time I like"}]}""");
-        };
+        Refuse(RunScene.FirstDay);
 
         var publication = await PublishAsync();
 
@@ -174,6 +165,24 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
         var failure = Assert.Single(publication.Failures);
         Assert.Equal(RunScene.ItemOf(RunScene.FirstDay), failure.Item);
         Assert.EndsWith("answers 422 Unprocessable Entity: body.properties.datetime: not a time I like", failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_granule_of_several_items_is_tried_again_until_the_API_has_them_all()
+    {
+        await ShareReceiptAsync([.. Enumerable.Range(0, 3).Select(RunScene.FirstDay.AddDays)]);
+        Refuse(RunScene.FirstDay.AddDays(1));
+        var refused = await PublishAsync();
+        _api.Intercept = _ => Task.FromResult(false);
+
+        var again = await PublishAsync();
+        var after = await PublishAsync();
+
+        // The fourth day is a granule of its own, and done.
+        Assert.Equal((3, 1, null), (refused.Published, refused.Missing, refused.Problem));
+        Assert.Equal((3, 0, 0), (again.Published, again.Missing, again.Failures.Count));
+        Assert.Equal((0, 0), (after.Published, after.Missing));
+        Assert.Equal(5, _api.Content.Count);
     }
 
     [Fact]
@@ -314,6 +323,28 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
         {
             Publish = new PublishDescriptor { BaseUrl = Base, StacApi = new StacApiDescriptor { Url = url } },
         };
+
+    /// <summary>Makes the granule of the first of <paramref name="days"/> the one that all their items are made of.</summary>
+    private async Task ShareReceiptAsync(DateOnly[] days)
+    {
+        var receipts = _store.Keys.Where(key => key.StartsWith(Receipt.FolderOf("omi-ozone"), StringComparison.Ordinal))
+            .ToDictionary(key => Receipt.TryRead(_store[key])!.Item);
+        var first = receipts[RunScene.ItemOf(days[0])];
+        _store[first] = (Receipt.TryRead(_store[first])! with { ItemKeys = [.. days.Select(ItemKey)] }).ToJson();
+        foreach (var day in days.Skip(1))
+            await _store.DeleteAsync(receipts[RunScene.ItemOf(day)]);
+    }
+
+    private void Refuse(DateOnly day) => _api.Intercept = async context =>
+    {
+        if (!context.Request.Path.Value!.EndsWith("/items", StringComparison.Ordinal))
+            return false;
+        context.Request.EnableBuffering();
+        var body = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
+        context.Request.Body.Position = 0;
+        return body.Contains("\"id\":\"" + RunScene.ItemOf(day), StringComparison.Ordinal)
+            && await FakeStacApi.RefuseAsync(context, 422, """{"detail": [{"loc": ["body", "properties", "datetime"], "msg": "not a time I like"}]}""");
+    };
 
     private void ForgetMarkers()
     {
