@@ -3,10 +3,14 @@ namespace Datasets.Bench;
 /// <summary>How much is measured, and of what.</summary>
 internal sealed record BenchOptions
 {
+    public const string Usage = "./run bench [--quick] [--only 1,2,…] | bench kernels | bench levels | bench figure; items are 1 to 13";
+
+    private const int LastItem = 13;
+
     /// <summary>A short version: fewer rounds, smaller inputs.</summary>
     public bool Quick { get; init; }
     /// <summary>The items to measure: 1 to 8 are speed's, 9 to 12 the cloud's, 13 gridding.</summary>
-    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, 13));
+    public IReadOnlySet<int> Items { get; init; } = new HashSet<int>(Enumerable.Range(1, LastItem));
     /// <summary>The clone.</summary>
     public string Root { get; init; } = Environment.CurrentDirectory;
 
@@ -27,10 +31,16 @@ internal sealed record BenchOptions
             options = args[i] switch
             {
                 "--quick" => options with { Quick = true },
-                "--only" when i + 1 < args.Length => options with { Items = args[++i].Split(',').Select(int.Parse).ToHashSet() },
-                _ => throw new ArgumentException($"'{args[i]}' is not known: bench [--quick] [--only 1,2,…] | bench kernels | bench levels | bench figure"),
+                "--only" when i + 1 < args.Length => options with { Items = args[++i].Split(',').Select(ItemOf).ToHashSet() },
+                _ => throw new BenchUsageException($"'{args[i]}' is not known"),
             };
         }
         return options;
     }
+
+    private static int ItemOf(string text) =>
+        int.TryParse(text, out var item) && item is >= 1 and <= LastItem ? item : throw new BenchUsageException($"'{text}' is no item");
 }
+
+/// <summary>What was asked for is nothing that can be measured.</summary>
+internal sealed class BenchUsageException(string message) : Exception(message);
