@@ -16,6 +16,7 @@ internal static class DiskFailure
     /// <summary>Whether a file could not be opened because somebody else has it open for himself alone.</summary>
     public static bool IsHeld(IOException error) => error.HResult is Held or MacHeld or WindowsHeld;
 
+    /// <summary>Why a folder could not be written to.</summary>
     public static string Explain(Exception error, string folder) => error switch
     {
         IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
@@ -25,7 +26,27 @@ internal static class DiskFailure
         _ => $"the folder {folder} cannot be used ({error.Message}). Choose another folder.",
     };
 
-    /// <param name="what">What was tried, e.g. <c>cannot write</c>.</param>
+    /// <param name="what">What was tried and writes, e.g. <c>cannot write</c>.</param>
     public static StorageException Of(string what, string path, Exception error) =>
         new($"{what} {path}: {Explain(error, Path.GetDirectoryName(path) ?? path)}", inner: error);
+
+    public static StorageException OfListing(string folder, Exception error) =>
+        new($"cannot list {folder}: {(FileInPlaceOf(folder) is { } file ? $"{(file == folder ? "it" : file)} is a file, where a folder is expected. {MoveAway}" : NotReadable(error))}", inner: error);
+
+    /// <summary>The file that stands where a folder, or one above it, should; null where there is none.</summary>
+    public static string? FileInPlaceOf(string folder)
+    {
+        for (var path = folder; !string.IsNullOrEmpty(path); path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                return path;
+        }
+        return null;
+    }
+
+    private const string MoveAway = "Move it away, or choose another folder.";
+
+    private static string NotReadable(Exception error) => error is UnauthorizedAccessException
+        ? "reading it is not permitted. Check its permissions and those of the folders above it, or choose another folder."
+        : $"it cannot be read ({error.Message}). Check the disk, or choose another folder.";
 }

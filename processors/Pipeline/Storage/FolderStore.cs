@@ -130,10 +130,11 @@ public sealed class FolderStore : IObjectStore
     public async IAsyncEnumerable<string> ListFoldersAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var folder = new DirectoryInfo(prefix.Length == 0 ? Folder : PathOf(prefix.TrimEnd('/')));
-        if (!folder.Exists)
+        var folder = prefix.Length == 0 ? Folder : PathOf(prefix.TrimEnd('/'));
+        string[] folders = [];
+        if (!TryList(folder, () => folders = Directory.GetDirectories(folder)))
             yield break;
-        foreach (var name in folder.EnumerateDirectories().Select(d => d.Name).Where(name => name != WorkName).Order(StringComparer.Ordinal))
+        foreach (var name in folders.Select(path => Path.GetFileName(path)).Where(name => name != WorkName).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return name;
@@ -188,10 +189,12 @@ public sealed class FolderStore : IObjectStore
     /// <param name="spare">Listings that no folder above needs.</param>
     private static IEnumerable<ObjectEntry> Walk(string folder, string prefix, Stack<FolderListing> spare)
     {
-        if (!Directory.Exists(folder))
-            yield break;
         var listing = spare.Count > 0 ? spare.Pop() : new FolderListing();
-        listing.Read(folder);
+        if (!TryList(folder, () => listing.Read(folder)))
+        {
+            spare.Push(listing);
+            yield break;
+        }
         for (var i = 0; i < listing.Count; i++)
         {
             var (name, size) = listing[i];
@@ -208,6 +211,24 @@ public sealed class FolderStore : IObjectStore
         }
 
         spare.Push(listing);
+    }
+
+    /// <returns>False where there is no such folder: it holds nothing then. What cannot be listed may hold something.</returns>
+    private static bool TryList(string folder, Action list)
+    {
+        try
+        {
+            list();
+            return true;
+        }
+        catch (DirectoryNotFoundException) when (DiskFailure.FileInPlaceOf(folder) is null)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFailure.OfListing(folder, error);
+        }
     }
 
     /// <summary>The operating system lets go of it when its holder dies; the empty file stays.</summary>

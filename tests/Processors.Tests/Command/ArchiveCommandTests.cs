@@ -51,6 +51,44 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
         Assert.Equal(published, Trees.Published(_folder["out"]));
     }
 
+    /// <summary>What is done there cannot be told: to say that all is new would have it done again.</summary>
+    [Theory]
+    [InlineData("_receipts")]
+    [InlineData("_receipts/omi-ozone/2024")]
+    [InlineData("omi-ozone/2024")]
+    [InlineData(".")]
+    public void Discover_of_a_place_that_may_not_be_read_fails_and_says_what_to_do(string kept)
+    {
+        Datasets("run", Token());
+        var folder = Path.GetFullPath(_folder[Path.Combine("out", kept)]).TrimEnd('/', '.');
+        ExternalProgram.Run("chmod", "000", folder);
+        try
+        {
+            var (exitCode, output, error) = DatasetsCommand.RunUnprivileged(Token(), Arguments("discover"));
+
+            Assert.Equal((1, ""), (exitCode, output));
+            Assert.Matches($"error: cannot (list|read) {Regex.Escape(folder)}.*: reading it is not permitted.*[Cc]heck its permissions", error);
+            Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("written to", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            ExternalProgram.Run("chmod", "755", folder);
+        }
+    }
+
+    [Fact]
+    public void Discover_of_a_file_in_place_of_a_folder_fails_and_says_what_it_is()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        File.WriteAllText(_folder["out/_receipts"], "");
+
+        var (exitCode, output, error) = Datasets("discover", Token());
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains($"cannot list {_folder["out/_receipts/omi-ozone/2024"]}: {_folder["out/_receipts"]} is a file, where a folder is expected", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Discover_shows_groups_where_the_dataset_groups()
     {
@@ -115,11 +153,13 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
     }
 
     private (int ExitCode, string Output, string Error) Datasets(string verb, IReadOnlyDictionary<string, string> environment, params string[] more) =>
-        DatasetsCommand.RunWith(environment,
-        [
-            verb, _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
-            "--from", "2024-10-01", "--to", "2024-10-03", "--out", _folder["out"], .. more,
-        ]);
+        DatasetsCommand.RunWith(environment, Arguments(verb, more));
+
+    private string[] Arguments(string verb, params string[] more) =>
+    [
+        verb, _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
+        "--from", "2024-10-01", "--to", "2024-10-03", "--out", _folder["out"], .. more,
+    ];
 
     private Dictionary<string, string> Token() => new() { ["EARTHDATA_TOKEN"] = _archive.Options.Token };
 

@@ -10,9 +10,22 @@ internal static class DatasetsCommand
 
     public static (int ExitCode, string Output, string Error) Run(params string[] arguments) => RunWith(new Dictionary<string, string>(), arguments);
 
-    public static (int ExitCode, string Output, string Error) RunWith(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static (int ExitCode, string Output, string Error) RunWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ResultOf(Start(environment, arguments), arguments);
+
+    /// <summary>As somebody to whom permissions apply: whom they keep out is kept out, also where the tests are root's.</summary>
+    public static (int ExitCode, string Output, string Error) RunUnprivileged(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(environment, arguments);
+        if (!Environment.IsPrivilegedProcess)
+            return RunWith(environment, arguments);
+        if (!ExternalProgram.Exists("setpriv"))
+            Assert.Skip("permissions do not apply to root, and here is no setpriv");
+        return ResultOf(Start(environment, arguments, "setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"), arguments);
+    }
+
+    private static (int ExitCode, string Output, string Error) ResultOf(Process process, string[] arguments)
+    {
+        using var disposed = process;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -21,10 +34,13 @@ internal static class DatasetsCommand
     }
 
     /// <summary>Starts it in the clone; no Earthdata credentials of this machine's reach it.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, []);
+
+    /// <param name="before">A program that starts it, and that program's own arguments.</param>
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] before)
     {
         // What a shell starts in the background ignores SIGINT, and so does what that starts, unless env undoes it.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. before, "dotnet", "exec", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -35,6 +35,21 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_listed_is_said_to_be_so()
+    {
+        Directory.CreateDirectory(_folder["a"]);
+        await File.WriteAllTextAsync(_folder["a/file"], "");
+
+        string[] listed =
+        [
+            (await Assert.ThrowsAsync<StorageException>(() => Keys("a/file/"))).Message,
+            (await Assert.ThrowsAsync<StorageException>(() => Folders("a/file/"))).Message,
+        ];
+
+        Assert.All(listed, message => Assert.StartsWith($"cannot list {_folder["a/file"]}: it is a file, where a folder is expected. ", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Keys_are_listed_in_the_order_of_S3()
     {
         foreach (var key in new[] { "d/a.json", "d/a/x", "d/a-b", "d/B", "e/z", "d/a/y/z", "top" })
