@@ -30,6 +30,9 @@ internal static class DiskFailure
     public static StorageException Of(string what, string path, Exception error) =>
         new($"{what} {path}: {Explain(error, Path.GetDirectoryName(path) ?? path)}", inner: error);
 
+    public static StorageException OfReading(string path, Exception error) =>
+        new($"cannot read {path}: {(Directory.Exists(path) ? $"it is a folder, where a file is expected. {MoveAway}" : NotReadable(error))}", inner: error);
+
     public static StorageException OfListing(string folder, Exception error) =>
         new($"cannot list {folder}: {(FileInPlaceOf(folder) is { } file ? $"{(file == folder ? "it" : file)} is a file, where a folder is expected. {MoveAway}" : NotReadable(error))}", inner: error);
 

@@ -50,7 +50,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot read", path, error);
+            throw DiskFailure.OfReading(path, error);
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot read", path, error);
+            throw DiskFailure.OfReading(path, error);
         }
     }
 

@@ -35,17 +35,23 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_listed_is_said_to_be_so()
+    public async Task What_cannot_be_read_is_said_to_be_so_and_nothing_of_writing()
     {
-        Directory.CreateDirectory(_folder["a"]);
+        Directory.CreateDirectory(_folder["a/folder"]);
         await File.WriteAllTextAsync(_folder["a/file"], "");
 
+        string[] read =
+        [
+            (await Assert.ThrowsAsync<StorageException>(() => _store.ReadAsync("a/folder"))).Message,
+            (await Assert.ThrowsAsync<StorageException>(() => _store.OpenReadAsync("a/folder"))).Message,
+        ];
         string[] listed =
         [
             (await Assert.ThrowsAsync<StorageException>(() => Keys("a/file/"))).Message,
             (await Assert.ThrowsAsync<StorageException>(() => Folders("a/file/"))).Message,
         ];
 
+        Assert.All(read, message => Assert.StartsWith($"cannot read {_folder["a/folder"]}: it is a folder, where a file is expected. ", message, StringComparison.Ordinal));
         Assert.All(listed, message => Assert.StartsWith($"cannot list {_folder["a/file"]}: it is a file, where a folder is expected. ", message, StringComparison.Ordinal));
     }
 
