@@ -35,7 +35,7 @@ internal static class DescriptorFolders
     }
 
     private static bool HoldsDescriptors(string? folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.yaml").Any();
+        Directory.Exists(folder) && DescriptorLibrary.FilesOf(folder).Any();
 
     private static IEnumerable<string> Above(string folder)
     {

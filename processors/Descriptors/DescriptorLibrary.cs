@@ -1,8 +1,10 @@
 namespace Datasets.Descriptors;
 
-/// <summary>The descriptors of a folder.</summary>
+/// <summary>The descriptors of a folder: its files whose name ends as YAML's do, in <c>.yaml</c> or <c>.yml</c>.</summary>
 public sealed class DescriptorLibrary
 {
+    private static readonly string[] Endings = [".yaml", ".yml"];
+
     private DescriptorLibrary(string folder, IReadOnlyList<DescriptorResult> files, IReadOnlyCollection<string>? mappings)
     {
         Folder = folder;
@@ -12,7 +14,7 @@ public sealed class DescriptorLibrary
 
     public string Folder { get; }
 
-    /// <summary>Every <c>*.yaml</c> of the folder in ordinal order of its name, the broken ones too.</summary>
+    /// <summary>Every file of the folder in ordinal order of its name, the broken ones too.</summary>
     public IReadOnlyList<DescriptorResult> Files { get; }
 
     public IReadOnlyList<DatasetDescriptor> Descriptors => [.. Files.Select(f => f.Descriptor).OfType<DatasetDescriptor>()];
@@ -30,7 +32,7 @@ public sealed class DescriptorLibrary
         string[] paths;
         try
         {
-            paths = Directory.GetFiles(folder, "*.yaml");
+            paths = [.. FilesOf(folder)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,8 +50,8 @@ public sealed class DescriptorLibrary
     /// <exception cref="DescriptorException">There is no such dataset, its descriptor has problems, or the folder cannot be read.</exception>
     public static DatasetDescriptor Resolve(string folder, string idOrPath, IReadOnlyCollection<string>? mappings = null)
     {
-        var own = Path.Combine(folder, $"{idOrPath}.yaml");
-        if (!IsPath(idOrPath) && File.Exists(own) && !IsTaken(idOrPath, folder, own)
+        if (!IsPath(idOrPath)
+            && Endings.Select(ending => Path.Combine(folder, idOrPath + ending)).FirstOrDefault(File.Exists) is { } own && !IsTaken(idOrPath, folder, own)
             && DescriptorReader.Read(own, mappings).Descriptor is { } descriptor && descriptor.Id == idOrPath)
         {
             return descriptor;
@@ -71,6 +73,13 @@ public sealed class DescriptorLibrary
         throw new DescriptorException(problems.Length > 0 ? problems : [new(Folder, 0, 0, Unknown(idOrPath))]);
     }
 
+    /// <summary>The paths of a folder's descriptors, in no order.</summary>
+    /// <exception cref="IOException">The folder is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder).Where(IsNamedAsDescriptor);
+
+    private static bool IsNamedAsDescriptor(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     private string Unknown(string id)
     {
         var ids = Files.Select(f => f.Descriptor?.Id).OfType<string>().ToArray();
@@ -86,7 +95,7 @@ public sealed class DescriptorLibrary
     {
         try
         {
-            return Directory.EnumerateFiles(folder, "*.yaml").Any(path => path != own && File.ReadLines(path).Any(line => StatesId(line, id)));
+            return FilesOf(folder).Any(path => path != own && File.ReadLines(path).Any(line => StatesId(line, id)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -97,9 +106,7 @@ public sealed class DescriptorLibrary
     private static bool StatesId(string line, string id) =>
         line.StartsWith("id:", StringComparison.Ordinal) && line["id:".Length..].Split('#')[0].Trim().Trim('"', '\'') == id;
 
-    private static bool IsPath(string idOrPath) =>
-        idOrPath.Contains('/') || idOrPath.Contains('\\')
-        || idOrPath.EndsWith(".yaml", StringComparison.Ordinal) || idOrPath.EndsWith(".yml", StringComparison.Ordinal);
+    private static bool IsPath(string idOrPath) => idOrPath.Contains('/') || idOrPath.Contains('\\') || IsNamedAsDescriptor(idOrPath);
 
     /// <summary>Where files share an id, none of them is used: nobody can say which was meant.</summary>
     private static List<DescriptorResult> RefuseTakenIds(List<DescriptorResult> files)

@@ -76,6 +76,14 @@ public sealed class BadInputTests
         Assert.Contains(project.Problems(), problem => problem.Contains("omi-ozone") && problem.Contains("ids must differ"));
     }
 
+    [Fact]
+    public void One_id_in_a_yaml_and_a_yml_file_is_refused_by_both_names()
+    {
+        using var project = new Project();
+        File.Copy(project["datasets/omi-ozone.yaml"], project["datasets/omi-ozone.yml"]);
+        Assert.Contains(project.Problems(), problem => problem.Contains("omi-ozone.yaml:") && problem.Contains("omi-ozone.yml:") && problem.Contains("ids must differ"));
+    }
+
     [Theory]
     [InlineData("rate(1 dya)", "unit in rate")]
     [InlineData("cron(0 6 * * * *)", "must be '?'")]

@@ -41,6 +41,37 @@ public sealed class DescriptorLibraryTests
         Assert.Equal(2, Assert.Throws<DescriptorException>(() => library.Resolve("same")).Problems.Count);
     }
 
+    [Theory]
+    [InlineData("own.yml")]
+    [InlineData("file.yml")]
+    [InlineData("own.YAML")]
+    public void A_file_with_another_ending_of_YAML_is_read_like_any_other(string name)
+    {
+        using var folder = Folder((name, Named("own")), ("b.yaml", Named("bee")));
+
+        var library = DescriptorLibrary.Load(folder.Path);
+
+        Assert.Equal(["bee", "own"], library.Descriptors.Select(d => d.Id).Order());
+        Assert.Equal("own", library.Resolve("own").Id);
+        Assert.Equal("own", DescriptorLibrary.Resolve(folder.Path, "own").Id);
+    }
+
+    [Theory]
+    [InlineData("same.yaml", "same.yml")]
+    [InlineData("one.yml", "same.yaml")]
+    public void An_id_in_files_with_both_endings_is_told_in_both_and_neither_is_used(string first, string second)
+    {
+        using var folder = Folder((first, Named("same")), (second, Named("same")));
+        string[] told =
+        [
+            $"{folder[first]}:1:5: id: 'same' is also the id of {folder[second]}:1; ids must differ",
+            $"{folder[second]}:1:5: id: 'same' is also the id of {folder[first]}:1; ids must differ",
+        ];
+
+        Assert.Equal(told, DescriptorLibrary.Load(folder.Path).Problems.Select(p => p.ToString()));
+        Assert.Equal(told, Assert.Throws<DescriptorException>(() => DescriptorLibrary.Resolve(folder.Path, "same")).Problems.Select(p => p.ToString()));
+    }
+
     [Fact]
     public void A_dataset_is_found_by_id_or_by_path()
     {
