@@ -10,7 +10,14 @@ internal static class DescriptorFolders
     private const string FolderName = "datasets";
     private const string Variable = "DATASETS_FOLDER";
 
-    public static DescriptorLibrary Load(DirectoryInfo? folder) => DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Keys);
+    /// <exception cref="UsageException">There is no such folder, or none is found, or it has no descriptor.</exception>
+    public static DescriptorLibrary Load(DirectoryInfo? folder)
+    {
+        var library = DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Keys);
+        return library.Files.Count > 0
+            ? library
+            : throw new UsageException($"{library.Folder} has no descriptor; a dataset is a file NAME.yaml in it");
+    }
 
     /// <param name="dataset">An id in the folder, or the path of a descriptor.</param>
     /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>

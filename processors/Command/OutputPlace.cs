@@ -16,13 +16,16 @@ internal sealed record OutputPlace(IObjectStore Store, WorkFolder Work) : IDispo
     }
 
     /// <summary>For reading: makes no folder.</summary>
+    /// <exception cref="UsageException">It is no folder, or no place that is known.</exception>
     public static IObjectStore OpenStore(string uri)
     {
         if (uri.StartsWith(S3Store.Scheme, StringComparison.Ordinal))
             return S3Store.Open(uri);
-        return uri.Contains("://", StringComparison.Ordinal)
-            ? throw new UsageException($"'{uri}' is not a place that is known: give a folder, or s3://bucket/prefix")
-            : new FolderStore(uri);
+        if (uri.Contains("://", StringComparison.Ordinal))
+            throw new UsageException($"'{uri}' is not a place that is known: give a folder, or s3://bucket/prefix");
+        if (FolderStore.FileInPlaceOf(uri) is { } file)
+            throw new UsageException($"{uri} cannot be a folder, as {(file == Path.GetFullPath(uri) ? "it" : file)} is a file: give a folder, or s3://bucket/prefix");
+        return new FolderStore(uri);
     }
 
     public void Dispose()

@@ -10,4 +10,7 @@ public class PipelineException : Exception
 
     /// <summary>Whether the same thing may succeed when tried again later.</summary>
     public bool IsTemporary { get; }
+
+    /// <summary>Whether it was asked for in a wrong way, or what is not there: nothing was done, and only asking for something else helps.</summary>
+    public bool IsWrongUsage { get; init; }
 }

@@ -24,10 +24,11 @@ internal static class CheckVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var granule = Verb.RequireFile(parsed.GetValue(file)!);
             var work = Directory.CreateTempSubdirectory("datasets-check-");
             try
             {
-                var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), parsed.GetValue(file)!, work.FullName, cancellationToken);
+                var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), granule, work.FullName, cancellationToken);
                 var path = parsed.GetValue(output) ?? $"{descriptor.Id}-check.html";
                 await WriteAsync(check.ToPage(), path, cancellationToken);
                 if (parsed.GetValue(json))

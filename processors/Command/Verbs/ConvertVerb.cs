@@ -26,11 +26,15 @@ internal static class ConvertVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var granules = parsed.GetValue(files)!;
+            // One that is missing among others fails alone.
+            if (!granules.Any(File.Exists))
+                Verb.RequireFile(granules[0]);
             using var place = OutputPlace.Open(parsed.GetValue(output)!);
             var conversion = new LocalConversion(
                 Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
             var results = await conversion.RunAsync(
-                parsed.GetValue(files)!, parsed.GetValue(workers), Tell(parsed.GetValue(verbose)), cancellationToken);
+                granules, parsed.GetValue(workers), Tell(parsed.GetValue(verbose)), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(results, place.Store));
             else

@@ -24,7 +24,7 @@ internal static class InspectVerb
         };
         command.SetAction((parsed, _) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
         {
-            using var granule = GranuleOpener.Open(parsed.GetValue(file)!);
+            using var granule = GranuleOpener.Open(Verb.RequireFile(parsed.GetValue(file)!));
             var inspection = GranuleInspection.Of(granule);
             if (parsed.GetValue(json))
             {

@@ -69,7 +69,7 @@ internal static partial class NewVerb
     {
         if (File.Exists(source) || !ShortName().IsMatch(source) || GranuleEndings.Contains(Path.GetExtension(source), StringComparer.OrdinalIgnoreCase))
         {
-            using var granule = GranuleOpener.Open(source);
+            using var granule = GranuleOpener.Open(Verb.RequireFile(source));
             return DescriptorAuthor.Draft(granule, id, questions);
         }
         return await DraftOfArchiveAsync(source, id, questions, endpoint, cancellationToken);

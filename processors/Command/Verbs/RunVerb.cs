@@ -29,11 +29,12 @@ internal static class RunVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
+            var asked = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System);
             using var place = OutputPlace.Open(parsed.GetValue(output)!);
-            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, place.Store, cancellationToken);
             var options = new RunOptions
             {
-                Window = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System),
+                Window = asked,
                 Only = only,
                 Run = RunName.Now(TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),

@@ -28,8 +28,8 @@ internal static class StepVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
         {
             var (descriptor, run) = step.Of(parsed);
+            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(step.Output)!, cancellationToken);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
-            var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, store, cancellationToken);
             var options = new DiscoverOptions
             {
                 Run = run,

@@ -79,7 +79,7 @@ internal static class Verb
                 await Console.Error.WriteLineAsync(problem.ToString());
             return ExitCode.WrongUsage;
         }
-        catch (Exception error) when (error is UsageException or ConfigurationException)
+        catch (UsageException error)
         {
             Terminal.Error(error.Message);
             return ExitCode.WrongUsage;
@@ -87,7 +87,7 @@ internal static class Verb
         catch (PipelineException error)
         {
             Show(error, verbose);
-            return error.IsTemporary ? ExitCode.Temporary : ExitCode.SomeFailed;
+            return error.IsTemporary ? ExitCode.Temporary : error.IsWrongUsage ? ExitCode.WrongUsage : ExitCode.SomeFailed;
         }
         catch (GdalNotFoundException error)
         {
@@ -112,6 +112,11 @@ internal static class Verb
             return ExitCode.SomeFailed;
         }
     }
+
+    /// <exception cref="UsageException">There is no such file.</exception>
+    public static string RequireFile(string path) => File.Exists(path)
+        ? path
+        : throw new UsageException(Directory.Exists(path) ? $"{path} is a folder: give a file in it" : $"{path}: there is no such file");
 
     /// <summary>Says where the catalog is; where nothing has been published there is none.</summary>
     public static async Task TellCatalogAsync(IObjectStore store)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Stac;
+using Datasets.Storage;
 
 namespace Datasets.Command.Verbs;
 
@@ -16,6 +17,7 @@ internal static class VerifyVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputPlace.OpenStore(parsed.GetValue(uri)!);
+            await RequireCatalogAsync(store, cancellationToken);
             var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems });
             var totals = new Totals();
             await foreach (var one in verifier.VerifyAsync(cancellationToken))
@@ -32,6 +34,21 @@ internal static class VerifyVerb
             return totals.Bad.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }));
         return command;
+    }
+
+    /// <summary>A catalog that lost its root is one, with a fault: it has collections.</summary>
+    private static async Task RequireCatalogAsync(IObjectStore store, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync(StacLayout.RootCatalog, cancellationToken) is not null)
+            return;
+        await foreach (var folder in store.ListFoldersAsync("", cancellationToken))
+        {
+            if (StacLayout.IsDataset(folder) && await store.ReadAsync(StacLayout.Collection(folder), cancellationToken) is not null)
+                return;
+        }
+        throw new UsageException(await store.ReadAsync("collection.json", cancellationToken) is not null
+            ? $"{store.Root} is one dataset of a catalog: give the folder above it"
+            : $"there is no catalog in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
     }
 
     /// <summary>Of what is as it should be only the number is kept: an archive may have millions of objects.</summary>

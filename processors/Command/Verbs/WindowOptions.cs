@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
-using Datasets.Storage;
 using Datasets.Workflow;
 
 namespace Datasets.Command.Verbs;
@@ -30,14 +29,16 @@ internal sealed class WindowOptions
     }
 
     /// <summary>What failed in an earlier run; null where no run is given.</summary>
+    /// <param name="uri">Where that run wrote to; nothing is made there.</param>
     /// <exception cref="UsageException">A window is given too: it would be the earlier run's or this one.</exception>
     public async Task<FailedGranules?> FailedAsync(
-        ParseResult parsed, string? run, DatasetDescriptor descriptor, IObjectStore store, CancellationToken cancellationToken)
+        ParseResult parsed, string? run, DatasetDescriptor descriptor, string uri, CancellationToken cancellationToken)
     {
         if (run is null)
             return null;
         if (parsed.GetValue(From) is not null || parsed.GetValue(To) is not null)
             throw new UsageException("--retry-failed looks at the time that the earlier run looked at: leave out --from and --to");
+        using var store = OutputPlace.OpenStore(uri);
         return await FailedGranules.ReadAsync(store, descriptor.Id, run, cancellationToken);
     }
 

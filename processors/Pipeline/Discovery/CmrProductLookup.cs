@@ -43,7 +43,10 @@ public sealed class CmrProductLookup : IDisposable
                 || (time.Child("RangeDateTime").Time("BeginningDateTime") ?? time.Time("SingleDateTime")) is not { } start)
             {
                 throw new DiscoveryException(
-                    $"{Display.Url(_options.Endpoint)} has no granule of the collection '{Display.Text(shortName, 100)}': check the short name (it is case-sensitive), or give a granule's file");
+                    $"{Display.Url(_options.Endpoint)} has no granule of the collection '{Display.Text(shortName, 100)}': check the short name (it is case-sensitive), or give a granule's file")
+                {
+                    IsWrongUsage = true,
+                };
             }
             return new CmrProduct(name, version, provider, await TitleAsync(name, version, provider, cancellationToken), start);
         }

@@ -34,6 +34,9 @@ public sealed class FolderStore : IObjectStore
     /// <summary>Where half-done files belong, so that putting them is a rename. Made when first asked for.</summary>
     public WorkFolder Work => _work.Value;
 
+    /// <summary>The file that stands where a folder, or one above it, should; null where there is none.</summary>
+    public static string? FileInPlaceOf(string folder) => DiskFailure.FileInPlaceOf(Path.GetFullPath(folder));
+
     public string Locate(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
 
     public async Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default)

@@ -37,7 +37,7 @@ internal static class S3Clients
         }
         catch (AmazonClientException error)
         {
-            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error);
+            throw new StorageException($"cannot use S3: {error.Message}: set AWS_REGION, or a profile with a region", inner: error) { IsWrongUsage = true };
         }
     }
 }

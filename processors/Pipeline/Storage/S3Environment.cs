@@ -34,15 +34,15 @@ internal static class S3Environment
         return S3Clients.Create(config, endpoint, endpoint is null ? null : Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"));
     }
 
-    /// <exception cref="StorageException">The encryption is none that S3 knows.</exception>
+    /// <exception cref="ConfigurationException">The encryption is none that S3 knows.</exception>
     public static S3StoreOptions Options()
     {
         var encryption = Variable(Encryption);
         var key = Variable(EncryptionKey);
         if (encryption is not null && !Encryptions.Contains(encryption))
-            throw new StorageException($"{Encryption} is '{encryption}': expected one of {string.Join(", ", Encryptions)}");
+            throw new ConfigurationException($"{Encryption} is '{encryption}': expected one of {string.Join(", ", Encryptions)}");
         if (key is not null && encryption is null or "AES256")
-            throw new StorageException($"{EncryptionKey} needs {Encryption}=aws:kms or aws:kms:dsse");
+            throw new ConfigurationException($"{EncryptionKey} needs {Encryption}=aws:kms or aws:kms:dsse");
         return new S3StoreOptions
         {
             Encryption = encryption is null ? null : ServerSideEncryptionMethod.FindValue(encryption),

@@ -29,6 +29,6 @@ internal static class S3Failure
             _ when error.StatusCode == 0 => $"no connection to the S3 endpoint: {error.Message}",
             _ => $"S3 answered {(int)error.StatusCode} {error.ErrorCode}: {error.Message}",
         };
-        return new StorageException($"{what}: {why}", isTemporary, error);
+        return new StorageException($"{what}: {why}", isTemporary, error) { IsWrongUsage = error.ErrorCode == "NoSuchBucket" };
     }
 }

@@ -46,7 +46,12 @@ public sealed class S3Store : IObjectStore
 
     /// <summary>A bucket's prefix with client and encryption as the environment says.</summary>
     /// <exception cref="StorageException">The URI or the environment makes no sense.</exception>
-    public static S3Store Open(string uri) => new(uri, S3Environment.Client(), S3Environment.Options());
+    public static S3Store Open(string uri)
+    {
+        // What is wrong with the URI is told before what is wrong with the environment.
+        Parse(uri);
+        return new S3Store(uri, S3Environment.Client(), S3Environment.Options());
+    }
 
     public string Locate(string key) => $"{Root}/{key}";
 
@@ -137,9 +142,14 @@ public sealed class S3Store : IObjectStore
     {
         var parts = uri.StartsWith(Scheme, StringComparison.Ordinal) ? uri[Scheme.Length..].TrimEnd('/').Split('/', 2) : [];
         if (parts is not [{ Length: >= 3 and <= 63 } bucket, ..] || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
-            throw new StorageException($"'{uri}' is not of the form s3://bucket/prefix");
-        return parts.Length == 1 ? (bucket, "") : (bucket, ObjectKey.Check(parts[1]) + "/");
+            throw NoUri(uri);
+        if (parts is not [_, var prefix])
+            return (bucket, "");
+        return ObjectKey.IsKey(prefix) ? (bucket, prefix + "/") : throw NoUri(uri);
     }
+
+    private static StorageException NoUri(string uri) =>
+        new($"'{uri}' is not of the form s3://bucket/prefix, with {ObjectKey.Form} in the prefix") { IsWrongUsage = true };
 
     private string KeyOf(string key) => _prefix + ObjectKey.Check(key);
 

@@ -15,7 +15,10 @@ public sealed record FailedGranules(string Run, TimeRange Window, IReadOnlySet<s
         {
             throw new StorageException(
                 $"cannot retry what failed in run {run} of {datasetId}: there is no {store.Locate(key)}. "
-                + "Check the run's id; a run that has not come to its report goes on when it is run again.");
+                + "Check the run's id; a run that has not come to its report goes on when it is run again.")
+            {
+                IsWrongUsage = true,
+            };
         }
 
         var report = Read(stored.Content, store.Locate(key));

@@ -74,7 +74,7 @@ public sealed class NewCommandTests : IDisposable
         Assert.Contains("version: \"003\"", yaml, StringComparison.Ordinal);
 
         var missing = DatasetsCommand.RunWith(environment, "new", "NOSUCH", "--endpoint", endpoint, "--yes");
-        Assert.Equal(1, missing.ExitCode);
+        Assert.Equal(2, missing.ExitCode);
         Assert.Contains("no granule of the collection 'NOSUCH'", missing.Error, StringComparison.Ordinal);
     }
 

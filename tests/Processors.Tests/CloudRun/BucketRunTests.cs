@@ -36,7 +36,7 @@ public class BucketRunTests(CloudServer server)
         var (exitCode, _, error) = DatasetsCommand.RunWith(
             scene.Environment(), "step", "report", "--dataset", scene.Descriptor, "--run", "r", "--out", "s3://no-such-bucket");
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("there is no bucket 'no-such-bucket'", error, StringComparison.Ordinal);
         Assert.DoesNotContain(scene.Bucket.Secret, error, StringComparison.Ordinal);
     }

@@ -34,6 +34,31 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("discover", "omi-ozone", "--out", "")]
     [InlineData("new", "granule.he5", "--id", "../x")]
     [InlineData("new", "granule.he5", "--id", "My SO2")]
+    [InlineData("verify", "no-such-folder")]
+    [InlineData("verify", "docs")]
+    [InlineData("verify", "README.md")]
+    [InlineData("verify", "s3:///prefix")]
+    [InlineData("verify", "s3://Not_A_Bucket")]
+    [InlineData("verify", "s3://bucket/../prefix")]
+    [InlineData("verify", "ftp://x/y")]
+    [InlineData("inspect", "no-such.nc")]
+    [InlineData("inspect", "docs")]
+    [InlineData("check", "omi-ozone", "no-such.nc")]
+    [InlineData("new", "no-such.nc")]
+    [InlineData("convert", "omi-ozone", "no-such.nc", "--out", "no-such-folder")]
+    [InlineData("convert", "omi-ozone", "docs", "--out", "no-such-folder")]
+    [InlineData("convert", "omi-ozone", "Pulumi.yaml", "--out", "README.md")]
+    [InlineData("discover", "omi-ozone", "--out", "README.md")]
+    [InlineData("discover", "omi-ozone", "--from", "2024-02-02", "--to", "2024-02-01")]
+    [InlineData("reconcile", "omi-ozone", "--out", "README.md")]
+    [InlineData("run", "omi-ozone", "--out", "README.md/below")]
+    [InlineData("run", "omi-ozone", "--out", "no-such-folder", "--retry-failed", "no-such-run")]
+    [InlineData("run", "no-such.yaml", "--out", "no-such-folder")]
+    [InlineData("step", "discover", "--dataset", "omi-ozone", "--run", "r", "--out", "no-such-folder", "--retry-failed", "no-such-run")]
+    [InlineData("step", "convert", "--dataset", "omi-ozone", "--run", "r", "--out", "README.md", "--shard", "0001")]
+    [InlineData("list", "--datasets", "no-such-folder")]
+    [InlineData("list", "--datasets", "docs")]
+    [InlineData("validate", "--datasets", "docs")]
     public void Wrong_usage_exits_with_2_and_says_what_is_wrong(params string[] arguments)
     {
         var (exitCode, output, error) = DatasetsCommand.Run(arguments);
@@ -42,6 +67,30 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", output);
         Assert.NotEqual("", error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Repository.PathOf("no-such-folder")), "it made a folder that nobody needs");
+    }
+
+    [Fact]
+    public void Verify_of_a_dataset_alone_leads_to_its_catalog()
+    {
+        Directory.CreateDirectory(_folder["out/omi-so2"]);
+        Write("out/omi-so2/collection.json", "{}");
+
+        var (exitCode, _, error) = DatasetsCommand.Run("verify", _folder["out/omi-so2"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"{_folder["out/omi-so2"]} is one dataset of a catalog: give the folder above it", error, StringComparison.Ordinal);
+        // The catalog that lost its root is one, with a fault.
+        Assert.Equal(1, DatasetsCommand.Run("verify", _folder["out"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_step_of_a_run_that_is_not_there_is_wrong_usage()
+    {
+        string[] run = ["--dataset", "omi-ozone", "--run", "no-such-run", "--out", _folder["out"]];
+
+        Assert.Equal(2, DatasetsCommand.Run(["step", "report", .. run]).ExitCode);
+        Assert.Equal(2, DatasetsCommand.Run(["step", "convert", "--shard", "0001", .. run]).ExitCode);
     }
 
     [Fact]
@@ -194,16 +243,28 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_is_one_clear_line()
+    public void A_file_in_place_of_the_folder_to_write_to_is_one_clear_line()
     {
-        // Not even root can write below a file.
         var path = Write("file", "");
 
         var (exitCode, _, error) = DatasetsCommand.Run("convert", "omi-so2", Shared.Granule, "--out", path);
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(path, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_written_is_one_clear_line()
+    {
+        var folder = Directory.CreateDirectory(_folder["locked"]).FullName;
+        ExternalProgram.Run("chmod", "555", folder);
+
+        var (exitCode, _, error) = DatasetsCommand.RunUnprivileged(
+            new Dictionary<string, string>(), "convert", "omi-so2", Shared.Granule, "--out", Path.Combine(folder, "out"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("cannot be written to. Check its permissions", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     /// <summary>Full while the first COG is written, and after one.</summary>

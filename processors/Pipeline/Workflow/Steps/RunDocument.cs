@@ -12,7 +12,7 @@ internal static class RunDocument
     public static async Task<T> ReadAsync<T>(
         IObjectStore store, string key, JsonTypeInfo<T> type, string missing, CancellationToken cancellationToken) where T : class =>
         await TryReadAsync(store, key, type, cancellationToken)
-        ?? throw new StorageException($"there is no {store.Locate(key)}: {missing}");
+        ?? throw new StorageException($"there is no {store.Locate(key)}: {missing}") { IsWrongUsage = true };
 
     /// <returns>Null where it is not there.</returns>
     /// <exception cref="StorageException">It is not what it should be.</exception>
