@@ -40,24 +40,25 @@ internal static class RunTable
     {
         if (granules.Count == 0)
             return;
-        var table = new Table().RoundedBorder().AddColumns("granule", "item", "outcome");
-        table.AddColumn(new TableColumn("in").RightAligned()).AddColumn(new TableColumn("out").RightAligned());
+        var table = new ResultTable(
+            new("granule") { IsName = true }, new("item", Rank: 1), new("outcome"), new("why", Rank: 4) { Wraps = true },
+            new("in", Rank: 3) { IsNumber = true }, new("out", Rank: 2) { IsNumber = true });
         // Failures first: they are what somebody has to act on.
         foreach (var granule in granules.OrderByDescending(granule => granule.Outcome).Take(MostRows))
         {
-            var outcome = granule.Outcome switch
+            var style = granule.Outcome switch
             {
-                GranuleOutcome.Converted => "[green]converted[/]",
-                GranuleOutcome.Skipped => "skipped",
-                GranuleOutcome.Superseded => $"[yellow]{Markup.Escape(granule.Reason ?? "")}[/]",
-                _ => $"[red]failed:[/] {Markup.Escape(granule.Reason ?? "")}",
+                GranuleOutcome.Converted => "green",
+                GranuleOutcome.Skipped => "",
+                GranuleOutcome.Superseded => "yellow",
+                _ => "red",
             };
-            table.AddRow(
-                Markup.Escape(granule.File), Markup.Escape(granule.Item ?? ""), outcome,
+            table.Add(
+                granule.File, granule.Item ?? "", new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), granule.Reason ?? "",
                 granule.BytesIn > 0 ? Units.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? Units.Size(granule.BytesOut) : "");
         }
 
-        console.Write(table);
+        table.Write(console, whereAll);
         if (granules.Count > MostRows)
             console.MarkupLine($"and {granules.Count - MostRows} more: {whereAll}");
     }

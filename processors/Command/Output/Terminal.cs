@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datasets.Observability;
 using Spectre.Console;
 
@@ -8,7 +9,7 @@ internal static class Terminal
 {
     private const int WidthOfFiles = 160;
 
-    /// <summary>Tables for people, on standard output; as wide as the terminal, or wide enough for a file.</summary>
+    /// <summary>Tables for people, on standard output; as wide as COLUMNS says, else as the terminal, or wide enough for a file.</summary>
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Progress { get; } = Create(Console.Error, Console.IsErrorRedirected);
@@ -39,10 +40,15 @@ internal static class Terminal
         output.Write("\n"u8);
     }
 
+    /// <summary>A line with a path or a command, which somebody may copy: a terminal breaks it where it must, and copies it whole.</summary>
+    public static void WriteUnbroken(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (redirected)
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0)
+            console.Profile.Width = columns;
+        else if (redirected)
             console.Profile.Width = WidthOfFiles;
         return console;
     }

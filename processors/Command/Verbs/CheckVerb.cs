@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Mapping;
 using Datasets.Validation;
-using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -34,7 +33,7 @@ internal static class CheckVerb
                 if (parsed.GetValue(json))
                     Terminal.Json(JsonOutput.Bytes(new JsonObject { ["dataset"] = descriptor.Id, ["page"] = path, ["faithful"] = check.IsFaithful }));
                 else
-                    Terminal.Results.MarkupLineInterpolated($"{(check.IsFaithful ? "faithful" : "[red]differs[/]")}: {path}");
+                    Terminal.Results.WriteUnbroken($"{(check.IsFaithful ? "faithful" : "differs")}: {path}");
                 return check.IsFaithful ? ExitCode.Done : ExitCode.SomeFailed;
             }
             finally

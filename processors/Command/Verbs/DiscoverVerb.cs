@@ -47,17 +47,19 @@ internal static class DiscoverVerb
 
     private static void Write(List<(DiscoveredGranule Granule, bool IsNew)> found)
     {
-        var table = new Table().RoundedBorder().AddColumns("start", "file", "revision", "produced", "size", "");
+        var table = new ResultTable(
+            new("start", Rank: 1), new("file") { IsName = true }, new("revision", Rank: 4), new("produced", Rank: 3), new("size", Rank: 2) { IsNumber = true },
+            new("") { Wraps = true });
         foreach (var (granule, isNew) in found)
         {
-            table.AddRow(
-                $"{granule.Time.Start:yyyy-MM-dd HH:mm}", Markup.Escape(granule.File?.Name ?? granule.Name), granule.Revision,
+            table.Add(
+                $"{granule.Time.Start:yyyy-MM-dd HH:mm}", granule.File?.Name ?? granule.Name, granule.Revision,
                 granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
                 SizeOf(granule) is { } size ? Units.Size(size) : "",
-                granule.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : isNew ? "[green]new[/]" : "done");
+                granule.Problem is { } problem ? new ResultCell(problem, "red") : isNew ? new ResultCell("new", "green") : "done");
         }
 
-        Terminal.Results.Write(table);
+        table.Write(Terminal.Results, "--json has all");
         Terminal.Results.MarkupLineInterpolated($"{found.Count} granules, {found.Count(pair => pair.IsNew)} new");
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Descriptors;
-using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -30,17 +29,18 @@ internal static class ListVerb
 
     private static void WriteTable(DescriptorLibrary library)
     {
-        var table = new Table().RoundedBorder().AddColumns("dataset", "title", "source", "schedule", "mapping", "variables", "validated");
+        var table = new ResultTable(
+            new("dataset") { IsName = true }, new("title", Rank: 1) { Wraps = true }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
+            new("variables", Rank: 4) { Wraps = true }, new("validated", Rank: 6) { Wraps = true });
         foreach (var dataset in library.Descriptors)
         {
-            table.AddRow(
-                Markup.Escape(dataset.Id), Markup.Escape(dataset.Title), Markup.Escape(dataset.Source.Title),
-                Markup.Escape(dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off"), Markup.Escape(dataset.Mapping),
-                Markup.Escape(string.Join(", ", dataset.Variables.Select(variable => variable.Name))),
-                Markup.Escape(dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : ""));
+            table.Add(
+                dataset.Id, dataset.Title, dataset.Source.Title, dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off", dataset.Mapping,
+                string.Join(", ", dataset.Variables.Select(variable => variable.Name)),
+                dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : "");
         }
 
-        Terminal.Results.Write(table);
+        table.Write(Terminal.Results, "--json has all");
     }
 
     private static byte[] JsonOf(DescriptorLibrary library)

@@ -155,16 +155,18 @@ internal static partial class NewVerb
     {
         var groups = draft.Chosen.Concat(draft.Others).Select(field => field.Path[..field.Path.LastIndexOf('/')]).Distinct().ToList();
         var start = groups is [{ Length: > 0 } only] ? only.Length + 1 : 0;
-        var table = new Table().RoundedBorder().AddColumns("", "variable", "what it is", "unit", "shape").AddColumn(new TableColumn("valid").RightAligned());
-        foreach (var (field, mark) in draft.Chosen.Select(field => (field, "[green]✓[/]")).Concat(draft.Others.Take(20).Select(field => (field, ""))))
+        var table = new ResultTable(
+            new(""), new("variable") { IsName = true }, new("what it is", Rank: 3) { Wraps = true }, new("unit", Rank: 2), new("shape", Rank: 4), new("valid", Rank: 1) { IsNumber = true })
         {
-            table.AddRow(
-                mark, Markup.Escape(field.Path[start..]), Markup.Escape(field.Title), Markup.Escape(field.Encoding.Unit ?? ""), string.Join(" x ", field.Shape),
+            Title = start > 0 ? groups[0] : null,
+        };
+        foreach (var (field, mark) in draft.Chosen.Select(field => (field, "✓")).Concat(draft.Others.Take(20).Select(field => (field, ""))))
+        {
+            table.Add(
+                new ResultCell(mark, "green"), field.Path[start..], field.Title, field.Encoding.Unit ?? "", string.Join(" x ", field.Shape),
                 field.ValidShare.ToString("0.#%", CultureInfo.InvariantCulture));
         }
-        if (start > 0)
-            table.Title(Markup.Escape(groups[0]));
-        console.Write(table);
+        table.Write(console, "--json has all");
         var descriptor = draft.Descriptor;
         var items = draft.ItemIds.Count == 1 ? draft.ItemIds[0] : $"{draft.ItemIds.Count} items, the first {draft.ItemIds[0]}";
         console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {items}");

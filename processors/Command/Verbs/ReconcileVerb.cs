@@ -61,14 +61,14 @@ internal static class ReconcileVerb
     {
         if (found.Findings.Count > 0)
         {
-            var table = new Table().RoundedBorder().AddColumns("", "what", "why");
+            var table = new ResultTable(new("") { Wraps = true }, new("what") { IsName = true }, new("why", Rank: 1) { Wraps = true });
             foreach (var finding in found.Findings.OrderBy(finding => finding.Kind).Take(MostRows))
             {
-                table.AddRow(
-                    finding.Fixed ? $"[green]{Words(finding.Kind)}, repaired[/]" : $"[yellow]{Words(finding.Kind)}[/]",
-                    Markup.Escape(finding.Subject), Markup.Escape(finding.Reason));
+                table.Add(
+                    finding.Fixed ? new ResultCell($"{Words(finding.Kind)}, repaired", "green") : new ResultCell(Words(finding.Kind), "yellow"),
+                    finding.Subject, finding.Reason);
             }
-            Terminal.Results.Write(table);
+            table.Write(Terminal.Results, "--json has all");
         }
         if (found.Findings.Count > MostRows)
             Terminal.Results.WriteLine($"and {found.Findings.Count - MostRows} more: --json has all");

@@ -4,7 +4,6 @@ using Datasets.Descriptors;
 using Datasets.Reporting;
 using Datasets.Storage;
 using Datasets.Workflow;
-using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -66,7 +65,7 @@ internal static class RunVerb
     {
         RunTable.Write(report, Terminal.Results);
         await Verb.TellCatalogAsync(store);
-        Terminal.Results.MarkupLineInterpolated($"report:  {store.Locate(ReportPage.KeyOf(report))}");
+        Terminal.Results.WriteUnbroken($"report:  {store.Locate(ReportPage.KeyOf(report))}");
         foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
             Terminal.Error($"{failed.File}: {(verbose ? failed.Details : failed.Reason)}");
         if (report.Problem is not null)

@@ -5,7 +5,6 @@ using Datasets.Descriptors;
 using Datasets.Gdal;
 using Datasets.Stac;
 using Datasets.Storage;
-using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -122,7 +121,7 @@ internal static class Verb
     public static async Task TellCatalogAsync(IObjectStore store)
     {
         if (await store.ReadAsync(StacLayout.RootCatalog) is not null)
-            Terminal.Results.MarkupLineInterpolated($"catalog: {store.Locate(StacLayout.RootCatalog)}");
+            Terminal.Results.WriteUnbroken($"catalog: {store.Locate(StacLayout.RootCatalog)}");
     }
 
     private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);

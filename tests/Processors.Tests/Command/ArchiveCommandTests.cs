@@ -89,6 +89,23 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
         Assert.Contains($"cannot list {_folder["out/_receipts/omi-ozone/2024"]}: {_folder["out/_receipts"]} is a file, where a folder is expected", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    public void Discover_and_run_break_no_name_however_narrow_the_terminal_is(int columns)
+    {
+        var environment = new Dictionary<string, string>(Token()) { ["COLUMNS"] = $"{columns}" };
+
+        foreach (var verb in new[] { "discover", "run" })
+        {
+            var lines = Datasets(verb, environment).Output.Split('\n');
+
+            for (var day = FirstDay; day < FirstDay.AddDays(3); day = day.AddDays(1))
+                Assert.Contains(lines, line => Regex.IsMatch(line, $@"\bOMI-Aura_L3-OMDOAO3e_{day:yyyy'm'MMdd}_v003-\d{{4}}m\d{{4}}t\d{{6}}\.he5( |$)"));
+            Assert.All(lines.Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, columns));
+        }
+    }
+
     [Fact]
     public void Discover_shows_groups_where_the_dataset_groups()
     {

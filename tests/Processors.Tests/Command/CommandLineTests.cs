@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Support;
 
@@ -91,6 +92,22 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, DatasetsCommand.Run(["step", "report", .. run]).ExitCode);
         Assert.Equal(2, DatasetsCommand.Run(["step", "convert", "--shard", "0001", .. run]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(100)]
+    public void List_breaks_no_id_however_narrow_the_terminal_is(int columns)
+    {
+        var (exitCode, output, _) = DatasetsCommand.RunWith(new Dictionary<string, string> { ["COLUMNS"] = $"{columns}" }, "list");
+
+        Assert.Equal(0, exitCode);
+        var lines = output.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, columns));
+        foreach (var file in Directory.GetFiles(Repository.PathOf("datasets"), "*.yaml"))
+            Assert.Contains(lines, line => line.Split(' ').Contains(Path.GetFileNameWithoutExtension(file)));
+        Assert.Contains("--json has all", Regex.Replace(output, @"\s+", " "), StringComparison.Ordinal);
     }
 
     [Fact]
