@@ -76,11 +76,11 @@ internal static class DemoVerb
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Note}[/]");
         console.WriteLine();
-        console.MarkupLineInterpolated($"look at the maps:     open {store.Locate(MapPage.Key)} in a browser");
-        console.MarkupLineInterpolated($"look into the COGs:   open {store.Locate(DatasetId)}/…/*.tif in QGIS, or with gdalinfo");
-        console.MarkupLineInterpolated($"check every file:     ./run datasets verify {store.Root}");
-        console.MarkupLineInterpolated($"from NASA's archive:  EARTHDATA_TOKEN=… ./run datasets run {DatasetId} --from {FirstDay:yyyy-MM-dd} --to {lastDay:yyyy-MM-dd} --out out/{DatasetId}");
-        console.MarkupLineInterpolated($"                      (a token is free: https://urs.earthdata.nasa.gov)");
+        console.WriteUnbroken($"look at the maps:     open {store.Locate(MapPage.Key)} in a browser");
+        console.WriteUnbroken($"look into the COGs:   open {store.Locate(DatasetId)}/…/*.tif in QGIS, or with gdalinfo");
+        console.WriteUnbroken($"check every file:     ./run datasets verify {ShellWord.Quote(store.Root)}");
+        console.WriteUnbroken($"from NASA's archive:  EARTHDATA_TOKEN=… ./run datasets run {DatasetId} --from {FirstDay:yyyy-MM-dd} --to {lastDay:yyyy-MM-dd} --out out/{DatasetId}");
+        console.WriteUnbroken("                      (a token is free: https://urs.earthdata.nasa.gov)");
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

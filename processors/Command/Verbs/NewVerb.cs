@@ -174,9 +174,10 @@ internal static partial class NewVerb
             console.MarkupLineInterpolated($"[yellow]to fill in:[/] the file does not say CMR's short name and version of its product (source.cmr)");
         if (path == StandardOutput)
             return;
-        console.MarkupLineInterpolated($"wrote {path}");
+        console.WriteUnbroken($"wrote {path}");
         var dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "datasets" ? descriptor.Id : path;
-        console.MarkupLineInterpolated($"next: datasets convert {dataset} {(File.Exists(source) ? source : "GRANULE")} --out out/{descriptor.Id}");
+        var granule = File.Exists(source) ? ShellWord.Quote(source) : "GRANULE";
+        console.WriteUnbroken($"next: datasets convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
     }
 
     private static byte[] JsonOf(DescriptorDraft draft, string path) => JsonOutput.Bytes(new JsonObject

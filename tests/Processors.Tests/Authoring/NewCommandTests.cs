@@ -35,6 +35,24 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_next_command_can_be_copied_whatever_the_paths_are()
+    {
+        var folder = Directory.CreateDirectory(_folder["it's here"]).FullName;
+        NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));
+        File.Move(_folder["rain_20220120.nc"], Path.Combine(folder, "rain 20220120.nc"));
+
+        var (exitCode, output, error) = DatasetsCommand.RunWith(
+            new Dictionary<string, string> { ["COLUMNS"] = "60" }, "new", Path.Combine(folder, "rain 20220120.nc"), "--yes", "--id", "my-rain", "--out", Path.Combine(folder, "rain.yaml"));
+
+        Assert.True(exitCode == 0, error);
+        var next = Assert.Single(output.Split('\n'), line => line.StartsWith("next: ", StringComparison.Ordinal))["next: ".Length..];
+        var (_, words, _) = ExternalProgram.Run("sh", "-c", $"datasets() {{ printf '%s\\n' \"$@\"; }}; {next}");
+        Assert.Equal(
+            ["convert", Path.Combine(folder, "rain.yaml"), Path.Combine(folder, "rain 20220120.nc"), "--out", "out/my-rain"],
+            words.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void A_dash_writes_the_descriptor_alone_to_standard_output()
     {
         NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));

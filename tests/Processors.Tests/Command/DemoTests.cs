@@ -47,6 +47,22 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public void What_the_demo_says_to_type_next_can_be_copied()
+    {
+        var folder = _folder["my demo"];
+        var (exitCode, output, error) = DatasetsCommand.RunWith(new Dictionary<string, string> { ["COLUMNS"] = "60" }, "demo", "--out", folder, "--days", "1");
+
+        Assert.True(exitCode == 0, error);
+        var lines = output.Split('\n');
+        Assert.Contains($"check every file:     ./run datasets verify '{folder}'", lines);
+        Assert.Contains(
+            "from NASA's archive:  EARTHDATA_TOKEN=… ./run datasets run omi-ozone --from 2024-09-24 --to 2024-09-24 --out out/omi-ozone", lines);
+        Assert.Contains($"catalog: {folder}/catalog.json", lines);
+        Assert.Contains(lines, line => line.StartsWith($"report:  {folder}/_runs/omi-ozone/", StringComparison.Ordinal) && line.EndsWith("/report.html", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("OMI-Aura_L3-OMDOAO3e_2024m0924_v003-2024m0926t013225.he5", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Selfcheck_converts_a_granule_with_what_is_installed()
     {
         var (exitCode, output, error) = DatasetsCommand.Run("selfcheck");
