@@ -44,6 +44,7 @@ internal static class RunProgress
 
     private sealed class LogLines : IRunObserver
     {
+        private readonly FailuresTold _told = new();
         private int _discovered;
         private int _new;
         private int _finished;
@@ -65,7 +66,7 @@ internal static class RunProgress
                 GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
-                _ => $"failed {result.File}: {result.Reason}",
+                _ => $"failed {result.File}: {(Terminal.Logger.Settings.IsJson ? result.Reason : _told.ReasonOf(result))}",
             };
             if (result.Outcome == GranuleOutcome.Failed)
                 Terminal.Logger.Warning(message, FieldsOf(result));
@@ -90,6 +91,7 @@ internal static class RunProgress
     private sealed class Bars(ProgressContext context) : IRunObserver
     {
         private readonly Lock _lock = new();
+        private readonly FailuresTold _told = new();
         private readonly ProgressTask _discover = context.AddTask("discover", new ProgressTaskSettings { MaxValue = 1 }).IsIndeterminate();
         private readonly ProgressTask _convert = context.AddTask("download and convert", new ProgressTaskSettings { MaxValue = 1 });
         private int _new;
@@ -123,7 +125,7 @@ internal static class RunProgress
             lock (_lock)
             {
                 if (result.Outcome == GranuleOutcome.Failed)
-                    Terminal.Progress.MarkupLineInterpolated($"[red]failed[/] {result.File}: {result.Reason}");
+                    Terminal.Progress.MarkupLineInterpolated($"[red]failed[/] {result.File}: {_told.ReasonOf(result)}");
                 _convert.Increment(1);
             }
         }

@@ -53,8 +53,10 @@ internal static class RunTable
                 GranuleOutcome.Superseded => "yellow",
                 _ => "red",
             };
+            // Why granules failed is told once, as errors.
+            var why = granule.Outcome == GranuleOutcome.Failed ? "" : granule.Reason ?? "";
             table.Add(
-                granule.File, granule.Item ?? "", new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), granule.Reason ?? "",
+                granule.File, granule.Item ?? "", new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), why,
                 granule.BytesIn > 0 ? Units.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? Units.Size(granule.BytesOut) : "");
         }
 

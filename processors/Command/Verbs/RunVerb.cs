@@ -66,8 +66,7 @@ internal static class RunVerb
         RunTable.Write(report, Terminal.Results);
         await Verb.TellCatalogAsync(store);
         Terminal.Results.WriteUnbroken($"report:  {store.Locate(ReportPage.KeyOf(report))}");
-        foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
-            Terminal.Error($"{failed.File}: {(verbose ? failed.Details : failed.Reason)}");
+        FailuresTold.Write(report.Granules, report.New, verbose);
         if (report.Problem is not null)
             Terminal.Error(report.Problem);
         WritePublication(report.StacApi);

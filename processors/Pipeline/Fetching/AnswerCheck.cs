@@ -54,7 +54,8 @@ internal static class AnswerCheck
                 $"{said}: the archive no longer has the file there; its metadata may be out of date",
             _ => said,
         };
-        return HttpFailure.Of(answer.Response, why, options.Retry.Time);
+        var isRefusal = status == HttpStatusCode.Unauthorized && answer.Role != ServerRole.Store;
+        return HttpFailure.Of(answer.Response, why, options.Retry.Time, isRefusal);
     }
 
     private static bool HadCredentials(ArchiveAnswer answer) => answer.Response.RequestMessage?.Headers.Authorization is not null;

@@ -86,7 +86,10 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
     private static HttpFailure LoginNeeded(Uri archive, EarthdataCredentials credentials) =>
         new(
             $"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {credentials.Advice}",
-            isTemporary: false);
+            isTemporary: false)
+        {
+            IsRefusal = true,
+        };
 
     private bool IsLogin(Uri url) => HostPolicy.IsSafeTransport(url) && url.UserInfo.Length == 0 && IsSameServer(url, options.Login);
 

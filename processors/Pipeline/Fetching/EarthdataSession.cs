@@ -60,7 +60,10 @@ internal sealed class EarthdataSession(HttpClient client, FetchOptions options) 
             {
                 throw new HttpFailure(
                     $"{Display.Host(url)} refuses the user name and password when asked for a token. Used was {options.Credentials.Description}",
-                    isTemporary: false);
+                    isTemporary: false)
+                {
+                    IsRefusal = true,
+                };
             }
             if (!response.IsSuccessStatusCode)
                 throw HttpFailure.Of(response, $"{Display.Host(url)} answers {HttpFailure.Describe(response.StatusCode)} when asked for a token", options.Retry.Time);

@@ -20,6 +20,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     private readonly HttpRetry _retry;
     private readonly Transfer _transfer;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Refusals> _refusals = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="handler">
     /// Whom requests go through; null makes connections of this object's own. One that is given must follow no redirect, keep no cookie and
@@ -42,14 +43,22 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
             throw new FetchException($"Cannot fetch '{Display.Text(file.Name)}': this is not a plain file name.");
 
         var slots = _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
+        var refusals = _refusals.GetOrAdd(file.Url.Authority, _ => new Refusals());
         await slots.WaitAsync(cancellationToken);
         try
         {
-            return await DownloadAsync(source, file, folder, cancellationToken);
+            if (refusals.Verdict is { } refused)
+                throw NotAsked(file, refused);
+            var fetched = await DownloadAsync(source, file, folder, cancellationToken);
+            refusals.LetIn();
+            return fetched;
         }
         catch (HttpFailure e)
         {
-            throw Failed(file, $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
+            var why = $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}";
+            if (e.IsRefusal)
+                refusals.Refused(why);
+            throw Failed(file, why, e.IsTemporary, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,5 +98,12 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     }
 
     private static FetchException Failed(GranuleFile file, string why, bool isTemporary, Exception inner) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner);
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
+
+    private static FetchException NotAsked(GranuleFile file, string why) =>
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {Refusals.Believed} files before: {why}")
+        {
+            Cause = why,
+            IsRefusal = true,
+        };
 }

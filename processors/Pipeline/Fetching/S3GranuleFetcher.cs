@@ -245,5 +245,5 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     }
 
     private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner, bool isRefusal = false) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal };
+        new($"Cannot fetch {file.Name} from {Display.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal, Cause = why };
 }

@@ -19,8 +19,8 @@ internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryA
     public static bool IsTemporaryStatus(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    public static HttpFailure Of(HttpResponseMessage response, string why, TimeProvider time) =>
-        new(why, IsTemporaryStatus(response.StatusCode), RetryAfterOf(response, time));
+    public static HttpFailure Of(HttpResponseMessage response, string why, TimeProvider time, bool isRefusal = false) =>
+        new(why, IsTemporaryStatus(response.StatusCode), RetryAfterOf(response, time)) { IsRefusal = isRefusal };
 
     public static HttpFailure Of(Uri url, HttpRequestException exception)
     {

@@ -1,5 +1,6 @@
 using Datasets.Cog;
 using Datasets.Discovery;
+using Datasets.Fetching;
 using Datasets.Gdal;
 
 namespace Datasets.Workflow;
@@ -41,10 +42,22 @@ internal static class Outcomes
         Of(granule, GranuleOutcome.Failed) with
         {
             Reason = Explain(error),
+            Cause = CauseOf(error),
             Temporary = error is PipelineException { IsTemporary: true },
             Seconds = seconds,
             Details = error.ToString(),
         };
+
+    /// <summary>Also of a group, which fails because one of its granules cannot be had.</summary>
+    private static string? CauseOf(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is FetchException { Cause: { } cause })
+                return cause;
+        }
+        return null;
+    }
 
     /// <summary>A message for a user: errors of our own say it themselves, what nobody expected names its kind.</summary>
     public static string Explain(Exception error) => error switch

@@ -44,6 +44,9 @@ public sealed record GranuleResult
     public long BytesOut { get; init; }
     /// <summary>Seconds that the granule took.</summary>
     public PhaseSeconds Seconds { get; init; } = new();
+    /// <summary>Why it failed, the same text for all that failed for the same reason; null where the reason is its own. Not written to the report.</summary>
+    [JsonIgnore]
+    public string? Cause { get; init; }
     /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
     [JsonIgnore]
     public string? Details { get; init; }

@@ -169,6 +169,37 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
         Assert.Contains("EARTHDATA_TOKEN", error, StringComparison.Ordinal);
     }
 
+    /// <summary>What keeps every granule from being had is told as one thing, and the archive not asked for each.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_wrong_token_is_one_failure_of_all_granules(bool verbose)
+    {
+        await using var archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions { From = FirstDay, To = FirstDay.AddDays(19) });
+        File.WriteAllText(_folder["netrc"], "");
+
+        var (exitCode, output, error) = await Task.Run(() => DatasetsCommand.RunWith(
+            new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = "wrong", ["NETRC"] = _folder["netrc"] },
+            [
+                "run", _folder["small.yaml"], "--endpoint", new Uri(archive.Address, "search").AbsoluteUri, "--from", "2024-10-01", "--to", "2024-10-20",
+                "--out", _folder["out"], .. verbose ? ["--verbose"] : Array.Empty<string>(),
+            ]));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error: all 20 granules failed for the same reason: 401 Unauthorized from 127.0.0.1", error, StringComparison.Ordinal);
+        Assert.Contains("get a new token at https://urs.earthdata.nasa.gov", error, StringComparison.Ordinal);
+        for (var day = FirstDay; day <= FirstDay.AddDays(19); day = day.AddDays(1))
+            Assert.Single(output.Split('\n'), line => line.Contains($"OMDOAO3e_{day:yyyy'm'MMdd}_", StringComparison.Ordinal));
+        // Once where it comes up, and once at the end.
+        if (!verbose)
+            Assert.Equal(2, Regex.Count(output + error, "is refused or has expired"));
+        Assert.InRange(archive.Requests.Data, 1, 8);
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder["out"], "report.json", SearchOption.AllDirectories))));
+        Assert.All(
+            report.RootElement.GetProperty("granules").EnumerateArray(),
+            granule => Assert.Contains("the token is refused or has expired", granule.GetProperty("reason").GetString()!, StringComparison.Ordinal));
+    }
+
     private (int ExitCode, string Output, string Error) Datasets(string verb, IReadOnlyDictionary<string, string> environment, params string[] more) =>
         DatasetsCommand.RunWith(environment, Arguments(verb, more));
 

@@ -50,6 +50,38 @@ public sealed class CredentialsTests : IDisposable
         Assert.Single(archive.Requests);
     }
 
+    /// <summary>Other than of one file that is kept from the user, it is of the user.</summary>
+    [Fact]
+    public async Task An_archive_that_refuses_every_file_is_not_asked_for_more()
+    {
+        using var archive = new ScriptedServer(_ => ServerAnswer.Refuse(401));
+        using var fetcher = new HttpGranuleFetcher(_scene.Options());
+
+        var errors = new List<FetchException>();
+        for (var file = 0; file < 10; file++)
+            errors.Add(await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder)));
+
+        Assert.Equal(3, archive.Requests.Count);
+        Assert.All(errors, error => Assert.Contains("401 Unauthorized from 127.0.0.1: the token is refused or has expired", error.Message, StringComparison.Ordinal));
+        Assert.Single(errors.Select(error => error.Cause).Distinct());
+        Assert.DoesNotContain("was not asked", errors[2].Message, StringComparison.Ordinal);
+        Assert.Contains("was not asked for it, as it refused 3 files before", errors[3].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_that_gave_a_file_is_asked_for_each()
+    {
+        var count = 0;
+        using var archive = new ScriptedServer(_ => count++ == 0 ? ServerAnswer.Ok(_scene.Content) : ServerAnswer.Refuse(401));
+        using var fetcher = new HttpGranuleFetcher(_scene.Options());
+
+        await fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder);
+        for (var file = 0; file < 6; file++)
+            await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder));
+
+        Assert.Equal(7, archive.Requests.Count);
+    }
+
     [Fact]
     public async Task A_401_without_credentials_says_how_to_give_some()
     {

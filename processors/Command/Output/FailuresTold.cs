@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Datasets.Workflow;
+
+namespace Datasets.Command.Output;
+
+/// <summary>Why granules failed, each reason once: what keeps one granule from being had often keeps all others, too.</summary>
+internal sealed class FailuresTold
+{
+    private readonly ConcurrentDictionary<string, string> _first = new(StringComparer.Ordinal);
+
+    /// <summary>A granule's reason, or that it is the one of a granule before.</summary>
+    public string ReasonOf(GranuleResult failed)
+    {
+        if (failed.Cause is null)
+            return failed.Reason ?? "";
+        var first = _first.GetOrAdd(failed.Cause, failed.File);
+        return first == failed.File ? failed.Reason ?? "" : $"for the same reason as {first}";
+    }
+
+    /// <summary>At the end: those that failed for one reason as one error.</summary>
+    /// <param name="wanted">How many granules there were to convert.</param>
+    public static void Write(IEnumerable<GranuleResult> granules, int wanted, bool verbose)
+    {
+        foreach (var alike in granules.Where(granule => granule.Outcome == GranuleOutcome.Failed).GroupBy(granule => granule.Cause ?? $"{granule.File}: {granule.Reason}"))
+        {
+            var failed = alike.ToList();
+            var why = verbose ? $"{failed[0].Cause}\n{failed[0].Details}" : failed[0].Cause;
+            Terminal.Error(failed.Count switch
+            {
+                1 => $"{failed[0].File}: {(verbose ? failed[0].Details : failed[0].Reason)}",
+                _ when failed.Count == wanted => $"all {wanted} granules failed for the same reason: {why}",
+                _ => $"{failed.Count} granules failed for the same reason, {failed[0].File} and {failed.Count - 1} more: {why}",
+            });
+        }
+    }
+}
