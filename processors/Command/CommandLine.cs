@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Datasets.Command.Output;
 using Datasets.Command.Verbs;
@@ -53,7 +54,15 @@ public static class CommandLine
     private static string NameOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "datasets";
 
-    private static RootCommand Root() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
+    private static RootCommand Root()
+    {
+        var root = Verbs();
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new VerbHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static RootCommand Verbs() => new("Turns NASA's granules into Cloud Optimized GeoTIFFs with STAC metadata, for any dataset a YAML file describes.")
     {
         ListVerb.Create(),
         NewVerb.Create(),

@@ -16,7 +16,15 @@ internal static class CheckVerb
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("check", "One page for an expert: a granule beside the COGs made of it, and where each number came from.")
+        var command = new ExplainedVerb(
+            "check",
+            "One page for an expert: a granule beside the COGs made of it, and where each number came from.",
+            """
+                Examples:
+                  datasets check omi-ozone GRANULE.he5 --out omi-ozone.html
+
+                Exits with 1 where the COGs differ from what the page itself reads.
+                """)
         {
             dataset, file, output, folder, json, verbose,
         };

@@ -19,7 +19,14 @@ internal static class ConvertVerb
         var workers = Verb.Workers();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("convert", "Convert local granules through a dataset's mapping; no network.")
+        var command = new ExplainedVerb(
+            "convert",
+            "Convert local granules through a dataset's mapping; no network.",
+            """
+                Examples:
+                  datasets convert omi-ozone GRANULE.he5 --out out/omi-ozone
+                  datasets convert datasets/my-so2.yaml granules/*.he5 --out out/my-so2
+                """)
         {
             dataset, files, output, folder, workers, json, verbose,
         };
@@ -34,7 +41,7 @@ internal static class ConvertVerb
             var conversion = new LocalConversion(
                 Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
             var results = await conversion.RunAsync(
-                granules, parsed.GetValue(workers), Tell(parsed.GetValue(verbose)), cancellationToken);
+                granules, parsed.GetValue(workers) ?? Environment.ProcessorCount, Tell(parsed.GetValue(verbose)), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(results, place.Store));
             else

@@ -24,7 +24,7 @@ internal static class DemoVerb
         var output = new Option<string>("--out") { Description = "The folder to write to.", HelpName = "DIR", DefaultValueFactory = _ => "out/demo" };
         var days = new Option<int>("--days")
         {
-            Description = "How many days the embedded archive has.",
+            Description = "How many days the embedded archive has, from 2024-09-24.",
             HelpName = "N",
             DefaultValueFactory = _ => 10,
             Validators = { result => RequireDays(result) },
@@ -32,7 +32,16 @@ internal static class DemoVerb
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("demo", "The main job on an embedded archive with synthetic data, and what came out.")
+        var command = new ExplainedVerb(
+            "demo",
+            "The main job on an embedded archive with synthetic data, and what came out.",
+            """
+                Examples:
+                  datasets demo
+                  datasets demo --days 3 --out out/three-days
+
+                Needs no network and no account. A second time it finds all done.
+                """)
         {
             output, days, folder, json, verbose,
         };

@@ -14,12 +14,21 @@ internal static class DiscoverVerb
     {
         var dataset = Verb.Dataset();
         var window = new WindowOptions();
-        var output = new Option<string?>("--out") { Description = "Where runs write to: tells which granules are new there.", HelpName = "URI" };
+        var output = new Option<string?>("--out") { Description = "Where runs write to, a folder or s3://bucket/prefix: tells which granules are new there (default: all count as new).", HelpName = "URI" };
         var endpoint = Verb.Endpoint();
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("discover", "What the archive has and what is new; writes nothing.")
+        var command = new ExplainedVerb(
+            "discover",
+            "What the archive has and what is new; writes nothing.",
+            """
+                Examples:
+                  datasets discover omi-ozone --from 2024-09-24 --to 2024-10-03
+                  datasets discover omi-ozone --out out/omi-ozone
+
+                Nothing is downloaded or written, and no login is needed.
+                """)
         {
             dataset, window.From, window.To, output, endpoint, folder, json, verbose,
         };

@@ -18,7 +18,14 @@ internal static class InspectVerb
         var variable = new Option<string?>("--variable") { Description = "The variable whose map is drawn (default: the likeliest).", HelpName = "PATH" };
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("inspect", "What a granule holds: variables, shapes, types, fill, grid, times, and a small map.")
+        var command = new ExplainedVerb(
+            "inspect",
+            "What a granule holds: variables, shapes, types, fill, grid, times, and a small map.",
+            """
+                Examples:
+                  datasets inspect GRANULE.he5
+                  datasets inspect GRANULE.nc --variable /precipitation
+                """)
         {
             file, variable, json, verbose,
         };

@@ -41,7 +41,18 @@ internal static partial class NewVerb
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("new", "Look at a granule and write a descriptor for its dataset.")
+        var command = new ExplainedVerb(
+            "new",
+            "Look at a granule and write a descriptor for its dataset.",
+            """
+                Examples:
+                  datasets new GRANULE.he5 --id my-so2     writes datasets/my-so2.yaml
+                  datasets new OMSO2e                      looks at NASA's newest granule of it
+                  datasets new GRANULE.he5 --yes --out -   asks nothing, prints it
+
+                A short name is one of CMR, NASA's catalogue: https://search.earthdata.nasa.gov.
+                To fetch its granule takes a login, as for 'datasets run'.
+                """)
         {
             source, id, output, yes, endpoint, folder, json, verbose,
         };

@@ -17,14 +17,23 @@ internal static class ReconcileVerb
     {
         var dataset = Verb.Dataset();
         var window = new WindowOptions();
-        var output = new Option<string>("--out") { Description = "Where runs write to.", HelpName = "URI", Required = true };
+        var output = new Option<string>("--out") { Description = "Where runs write to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
         var fix = new Option<bool>("--fix") { Description = "Repair what is found; what is missing or stale is for the next run to convert." };
         var removeGone = new Option<bool>("--remove-gone") { Description = "With --fix: remove items of granules that the archive has no more." };
         var endpoint = Verb.Endpoint();
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("reconcile", "Compare archive, receipts, items and objects: what is missing, stale, orphaned or gone.")
+        var command = new ExplainedVerb(
+            "reconcile",
+            "Compare archive, receipts, items and objects: what is missing, stale, orphaned or gone.",
+            """
+                Examples:
+                  datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone
+                  datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone --fix
+
+                Exits with 1 where something is left to repair.
+                """)
         {
             dataset, window.From, window.To, output, fix, removeGone, endpoint, folder, json, verbose,
         };

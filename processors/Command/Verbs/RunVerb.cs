@@ -21,7 +21,19 @@ internal static class RunVerb
         var workers = Verb.Workers();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("run", "The whole workflow on this machine: discover, download, convert, publish.")
+        var command = new ExplainedVerb(
+            "run",
+            "The whole workflow on this machine: discover, download, convert, publish.",
+            """
+                Examples:
+                  datasets run omi-ozone --from 2024-09-24 --to 2024-10-03 --out out/omi-ozone
+                  datasets run omi-ozone --out s3://bucket/prefix
+
+                What an earlier run finished is not done again: run the same command to
+                continue. NASA's archives want a free login (https://urs.earthdata.nasa.gov):
+                set EARTHDATA_TOKEN, or EARTHDATA_USERNAME and EARTHDATA_PASSWORD, or have it
+                in ~/.netrc.
+                """)
         {
             dataset, window.From, window.To, output, reprocess, retry, endpoint, folder, workers, json, verbose,
         };
@@ -37,7 +49,7 @@ internal static class RunVerb
                 Only = only,
                 Run = RunName.Now(TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),
-                Workers = parsed.GetValue(workers),
+                Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount,
             };
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var report = await ExecuteAsync(descriptor, options, place, archive, cancellationToken);

@@ -80,7 +80,7 @@ internal static class StepVerb
                 descriptor,
                 new ConversionPipeline(descriptor, archive.Fetcher, Composition.Converter(descriptor), publisher, place.Work),
                 publisher, place.Store, TimeProvider.System);
-            var width = new PipelineWidth(parsed.GetValue(workers), PipelineWidth.UsualDownloads);
+            var width = new PipelineWidth(parsed.GetValue(workers) ?? Environment.ProcessorCount, PipelineWidth.UsualDownloads);
             var name = parsed.GetValue(shard)!;
             var result = await StepProblem.RecordAsync(place.Store, descriptor.Id, run, $"convert-{name}", TimeProvider.System, async () =>
             {
@@ -149,7 +149,7 @@ internal static class StepVerb
     /// <summary>What every step is told.</summary>
     private sealed class StepOptions
     {
-        private readonly Option<string> _dataset = new("--dataset") { Description = "A dataset's id, or the path of a descriptor.", HelpName = "D", Required = true };
+        private readonly Option<string> _dataset = new("--dataset") { Description = "A dataset's id, or the path of a descriptor.", HelpName = "DATASET", Required = true };
 
         private readonly Option<string> _run = new("--run")
         {
@@ -168,7 +168,7 @@ internal static class StepVerb
 
         private readonly Option<DirectoryInfo?> _folder = Verb.DescriptorFolder();
 
-        public Option<string> Output { get; } = new("--out") { Description = "Where the run writes to.", HelpName = "URI", Required = true };
+        public Option<string> Output { get; } = new("--out") { Description = "Where the run writes to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
 
         public Option<bool> Verbose { get; } = Verb.Verbose();
 

@@ -10,7 +10,7 @@ internal static class ValidateVerb
 {
     public static System.CommandLine.Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Descriptors; none means all of the folder.", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Descriptors (default: all of the folder).", Arity = ArgumentArity.ZeroOrMore };
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var command = new System.CommandLine.Command("validate", "Check descriptors; errors as file:line:column: message.") { files, folder, json };

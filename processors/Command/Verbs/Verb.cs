@@ -15,7 +15,7 @@ internal static class Verb
 
     public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Print stack traces of failures." };
 
-    public static Argument<string> Dataset() => new("DATASET") { Description = "A dataset's id, or the path of a descriptor." };
+    public static Argument<string> Dataset() => new("DATASET") { Description = "A dataset's id, as 'datasets list' shows it, or the path of a descriptor." };
 
     public static Option<DirectoryInfo?> DescriptorFolder() => new("--datasets")
     {
@@ -25,7 +25,7 @@ internal static class Verb
 
     public static Option<Uri?> Endpoint() => new("--endpoint")
     {
-        Description = $"Where CMR's search is, if not at NASA (default: ${Composition.EndpointVariable}).",
+        Description = $"The search of CMR, the catalogue of granules, where it is not NASA's (default: ${Composition.EndpointVariable}).",
         HelpName = "URL",
         CustomParser = result =>
         {
@@ -38,7 +38,7 @@ internal static class Verb
 
     public static Option<string?> RetryFailed() => new("--retry-failed")
     {
-        Description = "Only what failed in an earlier run, in the time that it looked at.",
+        Description = "Only what failed in an earlier run, whose id its report has, in the time that it looked at.",
         HelpName = "RUN",
         Validators =
         {
@@ -50,11 +50,10 @@ internal static class Verb
         },
     };
 
-    public static Option<int> Workers() => new("--workers")
+    public static Option<int?> Workers() => new("--workers")
     {
-        Description = "Granules converted at once (default: one a core).",
+        Description = "Granules converted at once (default: one for each core).",
         HelpName = "N",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
         Validators =
         {
             result =>

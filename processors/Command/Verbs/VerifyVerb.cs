@@ -10,10 +10,17 @@ internal static class VerifyVerb
 {
     public static System.CommandLine.Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "The root of a catalog: the folder that runs write to." };
+        var uri = new Argument<string>("URI") { Description = "The root of a catalog, which runs write to: a folder, or s3://bucket/prefix." };
         var json = Verb.Json();
         var verbose = Verb.Verbose();
-        var command = new System.CommandLine.Command("verify", "Every COG and STAC item: valid, and true to its checksum.") { uri, json, verbose };
+        var command = new ExplainedVerb(
+            "verify",
+            "Every COG and STAC item: valid, and true to its checksum.",
+            """
+                Examples:
+                  datasets verify out/demo
+                  datasets verify s3://bucket/prefix
+                """) { uri, json, verbose };
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputPlace.OpenStore(parsed.GetValue(uri)!);

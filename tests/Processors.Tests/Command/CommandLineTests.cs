@@ -110,6 +110,26 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("--json has all", Regex.Replace(output, @"\s+", " "), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "datasets run omi-ozone --from 2024-09-24 --to 2024-10-03 --out out/omi-ozone", "EARTHDATA_TOKEN")]
+    [InlineData("discover", "datasets discover omi-ozone --from 2024-09-24 --to 2024-10-03", "Nothing is downloaded or written")]
+    [InlineData("convert", "datasets convert omi-ozone GRANULE.he5 --out out/omi-ozone")]
+    [InlineData("new", "datasets new GRANULE.he5 --id my-so2", "datasets new OMSO2e")]
+    [InlineData("verify", "datasets verify out/demo")]
+    [InlineData("reconcile", "datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone --fix")]
+    [InlineData("", "datasets demo", "0  done", "2  the command line or a descriptor is wrong", "75  ")]
+    public void Help_shows_how_the_verb_is_called(string verb, params string[] examples)
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(examples, example => Assert.Contains(example, output, StringComparison.Ordinal));
+        Assert.DoesNotMatch(@"\(default:.*\[default:", output);
+        // What follows the options is written for a terminal of 80 columns.
+        var own = output[(output.IndexOf("Examples:", StringComparison.Ordinal) + 1)..];
+        Assert.All(own.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
     [Fact]
     public void Wrong_usage_leads_to_the_help_of_the_verb_that_was_meant() =>
         Assert.EndsWith("see: datasets step convert --help\n", DatasetsCommand.Run("step", "convert", "--shard", "1").Error, StringComparison.Ordinal);
