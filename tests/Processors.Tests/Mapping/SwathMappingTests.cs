@@ -151,8 +151,11 @@ public sealed class SwathMappingTests : IDisposable
     {
         var attributes = new Dictionary<string, object>
         {
-            ["GranuleYear"] = 2019, ["GranuleMonth"] = 7, ["GranuleDay"] = 23,
-            ["StartUTC"] = "2019-07-23T12:13:26.000000Z", ["EndUTC"] = "2019-07-23T13:54:51.000000Z",
+            ["GranuleYear"] = 2019,
+            ["GranuleMonth"] = 7,
+            ["GranuleDay"] = 23,
+            ["StartUTC"] = "2019-07-23T12:13:26.000000Z",
+            ["EndUTC"] = "2019-07-23T13:54:51.000000Z",
         };
         using var granule = GranuleOpener.Open(new SyntheticSwath { FileAttributes = attributes }.Write(_folder));
         var mapped = new SwathMapping().Map(granule, Dataset(OneDegree));
