@@ -14,7 +14,7 @@ public sealed class DescriptorLibrary
 
     public string Folder { get; }
 
-    /// <summary>Every file of the folder in ordinal order of its name, the broken ones too.</summary>
+    /// <summary>Every file of the folder in ordinal order of its name without the ending, the broken ones too.</summary>
     public IReadOnlyList<DescriptorResult> Files { get; }
 
     public IReadOnlyList<DatasetDescriptor> Descriptors => [.. Files.Select(f => f.Descriptor).OfType<DatasetDescriptor>()];
@@ -32,14 +32,14 @@ public sealed class DescriptorLibrary
         string[] paths;
         try
         {
-            paths = [.. FilesOf(folder)];
+            // As ids sort, so that a dataset stands before those whose names go on from its own.
+            paths = [.. FilesOf(folder).OrderBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var reason = e is DirectoryNotFoundException ? "there is no such folder" : Quoted.Plain(e.Message);
             throw new DescriptorException([new(folder, 0, 0, $"cannot be read: {reason}")]);
         }
-        Array.Sort(paths, StringComparer.Ordinal);
         return new(folder, RefuseTakenIds([.. paths.Select(path => DescriptorReader.Read(path, mappings))]), mappings);
     }
 

@@ -11,7 +11,7 @@ internal static class RunTable
     public static void Write(RunReport report, IAnsiConsole console)
     {
         WriteGranules(report.Granules, "the run's report.json has all", console);
-        var table = new Table().RoundedBorder().Title($"run {report.Run} of {Markup.Escape(report.Dataset)}").HideHeaders();
+        var table = new Table().RoundedBorder().HideHeaders();
         table.AddColumn("").AddColumn(new TableColumn("").RightAligned());
         Row("discovered", $"{report.Discovered}");
         Row("new", $"{report.New}");
@@ -28,6 +28,8 @@ internal static class RunTable
         Row("publish, all workers", Units.Seconds(report.Seconds.Publish));
         Row("catalogs", Units.Seconds(report.CatalogSeconds));
         Row("wall clock", Units.Seconds(report.WallSeconds));
+        // A title would be broken to the width of a table that is narrower.
+        console.WriteUnbroken($"run {report.Run} of {report.Dataset}");
         console.Write(table);
         if (report.Interrupted)
             console.MarkupLine("[yellow]stopped before the end; run the same command again to continue[/]");

@@ -17,11 +17,11 @@ public sealed class DescriptorLibraryTests
     }
 
     [Fact]
-    public void Files_are_in_ordinal_order()
+    public void Files_are_in_ordinal_order_of_their_names_without_the_ending()
     {
         using var folder = Folder(("a-1.yaml", Named("x1")), ("Z.yaml", Named("x2")), ("a.yaml", Named("x3")));
 
-        Assert.Equal(["x2", "x1", "x3"], DescriptorLibrary.Load(folder.Path).Descriptors.Select(d => d.Id));
+        Assert.Equal(["x2", "x3", "x1"], DescriptorLibrary.Load(folder.Path).Descriptors.Select(d => d.Id));
     }
 
     [Fact]
