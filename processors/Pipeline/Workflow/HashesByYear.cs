@@ -22,13 +22,22 @@ internal sealed class HashesByYear(Func<string, CancellationToken, IAsyncEnumera
 
     private async Task<List<UInt128>> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var hashes = new List<UInt128>();
+        var hashes = TakeList();
         await foreach (var name in list(folder, cancellationToken))
             hashes.Add(HashOf(name));
         hashes.Sort();
         _years.AddLast((folder, hashes));
-        if (_years.Count > YearsHeld)
-            _years.RemoveFirst();
+        return hashes;
+    }
+
+    /// <summary>The oldest year's, once there are enough: as large an array for each year of many would be left to the garbage collector.</summary>
+    private List<UInt128> TakeList()
+    {
+        if (_years.Count < YearsHeld)
+            return [];
+        var (_, hashes) = _years.First!.Value;
+        _years.RemoveFirst();
+        hashes.Clear();
         return hashes;
     }
 
