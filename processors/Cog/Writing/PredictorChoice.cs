@@ -71,8 +71,8 @@ internal sealed class PredictorChoice<T>(CogOptions options, Raster raster) wher
             var lines = new SampleRange(start, Math.Min(rows.End, start + SampleRows));
             if (!Differs(strip, columns, lines, rows.Start))
                 continue;
-            using var job = TileJob.Cut(strip, 0, 0, columns, lines, raster.Bands.Count, options.BlockSize);
-            return job.Pixels[..(job.Length / options.BlockSize * lines.Length)].ToArray();
+            using var job = TileJob.Cut(strip, 0, 0, columns, lines, raster.Bands.Count, options.BlockSize, lines.Length);
+            return job.Pixels.ToArray();
         }
         return null;
     }

@@ -111,7 +111,8 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
         for (var start = columns.Start; start < columns.End; start += options.BlockSize)
         {
             var tileColumns = new SampleRange(start, Math.Min(columns.End, start + options.BlockSize));
-            var job = TileJob.Cut(strip, level, rowOfTiles + start / options.BlockSize, tileColumns, rows, raster.Bands.Count, options.BlockSize);
+            var job = TileJob.Cut(
+                strip, level, rowOfTiles + start / options.BlockSize, tileColumns, rows, raster.Bands.Count, options.BlockSize, options.BlockSize);
             if (predictor.Chosen is { } decided)
                 queue.Add(job, decided);
             else

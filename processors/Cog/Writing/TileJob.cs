@@ -18,12 +18,14 @@ internal sealed record TileJob(int Level, int Tile, int Columns, int Rows, byte[
     /// Cuts a tile out of a strip. Beyond the raster's edge each row goes on with its last pixel, and the rows below with the tile's first:
     /// runs cost the codec least (a row repeated is not a run), and a constant tile stays constant. See <see cref="ClearBelow"/>.
     /// </summary>
-    public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int blockSize)
+    /// <param name="columns">What lies inside the raster, as do <paramref name="rows"/>.</param>
+    /// <param name="width">The tile's, as is <paramref name="height"/>.</param>
+    public static TileJob Cut<T>(LevelStrip<T> strip, int level, int tile, SampleRange columns, SampleRange rows, int bands, int width, int height)
         where T : unmanaged, INumber<T>
     {
-        var length = blockSize * blockSize * bands * Marshal.SizeOf<T>();
+        var length = width * height * bands * Marshal.SizeOf<T>();
         var job = new TileJob(level, tile, columns.Length, rows.Length, ArrayPool<byte>.Shared.Rent(length), length);
-        var rowLength = blockSize * bands;
+        var rowLength = width * bands;
         var pixels = MemoryMarshal.Cast<byte, T>(job.Pixels);
         for (var row = 0; row < rows.Length; row++)
         {
