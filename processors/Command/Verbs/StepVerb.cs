@@ -114,8 +114,7 @@ internal static class StepVerb
             var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
             return await Composition.EndAsync(descriptor, store, told, cancellationToken);
         });
-        foreach (var failed in report.Granules.Where(result => result.Outcome == GranuleOutcome.Failed))
-            Terminal.Error($"{failed.File}: {failed.Reason}");
+        FailuresTold.Write(report.Granules, report.New, verbose: false);
         Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
         var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
         RunVerb.WritePublication(report.StacApi);

@@ -118,21 +118,30 @@ public static class ReportPage
     private static void WriteFailures(StringBuilder body, RunReport report)
     {
         var failures = report.Granules.Where(granule => granule.Outcome == GranuleOutcome.Failed).Take(MostRows)
-            .Select(granule => (Name: granule.File, Reason: granule.Reason ?? "", Note: granule.Temporary ? "may pass by itself" : ""))
-            .Concat((report.StacApi?.Failures ?? []).Select(failure => (Name: failure.Item, failure.Reason, Note: "not published")))
+            .GroupBy(granule => granule.Cause ?? $"{granule.File}: {granule.Reason}")
+            .Select(alike => (
+                Names: alike.Select(granule => granule.File).ToList(), Reason: (alike.Count() == 1 ? alike.First().Reason : alike.Key) ?? "",
+                Note: alike.All(granule => granule.Temporary) ? "may pass by itself" : ""))
+            .Concat((report.StacApi?.Failures ?? []).Select(failure => (Names: new List<string> { failure.Item }, failure.Reason, Note: "not published")))
             .ToList();
         if (failures.Count == 0)
             return;
         body.Append("<section><h2>What failed, and why</h2><table class=\"failures\"><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
-        foreach (var (name, reason, note) in failures)
+        foreach (var (names, reason, note) in failures)
         {
             var hint = note.Length > 0 ? Invariant($" <span class=\"note\">{note}</span>") : "";
-            body.Append(Invariant($"<tr><td><code>{Text(name)}</code></td><td>{Text(reason)}{hint}</td></tr>"));
+            body.Append(Invariant($"<tr><td>{NameOrNames(names)}</td><td>{Text(reason)}{hint}</td></tr>"));
         }
         body.Append("</tbody></table>");
         if (report.Failed > 0)
             body.Append(Invariant($"<p class=\"soft\">To try these again and nothing else: <code>datasets run {Text(report.Dataset)} --retry-failed {Text(report.Run)} --out …</code>, or in the cloud an execution with <code>{{\"retryFailed\": \"{Text(report.Run)}\"}}</code>.</p>"));
         body.Append("</section>");
+    }
+
+    private static string NameOrNames(List<string> names)
+    {
+        var codes = string.Join("<br>", names.Select(name => $"<code>{Text(name)}</code>"));
+        return names.Count == 1 ? codes : Invariant($"<details><summary>{names.Count:N0} granules</summary>{codes}</details>");
     }
 
     private static void WriteThumbnails(StringBuilder body, RunReport report)

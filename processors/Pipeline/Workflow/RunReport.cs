@@ -36,6 +36,8 @@ public sealed record GranuleResult
     public DateTimeOffset? DataEnd { get; init; }
     /// <summary>Why it failed, or by what it is superseded.</summary>
     public string? Reason { get; init; }
+    /// <summary>Why it failed, the same text for all that failed for the same reason; null where the reason is its own.</summary>
+    public string? Cause { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
     public bool Temporary { get; init; }
     /// <summary>Bytes of the granule's file.</summary>
@@ -44,9 +46,6 @@ public sealed record GranuleResult
     public long BytesOut { get; init; }
     /// <summary>Seconds that the granule took.</summary>
     public PhaseSeconds Seconds { get; init; } = new();
-    /// <summary>Why it failed, the same text for all that failed for the same reason; null where the reason is its own. Not written to the report.</summary>
-    [JsonIgnore]
-    public string? Cause { get; init; }
     /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
     [JsonIgnore]
     public string? Details { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
 using Datasets.Support;
@@ -34,6 +35,24 @@ public sealed partial class ReportPageTests
         Assert.Contains("may pass by itself", page, StringComparison.Ordinal);
         Assert.Contains("datasets run omi-ozone --retry-failed 20241002T060000Z-3fa29c --out", page, StringComparison.Ordinal);
         Assert.DoesNotContain("--retry-failed", Page(SampleReport.Mixed(failures: 0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reason_that_granules_share_is_there_once_with_all_their_names()
+    {
+        const string cause = "401 Unauthorized: get a new token";
+        var report = SampleReport.Mixed(converted: 1, failures: 5);
+        report = report with
+        {
+            Granules = [.. report.Granules.Select((granule, i) => i is 1 or 3 or 4 ? granule with { Reason = $"Cannot fetch {granule.File}: {cause}", Cause = cause } : granule)],
+        };
+
+        // As a cloud run has it: read from the results of its shards.
+        var page = Page(JsonSerializer.Deserialize(report.ToJson(), WorkflowJson.Default.RunReport)!);
+
+        Assert.Equal(1, Regex.Count(page, Regex.Escape(cause)));
+        Assert.Contains("<summary>3 granules</summary>", page, StringComparison.Ordinal);
+        Assert.All(report.Granules, granule => Assert.Contains(granule.File, page, StringComparison.Ordinal));
     }
 
     [Fact]
