@@ -13,13 +13,13 @@ internal static class StacReader
         Expect(root, "type", "Feature");
         Expect(root, "id", id);
         Expect(root, "collection", dataset);
-        var properties = root.GetProperty("properties");
+        var properties = root.Member("properties");
         return new CatalogContent
         {
             Items = 1,
-            Box = Box(root.GetProperty("bbox")),
+            Box = Box(root.Member("bbox")),
             Time = Time(properties),
-            ProjectionCodes = [.. root.GetProperty("assets").EnumerateObject()
+            ProjectionCodes = [.. root.Member("assets").EnumerateObject()
                 .Select(a => a.Value.TryGetProperty("proj:code", out var code) ? code.GetString() : null)
                 .OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             Software = properties.TryGetProperty("processing:software", out var software) ? SoftwareOf(software) : [],
@@ -31,17 +31,17 @@ internal static class StacReader
     public static CatalogContent? Year(byte[] content, string location) => Read(content, location, root =>
     {
         Expect(root, "type", "Catalog");
-        var items = root.GetProperty(YearCatalogBuilder.ItemCount).GetInt64();
+        var items = root.Member(YearCatalogBuilder.ItemCount).GetInt64();
         if (items == 0)
             return null;
-        var interval = root.GetProperty(YearCatalogBuilder.Interval);
+        var interval = root.Member(YearCatalogBuilder.Interval);
         return new CatalogContent
         {
             Items = items,
-            Box = Box(root.GetProperty(YearCatalogBuilder.Bbox)),
+            Box = Box(root.Member(YearCatalogBuilder.Bbox)),
             Time = new TimeRange(interval[0].GetDateTimeOffset(), interval[1].GetDateTimeOffset()),
-            ProjectionCodes = [.. root.GetProperty(YearCatalogBuilder.ProjectionCodes).EnumerateArray().Select(c => c.GetString()!)],
-            Software = [.. root.GetProperty(YearCatalogBuilder.SoftwareList).EnumerateArray().SelectMany(SoftwareOf)],
+            ProjectionCodes = [.. root.Member(YearCatalogBuilder.ProjectionCodes).EnumerateArray().Select(c => c.GetString()!)],
+            Software = [.. root.Member(YearCatalogBuilder.SoftwareList).EnumerateArray().SelectMany(SoftwareOf)],
         };
     });
 
@@ -51,9 +51,9 @@ internal static class StacReader
     {
         Expect(root, "type", "Catalog");
         var titles = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var link in root.GetProperty("links").EnumerateArray().Where(link => link.GetProperty("rel").GetString() == "child"))
+        foreach (var link in root.Member("links").EnumerateArray().Where(link => link.Member("rel").GetString() == "child"))
         {
-            var key = StacLayout.Resolve(StacLayout.RootCatalog, link.GetProperty("href").GetString() ?? "");
+            var key = StacLayout.Resolve(StacLayout.RootCatalog, link.Member("href").GetString() ?? "");
             if (key?.Split('/') is not [var dataset, _] || !StacLayout.IsDataset(dataset) || key != StacLayout.Collection(dataset))
                 throw new FormatException("it links what is no dataset's collection");
             titles[dataset] = link.TryGetProperty("title", out var title) ? title.GetString() ?? dataset : dataset;
@@ -69,11 +69,24 @@ internal static class StacReader
     /// <summary>The range that an item's properties state, or its moment.</summary>
     public static TimeRange Time(JsonElement properties)
     {
-        if (properties.TryGetProperty("start_datetime", out var start))
-            return new TimeRange(start.GetDateTimeOffset(), properties.GetProperty("end_datetime").GetDateTimeOffset());
-        var moment = properties.GetProperty("datetime").GetDateTimeOffset();
+        if (properties.TryGetProperty("start_datetime", out _))
+            return new TimeRange(Moment(properties, "start_datetime"), Moment(properties, "end_datetime"));
+        var moment = Moment(properties, "datetime");
         return new TimeRange(moment, moment);
     }
+
+    /// <exception cref="FormatException">It is not there, or no time.</exception>
+    public static DateTimeOffset Moment(JsonElement properties, string name)
+    {
+        var value = properties.Member(name);
+        return value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? time
+            : throw new FormatException($"its {name} is no time: {value.GetRawText()}");
+    }
+
+    /// <exception cref="FormatException">It is not there, which <see cref="JsonElement.GetProperty(string)"/> would say without the name.</exception>
+    public static JsonElement Member(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value : throw new FormatException($"it has no '{name}'");
 
     /// <summary>Reads JSON with <paramref name="read"/>, and names the object in any error.</summary>
     public static T Read<T>(byte[] content, string location, Func<JsonElement, T> read)
@@ -98,7 +111,7 @@ internal static class StacReader
 
     private static void Expect(JsonElement root, string name, string expected)
     {
-        var value = root.GetProperty(name).GetString();
+        var value = root.Member(name).GetString();
         if (value != expected)
             throw new FormatException($"its '{name}' is '{value}' where '{expected}' is needed");
     }

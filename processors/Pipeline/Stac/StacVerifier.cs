@@ -30,7 +30,8 @@ public sealed record StacVerifierOptions
 
 /// <summary>
 /// Walks a catalog from its root through collections, years and items to every asset's bytes: every link within the catalog resolves,
-/// every asset has the size and checksum that its item states, every item lies within its collection's extent, and no item is forgotten.
+/// every asset has the size and checksum that its item states, every item lies within its collection's extent, and no item is forgotten. Below a
+/// catalog whose links cannot be read, what is there is checked.
 /// </summary>
 public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? options = null)
 {
@@ -50,13 +51,19 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     {
         _found.Clear();
         var root = await OpenAsync(StacLayout.RootCatalog, StacObjectKind.Catalog, "Catalog", cancellationToken);
-        var collections = root.Children("child");
+        var links = root.Children("child");
+        var collections = links?.ToList() ?? [];
         await foreach (var dataset in store.ListFoldersAsync("", cancellationToken))
         {
-            if (!StacLayout.IsDataset(dataset) || collections.Contains(StacLayout.Collection(dataset)))
+            if (!StacLayout.IsDataset(dataset))
                 continue;
-            if (await store.ReadAsync(StacLayout.Collection(dataset), cancellationToken) is not null)
-                root.Problems.Add($"does not link {StacLayout.Collection(dataset)}, which is there");
+            var collection = StacLayout.Collection(dataset);
+            if (collections.Contains(collection) || await store.ReadAsync(collection, cancellationToken) is null)
+                continue;
+            if (links is null)
+                collections.Add(collection);
+            else
+                root.Problems.Add($"does not link {collection}, which is there");
         }
         yield return root.Result();
         foreach (var key in collections)
@@ -70,14 +77,19 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var collection = await OpenAsync(key, StacObjectKind.Collection, "Collection", cancellationToken);
-        var years = collection.Children("child");
+        var links = collection.Children("child");
+        var years = links?.ToList() ?? [];
         var dataset = key.Split('/')[0];
-        collection.Check(json => Require(json.GetProperty("id").GetString() == dataset, "its id is not its folder's name"));
+        collection.Check(json => Require(json.Member("id").GetString() == dataset, "its id is not its folder's name"));
         var extent = collection.Check(Extent.Of);
         await foreach (var folder in store.ListFoldersAsync($"{dataset}/", cancellationToken))
         {
-            if (StacLayout.YearOfFolder(folder) is { } year && !years.Contains(StacLayout.YearCatalog(dataset, year))
-                && await HasItemAsync(dataset, year, cancellationToken))
+            if (StacLayout.YearOfFolder(folder) is not { } year || years.Contains(StacLayout.YearCatalog(dataset, year))
+                || !await HasItemAsync(dataset, year, cancellationToken))
+                continue;
+            if (links is null)
+                years.Add(StacLayout.YearCatalog(dataset, year));
+            else
                 collection.Problems.Add($"does not link the year {folder}, which has items");
         }
         await CheckLinksAsync(collection, cancellationToken);
@@ -93,17 +105,22 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         string key, string dataset, Extent? extent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = await OpenAsync(key, StacObjectKind.Catalog, "Catalog", cancellationToken);
-        var items = catalog.Children("item");
+        var links = catalog.Children("item");
+        var items = links?.ToList() ?? [];
         catalog.Check(json => Require(
-            !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == items.Count,
-            $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {items.Count}"));
+            links is null || !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == links.Count,
+            $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
         if (key.Split('/') is [.., var folder, _] && StacLayout.YearOfFolder(folder) is { } year)
         {
             var linked = items.ToHashSet();
             await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(StacLayout.IsItem))
             {
                 var item = StacLayout.Item(dataset, year, id);
-                if (!linked.Contains(item) && await store.ReadAsync(item, cancellationToken) is not null)
+                if (linked.Contains(item) || await store.ReadAsync(item, cancellationToken) is null)
+                    continue;
+                if (links is null)
+                    items.Add(item);
+                else
                     catalog.Problems.Add($"does not link {item}, which is there");
             }
         }
@@ -134,10 +151,13 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         var item = await OpenAsync(key, StacObjectKind.Item, "Feature", cancellationToken);
         item.Check(json =>
         {
-            Require($"{json.GetProperty("id").GetString()}.json" == key.Split('/')[^1], "its id is not its file's name");
-            Require(json.GetProperty("collection").GetString() == dataset, $"its collection is not '{dataset}'");
-            Require(json.GetProperty("geometry").ValueKind == JsonValueKind.Object, "it has no geometry");
-            var (box, time) = (StacReader.Box(json.GetProperty("bbox")), StacReader.Time(json.GetProperty("properties")));
+            Require($"{json.Member("id").GetString()}.json" == key.Split('/')[^1], "its id is not its file's name");
+            Require(json.Member("collection").GetString() == dataset, $"its collection is not '{dataset}'");
+            Require(json.Member("geometry").ValueKind == JsonValueKind.Object, "it has no geometry");
+            var properties = json.Member("properties");
+            var (box, time) = (StacReader.Box(json.Member("bbox")), StacReader.Time(properties));
+            if (properties.Member("datetime").ValueKind != JsonValueKind.Null)
+                StacReader.Moment(properties, "datetime");
             Require(time.Start <= time.End, "it ends before it starts");
             if (extent is not { } within)
                 return;
@@ -210,8 +230,8 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             _found[key] = true;
         opened.Check(json =>
         {
-            Require(json.GetProperty("type").GetString() == type, $"its type is not '{type}'");
-            Require(json.GetProperty("stac_version").GetString() == StacJson.Version, $"its stac_version is not {StacJson.Version}");
+            Require(json.Member("type").GetString() == type, $"its type is not '{type}'");
+            Require(json.Member("stac_version").GetString() == StacJson.Version, $"its stac_version is not {StacJson.Version}");
         });
         return opened;
     }
@@ -237,9 +257,9 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             throw new FormatException(problem);
     }
 
-    private static List<Asset> Assets(JsonElement item) => [.. item.GetProperty("assets").EnumerateObject().Select(a => new Asset(
+    private static List<Asset> Assets(JsonElement item) => [.. item.Member("assets").EnumerateObject().Select(a => new Asset(
         a.Name,
-        a.Value.GetProperty("href").GetString() ?? "",
+        a.Value.Member("href").GetString() ?? "",
         a.Value.TryGetProperty("type", out var type) && type.GetString() == StacJson.CogType,
         a.Value.TryGetProperty("file:size", out var size) ? size.GetInt64() : null,
         a.Value.TryGetProperty("file:checksum", out var checksum) ? checksum.GetString() : null))];
@@ -250,10 +270,10 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     {
         public static Extent Of(JsonElement collection)
         {
-            var extent = collection.GetProperty("extent");
-            var interval = extent.GetProperty("temporal").GetProperty("interval")[0];
+            var extent = collection.Member("extent");
+            var interval = extent.Member("temporal").Member("interval")[0];
             return new(
-                StacReader.Box(extent.GetProperty("spatial").GetProperty("bbox")[0]),
+                StacReader.Box(extent.Member("spatial").Member("bbox")[0]),
                 interval[0].ValueKind == JsonValueKind.Null ? DateTimeOffset.MinValue : interval[0].GetDateTimeOffset(),
                 interval[1].ValueKind == JsonValueKind.Null ? DateTimeOffset.MaxValue : interval[1].GetDateTimeOffset());
         }
@@ -286,7 +306,8 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
                 or IndexOutOfRangeException)
             {
-                Problems.Add(exception.Message);
+                if (!Problems.Contains(exception.Message))
+                    Problems.Add(exception.Message);
             }
             return default;
         }
@@ -297,11 +318,13 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             return true;
         });
 
-        /// <summary>The keys that links of one kind lead to.</summary>
-        public IReadOnlyList<string> Children(string rel)
+        /// <summary>The keys that links of one kind lead to; null where its links cannot be read.</summary>
+        public IReadOnlyList<string>? Children(string rel)
         {
+            if (Check(Links) is not { } links)
+                return null;
             var keys = new List<string>();
-            foreach (var link in Check(Links) ?? [])
+            foreach (var link in links)
             {
                 if (link.Rel != rel)
                     continue;
@@ -313,8 +336,8 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             return keys;
         }
 
-        public static List<(string Rel, string Href)> Links(JsonElement json) => [.. json.GetProperty("links").EnumerateArray()
-            .Select(l => (l.GetProperty("rel").GetString() ?? "", l.GetProperty("href").GetString() ?? ""))];
+        public static List<(string Rel, string Href)> Links(JsonElement json) => [.. json.Member("links").EnumerateArray()
+            .Select(l => (l.Member("rel").GetString() ?? "", l.Member("href").GetString() ?? ""))];
 
         public VerifiedObject Result() => new(key, kind, content?.Length ?? 0, Problems);
     }

@@ -76,10 +76,12 @@ public class StacVerifierTests
         (string Key, Func<byte[], byte[]> Change, string Problem)[] cases =
         [
             (Item, _ => "{ not JSON"u8.ToArray(), "is not JSON"),
-            (Item, c => Samples.Changed(c, i => i.AsObject().Remove("assets")), "key"),
+            (Item, c => Samples.Changed(c, i => i.AsObject().Remove("assets")), "it has no 'assets'"),
             (Item, c => Samples.Changed(c, i => i["id"] = "another"), "its id is not its file's name"),
             (Item, c => Samples.Changed(c, i => i["collection"] = "another"), "its collection is not 'omi-ozone'"),
             (Item, c => Samples.Changed(c, i => i["properties"]!["start_datetime"] = "2019-01-01T00:00:00Z"), "its time is not within"),
+            (Item, c => Samples.Changed(c, i => i["properties"]!["end_datetime"] = "soon"), "its end_datetime is no time: \"soon\""),
+            (Item, c => Samples.Changed(c, i => i["properties"]!["datetime"] = "2O22-01-20T12:00:00Z"), "its datetime is no time"),
             (Item, c => Samples.Changed(c, i => i["assets"]!["ozone"]!["href"] = "../../../../../etc/passwd"), "leads out of the catalog"),
             (Item, c => Samples.Changed(c, i => i["links"]![1]!["href"] = "./nowhere.json"), "nowhere.json, which is missing"),
             (Item, c => Samples.Changed(c, i => i["stac_version"] = "1.0.0"), "its stac_version is not 1.1.0"),
@@ -98,6 +100,25 @@ public class StacVerifierTests
 
             Assert.Contains(Problems(await Verify(broken)), p => p.Contains(problem));
         }
+    }
+
+    [Theory]
+    [InlineData("catalog.json", "its links")]
+    [InlineData("omi-ozone/collection.json", "its links")]
+    [InlineData("omi-ozone/2022/catalog.json", "its links")]
+    [InlineData("catalog.json", "all")]
+    [InlineData("omi-ozone/collection.json", "all")]
+    [InlineData("omi-ozone/2022/catalog.json", "all")]
+    public async Task A_catalog_that_lost_its_links_is_told_once_and_hides_nothing_below_it(string key, string lost)
+    {
+        var store = await Published();
+        var all = store.Keys.ToList();
+        store[key] = lost == "all" ? "{ not JSON"u8.ToArray() : Samples.Changed(store[key], catalog => catalog.AsObject().Remove("links"));
+
+        var results = await Verify(store);
+
+        Assert.StartsWith(lost == "all" ? $"{key}: is not JSON" : $"{key}: it has no 'links'", Assert.Single(Problems(results)), StringComparison.Ordinal);
+        Assert.Equal(all.Order(StringComparer.Ordinal), results.Select(result => result.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
