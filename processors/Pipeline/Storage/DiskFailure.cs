@@ -1,7 +1,7 @@
 namespace Datasets.Storage;
 
 /// <summary>Says what is wrong with the disk, and what helps.</summary>
-internal static class DiskFailure
+public static class DiskFailure
 {
     // .NET puts the system's own number into HResult: errno on Unix, a Win32 code with a prefix on Windows.
     private const int NoSpace = 28;
@@ -17,18 +17,22 @@ internal static class DiskFailure
     public static bool IsHeld(IOException error) => error.HResult is Held or MacHeld or WindowsHeld;
 
     /// <summary>Why a folder could not be written to.</summary>
-    public static string Explain(Exception error, string folder) => error switch
+    /// <param name="place">What whoever reads this chose, which is named where the disk is full; without it, what the folder belongs to.</param>
+    public static string Explain(Exception error, string folder, string? place = null) => error switch
     {
         IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
-            $"the disk of {folder} is full. Free some space or choose another folder, then run again.",
+            $"the disk of {place ?? WorkFolder.PlaceOf(folder)} is full. Free some space or choose another folder, then run again.",
         UnauthorizedAccessException or IOException { HResult: ReadOnly } =>
             $"the folder {folder} cannot be written to. Check its permissions or choose another folder.",
         _ => $"the folder {folder} cannot be used ({error.Message}). Choose another folder.",
     };
 
     /// <param name="what">What was tried and writes, e.g. <c>cannot write</c>.</param>
-    public static StorageException Of(string what, string path, Exception error) =>
-        new($"{what} {path}: {Explain(error, Path.GetDirectoryName(path) ?? path)}", inner: error);
+    public static StorageException Of(string what, string path, Exception error, string? place = null)
+    {
+        var why = Explain(error, Path.GetDirectoryName(path) ?? path, place);
+        return new($"{what} {path}: {why}", inner: error) { Cause = why };
+    }
 
     public static StorageException OfReading(string path, Exception error) =>
         new($"cannot read {path}: {(Directory.Exists(path) ? $"it is a folder, where a file is expected. {MoveAway}" : NotReadable(error))}", inner: error);

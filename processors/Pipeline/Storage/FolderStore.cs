@@ -9,7 +9,7 @@ namespace Datasets.Storage;
 /// </summary>
 public sealed class FolderStore : IObjectStore
 {
-    private const string WorkName = "_work";
+    internal const string WorkName = "_work";
     private const string CatalogLock = "_runs/.lock";
 
     /// <summary>How long a writer waits for others; each of them holds the lock for one small file.</summary>
@@ -85,7 +85,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot write", path, error);
+            throw DiskFailure.Of("cannot write", path, error, Folder);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot write", target, error);
+            throw DiskFailure.Of("cannot write", target, error, Folder);
         }
 
         return Task.CompletedTask;

@@ -50,6 +50,20 @@ public sealed partial class WorkFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// What whoever chose a place knows it by, where <paramref name="folder"/> is a work folder or in one: the folder above <c>_work</c>, or above the
+    /// work folders.
+    /// </summary>
+    internal static string PlaceOf(string folder)
+    {
+        for (var path = folder; !string.IsNullOrEmpty(path); path = System.IO.Path.GetDirectoryName(path))
+        {
+            if (IsOurs(path) && System.IO.Path.GetDirectoryName(path) is { } parent)
+                return System.IO.Path.GetFileName(parent) == FolderStore.WorkName ? System.IO.Path.GetDirectoryName(parent) ?? parent : parent;
+        }
+        return folder;
+    }
+
     /// <summary>A path in this folder that nothing has used yet.</summary>
     public string NewPath(string suffix = "") =>
         System.IO.Path.Combine(Path, Interlocked.Increment(ref _count).ToString("D6", System.Globalization.CultureInfo.InvariantCulture) + suffix);

@@ -2,6 +2,7 @@ using Datasets.Cog;
 using Datasets.Discovery;
 using Datasets.Fetching;
 using Datasets.Gdal;
+using Datasets.Storage;
 
 namespace Datasets.Workflow;
 
@@ -53,8 +54,10 @@ internal static class Outcomes
     {
         for (; error is not null; error = error.InnerException)
         {
-            if (error is FetchException { Cause: { } cause })
-                return cause;
+            if (error is FetchException { Cause: { } fetching })
+                return fetching;
+            if (error is StorageException { Cause: { } storing })
+                return storing;
         }
         return null;
     }
