@@ -11,6 +11,9 @@ namespace Datasets.Infra.Configuration;
 /// </summary>
 public sealed record StackSettings(string Project, string Stack, IReadOnlyList<StackSetting> Settings)
 {
+    /// <summary>Source: https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/.</summary>
+    private static readonly string[] FileKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
+
     /// <summary>What Pulumi gives: a JSON object of key (<c>namespace:name</c>) to text, lists and maps as JSON.</summary>
     /// <exception cref="CompileException">It is no such object.</exception>
     public static StackSettings FromPulumi(string project, string stack, string json)
@@ -31,7 +34,7 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
     }
 
     /// <summary>What the file Pulumi.STACK.yaml says under <c>config</c>.</summary>
-    /// <exception cref="CompileException">The file cannot be read.</exception>
+    /// <exception cref="CompileException">The file cannot be read, or has a key that Pulumi has no meaning for.</exception>
     public static StackSettings FromFile(string project, string stack, string path)
     {
         var name = Path.GetFileName(path);
@@ -40,8 +43,11 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
             using var reader = new StreamReader(path);
             var yaml = new YamlStream();
             yaml.Load(reader);
-            if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode root
-                || !root.Children.TryGetValue("config", out var config) || config is not YamlMappingNode entries)
+            if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+                return new(project, stack, []);
+            if (root.Children.Keys.FirstOrDefault(key => !FileKeys.Contains(key.ToString())) is { } unknown)
+                throw new CompileException($"{name}:{unknown.Start.Line}:{unknown.Start.Column}: unknown key '{unknown}'; allowed: {string.Join(", ", FileKeys)}");
+            if (!root.Children.TryGetValue("config", out var config) || config is not YamlMappingNode entries)
                 return new(project, stack, []);
 
             return new(project, stack, [.. entries.Children.Select(entry => Setting(name, project, entry.Key, entry.Value))]);

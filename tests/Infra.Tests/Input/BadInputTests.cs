@@ -37,6 +37,16 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_mistyped_key_of_a_stacks_file_does_not_leave_its_configuration_out()
+    {
+        using var project = new Project();
+        project.Edit("Pulumi.dev.yaml", "config:", "confg:");
+        var (exitCode, output, error) = project.Run(["--stack", "dev"]);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal("Pulumi.dev.yaml:2:1: unknown key 'confg'; allowed: config, environment, secretsprovider, encryptedkey, encryptionsalt", error.Trim());
+    }
+
+    [Fact]
     public void More_jobs_than_the_queue_has_room_for_are_refused()
     {
         using var project = new Project();
