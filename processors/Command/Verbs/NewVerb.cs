@@ -182,13 +182,13 @@ internal static partial class NewVerb
         var items = draft.ItemIds.Count == 1 ? draft.ItemIds[0] : $"{draft.ItemIds.Count} items, the first {draft.ItemIds[0]}";
         console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {items}");
         if (draft.IsSourceUnknown)
-            console.MarkupLineInterpolated($"[yellow]to fill in:[/] the file does not say CMR's short name and version of its product (source.cmr)");
+            console.MarkupLineInterpolated($"[yellow]to fill in:[/] {draft.SourceUnknown} (source.cmr)");
         if (path == StandardOutput)
             return;
         console.WriteUnbroken($"wrote {path}");
         var dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "datasets" ? descriptor.Id : path;
         var granule = File.Exists(source) ? ShellWord.Quote(source) : "GRANULE";
-        console.WriteUnbroken($"next: datasets convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
+        console.WriteUnbroken($"next: ./run datasets convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
     }
 
     private static byte[] JsonOf(DescriptorDraft draft, string path) => JsonOutput.Bytes(new JsonObject

@@ -24,6 +24,14 @@ public sealed record DescriptorDraft
     /// <summary>The granule does not say which product it is of, so the descriptor's source is a blank to fill in.</summary>
     public bool IsSourceUnknown => Descriptor.Source.Cmr is { ShortName: Unknown } or { Version: Unknown };
 
+    /// <summary>What the blanks are.</summary>
+    public string SourceUnknown => Descriptor.Source.Cmr switch
+    {
+        { ShortName: Unknown, Version: Unknown } => "the file does not say its CMR short name and version",
+        { ShortName: Unknown } => "the file does not say its CMR short name",
+        _ => "the file does not say its version in CMR",
+    };
+
     /// <summary>The descriptor as a file, with few comments.</summary>
     public string ToYaml(string? schema = null) => DescriptorYaml.Write(this, schema);
 }

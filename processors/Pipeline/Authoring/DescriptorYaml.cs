@@ -41,7 +41,7 @@ internal static partial class DescriptorYaml
         var cmr = draft.Descriptor.Source.Cmr!;
         yaml.Append('\n');
         if (draft.IsSourceUnknown)
-            yaml.Append("# FILL IN: the file does not say its CMR short name and version. 'datasets convert' needs neither; 'datasets run' does.\n");
+            yaml.Append($"# FILL IN: {draft.SourceUnknown}. 'datasets convert' {Needs(cmr)}; 'datasets run' does.\n");
         yaml.Append("source:\n  cmr:\n");
         yaml.Append($"    shortName: {Scalar(cmr.ShortName)}\n    version: {DoubleQuoted(cmr.Version)}\n");
         if (cmr.Provider is { } provider)
@@ -50,6 +50,9 @@ internal static partial class DescriptorYaml
             yaml.Append($"    include: {Quoted(include)}\n");
         yaml.Append('\n');
     }
+
+    private static string Needs(CmrSource cmr) =>
+        cmr is { ShortName: DescriptorDraft.Unknown, Version: DescriptorDraft.Unknown } ? "needs neither" : "does not need it";
 
     private static void WriteGridding(StringBuilder yaml, DescriptorDraft draft, GriddingDescriptor gridding)
     {

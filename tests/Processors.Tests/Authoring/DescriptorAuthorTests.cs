@@ -37,8 +37,20 @@ public sealed class DescriptorAuthorTests : IDisposable
         var draft = NewDataset.Draft(_folder["mine.nc"]);
 
         Assert.True(draft.IsSourceUnknown);
-        Assert.Contains("# FILL IN", draft.ToYaml(), StringComparison.Ordinal);
+        Assert.Contains("# FILL IN: the file does not say its CMR short name and version.", draft.ToYaml(), StringComparison.Ordinal);
         Assert.Equal("{granule}_{date:yyyyMMdd}", draft.Descriptor.ItemId.Text);
+    }
+
+    [Fact]
+    public void Only_what_the_file_does_not_say_is_asked_for()
+    {
+        var file = CfFiles.Simple("mine.nc");
+        file.Attributes["ShortName"] = "RAIN";
+        NetCdfFile.Write(_folder, file);
+        var draft = NewDataset.Draft(_folder["mine.nc"]);
+
+        Assert.Equal("RAIN", draft.Descriptor.Source.Cmr!.ShortName);
+        Assert.Contains("# FILL IN: the file does not say its version in CMR. 'datasets convert' does not need it; 'datasets run' does.", draft.ToYaml(), StringComparison.Ordinal);
     }
 
     [Fact]
