@@ -62,7 +62,7 @@ internal static class CheckVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be written: {e.Message}");
+            throw Verb.CannotWrite(path, e);
         }
     }
 }

@@ -153,7 +153,7 @@ internal static partial class NewVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be written: {e.Message}");
+            throw Verb.CannotWrite(path, e);
         }
         finally
         {

@@ -116,6 +116,20 @@ internal static class Verb
         ? path
         : throw new UsageException(Directory.Exists(path) ? $"{path} is a folder: give a file in it" : $"{path}: there is no such file");
 
+    /// <summary>Why a file that the command line names cannot be written.</summary>
+    public static Exception CannotWrite(string path, Exception error)
+    {
+        if (Directory.Exists(path))
+            return new UsageException($"{path} cannot be written, as it is a folder: give a file in it");
+        var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full)!;
+        if (FolderStore.FileInPlaceOf(folder) is { } file)
+            return new UsageException($"{path} cannot be written, as {file} is a file");
+        if (error is DirectoryNotFoundException)
+            return new UsageException($"{path} cannot be written, as there is no folder {folder}");
+        return DiskFailure.Of("cannot write", full, error);
+    }
+
     /// <summary>Says where the catalog is; where nothing has been published there is none.</summary>
     public static async Task TellCatalogAsync(IObjectStore store)
     {

@@ -304,6 +304,36 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("cannot be written to. Check its permissions", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("check", "omi-so2")]
+    [InlineData("new", "--yes")]
+    public void A_file_that_may_not_be_written_is_one_clear_line(params string[] arguments)
+    {
+        var folder = Directory.CreateDirectory(_folder["locked"]).FullName;
+        ExternalProgram.Run("chmod", "555", folder);
+        var path = Path.Combine(folder, "file");
+
+        var (exitCode, _, error) = DatasetsCommand.RunUnprivileged(new Dictionary<string, string>(), [.. arguments, Shared.Granule, "--out", path]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            $"error: cannot write {path}: the folder {folder} cannot be written to. Check its permissions or choose another folder.",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Theory]
+    [InlineData("check", "omi-so2", "docs")]
+    [InlineData("check", "omi-so2", "README.md/file")]
+    [InlineData("new", "--yes", "docs/none/new.yaml")]
+    [InlineData("new", "--yes", "README.md/new.yaml")]
+    public void A_file_that_can_be_nowhere_is_wrong_usage(string verb, string argument, string path)
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run(verb, argument, Shared.Granule, "--out", path);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"error: {path} cannot be written, as ", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     /// <summary>Full while the first COG is written, and after one.</summary>
     [Theory]
     [InlineData("8k")]
