@@ -49,6 +49,8 @@ internal static class ReconcileVerb
                 RemoveGone = parsed.GetValue(removeGone),
             };
             using var store = OutputPlace.OpenStore(parsed.GetValue(output)!);
+            if (!await store.ListFoldersAsync("", cancellationToken).AnyAsync(cancellationToken))
+                throw new UsageException($"there is nothing in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var api = options.RemoveGone ? ApiOf(descriptor, store) : null;
             var found = await new Reconciler(descriptor, archive.Discovery, store, api, TimeProvider.System).RunAsync(options, cancellationToken);

@@ -52,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("discover", "omi-ozone", "--out", "README.md")]
     [InlineData("discover", "omi-ozone", "--from", "2024-02-02", "--to", "2024-02-01")]
     [InlineData("reconcile", "omi-ozone", "--out", "README.md")]
+    [InlineData("reconcile", "omi-ozone", "--out", "no-such-folder")]
     [InlineData("run", "omi-ozone", "--out", "README.md/below")]
     [InlineData("run", "omi-ozone", "--out", "no-such-folder", "--retry-failed", "no-such-run")]
     [InlineData("run", "no-such.yaml", "--out", "no-such-folder")]
