@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Datasets.Descriptors;
 using Datasets.Discovery;
 using Datasets.Stac;
@@ -122,12 +123,28 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         return null;
     }
 
-    /// <summary>Somebody may have removed an asset, or put another file in its place: then all are put again.</summary>
+    /// <summary>Somebody may have removed an asset, put another file in its place or damaged it: then all are put again.</summary>
     private async Task<bool> HasAllFilesAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
         var sizes = await store.ListAsync(StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId), cancellationToken)
             .ToDictionaryAsync(entry => entry.Key, entry => entry.Size, cancellationToken: cancellationToken);
-        return converted.Files.All(file => sizes.TryGetValue(file.Key, out var size) && size == file.Size);
+        if (!converted.Files.All(file => sizes.TryGetValue(file.Key, out var size) && size == file.Size))
+            return false;
+        foreach (var file in converted.Files)
+        {
+            await using var present = await store.OpenReadAsync(file.Key, cancellationToken);
+            await using var made = File.OpenRead(file.Path);
+            if (present is null || !await HaveSameBytesAsync(present, made, cancellationToken))
+                return false;
+        }
+        return true;
+    }
+
+    private static async Task<bool> HaveSameBytesAsync(Stream one, Stream other, CancellationToken cancellationToken)
+    {
+        var first = await SHA256.HashDataAsync(one, cancellationToken);
+        var second = await SHA256.HashDataAsync(other, cancellationToken);
+        return first.AsSpan().SequenceEqual(second);
     }
 
     /// <summary>An item that is replaced may have had assets that the new one has not.</summary>

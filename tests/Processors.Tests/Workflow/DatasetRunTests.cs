@@ -164,6 +164,22 @@ public class DatasetRunTests
         Assert.Equal(published, scene.Published());
     }
 
+    /// <summary>What only a verification finds; the item's bytes are those that are made again.</summary>
+    [Fact]
+    public async Task Reprocessing_mends_a_COG_that_was_damaged_and_has_its_size_still()
+    {
+        await using var scene = await RunScene.StartAsync(days: 2);
+        await scene.RunAsync("first");
+        var published = scene.Published();
+        var cog = await File.ReadAllBytesAsync(Cog(scene, Day, "ozone"));
+        cog[cog.Length / 2] ^= 0xFF;
+        await File.WriteAllBytesAsync(Cog(scene, Day, "ozone"), cog);
+
+        await scene.RunAsync("second", options => options with { Reprocess = true });
+
+        Assert.Equal(published, scene.Published());
+    }
+
     [Fact]
     public async Task A_changed_recipe_makes_all_anew_and_takes_away_what_is_no_longer_asked_for()
     {
