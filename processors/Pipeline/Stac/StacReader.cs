@@ -101,7 +101,7 @@ internal static class StacReader
         {
             throw new StacException(
                 $"{location} is not the STAC file it should be: {exception.Message.TrimEnd('.')}. "
-                + "Remove it and run with --reprocess to write it anew.",
+                + "Remove it and run again to write it anew; an item is written by a run over its time.",
                 inner: exception);
         }
     }

@@ -159,6 +159,7 @@ public class CatalogPublisherTests
         var error = await Assert.ThrowsAsync<StacException>(() => new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]));
 
         Assert.Contains("memory/omi-ozone/2022/broken/broken.json", error.Message);
+        Assert.EndsWith("Remove it and run again to write it anew; an item is written by a run over its time.", error.Message);
         Assert.DoesNotContain("catalog.json", store.Keys);
     }
 
