@@ -145,6 +145,19 @@ public sealed class CrossReaderTests : IDisposable
         Assert.Equal("a b cd", word.ReadText());
     }
 
+    // Attributes of more than 4096 bytes lie outside the heap that an object with more than eight attributes keeps them in.
+    [Fact]
+    public void Long_attributes_among_many_read_as_by_libnetcdf()
+    {
+        var file = new NetCdf4File();
+        for (var i = 0; i < 12; i++)
+            file.Root.Attributes[$"attribute {i}"] = i % 3 == 0 ? new string((char)('a' + i), 5000 * (i + 1)) : $"text {i}";
+        file.Root.Dimension("x", 2);
+        file.Root.Variable("field", ["x"], new[] { 1.5f, 2.5f }, new() { ["history"] = new string('h', 70000) });
+        file.Write(_folder["long.nc"]);
+        AssertSame(_folder["long.nc"], driver: "netCDF");
+    }
+
     private void AssertSame(string path, int arraysRead = int.MaxValue, string driver = "HDF5")
     {
         using var expected = GdalGranule.Open(path, "HDF5", driver);

@@ -18,6 +18,8 @@ internal sealed class FractalHeap
     private readonly long _largestBlock;
     private readonly long _root;
     private readonly int _rootRows;
+    private readonly long _hugeIndex;
+    private Dictionary<long, (long Address, long Length)>? _huge;
 
     public FractalHeap(Hdf5File file, long address)
     {
@@ -28,10 +30,12 @@ internal sealed class FractalHeap
         header.ExpectVersion("a fractal heap", 0, 0);
         header.Skip(2);
         if (header.UInt16() != 0)
-            throw new Hdf5Exception("a fractal heap is filtered, which is not read here");
+            throw new Hdf5UnsupportedException("a fractal heap is filtered, which is not read here");
         header.Skip(1);
         long largestObject = header.UInt32();
-        header.Skip(10 * length + 2 * offset);
+        header.Skip(length);
+        _hugeIndex = header.Address();
+        header.Skip(9 * length + offset);
         _width = header.UInt16();
         _firstBlock = header.Length();
         _largestBlock = header.Length();
@@ -58,11 +62,34 @@ internal sealed class FractalHeap
             case 0:
                 var offset = cursor.Number(_offsetBytes);
                 return ReadManaged(offset, cursor.Number(_lengthBytes));
+            case 1:
+                return ReadHuge(cursor.Number(Math.Min(cursor.Left, sizeof(long))));
             case 2:
                 return cursor.Take((head & 0x0f) + 1).ToArray();
             default:
-                throw new Hdf5Exception("an attribute or a link is larger than its heap's blocks, which is not read here");
+                throw new Hdf5Exception("an object of a fractal heap is of a kind that is not known");
         }
+    }
+
+    /// <summary>
+    /// An object too large for a block, such as an attribute of more than 4096 bytes, is a piece of the file that a tree has by its number. The
+    /// IDs of links and attributes are too short to have its address themselves.
+    /// </summary>
+    private byte[] ReadHuge(long number)
+    {
+        if (_huge is null)
+        {
+            _huge = [];
+            foreach (var record in _hugeIndex == Hdf5Cursor.Undefined ? [] : BTreeVersion2.Records(_file, _hugeIndex))
+            {
+                var cursor = _file.Cursor(record.Span);
+                var place = (cursor.Address(), cursor.Length());
+                _huge[cursor.Length()] = place;
+            }
+        }
+        return _huge.TryGetValue(number, out var found)
+            ? _file.Read(found.Address, found.Length)
+            : throw new Hdf5Exception($"a fractal heap has no object {number}");
     }
 
     private byte[] ReadManaged(long offset, long length)
