@@ -158,6 +158,18 @@ public sealed class CrossReaderTests : IDisposable
         AssertSame(_folder["long.nc"], driver: "netCDF");
     }
 
+    [Fact]
+    public void An_array_with_so_many_chunks_that_parts_of_its_index_have_pages_reads_as_by_GDAL()
+    {
+        const int count = 140_000;
+        var path = Import([count], "OUTPUT-CLASS IN\nOUTPUT-SIZE 32\nCHUNKED-DIMENSION-SIZES 1\nMAXIMUM-DIMENSIONS -1", "IN");
+        Require(ExternalProgram.Run("h5repack", "-L", "-l", "CHUNK=1", path, _folder["latest.h5"]));
+        Assert.True(File.ReadAllBytes(_folder["latest.h5"]).AsSpan().IndexOf("EASB"u8) > 0, "the index is no extensible array");
+        using var granule = GranuleOpener.Open(_folder["latest.h5"]);
+        using var array = granule.OpenArray("/grid");
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), Numbers(array));
+    }
+
     private void AssertSame(string path, int arraysRead = int.MaxValue, string driver = "HDF5")
     {
         using var expected = GdalGranule.Open(path, "HDF5", driver);

@@ -222,7 +222,7 @@ internal sealed class ChunkIndex
             if (table < tablesInIndex)
             {
                 for (var block = 0; block < blocks; block++, first += elements)
-                    ReadDataBlock(PointerAt(pointers, blockPointer++), first, elements, pages: null);
+                    ReadDataBlock(PointerAt(pointers, blockPointer++), first, elements, pages: null, firstPage: 0);
                 continue;
             }
             var address = PointerAt(pointers, blocksInIndex + table - tablesInIndex);
@@ -243,18 +243,18 @@ internal sealed class ChunkIndex
             var table = _file.Read(address + head + masks.Length, blocks * offset);
             for (var block = 0; block < blocks; block++)
             {
-                var mask = pageCount == 0 ? default(ReadOnlyMemory<byte>?) : masks.AsMemory((int)(block * maskBytes), (int)maskBytes);
-                ReadDataBlock(PointerAt(table, block), from + block * elements, elements, mask);
+                ReadDataBlock(PointerAt(table, block), from + block * elements, elements, pageCount == 0 ? null : masks, block * pageCount);
             }
         }
 
-        void ReadDataBlock(long address, long from, long elements, ReadOnlyMemory<byte>? pages)
+        // Bits tell which pages were written, those of one block right behind those of the one before.
+        void ReadDataBlock(long address, long from, long elements, byte[]? pages, long firstPage)
         {
             if (address == Hdf5Cursor.Undefined)
                 return;
             var head = prefix + arrayOffsetBytes;
             _file.Cursor(_file.Read(address, head)).Expect("EADB"u8);
-            if (pages is not { } mask)
+            if (pages is null)
             {
                 ReadElements(address + head, elements, elementSize, i => number(from + i), address);
                 return;
@@ -265,7 +265,8 @@ internal sealed class ChunkIndex
             {
                 var pageAt = address + head + 4 + page * pageBytes;
                 var pageFrom = from + page * inPage;
-                if ((mask.Span[page / 8] & 0x80 >> page % 8) != 0)
+                var bit = firstPage + page;
+                if ((pages[bit / 8] & 0x80 >> (int)(bit % 8)) != 0)
                     ReadElements(pageAt, inPage, elementSize, i => number(pageFrom + i), pageAt);
             }
         }
