@@ -170,6 +170,26 @@ public sealed class CrossReaderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), Numbers(array));
     }
 
+    // HDF5 until 1.6.2 swapped the bytes of the checksum's halves; libhdf5 takes either.
+    [Fact]
+    public void A_checksum_of_HDF5_1_6_2_is_accepted()
+    {
+        var path = Import([40, 40], "OUTPUT-CLASS IN\nOUTPUT-SIZE 32", "IN");
+        Require(ExternalProgram.Run("h5repack", "-l", "CHUNK=40x40", "-f", "FLET", path, _folder["summed.h5"]));
+        var bytes = File.ReadAllBytes(_folder["summed.h5"]);
+        var data = System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(Enumerable.Range(0, 1600).ToArray());
+        var sum = bytes.AsSpan(bytes.AsSpan().IndexOf(data) + data.Length, 4);
+        sum[..2].Reverse();
+        sum[2..].Reverse();
+        File.WriteAllBytes(_folder["old.h5"], bytes);
+        AssertSame(_folder["old.h5"]);
+        sum[0] ^= 1;
+        File.WriteAllBytes(_folder["damaged.h5"], bytes);
+        using var granule = GranuleOpener.Open(_folder["damaged.h5"]);
+        using var array = granule.OpenArray("/grid");
+        Assert.Throws<GranuleException>(() => Bytes(array));
+    }
+
     private void AssertSame(string path, int arraysRead = int.MaxValue, string driver = "HDF5")
     {
         using var expected = GdalGranule.Open(path, "HDF5", driver);

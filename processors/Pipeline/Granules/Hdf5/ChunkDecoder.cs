@@ -116,7 +116,9 @@ internal sealed class ChunkDecoder : IDisposable
             b += a;
         }
         var sum = Fold(Fold(b)) << 16 | Fold(Fold(a));
-        return sum == BinaryPrimitives.ReadUInt32LittleEndian(data[^4..])
+        // HDF5 until 1.6.2 stored each half with its bytes swapped (H5Zfletcher32.c takes either).
+        var stored = BinaryPrimitives.ReadUInt32LittleEndian(data[^4..]);
+        return sum == stored || sum == ((stored & 0xff00ff00) >> 8 | (stored & 0x00ff00ff) << 8)
             ? covered
             : throw new Hdf5Exception($"the checksum of the chunk at {address} is wrong");
 
