@@ -170,6 +170,7 @@ internal sealed class ChunkIndex
         }
         var pages = (count + pageElements - 1) / pageElements;
         var isThere = _file.Read(block + prefix, (pages + 7) / 8);
+        CheckSum(block, prefix + isThere.Length);
         var at = block + prefix + isThere.Length + 4;
         for (long page = 0; page < pages; page++)
         {
@@ -213,6 +214,7 @@ internal sealed class ChunkIndex
 
         var at = index + prefix + inIndex * elementSize;
         var pointers = _file.Read(at, (blocksInIndex + Math.Max(0, tableCount - tablesInIndex)) * offset);
+        CheckSum(index, at + pointers.Length - index);
         long first = inIndex;
         var blockPointer = 0;
         for (var table = 0; table < tableCount && first < long.MaxValue / 4; table++)
@@ -241,6 +243,7 @@ internal sealed class ChunkIndex
             _file.Cursor(_file.Read(address, head)).Expect("EASB"u8);
             var masks = _file.Read(address + head, blocks * maskBytes);
             var table = _file.Read(address + head + masks.Length, blocks * offset);
+            CheckSum(address, head + masks.Length + table.Length);
             for (var block = 0; block < blocks; block++)
             {
                 ReadDataBlock(PointerAt(table, block), from + block * elements, elements, pageCount == 0 ? null : masks, block * pageCount);
@@ -259,6 +262,7 @@ internal sealed class ChunkIndex
                 ReadElements(address + head, elements, elementSize, i => number(from + i), address);
                 return;
             }
+            CheckSum(address, head);
             var inPage = 1L << pageBits;
             var pageBytes = inPage * elementSize + 4;
             for (var page = 0; page < elements >> pageBits; page++)
@@ -303,12 +307,7 @@ internal sealed class ChunkIndex
         if (count > _file.Length / elementSize)
             throw new Hdf5Exception($"a chunk index has {count} elements, more than the file could hold");
         if (checksumFrom is { } start)
-        {
-            var covered = _file.Read(start, address - start + count * elementSize + 4);
-            var whole = _file.Cursor(covered);
-            whole.Skip(covered.Length - 4);
-            whole.ExpectChecksum("a chunk index");
-        }
+            CheckSum(start, address - start + count * elementSize);
         var cursor = _file.Cursor(_file.Read(address, count * elementSize));
         var sizeBytes = elementSize - _file.Sizes.Offset - 4;
         for (long i = 0; i < count; i++)
@@ -319,6 +318,15 @@ internal sealed class ChunkIndex
             if (stored != Hdf5Cursor.Undefined && number(i) is >= 0 and var at)
                 _chunks[at] = new StoredChunk(stored, size, mask);
         }
+    }
+
+    /// <summary>Checks the checksum behind a piece of the index.</summary>
+    private void CheckSum(long address, long length)
+    {
+        var bytes = _file.Read(address, length + sizeof(uint));
+        var piece = _file.Cursor(bytes);
+        piece.Skip((int)length);
+        piece.ExpectChecksum("a chunk index");
     }
 
     private static int CheckSizeBytes(int bytes) =>

@@ -19,6 +19,8 @@ internal sealed class FractalHeap
     private readonly long _root;
     private readonly int _rootRows;
     private readonly long _hugeIndex;
+    private readonly bool _hasChecksums;
+    private readonly HashSet<long> _checked = [];
     private Dictionary<long, (long Address, long Length)>? _huge;
 
     public FractalHeap(Hdf5File file, long address)
@@ -31,7 +33,7 @@ internal sealed class FractalHeap
         header.Skip(2);
         if (header.UInt16() != 0)
             throw new Hdf5UnsupportedException("a fractal heap is filtered, which is not read here");
-        header.Skip(1);
+        _hasChecksums = (header.Byte() & 2) != 0;
         long largestObject = header.UInt32();
         header.Skip(length);
         _hugeIndex = header.Address();
@@ -94,16 +96,32 @@ internal sealed class FractalHeap
 
     private byte[] ReadManaged(long offset, long length)
     {
-        var (address, rows, start) = (_root, _rootRows, 0L);
+        var (address, rows, start, size) = (_root, _rootRows, 0L, _firstBlock);
         for (var depth = 0; depth < DeepestTable && rows > 0; depth++)
-            (address, rows, start) = Descend(address, rows, start, offset);
-        return rows == 0
-            ? _file.Read(checked(address + offset - start), length)
-            : throw new Hdf5Exception("a fractal heap's tables are nested too deeply");
+            (address, rows, start, size) = Descend(address, rows, start, offset);
+        if (rows > 0)
+            throw new Hdf5Exception("a fractal heap's tables are nested too deeply");
+        if (offset - start > size - length)
+            throw new Hdf5Exception($"{length} bytes at offset {offset} are not in one block of their fractal heap");
+        if (_hasChecksums && _checked.Add(address))
+            CheckBlock(address, size);
+        return _file.Read(checked(address + offset - start), length);
+    }
+
+    /// <summary>A block of data has its checksum in its head, and is summed as if that were zero.</summary>
+    private void CheckBlock(long address, long size)
+    {
+        var block = _file.Read(address, size);
+        _file.Cursor(block).Expect("FHDB"u8);
+        var checksum = block.AsSpan(EntriesAt, sizeof(uint));
+        var stored = _file.Cursor(checksum).UInt32();
+        checksum.Clear();
+        if (stored != Lookup3.Hash(block))
+            throw new Hdf5Exception($"the checksum of the fractal heap's block at {address} is wrong");
     }
 
     /// <summary>The block of a table that an offset is in: a block of data has no rows.</summary>
-    private (long Address, int Rows, long Start) Descend(long table, int rows, long tableStart, long offset)
+    private (long Address, int Rows, long Start, long Size) Descend(long table, int rows, long tableStart, long offset)
     {
         var firstRow = _firstBlock * _width;
         var within = offset - tableStart;
@@ -116,14 +134,25 @@ internal sealed class FractalHeap
         var rowStart = row == 0 ? 0 : firstRow << (row - 1);
         var column = (within - rowStart) / size;
 
+        if (_checked.Add(table))
+            CheckTable(table, rows);
         var entry = row * _width + column;
-        var entriesAt = 5 + _file.Sizes.Offset + _offsetBytes;
-        var head = _file.Cursor(_file.Read(table, entriesAt));
-        head.Expect("FHIB"u8);
-        var address = _file.Cursor(_file.Read(checked(table + entriesAt + entry * _file.Sizes.Offset), _file.Sizes.Offset)).Address();
+        var address = _file.Cursor(_file.Read(checked(table + EntriesAt + entry * _file.Sizes.Offset), _file.Sizes.Offset)).Address();
         var childRows = size <= _largestBlock ? 0 : BitOperations.Log2((ulong)size) - BitOperations.Log2((ulong)firstRow) + 1;
-        return (address, childRows, tableStart + rowStart + column * size);
+        return (address, childRows, tableStart + rowStart + column * size, size);
     }
+
+    private void CheckTable(long address, int rows)
+    {
+        var bytes = _file.Read(address, EntriesAt + (long)rows * _width * _file.Sizes.Offset + sizeof(uint));
+        var table = _file.Cursor(bytes);
+        table.Expect("FHIB"u8);
+        table.Skip(bytes.Length - 4 - sizeof(uint));
+        table.ExpectChecksum("a fractal heap's table");
+    }
+
+    /// <summary>Where a block's head ends, but for the checksum of a block of data: signature, version, the heap's address, the offset in the heap.</summary>
+    private int EntriesAt => 5 + _file.Sizes.Offset + _offsetBytes;
 
     private static bool IsBlockSize(long size) => size is > 0 and <= 1L << 32 && BitOperations.IsPow2(size);
 }
