@@ -15,7 +15,7 @@ public sealed class ShippedDatasetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(Repository.PathOf("datasets"), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.PathOf("datasets"), "*.yaml").Select(file => Path.GetFileName(file)).OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_at_least_twelve() => Assert.True(Files().Count >= 12, $"there are {Files().Count}");
