@@ -21,9 +21,8 @@ internal sealed class FailuresTold
     /// <param name="wanted">How many granules there were to convert.</param>
     public static void Write(IEnumerable<GranuleResult> granules, int wanted, bool verbose)
     {
-        foreach (var alike in granules.Where(granule => granule.Outcome == GranuleOutcome.Failed).GroupBy(granule => granule.Cause ?? $"{granule.File}: {granule.Reason}"))
+        foreach (var failed in GranuleResult.FailuresByCause(granules))
         {
-            var failed = alike.ToList();
             var why = verbose ? $"{failed[0].Cause}\n{failed[0].Details}" : failed[0].Cause;
             Terminal.Error(failed.Count switch
             {

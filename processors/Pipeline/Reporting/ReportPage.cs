@@ -117,10 +117,9 @@ public static class ReportPage
 
     private static void WriteFailures(StringBuilder body, RunReport report)
     {
-        var failures = report.Granules.Where(granule => granule.Outcome == GranuleOutcome.Failed).Take(MostRows)
-            .GroupBy(granule => granule.Cause ?? $"{granule.File}: {granule.Reason}")
+        var failures = GranuleResult.FailuresByCause(report.Granules).Take(MostRows)
             .Select(alike => (
-                Names: alike.Select(granule => granule.File).ToList(), Reason: (alike.Count() == 1 ? alike.First().Reason : alike.Key) ?? "",
+                Names: alike.Select(granule => granule.File).ToList(), Reason: (alike.Count == 1 ? alike[0].Reason : alike[0].Cause) ?? "",
                 Note: alike.All(granule => granule.Temporary) ? "may pass by itself" : ""))
             .Concat((report.StacApi?.Failures ?? []).Select(failure => (Names: new List<string> { failure.Item }, failure.Reason, Note: "not published")))
             .ToList();
@@ -140,7 +139,9 @@ public static class ReportPage
 
     private static string NameOrNames(List<string> names)
     {
-        var codes = string.Join("<br>", names.Select(name => $"<code>{Text(name)}</code>"));
+        var codes = string.Join("<br>", names.Take(MostRows).Select(name => $"<code>{Text(name)}</code>"));
+        if (names.Count > MostRows)
+            codes += Invariant($"<br>and {names.Count - MostRows:N0} more: <a href=\"report.json\">report.json</a> has all");
         return names.Count == 1 ? codes : Invariant($"<details><summary>{names.Count:N0} granules</summary>{codes}</details>");
     }
 

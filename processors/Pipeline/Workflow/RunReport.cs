@@ -49,6 +49,11 @@ public sealed record GranuleResult
     /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
     [JsonIgnore]
     public string? Details { get; init; }
+
+    /// <summary>Those that failed, by what they failed for: more than one stand together where they share a cause.</summary>
+    public static IEnumerable<IReadOnlyList<GranuleResult>> FailuresByCause(IEnumerable<GranuleResult> granules) =>
+        granules.Where(granule => granule.Outcome == GranuleOutcome.Failed)
+            .GroupBy(granule => granule.Cause ?? $"{granule.File}: {granule.Reason}").Select(alike => alike.ToList());
 }
 
 /// <summary>Seconds spent; in a run's total summed over granules, so that they exceed the wall clock when workers run side by side.</summary>
