@@ -79,17 +79,18 @@ internal static class RunVerb
         await Verb.TellCatalogAsync(store);
         Terminal.Results.WriteUnbroken($"report:  {store.Locate(ReportPage.KeyOf(report))}");
         FailuresTold.Write(report.Granules, report.New, verbose);
-        if (report.Problem is not null)
-            Terminal.Error(report.Problem);
-        WritePublication(report.StacApi);
+        WriteProblems(report);
     }
 
-    public static void WritePublication(StacApiPublication? publication)
+    /// <summary>What no granule is to blame for.</summary>
+    public static void WriteProblems(RunReport report)
     {
-        foreach (var failure in publication?.Failures ?? [])
+        if (report.Problem is { } ofRun)
+            Terminal.Error(ofRun);
+        foreach (var failure in report.StacApi?.Failures ?? [])
             Terminal.Error($"{failure.Item}: {failure.Reason}");
-        if (publication?.Problem is { } problem)
-            Terminal.Error(problem);
+        if (report.StacApi?.Problem is { } ofApi)
+            Terminal.Error(ofApi);
     }
 
     public static int ExitCodeOf(RunReport report)

@@ -117,9 +117,9 @@ internal static class StepVerb
         FailuresTold.Write(report.Granules, report.New, verbose: false);
         Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
         var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
-        RunVerb.WritePublication(report.StacApi);
+        RunVerb.WriteProblems(report);
         if (report.IsTolerable(tolerated))
-            return RunVerb.ExitCodeOf(report.StacApi);
+            return report.Problem is null ? RunVerb.ExitCodeOf(report.StacApi) : ExitCode.SomeFailed;
         Terminal.Error($"{report.Failed} of {report.New} granules failed, more than the {tolerated} % that workflow.toleratedFailurePercentage allows");
         return ExitCode.SomeFailed;
     }

@@ -100,10 +100,10 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     private static FetchException Failed(GranuleFile file, string why, bool isTemporary, Exception inner) =>
         new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
 
-    private static FetchException NotAsked(GranuleFile file, string why) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {Refusals.Believed} files before: {why}")
+    private static FetchException NotAsked(GranuleFile file, (int Files, string Why) refused) =>
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} files before: {refused.Why}")
         {
-            Cause = why,
+            Cause = refused.Why,
             IsRefusal = true,
         };
 }

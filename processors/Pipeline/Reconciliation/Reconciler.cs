@@ -85,10 +85,11 @@ public sealed class Reconciler(
             kept.Add(FindingKind.Orphan);
             notes.Add($"orphans were left, because the run {run} may still be writing their items: reconcile again when it has a report");
         }
-        return await RemoveAsync(findings, finding => !kept.Contains(finding.Kind), cancellationToken);
+        return await RemoveAsync(findings, finding => !kept.Contains(finding.Kind), notes, cancellationToken);
     }
 
-    private async Task<List<Finding>> RemoveAsync(List<Finding> findings, Func<Finding, bool> isFixable, CancellationToken cancellationToken)
+    private async Task<List<Finding>> RemoveAsync(
+        List<Finding> findings, Func<Finding, bool> isFixable, List<string> notes, CancellationToken cancellationToken)
     {
         var years = new SortedSet<int>();
         var result = new List<Finding>();
@@ -98,9 +99,23 @@ public sealed class Reconciler(
                 await RemoveAsync(finding, years, cancellationToken);
             result.Add(finding with { Fixed = isFixable(finding) });
         }
-        if (years.Count > 0)
-            await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken);
+        await UpdateCatalogsAsync(years, notes, cancellationToken);
         return result;
+    }
+
+    private async Task UpdateCatalogsAsync(SortedSet<int> years, List<string> notes, CancellationToken cancellationToken)
+    {
+        if (years.Count == 0)
+            return;
+        try
+        {
+            await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken);
+        }
+        catch (StacException error) when (!error.IsTemporary)
+        {
+            // An item out of the window: what was repaired is to be told all the same.
+            notes.Add(error.Message);
+        }
     }
 
     /// <summary>From the API first: what is left there after an error is still found here.</summary>

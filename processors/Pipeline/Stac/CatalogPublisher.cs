@@ -28,30 +28,50 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
 
     /// <summary>
     /// Updates the given years, then the dataset's collection from all its years, then the root. A file that is right already is not
-    /// written. An item's folder without its JSON, as a run that died leaves it, is not linked.
+    /// written. An item's folder without its JSON, as a run that died leaves it, is not linked, and neither is an item that cannot be read: the
+    /// error that names it comes when all else is up to date. A year's catalog that cannot be read is made anew from its items.
     /// </summary>
     /// <returns>The keys of the files that were written.</returns>
     /// <exception cref="StacException">
-    /// A STAC file that is there cannot be read (its location is named), or other runs kept changing a file (temporary).
+    /// An item, or the root catalog, cannot be read (its location is named), or other runs kept changing a file (temporary).
     /// </exception>
     public async Task<IReadOnlyList<string>> UpdateAsync(
         DatasetDescriptor dataset, IEnumerable<int> years, CancellationToken cancellationToken = default)
     {
-        var written = new List<string>();
+        var update = new Update(dataset);
         foreach (var year in years.Distinct().Order())
-            await PublishAsync(StacLayout.YearCatalog(dataset.Id, year), BuildYear, written, cancellationToken);
-        await PublishAsync(StacLayout.Collection(dataset.Id), BuildCollection, written, cancellationToken);
-        await PublishAsync(StacLayout.RootCatalog, BuildRoot, written, cancellationToken);
-        return written;
-
-        Task<byte[]> BuildYear(string key, StoredObject? current) =>
-            BuildYearAsync(dataset, StacLayout.YearOfFolder(key.Split('/')[1])!.Value, cancellationToken);
-        Task<byte[]> BuildCollection(string key, StoredObject? current) => BuildCollectionAsync(dataset, cancellationToken);
-        Task<byte[]> BuildRoot(string key, StoredObject? current) => Task.FromResult(RootWith(dataset, current));
+            await UpdateYearAsync(update, year, cancellationToken);
+        await PublishAsync(StacLayout.Collection(dataset.Id), _ => BuildCollectionAsync(update, cancellationToken), update, cancellationToken);
+        await PublishAsync(StacLayout.RootCatalog, current => Task.FromResult(RootWith(dataset, current)), update, cancellationToken);
+        return update.Unreadable.Count == 0 ? update.Written : throw LeftOut(update.Unreadable);
     }
 
-    private async Task<byte[]> BuildYearAsync(DatasetDescriptor dataset, int year, CancellationToken cancellationToken)
+    /// <summary>What one update has come to.</summary>
+    private sealed record Update(DatasetDescriptor Dataset)
     {
+        public List<string> Written { get; } = [];
+
+        /// <summary>By id: a year may be worked out several times.</summary>
+        public SortedDictionary<string, StacException> Unreadable { get; } = new(StringComparer.Ordinal);
+    }
+
+    private static StacException LeftOut(SortedDictionary<string, StacException> unreadable)
+    {
+        var (first, error) = unreadable.First();
+        var others = unreadable.Count - 1;
+        return new StacException(
+            others == 0
+                ? $"no catalog links {first}: {error.Message}"
+                : $"no catalog links {first} and {others} more that cannot be read: {error.Message} 'datasets reconcile' lists all, and --fix removes them.",
+            inner: error);
+    }
+
+    private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
+        StacLayout.YearCatalog(update.Dataset.Id, year), _ => BuildYearAsync(update, year, cancellationToken), update, cancellationToken);
+
+    private async Task<byte[]> BuildYearAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        var dataset = update.Dataset;
         var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
         var folders = store.ListFoldersAsync(StacLayout.YearFolder(dataset.Id, year), cancellationToken).Where(StacLayout.IsItem);
         await foreach (var (id, content) in BoundedReads.InOrder(folders, _options.ParallelReads, ReadItemAsync, cancellationToken))
@@ -65,23 +85,44 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         {
             var key = StacLayout.Item(dataset.Id, year, id);
             var item = await store.ReadAsync(key, token);
-            return (id, item is null ? null : StacReader.Item(item.Content, store.Locate(key), dataset.Id, id));
+            try
+            {
+                return (id, item is null ? null : StacReader.Item(item.Content, store.Locate(key), dataset.Id, id));
+            }
+            catch (StacException unreadable)
+            {
+                lock (update.Unreadable)
+                    update.Unreadable[id] = unreadable;
+                return (id, null);
+            }
         }
     }
 
-    private async Task<byte[]> BuildCollectionAsync(DatasetDescriptor dataset, CancellationToken cancellationToken)
+    private async Task<byte[]> BuildCollectionAsync(Update update, CancellationToken cancellationToken)
     {
         var years = new SortedDictionary<int, CatalogContent>();
-        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(update.Dataset.Id), cancellationToken))
         {
-            if (StacLayout.YearOfFolder(folder) is not { } year)
-                continue;
-            var key = StacLayout.YearCatalog(dataset.Id, year);
-            if (await store.ReadAsync(key, cancellationToken) is { } catalog
-                && StacReader.Year(catalog.Content, store.Locate(key)) is { } content)
+            if (StacLayout.YearOfFolder(folder) is { } year && await ReadYearAsync(update, year, cancellationToken) is { } content)
                 years.Add(year, content);
         }
-        return CollectionBuilder.Build(dataset, years);
+        return CollectionBuilder.Build(update.Dataset, years);
+    }
+
+    private async Task<CatalogContent?> ReadYearAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.YearCatalog(update.Dataset.Id, year);
+        if (await store.ReadAsync(key, cancellationToken) is not { } catalog)
+            return null;
+        try
+        {
+            return StacReader.Year(catalog.Content, store.Locate(key));
+        }
+        catch (StacException)
+        {
+            await UpdateYearAsync(update, year, cancellationToken);
+            return await store.ReadAsync(key, cancellationToken) is { } anew ? StacReader.Year(anew.Content, store.Locate(key)) : null;
+        }
     }
 
     private byte[] RootWith(DatasetDescriptor dataset, StoredObject? current)
@@ -94,18 +135,18 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     }
 
     private async Task PublishAsync(
-        string key, Func<string, StoredObject?, Task<byte[]>> build, List<string> written, CancellationToken cancellationToken)
+        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
             // The tag is read before the listing: whatever another run adds after this moment makes the put fail.
             var current = await store.ReadAsync(key, cancellationToken);
-            var content = await build(key, current);
+            var content = await build(current);
             if (current is not null && content.AsSpan().SequenceEqual(current.Content))
                 return;
             if (await store.TryPutAsync(key, content, StacJson.JsonType, current?.ETag, cancellationToken))
             {
-                written.Add(key);
+                update.Written.Add(key);
                 return;
             }
             await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);

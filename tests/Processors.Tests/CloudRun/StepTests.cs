@@ -37,6 +37,22 @@ public class StepTests
     }
 
     [Fact]
+    public async Task An_item_that_cannot_be_read_does_not_keep_a_run_from_its_report()
+    {
+        await using var scene = await FolderRun.StartAsync(days: 1);
+        await scene.Store.PutAsync("omi-ozone/2024/broken/broken.json", "{}"u8.ToArray(), MediaTypes.GeoJson);
+        await scene.DiscoverAsync();
+        await scene.ConvertAsync("0001");
+
+        var report = await scene.ReportAsync();
+
+        Assert.Equal((1, 0, 0), Counts(report));
+        Assert.StartsWith("no catalog links broken: ", report.Problem);
+        var written = JsonNode.Parse((await scene.Store.ReadAsync(RunKeys.Report("omi-ozone", FolderRun.Run)))!.Content)!;
+        Assert.Equal(report.Problem, (string?)written["problem"]);
+    }
+
+    [Fact]
     public async Task A_shard_that_is_stopped_keeps_what_it_did_and_goes_on_from_there()
     {
         await using var scene = await FolderRun.StartAsync(days: 4);

@@ -55,12 +55,10 @@ public sealed class CredentialsTests : IDisposable
     public async Task An_archive_that_refuses_every_file_is_not_asked_for_more()
     {
         using var archive = new ScriptedServer(_ => ServerAnswer.Refuse(401));
-        using var fetcher = new HttpGranuleFetcher(_scene.Options());
 
-        var errors = new List<FetchException>();
-        for (var file = 0; file < 10; file++)
-            errors.Add(await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder)));
+        var errors = await FetchAsync(archive, files: 10);
 
+        Assert.Equal(10, errors.Count);
         Assert.Equal(3, archive.Requests.Count);
         Assert.All(errors, error => Assert.Contains("401 Unauthorized from 127.0.0.1: the token is refused or has expired", error.Message, StringComparison.Ordinal));
         Assert.Single(errors.Select(error => error.Cause).Distinct());
@@ -69,17 +67,46 @@ public sealed class CredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_that_gave_a_file_is_asked_for_each()
+    public async Task An_archive_that_gives_a_file_now_and_then_is_asked_for_each()
     {
         var count = 0;
-        using var archive = new ScriptedServer(_ => count++ == 0 ? ServerAnswer.Ok(_scene.Content) : ServerAnswer.Refuse(401));
+        using var archive = new ScriptedServer(_ => count++ % 7 == 0 ? ServerAnswer.Ok(_scene.Content) : ServerAnswer.Refuse(401));
+
+        await FetchAsync(archive, files: 40);
+
+        Assert.Equal(40, archive.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_expires_in_the_middle_of_a_run_ends_the_downloads()
+    {
+        var count = 0;
+        using var archive = new ScriptedServer(_ => count++ < 5 ? ServerAnswer.Ok(_scene.Content) : ServerAnswer.Refuse(401));
+
+        var errors = await FetchAsync(archive, files: 40);
+
+        Assert.Equal(15, archive.Requests.Count);
+        Assert.Equal(35, errors.Count);
+        Assert.Contains("the token is refused or has expired", errors[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("was not asked for it, as it refused 10 files before", errors[^1].Message, StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<FetchException>> FetchAsync(ScriptedServer archive, int files)
+    {
         using var fetcher = new HttpGranuleFetcher(_scene.Options());
-
-        await fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder);
-        for (var file = 0; file < 6; file++)
-            await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder));
-
-        Assert.Equal(7, archive.Requests.Count);
+        var errors = new List<FetchException>();
+        for (var file = 0; file < files; file++)
+        {
+            try
+            {
+                await fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder);
+            }
+            catch (FetchException error)
+            {
+                errors.Add(error);
+            }
+        }
+        return errors;
     }
 
     [Fact]

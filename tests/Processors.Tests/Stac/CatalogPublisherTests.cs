@@ -151,16 +151,49 @@ public class CatalogPublisherTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"type\":\"Feature\",\"id\":\"another\"}")]
-    public async Task A_broken_item_is_an_error_that_names_it(string content)
+    public async Task A_broken_item_is_left_out_and_an_error_names_it_when_all_else_is_linked(string content)
     {
         var store = WithDays(new DateOnly(2022, 1, 1));
         store[StacLayout.Item("omi-ozone", 2022, "broken")] = Encoding.UTF8.GetBytes(content);
 
         var error = await Assert.ThrowsAsync<StacException>(() => new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]));
 
-        Assert.Contains("memory/omi-ozone/2022/broken/broken.json", error.Message);
+        Assert.StartsWith("no catalog links broken: memory/omi-ozone/2022/broken/broken.json is not", error.Message);
         Assert.EndsWith("Remove it and run again to write it anew; an item is written by a run over its time.", error.Message);
-        Assert.DoesNotContain("catalog.json", store.Keys);
+        Assert.Equal(1, (int)Samples.Parse(store["omi-ozone/2022/catalog.json"])["datasets:item_count"]!);
+        Assert.DoesNotContain("broken", Encoding.UTF8.GetString(store["omi-ozone/2022/catalog.json"]));
+        Assert.Contains("./2022/catalog.json", Encoding.UTF8.GetString(store["omi-ozone/collection.json"]));
+        Assert.Contains("catalog.json", store.Keys);
+    }
+
+    [Fact]
+    public async Task Of_several_broken_items_one_is_named_and_the_others_are_counted()
+    {
+        var store = WithDays(new DateOnly(2021, 1, 1), new DateOnly(2022, 1, 1));
+        store[StacLayout.Item("omi-ozone", 2021, "b")] = "{}"u8.ToArray();
+        store[StacLayout.Item("omi-ozone", 2022, "a")] = "{}"u8.ToArray();
+
+        var error = await Assert.ThrowsAsync<StacException>(() => new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]));
+
+        Assert.StartsWith("no catalog links a and 1 more that cannot be read: memory/omi-ozone/2022/a/a.json is not", error.Message);
+        Assert.EndsWith("'datasets reconcile' lists all, and --fix removes them.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"type\":\"Catalog\"}")]
+    public async Task A_broken_catalog_of_another_year_is_made_anew(string content)
+    {
+        var store = WithDays(new(2021, 12, 31), new(2022, 1, 1));
+        await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]);
+        var (year, collection) = (store["omi-ozone/2021/catalog.json"], store["omi-ozone/collection.json"]);
+        store["omi-ozone/2021/catalog.json"] = Encoding.UTF8.GetBytes(content);
+
+        var written = await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]);
+
+        Assert.Equal(["omi-ozone/2021/catalog.json"], written);
+        Assert.Equal(year, store["omi-ozone/2021/catalog.json"]);
+        Assert.Equal(collection, store["omi-ozone/collection.json"]);
     }
 
     [Fact]

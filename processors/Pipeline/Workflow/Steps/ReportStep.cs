@@ -14,7 +14,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
     private const int ReadsAtOnce = 16;
 
     /// <exception cref="StorageException">The run has no summary, a document is malformed, or the store cannot be read or written.</exception>
-    /// <exception cref="StacException">A STAC file that is there cannot be read, or other runs kept changing one (temporary).</exception>
+    /// <exception cref="StacException">Other runs kept changing a catalog (temporary).</exception>
     public async Task<RunReport> RunAsync(string run, IRunObserver observer, CancellationToken cancellationToken = default)
     {
         var key = RunKeys.Summary(dataset.Id, run);
@@ -41,14 +41,29 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
         }
 
         var catalogsFrom = time.GetTimestamp();
-        await publisher.UpdateCatalogsAsync(new TimeRange(summary.From, end), years.Values, cancellationToken);
+        var problem = await UpdateCatalogsAsync(new TimeRange(summary.From, end), years.Values, cancellationToken);
         var report = tally.Complete(summary.ToReport() with
         {
             WallSeconds = (time.GetUtcNow() - summary.Started).TotalSeconds,
             CatalogSeconds = time.GetElapsedTime(catalogsFrom).TotalSeconds,
+            Problem = problem,
         });
         await store.PutAsync(RunKeys.Report(dataset.Id, run), report.ToJson(), MediaTypes.Json, cancellationToken);
         return report;
+    }
+
+    /// <summary>What is wrong with a catalog, or an item of it, does not pass by itself: the report says it, and is there all the same.</summary>
+    private async Task<string?> UpdateCatalogsAsync(TimeRange window, IEnumerable<string> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await publisher.UpdateCatalogsAsync(window, items, cancellationToken);
+            return null;
+        }
+        catch (StacException error) when (!error.IsTemporary)
+        {
+            return error.Message;
+        }
     }
 
     /// <summary>A shard's results, with a failure for each granule that its jobs did not come to.</summary>
