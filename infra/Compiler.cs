@@ -63,6 +63,9 @@ public static class Compiler
         if (FargateSizes.Complaint(dataset.Resources.Vcpus, dataset.Resources.MemoryMiB) is { } complaint)
             problems.Add(At(file, complaint[..complaint.IndexOf(':')], complaint));
 
+        if (dataset.Source.Cmr?.Blanks is { } blanks)
+            problems.Add(At(file, "source.cmr", $"source.cmr: does not say {blanks} yet; it is {CmrSource.Unknown}"));
+
         var (jobs, vcpus) = (dataset.Workflow.MaxConcurrency, dataset.Resources.Vcpus);
         if (jobs * vcpus > config.MaxVcpus)
         {

@@ -13,7 +13,7 @@ internal static class DescriptorFolders
     /// <exception cref="UsageException">There is no such folder, or none is found, or it has no descriptor.</exception>
     public static DescriptorLibrary Load(DirectoryInfo? folder)
     {
-        var library = DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Keys);
+        var library = DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Known);
         return library.Files.Count > 0
             ? library
             : throw new UsageException($"{library.Folder} has no descriptor; a dataset is a file NAME.yaml in it");
@@ -23,8 +23,8 @@ internal static class DescriptorFolders
     /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>
     public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>
         File.Exists(dataset)
-            ? DescriptorReader.Read(dataset, MappingRegistry.Default.Keys).OrThrow()
-            : DescriptorLibrary.Resolve(Find(folder), dataset, MappingRegistry.Default.Keys);
+            ? DescriptorReader.Read(dataset, MappingRegistry.Default.Known).OrThrow()
+            : DescriptorLibrary.Resolve(Find(folder), dataset, MappingRegistry.Default.Known);
 
     /// <exception cref="UsageException">There is no such folder, or none is found.</exception>
     public static string Find(DirectoryInfo? asked)

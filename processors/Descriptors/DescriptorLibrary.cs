@@ -5,7 +5,7 @@ public sealed class DescriptorLibrary
 {
     private static readonly string[] Endings = [".yaml", ".yml"];
 
-    private DescriptorLibrary(string folder, IReadOnlyList<DescriptorResult> files, IReadOnlyCollection<string>? mappings)
+    private DescriptorLibrary(string folder, IReadOnlyList<DescriptorResult> files, IReadOnlyCollection<KnownMapping>? mappings)
     {
         Folder = folder;
         Files = files;
@@ -21,13 +21,13 @@ public sealed class DescriptorLibrary
 
     public IReadOnlyList<DescriptorProblem> Problems => [.. Files.SelectMany(f => f.Problems)];
 
-    private IReadOnlyCollection<string>? Mappings { get; }
+    private IReadOnlyCollection<KnownMapping>? Mappings { get; }
 
     /// <summary>Reads a folder. A broken file does not keep the others from being read; a folder that is missing has no files.</summary>
     /// <param name="folder">The folder; problems name files below it.</param>
-    /// <param name="mappings">The keys of the mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
+    /// <param name="mappings">The mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
     /// <exception cref="DescriptorException">The folder cannot be read.</exception>
-    public static DescriptorLibrary Load(string folder, IReadOnlyCollection<string>? mappings = null)
+    public static DescriptorLibrary Load(string folder, IReadOnlyCollection<KnownMapping>? mappings = null)
     {
         string[] paths;
         try
@@ -48,7 +48,7 @@ public sealed class DescriptorLibrary
     /// id, without reading the rest of the folder.
     /// </summary>
     /// <exception cref="DescriptorException">There is no such dataset, its descriptor has problems, or the folder cannot be read.</exception>
-    public static DatasetDescriptor Resolve(string folder, string idOrPath, IReadOnlyCollection<string>? mappings = null)
+    public static DatasetDescriptor Resolve(string folder, string idOrPath, IReadOnlyCollection<KnownMapping>? mappings = null)
     {
         if (!IsPath(idOrPath)
             && Endings.Select(ending => Path.Combine(folder, idOrPath + ending)).FirstOrDefault(File.Exists) is { } own && !IsTaken(idOrPath, folder, own)

@@ -8,14 +8,16 @@ internal sealed class FailuresTold
 {
     private readonly ConcurrentDictionary<string, string> _first = new(StringComparer.Ordinal);
 
-    /// <summary>A granule's reason, or that it is the one of a granule before.</summary>
-    public string ReasonOf(GranuleResult failed)
+    /// <summary>A granule and its reason, or that it is the one of a granule before.</summary>
+    public string Tell(GranuleResult failed)
     {
-        if (failed.Cause is null)
-            return failed.Reason ?? "";
-        var first = _first.GetOrAdd(failed.Cause, failed.File);
-        return first == failed.File ? failed.Reason ?? "" : $"for the same reason as {first}";
+        var first = failed.Cause is null ? failed.File : _first.GetOrAdd(failed.Cause, failed.File);
+        return first == failed.File ? Named(failed, failed.Reason) : $"{failed.File}: for the same reason as {first}";
     }
+
+    /// <summary>Many a reason begins with the file's name already.</summary>
+    public static string Named(GranuleResult failed, string? why) =>
+        why?.StartsWith($"{failed.File} ", StringComparison.Ordinal) == true ? why : $"{failed.File}: {why}";
 
     /// <summary>At the end: those that failed for one reason as one error.</summary>
     /// <param name="wanted">How many granules there were to convert.</param>
@@ -26,7 +28,7 @@ internal sealed class FailuresTold
             var why = verbose ? $"{failed[0].Cause}\n{failed[0].Details}" : failed[0].Cause;
             Terminal.Error(failed.Count switch
             {
-                1 => $"{failed[0].File}: {(verbose ? failed[0].Details : failed[0].Reason)}",
+                1 => Named(failed[0], verbose ? failed[0].Details : failed[0].Reason),
                 _ when failed.Count == wanted => $"all {wanted} granules failed for the same reason: {why}",
                 _ => $"{failed.Count} granules failed for the same reason, {failed[0].File} and {failed.Count - 1} more: {why}",
             });

@@ -56,7 +56,13 @@ internal static class RunProgress
                 Interlocked.Increment(ref _new);
         }
 
-        public void DiscoveryEnded() => Terminal.Log($"discovered {_discovered} granules, {_new} new");
+        public void DiscoveryEnded(bool early)
+        {
+            if (!early)
+                Terminal.Log($"discovered {_discovered} granules, {_new} new");
+            else if (_discovered > 0)
+                Terminal.Log($"discovery ended early, after {_discovered} granules, {_new} new");
+        }
 
         public void Finished(GranuleResult result)
         {
@@ -66,7 +72,7 @@ internal static class RunProgress
                 GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
-                _ => $"failed {result.File}: {(Terminal.Logger.Settings.IsJson ? result.Reason : _told.ReasonOf(result))}",
+                _ => $"failed: {(Terminal.Logger.Settings.IsJson ? FailuresTold.Named(result, result.Reason) : _told.Tell(result))}",
             };
             if (result.Outcome == GranuleOutcome.Failed)
                 Terminal.Logger.Warning(message, FieldsOf(result));
@@ -108,11 +114,11 @@ internal static class RunProgress
             }
         }
 
-        public void DiscoveryEnded()
+        public void DiscoveryEnded(bool early)
         {
             lock (_lock)
             {
-                _discover.Description = $"discover ({_found} granules, {_new} new)";
+                _discover.Description = $"discover ({_found} granules, {_new} new{(early ? ", ended early" : "")})";
                 _discover.IsIndeterminate(false);
                 _discover.Value = _discover.MaxValue;
                 if (_new == 0)
@@ -125,7 +131,7 @@ internal static class RunProgress
             lock (_lock)
             {
                 if (result.Outcome == GranuleOutcome.Failed)
-                    Terminal.Progress.MarkupLineInterpolated($"[red]failed[/] {result.File}: {_told.ReasonOf(result)}");
+                    Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Tell(result)}");
                 _convert.Increment(1);
             }
         }

@@ -43,8 +43,8 @@ internal static class RunTable
         if (granules.Count == 0)
             return;
         var table = new ResultTable(
-            new("granule") { IsName = true }, new("item", Rank: 1), new("outcome"), new("why", Rank: 4) { Wraps = true },
-            new("in", Rank: 3) { IsNumber = true }, new("out", Rank: 2) { IsNumber = true });
+            new("granule") { IsName = true }, new("item", Rank: 1), new("outcome"), new("why", Rank: 2) { Wraps = true },
+            new("in", Rank: 4) { IsNumber = true }, new("out", Rank: 3) { IsNumber = true });
         // Failures first: they are what somebody has to act on.
         foreach (var granule in granules.OrderByDescending(granule => granule.Outcome).Take(MostRows))
         {
@@ -58,7 +58,7 @@ internal static class RunTable
             // Why granules failed is told once, as errors.
             var why = granule.Outcome == GranuleOutcome.Failed ? "" : granule.Reason ?? "";
             table.Add(
-                granule.File, granule.Item ?? "", new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), why,
+                granule.File, granule.ItemsInWords, new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), why,
                 granule.BytesIn > 0 ? Units.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? Units.Size(granule.BytesOut) : "");
         }
 

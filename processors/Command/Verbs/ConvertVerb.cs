@@ -71,6 +71,7 @@ internal static class ConvertVerb
             ["file"] = result.File,
             ["outcome"] = result.Outcome.ToString(),
             ["item"] = result.Item,
+            ["furtherItems"] = result.FurtherItems ?? 0,
             ["reason"] = result.Reason,
         })]),
     });

@@ -64,7 +64,8 @@ internal static partial class NewVerb
             var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
             var yaml = draft.ToYaml(SchemaBeside(path));
             // What people may not have written by hand, such as an id on the command line, is judged as if they had.
-            DescriptorReader.Parse(yaml, path == StandardOutput ? "new descriptor" : path, MappingRegistry.Default.Keys).OrThrow();
+            DescriptorReader.Parse(yaml, path == StandardOutput ? "new descriptor" : path, MappingRegistry.Default.Known).OrThrow();
+            RequireFreeId(draft.Descriptor.Id, path);
             await WriteAsync(yaml, path, cancellationToken);
             if (parsed.GetValue(json) && path != StandardOutput)
                 Terminal.Json(JsonOf(draft, path));
@@ -132,6 +133,16 @@ internal static partial class NewVerb
     /// <summary>Editors find the schema where the descriptor is in a folder that has it.</summary>
     private static string? SchemaBeside(string path) =>
         path != StandardOutput && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Schema)) ? Schema : null;
+
+    /// <summary>Of two descriptors beside each other with one id, neither could be used.</summary>
+    private static void RequireFreeId(string id, string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (path == StandardOutput || !Directory.Exists(folder))
+            return;
+        if (DescriptorLibrary.Load(folder).Files.FirstOrDefault(file => file.Id == id && file.File != Path.GetFullPath(path)) is { } taken)
+            throw new UsageException($"{taken.File} is the dataset {id} already: give another --id, or remove it");
+    }
 
     private static async Task WriteAsync(string yaml, string path, CancellationToken cancellationToken)
     {

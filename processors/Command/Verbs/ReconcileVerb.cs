@@ -72,7 +72,7 @@ internal static class ReconcileVerb
     {
         if (found.Findings.Count > 0)
         {
-            var table = new ResultTable(new("") { Wraps = true }, new("what") { IsName = true }, new("why", Rank: 1) { Wraps = true });
+            var table = new ResultTable(new("") { Wraps = true }, new("what") { IsName = true }, new("why") { Wraps = true });
             foreach (var finding in found.Findings.OrderBy(finding => finding.Kind).Take(MostRows))
             {
                 table.Add(

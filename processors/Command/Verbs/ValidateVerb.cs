@@ -23,10 +23,12 @@ internal static class ValidateVerb
     {
         var read = files.Length == 0
             ? DescriptorFolders.Load(folder).Files
-            : [.. files.Select(file => DescriptorReader.Read(file, MappingRegistry.Default.Keys))];
+            : [.. files.Select(file => DescriptorReader.Read(file, MappingRegistry.Default.Known))];
         var problems = read.SelectMany(file => file.Problems).ToList();
         foreach (var problem in problems)
             Console.Error.WriteLine(problem);
+        foreach (var (file, blanks) in read.Select(file => (file.File, file.Descriptor?.Source.Cmr?.Blanks)).Where(file => file.Blanks is not null))
+            Console.Error.WriteLine($"note: {file}: does not say {blanks} yet ({CmrSource.Unknown} in source.cmr): 'convert' needs neither, 'run' does");
         if (json)
             Terminal.Json(JsonOf(read, problems));
         else

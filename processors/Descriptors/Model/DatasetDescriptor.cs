@@ -61,7 +61,7 @@ public sealed record DatasetDescriptor : IConsistent
     [PluginKey]
     public required string Mapping { get; init; }
 
-    [Description("Settings of the mapping plugin's own; the plugin checks them.")]
+    [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid.")]
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     [Description("What a granule's grid must be. A granule that disagrees is an error that names both.")]

@@ -14,8 +14,8 @@ public static class DescriptorReader
 
     /// <summary>Reads a file. A file that cannot be read is a problem, not an exception.</summary>
     /// <param name="path">The file; problems name it as it is named here.</param>
-    /// <param name="mappings">The keys of the mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
-    public static DescriptorResult Read(string path, IReadOnlyCollection<string>? mappings = null)
+    /// <param name="mappings">The mapping plugins there are; null where <c>mapping</c> is not to be looked up.</param>
+    public static DescriptorResult Read(string path, IReadOnlyCollection<KnownMapping>? mappings = null)
     {
         byte[] bytes;
         try
@@ -32,7 +32,7 @@ public static class DescriptorReader
     }
 
     /// <summary>Reads a descriptor from its text.</summary>
-    public static DescriptorResult Parse(string yamlText, string fileName, IReadOnlyCollection<string>? mappings = null)
+    public static DescriptorResult Parse(string yamlText, string fileName, IReadOnlyCollection<KnownMapping>? mappings = null)
     {
         if (yamlText.Length > LargestFile)
             return TooLarge(fileName);
@@ -41,7 +41,8 @@ public static class DescriptorReader
         var descriptor = document is null
             ? null
             : (DatasetDescriptor?)RecordShape.Of(typeof(DatasetDescriptor)).Read(document, "", problems);
-        AddUnknownMapping(document, mappings, problems);
+        if (mappings is not null && (document as YamlMap)?["mapping"] is YamlScalar { Type: ScalarType.Text } mapping)
+            AddMappingProblems((YamlMap)document, mapping, mappings, problems);
         var id = (document as YamlMap)?["id"] as YamlScalar;
         return new()
         {
@@ -53,7 +54,7 @@ public static class DescriptorReader
         };
     }
 
-    private static DescriptorResult Parse(byte[] bytes, string path, IReadOnlyCollection<string>? mappings)
+    private static DescriptorResult Parse(byte[] bytes, string path, IReadOnlyCollection<KnownMapping>? mappings)
     {
         if (bytes.Length > LargestFile)
             return TooLarge(path);
@@ -69,15 +70,26 @@ public static class DescriptorReader
         }
     }
 
-    private static void AddUnknownMapping(YamlNode? document, IReadOnlyCollection<string>? mappings, ProblemList problems)
+    private static void AddMappingProblems(YamlMap document, YamlScalar mapping, IReadOnlyCollection<KnownMapping> mappings, ProblemList problems)
     {
-        if (mappings is null || (document as YamlMap)?["mapping"] is not YamlScalar { Type: ScalarType.Text } mapping)
+        if (mappings.FirstOrDefault(one => one.Key == mapping.Text) is { } known)
+        {
+            AddOptionProblems(document["options"] as YamlMap, known, problems);
             return;
-        if (mappings.Contains(mapping.Text))
-            return;
-        var names = string.Join(", ", mappings.Order(StringComparer.Ordinal));
-        var advice = DidYouMean.Phrase(mapping.Text, mappings);
-        problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {names}{advice}");
+        }
+        var keys = mappings.Select(one => one.Key).Order(StringComparer.Ordinal).ToList();
+        problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {string.Join(", ", keys)}{DidYouMean.Phrase(mapping.Text, keys)}");
+    }
+
+    private static void AddOptionProblems(YamlMap? options, KnownMapping mapping, ProblemList problems)
+    {
+        foreach (var (key, value) in options?.Entries.Where(entry => OptionsShape.IsOption(entry.Key, entry.Value)) ?? [])
+        {
+            if (mapping.ComplaintOfName(key.Text) is { } ofName)
+                problems.Add(key.Start, "options", ofName);
+            else if (mapping.ComplaintOfValue(key.Text, ((YamlScalar)value).Text) is { } ofValue)
+                problems.Add(value.Start, $"options.{key.Text}", ofValue);
+        }
     }
 
     private static DescriptorResult TooLarge(string file) =>

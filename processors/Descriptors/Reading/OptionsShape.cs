@@ -21,8 +21,8 @@ internal sealed class OptionsShape : Shape
         {
             if (!IsKey(key.Text))
                 problems.Add(key.Start, path, $"a key must be letters, digits and '_', a letter first, got {Quoted.Of(key.Text)}");
-            else if (value is YamlScalar { Type: not ScalarType.Null } scalar)
-                options[key.Text] = scalar.Text;
+            else if (IsOption(key, value))
+                options[key.Text] = ((YamlScalar)value).Text;
             else if (value is not YamlRefused)
                 problems.Add(value.Start, $"{path}.{key.Text}", $"expected text, a number, true or false, got {value.Kind}");
         }
@@ -43,6 +43,9 @@ internal sealed class OptionsShape : Shape
             json[key] = text;
         return json;
     }
+
+    /// <summary>Whether it is an option of whatever mapping.</summary>
+    public static bool IsOption(YamlScalar key, YamlNode value) => IsKey(key.Text) && value is YamlScalar { Type: not ScalarType.Null };
 
     private static bool IsKey(string text) =>
         text.Length is > 0 and <= LongestKey && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

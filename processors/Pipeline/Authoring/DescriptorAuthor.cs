@@ -117,8 +117,8 @@ public static class DescriptorAuthor
             {
                 Cmr = new CmrSource
                 {
-                    ShortName = identity.ShortName ?? DescriptorDraft.Unknown,
-                    Version = identity.Version ?? DescriptorDraft.Unknown,
+                    ShortName = identity.ShortName ?? CmrSource.Unknown,
+                    Version = identity.Version ?? CmrSource.Unknown,
                     Provider = identity.Provider,
                     Include = Path.GetExtension(granule.FileName) is { Length: > 1 and < 10 } ending ? $"{Regex.Escape(ending)}$" : null,
                 },

@@ -5,8 +5,6 @@ namespace Datasets.Authoring;
 /// <summary>A descriptor for a granule's dataset, and what its author should know of it.</summary>
 public sealed record DescriptorDraft
 {
-    internal const string Unknown = "UNKNOWN";
-
     public required DatasetDescriptor Descriptor { get; init; }
 
     /// <summary>The granule's file name.</summary>
@@ -22,15 +20,10 @@ public sealed record DescriptorDraft
     public required IReadOnlyList<string> ItemIds { get; init; }
 
     /// <summary>The granule does not say which product it is of, so the descriptor's source is a blank to fill in.</summary>
-    public bool IsSourceUnknown => Descriptor.Source.Cmr is { ShortName: Unknown } or { Version: Unknown };
+    public bool IsSourceUnknown => Descriptor.Source.Cmr?.Blanks is not null;
 
     /// <summary>What the blanks are.</summary>
-    public string SourceUnknown => Descriptor.Source.Cmr switch
-    {
-        { ShortName: Unknown, Version: Unknown } => "the file does not say its CMR short name and version",
-        { ShortName: Unknown } => "the file does not say its CMR short name",
-        _ => "the file does not say its version in CMR",
-    };
+    public string SourceUnknown => $"the file does not say {Descriptor.Source.Cmr?.Blanks}";
 
     /// <summary>The descriptor as a file, with few comments.</summary>
     public string ToYaml(string? schema = null) => DescriptorYaml.Write(this, schema);

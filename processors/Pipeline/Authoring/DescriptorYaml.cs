@@ -52,7 +52,7 @@ internal static partial class DescriptorYaml
     }
 
     private static string Needs(CmrSource cmr) =>
-        cmr is { ShortName: DescriptorDraft.Unknown, Version: DescriptorDraft.Unknown } ? "needs neither" : "does not need it";
+        cmr is { ShortName: CmrSource.Unknown, Version: CmrSource.Unknown } ? "needs neither" : "does not need it";
 
     private static void WriteGridding(StringBuilder yaml, DescriptorDraft draft, GriddingDescriptor gridding)
     {

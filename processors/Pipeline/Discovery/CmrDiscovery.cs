@@ -12,6 +12,8 @@ namespace Datasets.Discovery;
 /// </summary>
 public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
 {
+    private const string WhereToFind = "https://search.earthdata.nasa.gov shows both beside each collection.";
+
     private readonly CmrOptions _options;
     private readonly HttpClient _client;
     private readonly CmrPageReader _pages;
@@ -38,6 +40,13 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
         DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var source = dataset.Source.Cmr ?? throw new DiscoveryException($"Cannot discover {dataset.Id} in CMR: its source is {dataset.Source.Title}.");
+        if (source.Blanks is { } blanks)
+        {
+            throw new DiscoveryException($"Cannot discover {dataset.Id}: its descriptor does not say {blanks} yet ({CmrSource.Unknown} in source.cmr). {WhereToFind}")
+            {
+                IsWrongUsage = true,
+            };
+        }
         var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint);
         var query = Query(source, window);
         var before = new HashSet<string>(StringComparer.Ordinal);

@@ -13,6 +13,9 @@ public interface IGranuleMapping
     /// <summary>One line for <c>datasets list</c> and error messages.</summary>
     string Summary { get; }
 
+    /// <summary>What a descriptor's <c>options:</c> may hold for this plugin; anything else is an error of the descriptor.</summary>
+    IReadOnlyList<MappingOption> Options => [];
+
     /// <summary>
     /// Maps the descriptor's variables. Pixels are read only when a raster's source is read, so <paramref name="granule"/> must stay
     /// open as long as the result is used.

@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Granules;
 using Datasets.Mapping.Cf;
 
@@ -23,6 +24,9 @@ public sealed class MappingRegistry
     public IReadOnlyCollection<string> Keys => _mappings.Keys;
 
     public IReadOnlyCollection<IGranuleMapping> Mappings => _mappings.Values;
+
+    /// <summary>What descriptors are checked against.</summary>
+    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options))];
 
     /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>
     /// <exception cref="ArgumentException">There is a mapping of that key.</exception>

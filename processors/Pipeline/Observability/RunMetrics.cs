@@ -27,11 +27,11 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
         inner.Discovered(granule, standing);
     }
 
-    public void DiscoveryEnded()
+    public void DiscoveryEnded(bool early)
     {
         lock (_lock)
             _discovered = time.GetElapsedTime(_started);
-        inner.DiscoveryEnded();
+        inner.DiscoveryEnded(early);
     }
 
     public void Finished(GranuleResult result)

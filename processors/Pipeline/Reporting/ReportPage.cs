@@ -154,7 +154,7 @@ public static class ReportPage
         foreach (var granule in items.Take(MostThumbnails))
         {
             var item = UpToRoot + granule.ItemKey;
-            body.Append(Invariant($"<a href=\"{Text(item)}\"><img src=\"{Text(Path.ChangeExtension(item, ".png"))}\" alt=\"\" loading=\"lazy\"><span>{Text(granule.Item ?? "")}</span></a>"));
+            body.Append(Invariant($"<a href=\"{Text(item)}\"><img src=\"{Text(Path.ChangeExtension(item, ".png"))}\" alt=\"\" loading=\"lazy\"><span>{Text(granule.ItemsInWords)}</span></a>"));
         }
         body.Append("</div>");
         if (items.Count > MostThumbnails)
@@ -171,7 +171,7 @@ public static class ReportPage
         foreach (var granule in report.Granules.Take(MostRows))
         {
             var kind = granule.Outcome switch { GranuleOutcome.Converted => "good", GranuleOutcome.Failed => "bad", _ => "soft" };
-            var item = granule.ItemKey is { } key ? Invariant($"<a href=\"{Text(UpToRoot + key)}\">{Text(granule.Item ?? "")}</a>") : Text(granule.Item ?? "");
+            var item = granule.ItemKey is { } key ? Invariant($"<a href=\"{Text(UpToRoot + key)}\">{Text(granule.ItemsInWords)}</a>") : Text(granule.ItemsInWords);
             var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {Text(reason)}" : "";
             body.Append(Invariant($"<tr><td><code>{Text(granule.File)}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>"));
             body.Append(Invariant($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>"));

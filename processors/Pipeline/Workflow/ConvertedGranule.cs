@@ -9,6 +9,9 @@ public sealed record ConvertedGranule
     /// <summary>The first item's id, which stands for the granule in reports and receipts.</summary>
     public string ItemId => Items[0].ItemId;
 
+    /// <summary>How many there are besides the first; null where there is none.</summary>
+    public int? FurtherItems => Items.Count > 1 ? Items.Count - 1 : null;
+
     /// <summary>The key that the first item belongs at.</summary>
     public string ItemKey => Items[0].ItemKey;
 

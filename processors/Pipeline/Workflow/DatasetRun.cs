@@ -76,6 +76,7 @@ public sealed class DatasetRun(
     {
         var clock = Stopwatch.StartNew();
         var waiting = TimeSpan.Zero;
+        var early = true;
         try
         {
             var search = new WorkDiscovery(dataset, discovery, publisher, store);
@@ -98,6 +99,7 @@ public sealed class DatasetRun(
                 waiting += clock.Elapsed - before;
             }
 
+            early = false;
             return (null, (clock.Elapsed - waiting).TotalSeconds);
         }
         catch (PipelineException error)
@@ -110,7 +112,7 @@ public sealed class DatasetRun(
         }
         finally
         {
-            observer.DiscoveryEnded();
+            observer.DiscoveryEnded(early);
             wanted.Complete();
         }
     }

@@ -10,8 +10,9 @@ public interface IRunObserver
     {
     }
 
-    /// <summary>The archive has told all it has.</summary>
-    void DiscoveryEnded()
+    /// <summary>No more is told of what the archive has.</summary>
+    /// <param name="early">Whether there may be more: an error or a stop came before the end.</param>
+    void DiscoveryEnded(bool early)
     {
     }
 

@@ -106,6 +106,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
                 File = group.Name,
                 Outcome = GranuleOutcome.Converted,
                 Item = converted.ItemId,
+                FurtherItems = converted.FurtherItems,
                 BytesIn = group.Files.Sum(file => new FileInfo(file).Length),
                 BytesOut = converted.BytesOut,
                 Seconds = new PhaseSeconds { Convert = convertSeconds, Publish = clock.Elapsed.TotalSeconds - convertSeconds },

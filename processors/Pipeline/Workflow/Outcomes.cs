@@ -13,6 +13,7 @@ internal static class Outcomes
         Of(granule, GranuleOutcome.Converted) with
         {
             Item = converted.ItemId,
+            FurtherItems = converted.FurtherItems,
             ItemKey = converted.ItemKey,
             BytesIn = bytesIn,
             BytesOut = converted.BytesOut,
@@ -28,7 +29,7 @@ internal static class Outcomes
     /// <summary>What a receipt tells, where nothing better is left.</summary>
     public static GranuleResult Of(DiscoveredGranule granule, Receipt receipt) =>
         receipt.Outcome == Receipt.Converted
-            ? Of(granule, GranuleOutcome.Converted) with { Item = receipt.Item, ItemKey = receipt.ItemKey }
+            ? Of(granule, GranuleOutcome.Converted) with { Item = receipt.Item, FurtherItems = receipt.ItemKeys?.Count - 1, ItemKey = receipt.ItemKey }
             : Of(granule, GranuleOutcome.Superseded) with { Reason = receipt.Outcome };
 
     /// <summary>A granule that no job of its shard came to.</summary>

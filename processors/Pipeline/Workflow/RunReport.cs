@@ -30,6 +30,8 @@ public sealed record GranuleResult
     public required GranuleOutcome Outcome { get; init; }
     /// <summary>The item's id; where the granule became several, the first one's.</summary>
     public string? Item { get; init; }
+    /// <summary>How many items the granule became besides that one; null where it became one only.</summary>
+    public int? FurtherItems { get; init; }
     /// <summary>Where the item is, below the root.</summary>
     public string? ItemKey { get; init; }
     /// <summary>When the granule's data end, as the archive states it.</summary>
@@ -49,6 +51,10 @@ public sealed record GranuleResult
     /// <summary>Stack traces and such, for <c>--verbose</c>; not written to the report.</summary>
     [JsonIgnore]
     public string? Details { get; init; }
+
+    /// <summary>For people: the item, and how many there are besides.</summary>
+    [JsonIgnore]
+    public string ItemsInWords => FurtherItems is { } further ? $"{Item} and {further} more" : Item ?? "";
 
     /// <summary>Those that failed, by what they failed for: more than one stand together where they share a cause.</summary>
     public static IEnumerable<IReadOnlyList<GranuleResult>> FailuresByCause(IEnumerable<GranuleResult> granules) =>

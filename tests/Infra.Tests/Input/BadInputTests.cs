@@ -58,6 +58,15 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_source_that_is_still_to_be_filled_in_is_not_deployed()
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "version: \"003\"", "version: UNKNOWN");
+        var problem = Assert.Single(project.Problems());
+        Assert.Matches(@"omi-ozone\.yaml:\d+:\d+: source\.cmr: does not say its version in CMR yet; it is UNKNOWN$", problem);
+    }
+
+    [Fact]
     public void An_id_that_makes_a_name_too_long_for_AWS_is_refused()
     {
         using var project = new Project();

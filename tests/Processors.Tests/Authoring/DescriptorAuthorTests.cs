@@ -63,7 +63,7 @@ public sealed class DescriptorAuthorTests : IDisposable
         file.Variables[^1].Attributes["long_name"] = "- name: evil\r\n  path: /etc";
         NetCdfFile.Write(_folder, file);
         var yaml = NewDataset.Draft(_folder["hostile_20220120.nc"]).ToYaml();
-        var dataset = DescriptorReader.Parse(yaml, "new.yaml", MappingRegistry.Default.Keys).OrThrow();
+        var dataset = DescriptorReader.Parse(yaml, "new.yaml", MappingRegistry.Default.Known).OrThrow();
 
         Assert.Equal("A: 'title' mapping: evil # \"quoted\" {x}", dataset.Title);
         Assert.Equal(("X: {enabled: true} # '", "0\"1"), (dataset.Source.Cmr!.ShortName, dataset.Source.Cmr.Version));

@@ -35,6 +35,20 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_id_that_another_descriptor_beside_it_has_is_refused()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));
+        var other = Path.Combine(Directory.CreateDirectory(_folder["mine"]).FullName, "other.yml");
+        File.WriteAllText(other, File.ReadAllText(Repository.PathOf("datasets/omi-so2.yaml")).Replace("id: omi-so2", "id: my-rain", StringComparison.Ordinal));
+
+        var (exitCode, _, error) = DatasetsCommand.Run(
+            "new", _folder["rain_20220120.nc"], "--yes", "--id", "my-rain", "--out", Path.Combine(_folder["mine"], "my-rain.yaml"));
+
+        Assert.Equal((2, $"error: {other} is the dataset my-rain already: give another --id, or remove it"), (exitCode, error.Trim()));
+        Assert.Equal([other], Directory.GetFiles(_folder["mine"]));
+    }
+
+    [Fact]
     public void The_next_command_can_be_copied_whatever_the_paths_are()
     {
         var folder = Directory.CreateDirectory(_folder["it's here"]).FullName;

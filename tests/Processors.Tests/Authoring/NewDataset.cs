@@ -16,7 +16,7 @@ internal static class NewDataset
     public static (DatasetDescriptor Dataset, string Yaml, IReadOnlyList<string> Cogs, IReadOnlyList<string> Ids) Convert(string granule, TemporaryFolder folder)
     {
         var yaml = Draft(granule).ToYaml();
-        var dataset = DescriptorReader.Parse(yaml, "new.yaml", MappingRegistry.Default.Keys).OrThrow();
+        var dataset = DescriptorReader.Parse(yaml, "new.yaml", MappingRegistry.Default.Known).OrThrow();
         var output = Directory.CreateDirectory(folder[Path.GetFileName(granule) + ".out"]).FullName;
         var converted = new GranuleConverter(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter()).Convert(granule, null, output);
         return (dataset, yaml,

@@ -222,6 +222,25 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_is_still_to_be_filled_in_is_told_and_never_looked_for()
+    {
+        var path = Write("blank.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-so2.yaml"))
+            .Replace("version: \"004\"", "version: UNKNOWN", StringComparison.Ordinal));
+
+        var validated = DatasetsCommand.Run("validate", path);
+        var discovered = DatasetsCommand.Run("discover", path, "--from", "2024-10-01", "--endpoint", "http://127.0.0.1:9/search");
+
+        Assert.Equal((0, "1 valid, 0 problems"), (validated.ExitCode, validated.Output.Trim()));
+        Assert.Contains($"{path}: does not say its version in CMR yet (UNKNOWN in source.cmr)", validated.Error, StringComparison.Ordinal);
+        Assert.Equal(2, discovered.ExitCode);
+        Assert.Contains("does not say its version in CMR yet", discovered.Error, StringComparison.Ordinal);
+
+        var run = DatasetsCommand.Run("run", path, "--from", "2024-10-01", "--endpoint", "http://127.0.0.1:9/search", "--out", _folder["out"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("discovered 0 granules", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_copy_of_a_descriptor_with_another_id_and_one_variable_works_everywhere()
     {
         var granule = Shared.Granule;

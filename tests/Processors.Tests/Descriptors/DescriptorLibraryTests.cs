@@ -139,7 +139,7 @@ public sealed class DescriptorLibraryTests
     public void The_mappings_there_are_count_for_paths_too()
     {
         using var folder = Folder(("file.yaml", Named("the-id")));
-        var library = DescriptorLibrary.Load(folder.Path, ["cf-grid"]);
+        var library = DescriptorLibrary.Load(folder.Path, [new KnownMapping("cf-grid")]);
 
         Assert.Contains("unknown mapping 'hdfeos5-grid'; there are: cf-grid", Assert.Single(library.Problems).Message);
         Assert.Throws<DescriptorException>(() => library.Resolve(folder["file.yaml"]));

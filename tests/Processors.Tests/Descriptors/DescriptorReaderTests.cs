@@ -172,6 +172,9 @@ public sealed class DescriptorReaderTests
     [InlineData("{cmr: ", "{hosts: [¶'*.com'], cmr: ",
         "source.hosts[0]: must be a host's name in lower case, such as data.gesdisc.earthdata.nasa.gov or *.earthdata.nasa.gov, got '*.com'")]
     [InlineData("hdfeos5-grid", "¶hdfeos-grid", "unknown mapping 'hdfeos-grid'; there are: cf-grid, hdfeos5-grid; did you mean 'hdfeos5-grid'?")]
+    [InlineData("hdfeos5-grid", "cf-grid\noptions: {¶tine: bands}", "options: the mapping cf-grid has no option 'tine'; it has: time, note; did you mean 'time'?")]
+    [InlineData("hdfeos5-grid", "cf-grid\noptions: {time: ¶band}", "options.time: must be one of items, bands, got 'band'; did you mean 'bands'?")]
+    [InlineData("hdfeos5-grid", "hdfeos5-grid\noptions: {¶time: bands}", "options: the mapping hdfeos5-grid has no options")]
     [InlineData("hdfeos5-grid", "¶swath", "unknown mapping 'swath'; there are: cf-grid, hdfeos5-grid")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶ozone", "itemId: gives every item the same id: add {date:yyyyMMdd} or {granule}")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶../{date:yyyyMMdd}",

@@ -32,5 +32,5 @@ public sealed class DatasetPageTests
         Directory.GetFiles(Repository.PathOf("docs/datasets"), "*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "README").Order(StringComparer.Ordinal));
 
     private static DatasetDescriptor Descriptor(string file) =>
-        DescriptorReader.Read(Repository.PathOf($"datasets/{file}"), MappingRegistry.Default.Keys).OrThrow();
+        DescriptorReader.Read(Repository.PathOf($"datasets/{file}"), MappingRegistry.Default.Known).OrThrow();
 }

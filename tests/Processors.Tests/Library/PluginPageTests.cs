@@ -34,7 +34,7 @@ public sealed partial class PluginPageTests : IDisposable
     {
         RuntimeHelpers.RunModuleConstructor(Plugin.Value.ManifestModule.ModuleHandle);
         File.WriteAllText(_folder["smap-level3.yaml"], Block("yaml"));
-        var dataset = DescriptorReader.Read(_folder["smap-level3.yaml"], MappingRegistry.Default.Keys).OrThrow();
+        var dataset = DescriptorReader.Read(_folder["smap-level3.yaml"], MappingRegistry.Default.Known).OrThrow();
         var truth = WriteSample(_folder["SMAP_L3_SM_P_20150406_R14010_001.h5"], Rows);
 
         using var store = new FolderStore(_folder["out"]);

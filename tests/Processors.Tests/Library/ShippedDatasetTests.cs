@@ -28,7 +28,7 @@ public sealed class ShippedDatasetTests : IDisposable
     [MemberData(nameof(Files))]
     public void Its_sample_becomes_items_whose_pixels_are_in_place_and_its_page_is_current(string file)
     {
-        var dataset = DescriptorReader.Read(Repository.PathOf($"datasets/{file}"), MappingRegistry.Default.Keys).OrThrow();
+        var dataset = DescriptorReader.Read(Repository.PathOf($"datasets/{file}"), MappingRegistry.Default.Known).OrThrow();
         var sample = SampleGranules.Of(dataset.Id);
         if (dataset.Source.Cmr is { } cmr)
             Assert.True(cmr.Includes(sample.FileName), $"source.cmr.include does not fit {sample.FileName}");

@@ -88,7 +88,7 @@ public sealed class LogTests
         metrics.Discovered(Granule, GranuleStanding.New);
         metrics.Discovered(Granule, GranuleStanding.Done);
         metrics.Discovered(Granule, GranuleStanding.Superseded);
-        metrics.DiscoveryEnded();
+        metrics.DiscoveryEnded(early: false);
         var end = _time.GetUtcNow().AddHours(-3);
         foreach (var _ in Enumerable.Range(0, 120))
         {

@@ -88,7 +88,7 @@ public sealed partial class DatasetCheckTests : IDisposable
     {
         var orbit = Omdoao3Granule.Generate(new DateTimeOffset(2011, 7, 30, 9, 25, 31, TimeSpan.Zero), lines: 800);
         File.WriteAllBytes(_folder[orbit.FileName], orbit.ToBytes());
-        var dataset = DescriptorLibrary.Load(Repository.PathOf("datasets"), MappingRegistry.Default.Keys).Resolve("omi-ozone-orbits");
+        var dataset = DescriptorLibrary.Load(Repository.PathOf("datasets"), MappingRegistry.Default.Known).Resolve("omi-ozone-orbits");
         var check = DatasetCheck.Run(dataset, new Hdfeos5SwathMapping(), _folder[orbit.FileName], NewFolder("out"));
         var html = Encoding.UTF8.GetString(check.ToPage());
 

@@ -36,6 +36,7 @@ public sealed class SeveralItemsTests : IDisposable
 
         Assert.Equal(Enumerable.Range(0, Steps).Select(hour => $"item_20220120T{hour:00}0000"), _scene.ItemIds);
         Assert.Equal((1, 1), (report.Converted, _scene.Receipts.Length));
+        Assert.Equal("item_20220120T000000 and 23 more", Assert.Single(report.Granules).ItemsInWords);
         Assert.Equal((0, 1), (again.New, again.Skipped));
         Assert.Empty(StacSchemas.Validate(_scene.ItemPaths));
         Assert.Empty(await _scene.VerifyAsync());

@@ -12,12 +12,16 @@ namespace Datasets.Mapping.Cf;
 public class CfGridMapping : IGranuleMapping
 {
     private const string TimeOption = "time";
+    private const string AsItems = "items";
+    private const string AsBands = "bands";
     private static readonly string[] LatitudeResolution = ["geospatial_lat_resolution", "LatitudeResolution"];
     private static readonly string[] LongitudeResolution = ["geospatial_lon_resolution", "LongitudeResolution"];
 
     public virtual string Key => "cf-grid";
 
     public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
+
+    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
 
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
@@ -28,12 +32,11 @@ public class CfGridMapping : IGranuleMapping
 
     public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
     {
-        var asBands = TimeAsBands(dataset);
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
         var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
         var steps = CommonSteps(granule, fields);
-        if (asBands)
+        if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
         {
             return
             [
@@ -76,18 +79,6 @@ public class CfGridMapping : IGranuleMapping
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
     {
         public bool HasTime => Dimensions.Time is not null;
-    }
-
-    private static bool TimeAsBands(DatasetDescriptor dataset)
-    {
-        if (dataset.Options.Keys.FirstOrDefault(key => key != TimeOption) is { } unknown)
-            throw new PipelineException($"the dataset {dataset.Id}: the mapping cf-grid has no option '{unknown}'; it has '{TimeOption}'");
-        return dataset.Options.GetValueOrDefault(TimeOption, "items") switch
-        {
-            "items" => false,
-            "bands" => true,
-            var other => throw new PipelineException($"the dataset {dataset.Id}: options.{TimeOption} is '{other}', and 'items' or 'bands' is expected"),
-        };
     }
 
     private Field OpenField(

@@ -38,7 +38,7 @@ public sealed class ConvertStep(
         }
 
         wanted.Writer.Complete();
-        observer.DiscoveryEnded();
+        observer.DiscoveryEnded(early: false);
         await pipeline.RunAsync(wanted.Reader, width, shard.Run, Finish, cancellationToken);
 
         var done = new ShardResult

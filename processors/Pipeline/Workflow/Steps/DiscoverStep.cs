@@ -44,7 +44,7 @@ public sealed class DiscoverStep(
             new ParallelOptions { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken },
             async (shard, token) =>
                 await store.PutAsync(RunKeys.Shard(dataset.Id, options.Run, shard.Name), shard.ToJson(), MediaTypes.Json, token));
-        observer.DiscoveryEnded();
+        observer.DiscoveryEnded(early: false);
 
         await store.PutAsync(RunKeys.Manifest(dataset.Id, options.Run), Manifest(), MediaTypes.Json, cancellationToken);
         var summary = new RunSummary

@@ -282,11 +282,6 @@ public sealed class CfGridErrorTests : IDisposable
         Assert.Contains(reason, Refused(WithLevels(), Select(dimension, wanted)));
 
     [Fact]
-    public void An_option_that_there_is_not_is_named() => Assert.Equal(
-        "the dataset a-dataset: the mapping cf-grid has no option 'level'; it has 'time'",
-        Assert.Throws<PipelineException>(() => Map(CfFiles.Simple("a.nc"), CfFiles.Dataset() with { Options = new Dictionary<string, string> { ["level"] = "1" } })).Message);
-
-    [Fact]
     public void A_granule_that_names_another_product_is_refused() => Assert.Contains(
         "the file says M2T1NXSLV, and the dataset a-dataset wants PRODUCT",
         Refused(CfFiles.Simple("a.nc") with { Attributes = new() { ["ShortName"] = "M2T1NXSLV" } }));
