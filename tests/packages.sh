@@ -6,6 +6,7 @@ need_packages() {
   command -v node >/dev/null 2>&1 || missing+=(nodejs)
   command -v npm >/dev/null 2>&1 || missing+=(npm)
   /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
+  /usr/bin/python3 -c 'import h5py' 2>/dev/null || missing+=(python3-h5py)
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
   /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
   [ "${#missing[@]}" -eq 0 ] && return 0

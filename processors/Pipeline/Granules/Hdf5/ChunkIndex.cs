@@ -3,7 +3,11 @@ using System.Numerics;
 namespace Datasets.Granules.Hdf5;
 
 /// <summary>Where a chunk is stored, its bytes there, and which filters were left out (bit i for filter i).</summary>
-internal readonly record struct StoredChunk(long Address, long Size, uint FilterMask);
+internal readonly record struct StoredChunk(long Address, long Size, uint FilterMask)
+{
+    /// <summary>The mask that leaves out all filters.</summary>
+    public const uint NoFilter = uint.MaxValue;
+}
 
 /// <summary>
 /// The chunks of an array by their number, chunks counted row-major over the array's shape. Source: HDF5 File Format Specification 3.0,
@@ -44,12 +48,30 @@ internal sealed class ChunkIndex
     /// <returns>Null where the chunk was never written.</returns>
     public StoredChunk? Find(long number)
     {
+        var stored = FindStored(number);
+        return stored is { } edge && _layout.EdgesAreUnfiltered && IsEdge(number) ? edge with { FilterMask = StoredChunk.NoFilter } : stored;
+    }
+
+    private StoredChunk? FindStored(long number)
+    {
         if (_layout is { Indexing: ChunkIndexing.Implicit, Address: not Hdf5Cursor.Undefined })
         {
             var counts = Counts(_space.Maximum);
             return new StoredChunk(checked(_layout.Address + Renumber(number, _counts, counts) * _chunkBytes), _chunkBytes, 0);
         }
         return _chunks.TryGetValue(number, out var chunk) ? chunk : null;
+    }
+
+    /// <summary>Whether a chunk reaches over the array's end.</summary>
+    private bool IsEdge(long number)
+    {
+        for (var d = _counts.Length - 1; d >= 0; d--)
+        {
+            if (number % _counts[d] >= _space.Shape[d] / _layout.Chunk[d])
+                return true;
+            number /= _counts[d];
+        }
+        return false;
     }
 
     private void ReadAll()

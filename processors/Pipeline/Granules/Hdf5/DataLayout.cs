@@ -29,6 +29,8 @@ internal sealed record DataLayout
     /// <summary>The size of a chunk in elements, one for each dimension.</summary>
     public long[] Chunk { get; init; } = [];
     public ChunkIndexing Indexing { get; init; }
+    /// <summary>Whether chunks that reach over the array's end are stored as they are, whatever filters others go through.</summary>
+    public bool EdgesAreUnfiltered { get; init; }
     /// <summary>The stored size and filter mask of a single chunk; 0 where it is not filtered.</summary>
     public (long Size, uint FilterMask) Single { get; init; }
 
@@ -72,6 +74,7 @@ internal sealed record DataLayout
 
     private static DataLayout ReadIndexed(Hdf5Cursor cursor, int rank)
     {
+        const int edgesAreUnfiltered = 1;
         const int singleIsFiltered = 2;
         var flags = cursor.Byte();
         int dimensions = cursor.Byte();
@@ -96,6 +99,7 @@ internal sealed record DataLayout
             Class = LayoutClass.Chunked,
             Chunk = chunk,
             Indexing = indexing,
+            EdgesAreUnfiltered = (flags & edgesAreUnfiltered) != 0,
             Single = single,
             Address = cursor.Address(),
         };

@@ -73,7 +73,7 @@ internal sealed class ObjectHeader
         var place = cursor.Byte();
         cursor.Skip(version == 1 ? 6 : 0);
         if (version == 3 && place == 1)
-            throw new Hdf5Exception("a message is in the table of shared messages, which is not read here");
+            throw new Hdf5UnsupportedException("a part of its header is in the file's table of shared messages, which is not read");
         var other = Read(file, cursor.Address());
         foreach (var message in other._messages)
         {
