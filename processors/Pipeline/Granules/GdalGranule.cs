@@ -8,8 +8,6 @@ namespace Datasets.Granules;
 /// </summary>
 internal sealed class GdalGranule : IGranule
 {
-    private const int DeepestSearch = 16;
-    private const int MostNamesListed = 12;
 
     private readonly GdalMultidimDataset _dataset;
     private readonly Dictionary<string, GdalMultidimGroup?> _groups = [];
@@ -72,7 +70,7 @@ internal sealed class GdalGranule : IGranule
     public IGranuleArray OpenArray(string path)
     {
         if (!HasArray(path))
-            throw new GranuleException($"{FileName} has no array {path}; {ListArrays(path)}");
+            throw GranuleArrays.Missing(this, path);
         var array = Try(() => new GdalGranuleArray(this, _path, FindParent(path, out var name)!.OpenArray(name)));
         _arrays.Add(array);
         return array;
@@ -117,20 +115,6 @@ internal sealed class GdalGranule : IGranule
         var group = parent is not null && parent.GroupNames().Contains(name) ? parent.OpenGroup(name) : null;
         return _groups[path] = group;
     }
-
-    private string ListArrays(string wanted)
-    {
-        var parent = FindParent(wanted, out _);
-        var beside = parent is null ? [] : Arrays(parent.Path);
-        var there = NameDistance.ClosestFirst(wanted, beside.Count > 0 ? beside : AllArrays("/", DeepestSearch));
-        if (there.Count == 0)
-            return "it has no arrays at all";
-        var more = there.Count > MostNamesListed ? $" and {there.Count - MostNamesListed} more" : "";
-        return $"it has {string.Join(", ", there.Take(MostNamesListed))}{more}";
-    }
-
-    private IEnumerable<string> AllArrays(string group, int depth) =>
-        depth == 0 ? [] : Arrays(group).Concat(Groups(group).SelectMany(inner => AllArrays(inner, depth - 1)));
 
     private static string Join(string group, string name) => group == "/" ? $"/{name}" : $"{group}/{name}";
 }

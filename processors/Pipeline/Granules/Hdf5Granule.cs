@@ -10,8 +10,6 @@ namespace Datasets.Granules;
 /// </summary>
 internal sealed class Hdf5Granule : IGranule
 {
-    private const int DeepestSearch = 16;
-    private const int MostNamesListed = 12;
     private const int MostSoftLinks = 16;
     // libnetcdf's: how it calls a variable that is named like a dimension but has other ones, and the note in what is only a dimension.
     private const string NotACoordinate = "_nc4_non_coord_";
@@ -76,7 +74,7 @@ internal sealed class Hdf5Granule : IGranule
     public IGranuleArray OpenArray(string path)
     {
         if (!HasArray(path))
-            throw new GranuleException($"{FileName} has no array {path}; {ListArrays(path)}");
+            throw GranuleArrays.Missing(this, path);
         var array = Try(() => new Hdf5GranuleArray(this, path, new Hdf5Array(_file, Find(path)!.Header)), path);
         _arrays.Add(array);
         return array;
@@ -229,20 +227,6 @@ internal sealed class Hdf5Granule : IGranule
         }
         return group.Links;
     }
-
-    private string ListArrays(string wanted)
-    {
-        var slash = wanted.LastIndexOf('/');
-        var beside = slash < 0 ? [] : Arrays(slash == 0 ? "/" : wanted[..slash]);
-        var there = NameDistance.ClosestFirst(wanted, beside.Count > 0 ? beside : AllArrays("/", DeepestSearch));
-        if (there.Count == 0)
-            return "it has no arrays at all";
-        var more = there.Count > MostNamesListed ? $" and {there.Count - MostNamesListed} more" : "";
-        return $"it has {string.Join(", ", there.Take(MostNamesListed))}{more}";
-    }
-
-    private IEnumerable<string> AllArrays(string group, int depth) =>
-        depth == 0 ? [] : Arrays(group).Concat(Groups(group).SelectMany(inner => AllArrays(inner, depth - 1)));
 
     private static string Join(string group, string name) => group == "/" ? $"/{name}" : $"{group}/{name}";
 }

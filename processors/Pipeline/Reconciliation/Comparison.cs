@@ -86,7 +86,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
         return IsGone(folder, item, window) ? [Gone(folder, item, receipts)] : LookAtAssets(folder, item, receipts);
     }
 
-    private IEnumerable<Finding> LookAtAssets(ItemFolder folder, PublishedItem item, List<string> receipts)
+    private IEnumerable<Finding> LookAtAssets(ItemFolder folder, StatedItem item, List<string> receipts)
     {
         var named = item.Assets.Select(asset => asset.Key).Append(folder.ItemKey).ToHashSet(StringComparer.Ordinal);
         foreach (var key in folder.Objects.Keys.Where(key => !named.Contains(key)))
@@ -103,7 +103,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
         };
     }
 
-    private Finding Gone(ItemFolder folder, PublishedItem item, List<string> receipts) => new()
+    private Finding Gone(ItemFolder folder, StatedItem item, List<string> receipts) => new()
     {
         Kind = FindingKind.Gone,
         Subject = store.Locate(folder.ItemKey),
@@ -113,7 +113,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
     };
 
     /// <summary>Only what lies wholly in the window: of the rest, the archive was not asked for all.</summary>
-    private bool IsGone(ItemFolder folder, PublishedItem item, TimeRange window) =>
+    private bool IsGone(ItemFolder folder, StatedItem item, TimeRange window) =>
         item.Granule is { } granule && !_archived.Contains(granule) && !_expectedItems.Contains(folder.Id)
         && item.Time.Start >= window.Start && item.Time.End <= window.End;
 

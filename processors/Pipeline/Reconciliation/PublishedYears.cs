@@ -9,13 +9,13 @@ namespace Datasets.Reconciliation;
 /// <summary>An item's folder as it is: its objects with their sizes, and the item where there is one.</summary>
 internal sealed record ItemFolder(string Id, string ItemKey, IReadOnlyDictionary<string, long> Objects)
 {
-    public PublishedItem? Item { get; init; }
+    public StatedItem? Item { get; init; }
     /// <summary>Why the item cannot be read; null where it can, or is not there.</summary>
     public string? Problem { get; init; }
 }
 
 /// <summary>What an item says of itself.</summary>
-internal sealed record PublishedItem(string? Granule, string? Revision, TimeRange Time, IReadOnlyList<(string Key, long? Size)> Assets);
+internal sealed record StatedItem(string? Granule, string? Revision, TimeRange Time, IReadOnlyList<(string Key, long? Size)> Assets);
 
 /// <summary>A receipt's key and the three things that it says.</summary>
 internal sealed record ReceiptName(string Key, string Granule, string Revision, string Recipe);
@@ -106,10 +106,10 @@ internal sealed class PublishedYears
         }
     }
 
-    private static PublishedItem Read(JsonElement json, string key)
+    private static StatedItem Read(JsonElement json, string key)
     {
         var properties = json.GetProperty("properties");
-        return new PublishedItem(
+        return new StatedItem(
             Text("datasets:granule"),
             Text("datasets:granule_revision"),
             StacReader.Time(properties),

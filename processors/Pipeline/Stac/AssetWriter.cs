@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Cog;
+using Datasets.Storage;
 
 namespace Datasets.Stac;
 
@@ -28,7 +29,7 @@ internal static class AssetWriter
 
         json.WriteStartObject(variable.Name);
         json.WriteString("href", StacLayout.Relative(content.Key, key));
-        json.WriteString("type", StacJson.CogType);
+        json.WriteString("type", MediaTypes.CloudOptimizedGeoTiff);
         json.WriteString("title", variable.Title ?? variable.Name);
         json.OptionalString("description", variable.Description);
         json.Strings("roles", ["data"]);
@@ -49,7 +50,7 @@ internal static class AssetWriter
         var key = StacLayout.Thumbnail(content.Dataset.Id, StacLayout.YearOf(content.Date), content.ItemId);
         json.WriteStartObject(ThumbnailKey);
         json.WriteString("href", StacLayout.Relative(content.Key, key));
-        json.WriteString("type", StacJson.PngType);
+        json.WriteString("type", MediaTypes.Png);
         json.WriteString("title", $"Quicklook of {thumbnail.Variable.Title ?? thumbnail.Variable.Name}");
         json.Strings("roles", [ThumbnailKey]);
         WriteFile(json, thumbnail.Size, thumbnail.Sha256);

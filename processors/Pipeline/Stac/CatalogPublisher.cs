@@ -144,7 +144,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             var content = await build(current);
             if (current is not null && content.AsSpan().SequenceEqual(current.Content))
                 return;
-            if (await store.TryPutAsync(key, content, StacJson.JsonType, current?.ETag, cancellationToken))
+            if (await store.TryPutAsync(key, content, MediaTypes.Json, current?.ETag, cancellationToken))
             {
                 update.Written.Add(key);
                 return;

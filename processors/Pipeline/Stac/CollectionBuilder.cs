@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Storage;
 
 namespace Datasets.Stac;
 
@@ -30,9 +31,9 @@ internal static class CollectionBuilder
             json.Links(StacLayout.Collection(dataset.Id),
             [
                 StacLink.Root(),
-                new("parent", StacLayout.RootCatalog, StacJson.JsonType),
+                new("parent", StacLayout.RootCatalog, MediaTypes.Json),
                 .. years.Keys.Order().Select(year => new StacLink(
-                    "child", StacLayout.YearCatalog(dataset.Id, year), StacJson.JsonType, year.ToString("D4", CultureInfo.InvariantCulture))),
+                    "child", StacLayout.YearCatalog(dataset.Id, year), MediaTypes.Json, year.ToString("D4", CultureInfo.InvariantCulture))),
             ]);
         });
     }
@@ -114,7 +115,7 @@ internal static class CollectionBuilder
         foreach (var variable in dataset.Variables)
         {
             json.WriteStartObject(variable.Name);
-            json.WriteString("type", StacJson.CogType);
+            json.WriteString("type", MediaTypes.CloudOptimizedGeoTiff);
             json.WriteString("title", variable.Title ?? variable.Name);
             json.OptionalString("description", variable.Description);
             json.Strings("roles", ["data"]);
@@ -125,7 +126,7 @@ internal static class CollectionBuilder
         if (dataset.Variables.FirstOrDefault(v => v.Render is not null) is { } drawn)
         {
             json.WriteStartObject(AssetWriter.ThumbnailKey);
-            json.WriteString("type", StacJson.PngType);
+            json.WriteString("type", MediaTypes.Png);
             json.WriteString("title", $"Quicklook of {drawn.Title ?? drawn.Name}");
             json.Strings("roles", [AssetWriter.ThumbnailKey]);
             json.WriteEndObject();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datasets.Discovery;
+using Datasets.Storage;
 
 namespace Datasets.Stac;
 
@@ -123,10 +124,10 @@ public static class ItemBuilder
         var collection = StacLayout.Collection(content.Dataset.Id);
         var year = StacLayout.YearCatalog(content.Dataset.Id, StacLayout.YearOf(content.Date));
         yield return StacLink.Root();
-        yield return new("parent", year, StacJson.JsonType);
-        yield return new("collection", collection, StacJson.JsonType, content.Dataset.Title);
+        yield return new("parent", year, MediaTypes.Json);
+        yield return new("collection", collection, MediaTypes.Json, content.Dataset.Title);
         var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
         foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>())
-            yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, StacJson.JsonType, granule.Name, IsAbsolute: true);
+            yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, MediaTypes.Json, granule.Name, IsAbsolute: true);
     }
 }

@@ -1,3 +1,5 @@
+using Datasets.Storage;
+
 namespace Datasets.Stac;
 
 /// <summary>Builds the catalog above all datasets.</summary>
@@ -15,7 +17,7 @@ internal static class RootCatalogBuilder
         [
             StacLink.Root("Datasets"),
             .. titles.OrderBy(t => t.Key, StringComparer.Ordinal)
-                .Select(t => new StacLink("child", StacLayout.Collection(t.Key), StacJson.JsonType, t.Value)),
+                .Select(t => new StacLink("child", StacLayout.Collection(t.Key), MediaTypes.Json, t.Value)),
         ]);
     });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Datasets.Storage;
 
 namespace Datasets.Stac;
 
@@ -11,10 +12,6 @@ namespace Datasets.Stac;
 internal static class StacJson
 {
     public const string Version = "1.1.0";
-    public const string JsonType = "application/json";
-    public const string ItemType = "application/geo+json";
-    public const string CogType = "image/tiff; application=geotiff; profile=cloud-optimized";
-    public const string PngType = "image/png";
 
     private static readonly JsonWriterOptions Form = new()
     {
@@ -98,7 +95,7 @@ internal static class StacJson
 /// <summary>A link to a key of the same catalog, or to a URL elsewhere.</summary>
 internal sealed record StacLink(string Rel, string Target, string Type, string? Title = null, bool IsAbsolute = false)
 {
-    public static StacLink Root(string? title = null) => new("root", StacLayout.RootCatalog, StacJson.JsonType, title);
+    public static StacLink Root(string? title = null) => new("root", StacLayout.RootCatalog, MediaTypes.Json, title);
 }
 
 /// <summary>The extensions in use: the URLs of their JSON Schemas.</summary>

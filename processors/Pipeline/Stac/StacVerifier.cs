@@ -260,7 +260,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     private static List<Asset> Assets(JsonElement item) => [.. item.Member("assets").EnumerateObject().Select(a => new Asset(
         a.Name,
         a.Value.Member("href").GetString() ?? "",
-        a.Value.TryGetProperty("type", out var type) && type.GetString() == StacJson.CogType,
+        a.Value.TryGetProperty("type", out var type) && type.GetString() == MediaTypes.CloudOptimizedGeoTiff,
         a.Value.TryGetProperty("file:size", out var size) ? size.GetInt64() : null,
         a.Value.TryGetProperty("file:checksum", out var checksum) ? checksum.GetString() : null))];
 

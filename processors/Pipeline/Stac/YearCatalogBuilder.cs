@@ -1,4 +1,5 @@
 using Datasets.Descriptors;
+using Datasets.Storage;
 
 namespace Datasets.Stac;
 
@@ -36,9 +37,9 @@ internal static class YearCatalogBuilder
             json.Links(key,
             [
                 StacLink.Root(),
-                new("parent", StacLayout.Collection(dataset.Id), StacJson.JsonType, dataset.Title),
+                new("parent", StacLayout.Collection(dataset.Id), MediaTypes.Json, dataset.Title),
                 .. items.Keys.Order(StringComparer.Ordinal)
-                    .Select(item => new StacLink("item", StacLayout.Item(dataset.Id, year, item), StacJson.ItemType)),
+                    .Select(item => new StacLink("item", StacLayout.Item(dataset.Id, year, item), MediaTypes.GeoJson)),
             ]);
         });
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Stac;
+using Datasets.Storage;
 
 namespace Datasets.StacApi;
 
@@ -17,10 +18,10 @@ internal sealed class AbsoluteLinks(string baseUrl, string api)
         var item = Parse(content, key);
         var collection = $"{api}/collections/{dataset}";
         item["links"] = Links(item, key,
-            Link("self", $"{collection}/items/{id}", StacJson.ItemType),
-            Link("root", api, StacJson.JsonType),
-            Link("parent", collection, StacJson.JsonType),
-            Link("collection", collection, StacJson.JsonType));
+            Link("self", $"{collection}/items/{id}", MediaTypes.GeoJson),
+            Link("root", api, MediaTypes.Json),
+            Link("parent", collection, MediaTypes.Json),
+            Link("collection", collection, MediaTypes.Json));
         foreach (var (_, asset) in item["assets"]?.AsObject() ?? [])
             asset!["href"] = Absolute(key, asset["href"]!.GetValue<string>());
         return item;
@@ -31,10 +32,10 @@ internal sealed class AbsoluteLinks(string baseUrl, string api)
     {
         var collection = Parse(content, key);
         collection["links"] = Links(collection, key,
-            Link("self", $"{api}/collections/{dataset}", StacJson.JsonType),
-            Link("root", api, StacJson.JsonType),
-            Link("parent", api, StacJson.JsonType),
-            Link("items", $"{api}/collections/{dataset}/items", StacJson.ItemType));
+            Link("self", $"{api}/collections/{dataset}", MediaTypes.Json),
+            Link("root", api, MediaTypes.Json),
+            Link("parent", api, MediaTypes.Json),
+            Link("items", $"{api}/collections/{dataset}/items", MediaTypes.GeoJson));
         return collection;
     }
 
