@@ -24,10 +24,18 @@ internal static class MapPage
         var render = variable.Render!;
         var items = new JsonArray();
         string? unit = null;
-        await foreach (var item in ItemsAsync(store, dataset, cancellationToken))
+        await foreach (var (key, content) in ItemsAsync(store, dataset, cancellationToken))
         {
-            unit ??= UnitOf(item.Json, variable.Name);
-            items.Add((JsonNode)Describe(item.Key, item.Json));
+            try
+            {
+                using var item = JsonDocument.Parse(content);
+                items.Add((JsonNode)Describe(key, item.RootElement));
+                unit ??= UnitOf(item.RootElement, variable.Name);
+            }
+            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                // Somebody damaged it since: the run's report names it, and the others are to be seen.
+            }
         }
 
         var colormap = Colormap.Find(render.Colormap);
@@ -48,7 +56,7 @@ internal static class MapPage
         await store.PutAsync(Key, page, MediaTypes.Html, cancellationToken);
     }
 
-    private static async IAsyncEnumerable<(string Key, JsonElement Json)> ItemsAsync(
+    private static async IAsyncEnumerable<(string Key, byte[] Content)> ItemsAsync(
         IObjectStore store, DatasetDescriptor dataset, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
@@ -59,7 +67,7 @@ internal static class MapPage
             {
                 var key = StacLayout.Item(dataset.Id, year, id);
                 if (await store.ReadAsync(key, cancellationToken) is { } stored)
-                    yield return (key, JsonDocument.Parse(stored.Content).RootElement);
+                    yield return (key, stored.Content);
             }
         }
     }

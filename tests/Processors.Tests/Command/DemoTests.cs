@@ -47,6 +47,20 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public void An_item_that_somebody_damaged_is_named_and_the_others_are_shown()
+    {
+        Assert.Equal(0, DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "2").ExitCode);
+        var item = Directory.GetFiles(_folder["demo/omi-ozone/2024"], "OMI*20240924.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(item, "{}");
+
+        var (exitCode, _, error) = DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "2");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"no catalog links OMI-Aura_L3-OMDOAO3e_20240924: {item} is not the STAC file it should be", error, StringComparison.Ordinal);
+        Assert.Equal("20240925", Assert.Single(Regex.Matches(File.ReadAllText(_folder["demo/index.html"]), "\"image\":\"[^\"]+_(\\d+).png\"")).Groups[1].Value);
+    }
+
+    [Fact]
     public void What_the_demo_says_to_type_next_can_be_copied()
     {
         var folder = _folder["my demo"];
