@@ -30,7 +30,7 @@ internal static class CfAxis
 
         var step = (values[^1] - values[0]) / (values.Length - 1);
         CheckSpacing(coordinate, values, step, precision);
-        var shift = bounds is null ? 0 : ShiftToMiddle(values, bounds, step);
+        var shift = bounds is null ? 0 : ShiftToMiddle(values, bounds, step, coordinate.Kind == CfAxisKind.Longitude);
         return Between(
             values.Length, values[0] + shift - step / 2, values[^1] + shift + step / 2, unit, precision);
     }
@@ -67,7 +67,7 @@ internal static class CfAxis
     /// How far the coordinates are from the middle of their cells. The outermost cells do not count, as grids with a row on the pole cut it
     /// in half; of two cells both do, and such halves do not agree.
     /// </summary>
-    private static double ShiftToMiddle(double[] values, double[] bounds, double step)
+    private static double ShiftToMiddle(double[] values, double[] bounds, double step, bool isLongitude)
     {
         if (bounds.Any(double.IsNaN))
             return 0;
@@ -78,7 +78,8 @@ internal static class CfAxis
             var cell = i + outermost;
             shifts[i] = (bounds[2 * cell] + bounds[2 * cell + 1]) / 2 - values[cell];
             // Longitudes of bounds may be a turn away from those of the coordinates.
-            shifts[i] -= FullCircle * Math.Round(shifts[i] / FullCircle);
+            if (isLongitude)
+                shifts[i] -= FullCircle * Math.Round(shifts[i] / FullCircle);
         }
         Array.Sort(shifts);
         var middle = shifts[shifts.Length / 2];

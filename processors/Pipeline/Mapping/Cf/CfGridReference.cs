@@ -22,7 +22,7 @@ internal static class CfGridReference
     public static (CoordinateReferenceSystem Crs, double UnitX, double UnitY) Of(IGranule granule, IGranuleArray array, CfDimensions dimensions)
     {
         var isGeographic = dimensions.X.Kind == CfAxisKind.Longitude;
-        var mapping = Mapping(granule, array);
+        var mapping = Mapping(granule, array, dimensions);
         if (mapping is null)
         {
             return isGeographic ? (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1) : throw new GranuleException(
@@ -39,8 +39,11 @@ internal static class CfGridReference
         }
         var definition = Stated(mapping.Attributes);
         if (definition is null && isGeographic && projection is null or "latitude_longitude")
-            return (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1);
-        definition ??= CfProjection.Of(where, projection, mapping.Attributes);
+        {
+            return mapping.Attributes.NumberOf("longitude_of_prime_meridian") is null or 0 ? (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1) : throw new GranuleException(
+                $"{where} counts longitudes from another meridian than Greenwich's (longitude_of_prime_meridian), which is not read");
+        }
+        definition ??= CfProjection.Of(where, projection, mapping.Attributes, (LengthOf(dimensions.X.Coordinate!), LengthOf(dimensions.Y.Coordinate!)));
         var system = Describe(where, definition);
         if (system.IsGeographic != isGeographic)
         {
@@ -54,20 +57,38 @@ internal static class CfGridReference
         // Coordinates that state no unit are in the system's own.
         double Units(CfCoordinate coordinate) =>
             string.IsNullOrEmpty(coordinate.Units) ? 1 : Metres(granule, coordinate) / system.MetresPerUnit;
+
+        double LengthOf(CfCoordinate coordinate) => isGeographic || string.IsNullOrEmpty(coordinate.Units) ? 1 : Metres(granule, coordinate);
     }
 
     private sealed record GridMapping(string Path, IReadOnlyDictionary<string, AttributeValue> Attributes);
 
-    private static GridMapping? Mapping(IGranule granule, IGranuleArray array)
+    private static GridMapping? Mapping(IGranule granule, IGranuleArray array, CfDimensions dimensions)
     {
-        // The extended form is 'crs: x y', with the mapping's name first (CF 1.11, section 5.6).
-        var name = array.Attributes.TextOf("grid_mapping")?.Split([' ', ':'], 2)[0];
-        if (name is null)
+        if (array.Attributes.TextOf("grid_mapping") is not { Length: > 0 } stated)
             return null;
+        var name = NameOf(stated, [NameOf(dimensions.X.Coordinate!.Path), NameOf(dimensions.Y.Coordinate!.Path)]);
         var path = CfNames.Find(granule, CfNames.Parent(array.Path), name)
             ?? throw new GranuleException($"{granule.FileName}: {array.Path} has the grid_mapping '{name}', and there is no such variable");
         return new GridMapping(path, granule.Attributes(path));
     }
+
+    /// <summary>Of <c>crs</c> or, in the extended form, <c>crs: x y other: lat lon</c>, the mapping of these coordinates (CF 1.11, section 5.6).</summary>
+    private static string NameOf(string stated, string[] coordinates)
+    {
+        var words = stated.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var (first, current) = (words[0].TrimEnd(':'), words[0].TrimEnd(':'));
+        foreach (var word in words)
+        {
+            if (word.EndsWith(':'))
+                current = word[..^1];
+            else if (coordinates.Contains(word))
+                return current;
+        }
+        return first;
+    }
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private static string? Stated(IReadOnlyDictionary<string, AttributeValue> attributes)
     {

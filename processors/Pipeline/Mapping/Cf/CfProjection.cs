@@ -14,11 +14,30 @@ internal static class CfProjection
         "transverse_mercator",
     ];
 
+    /// <summary>Further than any place on Earth is from another, in metres.</summary>
+    private const double MostMetres = 4e7;
+
+    /// <summary>PROJ's names by those of EPSG's ellipsoids, in lower case.</summary>
+    private static readonly Dictionary<string, string> Ellipsoids = new()
+    {
+        ["wgs 84"] = "WGS84",
+        ["wgs 72"] = "WGS72",
+        ["grs 1980"] = "GRS80",
+        ["airy 1830"] = "airy",
+        ["bessel 1841"] = "bessel",
+        ["clarke 1866"] = "clrk66",
+        ["clarke 1880 (rgs)"] = "clrk80",
+        ["international 1924"] = "intl",
+        ["krassowsky 1940"] = "krass",
+    };
+
     /// <param name="where">The file and variable, for the message.</param>
     /// <param name="name">The <c>grid_mapping_name</c>.</param>
     /// <param name="attributes">The grid mapping's attributes.</param>
+    /// <param name="metres">How long the units of the x and the y coordinate are: false easting and northing are in these.</param>
     /// <exception cref="GranuleException">The projection is not known, or lacks a parameter.</exception>
-    public static string Of(string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes)
+    public static string Of(
+        string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes, (double X, double Y) metres)
     {
         var proj = new StringBuilder();
         switch (name)
@@ -74,17 +93,19 @@ internal static class CfProjection
                 AddFirst("lat_0", "latitude_of_projection_origin");
                 var parallels = attributes.NumbersOf("standard_parallel");
                 Add($"+lat_1={Text(parallels.Count > 0 ? parallels[0] : throw Lacks("standard_parallel"))}");
-                if (parallels.Count > 1)
-                    Add($"+lat_2={Text(parallels[1])}");
+                // PROJ takes one that is not given for the equator.
+                Add($"+lat_2={Text(parallels.Count > 1 ? parallels[1] : parallels[0])}");
                 break;
             default:
                 throw new GranuleException(
                     $"{where}: the projection '{name ?? "(no grid_mapping_name)"}' is not known; those known are {string.Join(", ", Names)}, and any that " +
                     "crs_wkt or spatial_ref spells out");
         }
-        AddOptional("x_0", "false_easting");
-        AddOptional("y_0", "false_northing");
-        Add(Ellipsoid(attributes));
+        AddLength("x_0", "false_easting", metres.X);
+        AddLength("y_0", "false_northing", metres.Y);
+        Add(Ellipsoid(where, attributes));
+        if (attributes.NumberOf("longitude_of_prime_meridian") is { } meridian and not 0)
+            Add($"+pm={Text(meridian)}");
         return name == "latitude_longitude" ? proj.Append(" +no_defs").ToString() : proj.Append(" +units=m +no_defs").ToString();
 
         void Add(string text) => proj.Append(proj.Length == 0 ? "" : " ").Append(text);
@@ -110,25 +131,38 @@ internal static class CfProjection
                 Add($"+{parameter}={Text(value)}");
         }
 
+        // Beside kilometres, some files give metres all the same.
+        void AddLength(string parameter, string attribute, double unit)
+        {
+            if (attributes.NumberOf(attribute) is { } value)
+                Add($"+{parameter}={Text(Math.Abs(value * unit) <= MostMetres ? value * unit : value)}");
+        }
+
         double Required(string attribute, double otherwise) =>
             attributes.NumberOf(attribute) ?? (otherwise != 0 ? otherwise : throw Lacks(attribute));
 
         GranuleException Lacks(string attribute) => new($"{where} ({name}) has no {attribute}");
     }
 
-    private static string Ellipsoid(IReadOnlyDictionary<string, AttributeValue> attributes)
+    private static string Ellipsoid(string where, IReadOnlyDictionary<string, AttributeValue> attributes)
     {
         const double wgs84Axis = 6378137, wgs84Flattening = 298.257223563;
         if (attributes.NumberOf("earth_radius") is { } radius)
             return $"+R={Text(radius)}";
         if (attributes.NumberOf("semi_major_axis") is not { } major)
-            return "+datum=WGS84";
+            return attributes.TextOf("reference_ellipsoid_name") is { Length: > 0 } named ? Named(where, named.Trim()) : "+datum=WGS84";
         var flattening = attributes.NumberOf("inverse_flattening")
             ?? (attributes.NumberOf("semi_minor_axis") is { } minor && minor != major ? major / (major - minor) : 0);
         if (Math.Abs(major - wgs84Axis) < 1e-3 && Math.Abs(flattening - wgs84Flattening) < 1e-5)
             return "+datum=WGS84";
         return flattening == 0 ? $"+R={Text(major)}" : $"+a={Text(major)} +rf={Text(flattening)}";
     }
+
+    private static string Named(string where, string ellipsoid) => Ellipsoids.TryGetValue(ellipsoid.ToLowerInvariant(), out var known)
+        ? known == "WGS84" ? "+datum=WGS84" : $"+ellps={known}"
+        : throw new GranuleException(
+            $"{where} says its ellipsoid by the name '{ellipsoid}' alone, and neither earth_radius nor semi_major_axis; names that are known are " +
+            string.Join(", ", Ellipsoids.Keys));
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

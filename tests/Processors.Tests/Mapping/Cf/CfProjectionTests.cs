@@ -32,6 +32,10 @@ public sealed class CfProjectionTests : IDisposable
         { "transverse_mercator", "{\"longitude_of_central_meridian\":15,\"latitude_of_projection_origin\":0,\"scale_factor_at_central_meridian\":0.9996,\"false_easting\":500000}", "EPSG:32633", 32633 },
         { "lambert_conformal_conic", "{\"longitude_of_central_meridian\":-96,\"latitude_of_projection_origin\":39,\"standard_parallel\":[33,45]}", "+proj=lcc +lat_0=39 +lon_0=-96 +lat_1=33 +lat_2=45 +datum=WGS84", null },
         { "albers_conical_equal_area", "{\"longitude_of_central_meridian\":-96,\"latitude_of_projection_origin\":23,\"standard_parallel\":[29.5,45.5]}", "+proj=aea +lat_0=23 +lon_0=-96 +lat_1=29.5 +lat_2=45.5 +datum=WGS84", null },
+        { "lambert_conformal_conic", "{\"longitude_of_central_meridian\":-96,\"latitude_of_projection_origin\":23,\"standard_parallel\":45}", "+proj=lcc +lat_0=23 +lon_0=-96 +lat_1=45 +lat_2=45 +datum=WGS84", null },
+        { "albers_conical_equal_area", "{\"longitude_of_central_meridian\":-96,\"latitude_of_projection_origin\":23,\"standard_parallel\":45}", "+proj=aea +lat_0=23 +lon_0=-96 +lat_1=45 +lat_2=45 +datum=WGS84", null },
+        { "lambert_azimuthal_equal_area", "{\"longitude_of_projection_origin\":3,\"latitude_of_projection_origin\":46,\"longitude_of_prime_meridian\":2.5}", "+proj=laea +lon_0=3 +lat_0=46 +pm=2.5 +ellps=WGS84", null },
+        { "lambert_azimuthal_equal_area", "{\"longitude_of_projection_origin\":-96,\"latitude_of_projection_origin\":46,\"reference_ellipsoid_name\":\"Clarke 1866\"}", "+proj=laea +lon_0=-96 +lat_0=46 +ellps=clrk66", null },
         { "mercator", "{\"longitude_of_projection_origin\":10,\"standard_parallel\":20}", "+proj=merc +lon_0=10 +lat_ts=20 +datum=WGS84", null },
         { "azimuthal_equidistant", "{\"longitude_of_projection_origin\":24,\"latitude_of_projection_origin\":8.5}", "+proj=aeqd +lat_0=8.5 +lon_0=24 +datum=WGS84", null },
     };
@@ -69,6 +73,47 @@ public sealed class CfProjectionTests : IDisposable
     public void Kilometres_become_metres() =>
         Assert.Equal(new GeoTransform(100_000, 25_000, 0, 400_000, 0, -25_000), Map(File("sinusoidal", "{\"longitude_of_central_meridian\":0}", "km", 1000)).Raster.GeoTransform);
 
+    /// <remarks>CF gives them in the coordinates' unit; 500,000 km would be no place on Earth.</remarks>
+    [Theory]
+    [InlineData("500")]
+    [InlineData("500000")]
+    public void A_false_easting_beside_kilometres_is_in_kilometres_unless_it_cannot_be(string easting) => Assert.Equal(
+        32633,
+        Map(File(
+            "transverse_mercator",
+            $"{{\"longitude_of_central_meridian\":15,\"latitude_of_projection_origin\":0,\"scale_factor_at_central_meridian\":0.9996,\"false_easting\":{easting}}}",
+            "km", 1000)).Raster.Crs.Epsg);
+
+    [Theory]
+    [InlineData("crs: x y wgs: lat lon")]
+    [InlineData("wgs: lat lon crs: x y")]
+    [InlineData("crs")]
+    public void Of_several_grid_mappings_that_of_the_axes_counts(string stated)
+    {
+        var file = File("lambert_azimuthal_equal_area", "{\"longitude_of_projection_origin\":0,\"latitude_of_projection_origin\":90}");
+        file.Variables[^1].Attributes["grid_mapping"] = stated;
+        file.Variables.Insert(0, new NetCdfVariable("wgs", "i4", [], [0.0]) { Attributes = { ["grid_mapping_name"] = "latitude_longitude" } });
+        Assert.Equal(6931, Map(file).Raster.Crs.Epsg);
+    }
+
+    /// <remarks>At 25 km, half a cell is more than a turn of 360 many times over.</remarks>
+    [Fact]
+    public void Coordinates_that_are_edges_by_their_bounds_are_moved_to_the_middle()
+    {
+        var file = File("sinusoidal", "{\"longitude_of_central_meridian\":0}");
+        AddBounds("x", above: 25_000);
+        AddBounds("y", above: 25_000);
+        Assert.Equal(new GeoTransform(112_500, 25_000, 0, 412_500, 0, -25_000), Map(file).Raster.GeoTransform);
+
+        void AddBounds(string name, double above)
+        {
+            var axis = file.Variables.Single(variable => variable.Name == name);
+            axis.Attributes["bounds"] = $"{name}_bounds";
+            file.Variables.Insert(0, new NetCdfVariable($"{name}_bounds", "f8", [name, "two"], [.. axis.Values.SelectMany(value => (double[])[value, value + above])]));
+            file.Dimensions["two"] = 2;
+        }
+    }
+
     [Fact]
     public void WKT_wins_over_parameters()
     {
@@ -103,6 +148,7 @@ public sealed class CfProjectionTests : IDisposable
     [InlineData("polar_stereographic", "{\"standard_parallel\":70}", "(polar_stereographic) has no straight_vertical_longitude_from_pole")]
     [InlineData("geostationary", "{\"perspective_point_height\":35786023}", "is geostationary, a projection that GeoTIFF has no keys for")]
     [InlineData("sinusoidal", "{\"longitude_of_central_meridian\":0,\"crs_wkt\":\"nonsense\"}", "is not understood")]
+    [InlineData("sinusoidal", "{\"longitude_of_central_meridian\":0,\"reference_ellipsoid_name\":\"Potato\"}", "says its ellipsoid by the name 'Potato' alone")]
     [InlineData("latitude_longitude", "{\"spatial_ref\":\"EPSG:4326\"}", "is geographic, but the axes /x and /y are projected")]
     public void A_projection_that_cannot_be_is_refused(string name, string parameters, string reason) =>
         Assert.Contains(reason, Assert.Throws<GranuleException>(() => Map(File(name, parameters))).Message);
@@ -134,7 +180,7 @@ public sealed class CfProjectionTests : IDisposable
             };
         }
         foreach (var (key, value) in Wgs84)
-            if (!attributes.ContainsKey("earth_radius"))
+            if (!attributes.ContainsKey("earth_radius") && !attributes.ContainsKey("reference_ellipsoid_name"))
                 attributes.TryAdd(key, value);
         return new NetCdfFile("a.nc")
         {
