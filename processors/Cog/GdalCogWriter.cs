@@ -56,7 +56,7 @@ public sealed class GdalCogWriter : ICogWriter
         var transform = raster.GeoTransform;
         driver.Place(
             [transform.OriginX, transform.PixelWidth, transform.RowRotation, transform.OriginY, transform.ColumnRotation, transform.PixelHeight],
-            raster.Crs.Definition());
+            GdalGeoTiff.Storable(raster.Crs.Definition()));
         foreach (var (name, value) in raster.Tags)
             driver.SetTag(name, value);
         var statistics = new List<BandStatistics>();

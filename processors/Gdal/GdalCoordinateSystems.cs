@@ -16,8 +16,6 @@ public static unsafe class GdalCoordinateSystems
     /// </summary>
     private const int SureEnough = 70;
 
-    private const int LongitudeFirst = 0;
-
     /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT, a PROJ string.</param>
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public static GdalCoordinateSystem Describe(string definition)
@@ -25,8 +23,7 @@ public static unsafe class GdalCoordinateSystems
         using var reference = GdalSpatialReference.Of(definition);
         using var errors = GdalErrors.Collect();
         return new GdalCoordinateSystem(
-            StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), Wkt(reference.Handle),
-            RasterNativeMethods.OSRIsGeographic(reference.Handle) != 0, RasterNativeMethods.OSRGetLinearUnits(reference.Handle, null));
+            StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), reference.Wkt(), reference.IsGeographic, reference.MetresPerUnit);
     }
 
     /// <summary>
@@ -38,28 +35,7 @@ public static unsafe class GdalCoordinateSystems
     {
         using var source = GdalSpatialReference.Of(from);
         using var target = GdalSpatialReference.Of(to);
-        RasterNativeMethods.OSRSetAxisMappingStrategy(source.Handle, LongitudeFirst);
-        RasterNativeMethods.OSRSetAxisMappingStrategy(target.Handle, LongitudeFirst);
-        using var errors = GdalErrors.Collect();
-        var transformation = RasterNativeMethods.OCTNewCoordinateTransformation(source.Handle, target.Handle);
-        if (transformation == 0)
-            throw errors.Exception("finding a way from one coordinate reference system to the other");
-        try
-        {
-            var success = new int[x.Length];
-            fixed (double* xs = x, ys = y)
-            fixed (int* done = success)
-                _ = RasterNativeMethods.OCTTransformEx(transformation, x.Length, xs, ys, null, done);
-            for (var i = 0; i < success.Length; i++)
-            {
-                if (success[i] == 0 || !double.IsFinite(x[i]) || !double.IsFinite(y[i]))
-                    x[i] = y[i] = double.NaN;
-            }
-        }
-        finally
-        {
-            RasterNativeMethods.OCTDestroyCoordinateTransformation(transformation);
-        }
+        source.TransformTo(target, x, y);
     }
 
     private static int? StatedCode(nint reference) =>
@@ -86,19 +62,6 @@ public static unsafe class GdalCoordinateSystems
         {
             RasterNativeMethods.OSRFreeSRSArray(matches);
             NativeMethods.VSIFree((nint)confidences);
-        }
-    }
-
-    private static string Wkt(nint reference)
-    {
-        fixed (byte* format = "FORMAT=WKT2_2019\0"u8)
-        {
-            var options = stackalloc byte*[2] { format, null };
-            byte* wkt = null;
-            _ = RasterNativeMethods.OSRExportToWktEx(reference, &wkt, options);
-            var text = NativeMethods.ReadText((nint)wkt);
-            NativeMethods.VSIFree((nint)wkt);
-            return text;
         }
     }
 }

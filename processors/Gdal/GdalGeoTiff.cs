@@ -7,6 +7,24 @@ public static class GdalGeoTiff
 {
     private const int Bytes = 1;
 
+    /// <summary>
+    /// The definition itself or, where a reader of a GeoTIFF with its EPSG code takes another system for it, such as the successor of one that is
+    /// deprecated, the same by its parameters.
+    /// </summary>
+    /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT …</param>
+    /// <exception cref="GdalException">GDAL does not understand the definition, or GeoTIFF has no keys for it.</exception>
+    public static string Storable(string definition)
+    {
+        using var wanted = GdalSpatialReference.Of(definition);
+        foreach (var form in (string[])[definition, wanted.WktWithoutCodes()])
+        {
+            using var read = CrsOf(OfOnePixel(form));
+            if (read is not null && wanted.IsSameAs(read))
+                return form;
+        }
+        throw new GdalException("GeoTIFF has no keys for this projection: bring the raster to another one, by warp in the descriptor");
+    }
+
     /// <summary>A classic, little-endian GeoTIFF of one pixel in a coordinate reference system: the pattern for its tags.</summary>
     /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT …</param>
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
@@ -14,7 +32,7 @@ public static class GdalGeoTiff
     {
         using var reference = GdalSpatialReference.Of(definition);
         using var errors = GdalErrors.Collect();
-        var path = $"/vsimem/{Guid.NewGuid():N}.tif";
+        var path = NewPath();
         var options = RasterNativeMethods.CSLSetNameValue(0, "ENDIANNESS", "LITTLE");
         try
         {
@@ -35,6 +53,37 @@ public static class GdalGeoTiff
         {
             NativeMethods.CSLDestroy(options);
             _ = RasterNativeMethods.VSIUnlink(path);
+            // What GeoTIFF has no keys for goes beside it, where nobody would look.
+            _ = RasterNativeMethods.VSIUnlink($"{path}.aux.xml");
         }
     }
+
+    /// <summary>What somebody's GDAL, set up as it comes, takes for a GeoTIFF's coordinate reference system; null where it sees none.</summary>
+    private static unsafe GdalSpatialReference? CrsOf(byte[] tiff)
+    {
+        const int readOnly = 0;
+        using var errors = GdalErrors.Collect();
+        var path = NewPath();
+        NativeMethods.CPLSetThreadLocalConfigOption(GdalLibrary.SuccessorsOfDeprecated, "YES");
+        try
+        {
+            fixed (byte* bytes = tiff)
+            {
+                RasterNativeMethods.VSIFCloseL(RasterNativeMethods.VSIFileFromMemBuffer(path, bytes, (ulong)tiff.Length, 0));
+                var dataset = RasterNativeMethods.GDALOpen(path, readOnly);
+                if (dataset == 0)
+                    throw errors.Exception("reading a GeoTIFF in memory");
+                var reference = RasterNativeMethods.GDALGetSpatialRef(dataset) is var handle and not 0 ? GdalSpatialReference.CopyOf(handle) : null;
+                RasterNativeMethods.GDALClose(dataset);
+                return reference;
+            }
+        }
+        finally
+        {
+            NativeMethods.CPLSetThreadLocalConfigOption(GdalLibrary.SuccessorsOfDeprecated, null);
+            _ = RasterNativeMethods.VSIUnlink(path);
+        }
+    }
+
+    private static string NewPath() => $"/vsimem/{Guid.NewGuid():N}.tif";
 }

@@ -14,6 +14,12 @@ public static class GdalLibrary
     private const int NewestSoname = 40;
     private const int OldestVersion = 3_06_00_00;
 
+    /// <summary>
+    /// GDAL's option to take the successor of a coordinate reference system whose EPSG code is deprecated, which may have another ellipsoid: EASE-Grid 2.0
+    /// for EASE-Grid puts places 13 km off. It is not wanted here, and the default of whoever reads what is written.
+    /// </summary>
+    internal const string SuccessorsOfDeprecated = "OSR_USE_NON_DEPRECATED";
+
     private static readonly Lazy<nint> Handle = new(Load);
     private static readonly Lazy<bool> Drivers = new(Register);
 
@@ -77,6 +83,7 @@ public static class GdalLibrary
         var version = NativeMethods.ReadText(NativeMethods.GDALVersionInfo("VERSION_NUM"));
         if (!int.TryParse(version, CultureInfo.InvariantCulture, out var number) || number < OldestVersion)
             throw new GdalNotFoundException(NativeMethods.ReadText(NativeMethods.GDALVersionInfo("RELEASE_NAME")));
+        NativeMethods.CPLSetConfigOption(SuccessorsOfDeprecated, "NO");
         using (GdalErrors.Collect())
             NativeMethods.GDALAllRegister();
         return true;

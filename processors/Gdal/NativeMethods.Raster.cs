@@ -82,6 +82,15 @@ internal static partial class RasterNativeMethods
     public static partial void OSRSetAxisMappingStrategy(nint reference, int strategy);
 
     [LibraryImport(NativeMethods.Library)]
+    public static partial nint OSRClone(nint reference);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int OSRIsSame(nint reference, nint other);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial nint GDALGetSpatialRef(nint dataset);
+
+    [LibraryImport(NativeMethods.Library)]
     public static partial int OSRIsGeographic(nint reference);
 
     [LibraryImport(NativeMethods.Library)]
@@ -113,6 +122,12 @@ internal static partial class RasterNativeMethods
 
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint VSIGetMemFileBuffer(string path, out ulong length, int unlinkAndSeize);
+
+    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial nint VSIFileFromMemBuffer(string path, byte* data, ulong length, int takeOwnership);
+
+    [LibraryImport(NativeMethods.Library)]
+    public static partial int VSIFCloseL(nint file);
 
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int VSIUnlink(string path);

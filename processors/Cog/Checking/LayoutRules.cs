@@ -74,6 +74,9 @@ internal static class LayoutRules
     private static void RequireTiles(TiffStructure tiff)
     {
         var end = tiff.DirectoriesEnd;
+        // GDAL's driver goes on right behind a value of odd length; we leave that byte out, since TIFF wants even offsets.
+        if (tiff.Images[^1].TileOffsets is [var first, ..] && first == end + 1 + LeaderSize && long.IsOddInteger(end))
+            end++;
         for (var i = tiff.Images.Count - 1; i >= 0; i--)
         {
             var image = tiff.Images[i];

@@ -43,7 +43,7 @@ internal sealed class TiffStructure
     public string Hints { get; private set; } = "";
     /// <summary>Where the hints end, on an even offset.</summary>
     public long HintsEnd { get; private set; }
-    /// <summary>Where the last directory and all values of directories end.</summary>
+    /// <summary>Where the last directory and all values of directories end, which may be on an odd offset.</summary>
     public long DirectoriesEnd { get; private set; }
     public List<TiffImage> Images { get; } = [];
 
@@ -138,7 +138,7 @@ internal sealed class TiffStructure
         if (size <= inline.Length)
             return new Field(tag, elementSize, (int)count, inline);
         var offset = ReadOffset(inline.Span);
-        DirectoriesEnd = Math.Max(DirectoriesEnd, offset + size + (size & 1));
+        DirectoriesEnd = Math.Max(DirectoriesEnd, offset + size);
         return new Field(tag, elementSize, (int)count, ReadBytes(offset, size, $"the value of tag {tag}"));
     }
 

@@ -7,7 +7,7 @@ using Datasets.Gdal;
 
 namespace Datasets.Cog.Tiff;
 
-/// <summary>GeoKeys exactly as GDAL writes them, taken from a GeoTIFF of one pixel; once per coordinate reference system.</summary>
+/// <summary>GeoKeys exactly as GDAL writes them, and as it reads the same system from, taken from a GeoTIFF of one pixel; once per coordinate reference system.</summary>
 internal static class GeoKeysFromGdal
 {
     private const int HeaderSize = 8;
@@ -29,7 +29,7 @@ internal static class GeoKeysFromGdal
     {
         try
         {
-            return Parse(GdalGeoTiff.OfOnePixel(definition));
+            return Parse(GdalGeoTiff.OfOnePixel(GdalGeoTiff.Storable(definition)));
         }
         catch (GdalException exception)
         {

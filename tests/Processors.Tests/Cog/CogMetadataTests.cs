@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Cog.Tiff;
 using Datasets.Support;
@@ -46,6 +47,58 @@ public sealed class CogMetadataTests
         var wkt = (string)Info(MemoryRaster.Field(10, 10) with { Crs = CoordinateReferenceSystem.FromWkt(sinusoidal) })["coordinateSystem"]!["wkt"]!;
         Assert.Contains("Sinusoidal", wkt);
         Assert.Contains("6371007.181", wkt);
+    }
+
+    /// <remarks>GDAL takes their successors for them, which are on another ellipsoid: EASE-Grid 2.0 is 13 km off EASE-Grid.</remarks>
+    [Theory]
+    [InlineData(3408)]
+    [InlineData(3410)]
+    [InlineData(2163)]
+    [InlineData(3412)]
+    public void A_deprecated_EPSG_code_means_what_it_says_to_whoever_reads_the_file(int code)
+    {
+        using var folder = new TemporaryFolder();
+        var raster = MemoryRaster.Field(10, 10) with
+        {
+            Crs = CoordinateReferenceSystem.FromEpsg(code),
+            GeoTransform = new GeoTransform(-1_000_000, 100_000, 0, 800_000, 0, -100_000),
+        };
+        new CogWriter().Write(raster, new CogOptions(), folder["ours.tif"]);
+        new GdalCogWriter().Write(raster, new CogOptions(), folder["gdals.tif"]);
+
+        var (exitCode, output, error) = ExternalProgram.Run(ExternalProgram.Python, "-c", """
+            import sys
+            from osgeo import gdal, osr
+            gdal.UseExceptions()
+            gdal.SetConfigOption('OSR_USE_NON_DEPRECATED', 'NO')
+            truth = osr.SpatialReference(); truth.ImportFromEPSG(int(sys.argv[1]))
+            gdal.SetConfigOption('OSR_USE_NON_DEPRECATED', None)
+            for path in sys.argv[2:]:
+                read = gdal.Open(path).GetSpatialRef()
+                for system in (truth, read):
+                    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+                way = osr.CoordinateTransformation(truth, read)
+                print(max(abs(a - b) for x in (-1e6, 0, 1e5) for y in (8e5, 1e5, -3e5) for a, b in zip((x, y), way.TransformPoint(x, y))))
+            """, $"{code}", folder["ours.tif"], folder["gdals.tif"]);
+
+        Assert.True(exitCode == 0, error);
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), apart => Assert.InRange(double.Parse(apart, CultureInfo.InvariantCulture), 0, 1e-6));
+    }
+
+    [Theory]
+    [InlineData("+proj=nsper +h=35786023 +lon_0=-75")]
+    [InlineData("+proj=hammer")]
+    [InlineData("+proj=eqearth +lon_0=10")]
+    public void A_projection_that_GeoTIFF_has_no_keys_for_is_refused(string projection)
+    {
+        using var folder = new TemporaryFolder();
+        var raster = MemoryRaster.Field(10, 10) with { Crs = CoordinateReferenceSystem.FromWkt(projection) };
+        foreach (var writer in (ICogWriter[])[new CogWriter(), new GdalCogWriter()])
+        {
+            var error = Assert.Throws<CogException>(() => writer.Write(raster, new CogOptions(), folder["a.tif"]));
+            Assert.Contains("GeoTIFF has no keys for this projection", error.Message);
+            Assert.Empty(Directory.GetFiles(folder.Path));
+        }
     }
 
     [Fact]
