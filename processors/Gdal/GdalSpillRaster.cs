@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Datasets.Gdal;
 
 /// <summary>
@@ -8,21 +10,29 @@ public sealed unsafe class GdalSpillRaster : IDisposable
     private readonly nint _dataset;
     private readonly string _path;
     private readonly int _width;
+    private readonly int _height;
+    private readonly int _frame;
     private readonly GdalDataType _type;
     private bool _isDisposed;
 
+    /// <param name="path">The file.</param>
+    /// <param name="width">Without the frame.</param>
+    /// <param name="height">Without the frame.</param>
+    /// <param name="bands">How many there are.</param>
+    /// <param name="type">Of the samples.</param>
+    /// <param name="frame">How many pixels there are around the raster that are none of it: <see cref="FillFrame"/> says what is in them.</param>
     /// <exception cref="GdalException">The file cannot be made.</exception>
-    public GdalSpillRaster(string path, int width, int height, int bands, GdalDataType type)
+    public GdalSpillRaster(string path, int width, int height, int bands, GdalDataType type, int frame = 0)
     {
         GdalLibrary.EnsureRegistered();
-        (_path, _width, _type) = (path, width, type);
+        (_path, _width, _height, _type, _frame) = (path, width, height, type, frame);
         using var errors = GdalErrors.Collect();
         nint options = 0;
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("TILED", "YES"), ("BIGTIFF", "IF_SAFER"), ("INTERLEAVE", "BAND")])
             options = RasterNativeMethods.CSLSetNameValue(options, name, value);
         try
         {
-            _dataset = RasterNativeMethods.GDALCreate(RasterNativeMethods.GDALGetDriverByName("GTiff"), path, width, height, bands, (int)type, options);
+            _dataset = RasterNativeMethods.GDALCreate(RasterNativeMethods.GDALGetDriverByName("GTiff"), path, width + 2 * frame, height + 2 * frame, bands, (int)type, options);
         }
         finally
         {
@@ -34,13 +44,16 @@ public sealed unsafe class GdalSpillRaster : IDisposable
 
     internal nint Handle => _dataset;
 
-    /// <param name="transform">GDAL's six numbers.</param>
+    /// <param name="transform">GDAL's six numbers, of the raster without the frame.</param>
     /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT …</param>
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public void Place(ReadOnlySpan<double> transform, string definition)
     {
         using var reference = GdalSpatialReference.Of(definition);
-        fixed (double* numbers = transform)
+        Span<double> framed = [.. transform];
+        framed[0] -= _frame * (transform[1] + transform[2]);
+        framed[3] -= _frame * (transform[4] + transform[5]);
+        fixed (double* numbers = framed)
             _ = RasterNativeMethods.GDALSetGeoTransform(_dataset, numbers);
         _ = RasterNativeMethods.GDALSetSpatialRef(_dataset, reference.Handle);
     }
@@ -51,13 +64,33 @@ public sealed unsafe class GdalSpillRaster : IDisposable
     {
         if (samples.Length != (long)rows * _width * _type.Size())
             throw new ArgumentException($"{rows} rows of {_width} {_type} samples are not {samples.Length} bytes", nameof(samples));
+        Write(band, _frame, row + _frame, _width, rows, samples, _type);
+    }
+
+    /// <summary>Sets all of a band's frame to a value.</summary>
+    /// <exception cref="GdalException">It cannot be written, for instance because the disk is full.</exception>
+    public void FillFrame(int band, double value)
+    {
+        var (across, down) = (_width + 2 * _frame, _height + 2 * _frame);
+        var values = new double[_frame * Math.Max(across, down)];
+        Array.Fill(values, value);
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        foreach (var (column, row, width, height) in ((int, int, int, int)[])
+            [(0, 0, across, _frame), (0, down - _frame, across, _frame), (0, 0, _frame, down), (across - _frame, 0, _frame, down)])
+        {
+            Write(band, column, row, width, height, bytes, GdalDataType.Float64);
+        }
+    }
+
+    private void Write(int band, int column, int row, int width, int height, ReadOnlySpan<byte> samples, GdalDataType type)
+    {
         const int write = 1;
         using var errors = GdalErrors.Collect();
         fixed (byte* buffer = samples)
         {
             var handle = RasterNativeMethods.GDALGetRasterBand(_dataset, band + 1);
-            if (RasterNativeMethods.GDALRasterIO(handle, write, 0, row, _width, rows, buffer, _width, rows, (int)_type, 0, 0) != 0)
-                throw errors.Exception($"writing rows {row} to {row + rows} of a temporary raster");
+            if (RasterNativeMethods.GDALRasterIO(handle, write, column, row, width, height, buffer, width, height, (int)type, 0, 0) != 0)
+                throw errors.Exception($"writing rows {row} to {row + height} of a temporary raster");
         }
     }
 

@@ -6,13 +6,16 @@ namespace Datasets.Stac;
 /// <summary>
 /// The box in degrees around a raster that is in another coordinate reference system. The raster's outline is followed in small steps, since
 /// straight edges there are curves in degrees, and its longitudes are counted on across the antimeridian; a pole inside of it widens the box
-/// to all longitudes. Where part of the outline is not on Earth, a net of points over the whole raster is taken in its place.
+/// to all longitudes. Where part of the outline is not on Earth, a net of points over the whole raster is taken in its place, and the points
+/// between them where the Earth ends, close to which longitudes and latitudes change fast.
 /// </summary>
 internal static class ProjectedFootprint
 {
     private const string Degrees = "EPSG:4326";
     private const int StepsAlongEdge = 200;
     private const double FullCircle = 360;
+    // Of a raster of 10,000 km, to the decimetre.
+    private const int Bisections = 20;
 
     /// <exception cref="StacException">There is no way from the raster's system to degrees, or none of its pixels is on Earth.</exception>
     public static GeographicBox Of(Raster raster)
@@ -20,13 +23,14 @@ internal static class ProjectedFootprint
         try
         {
             var crs = raster.Crs.Epsg is { } code ? FormattableString.Invariant($"EPSG:{code}") : raster.Crs.Wkt ?? "";
-            var (x, y) = Points(raster, Outline());
-            GdalCoordinateSystems.Transform(crs, Degrees, x, y);
+            var (x, y) = ToDegrees(raster, crs, [.. Outline()]);
+            var (holdsNorth, holdsSouth) = (HoldsPole(raster, crs, 90), HoldsPole(raster, crs, -90));
             if (!x.Any(double.IsNaN))
-                return Around(x, y, HoldsPole(raster, crs, 90), HoldsPole(raster, crs, -90));
-            (x, y) = Points(raster, Net());
-            GdalCoordinateSystems.Transform(crs, Degrees, x, y);
-            return AroundLargestGap([.. x.Where(double.IsFinite)], [.. y.Where(double.IsFinite)]);
+                return Around(x, y, holdsNorth, holdsSouth);
+            (x, y) = OnEarth(raster, crs);
+            if (x.Length == 0)
+                throw new StacException("None of the raster's pixels is on Earth: its coordinate reference system and its geotransform do not fit.");
+            return holdsNorth || holdsSouth ? Around(x, y, holdsNorth, holdsSouth) : AroundLargestGap(x, y);
         }
         catch (GdalException error) when (error is not GdalNotFoundException)
         {
@@ -46,8 +50,6 @@ internal static class ProjectedFootprint
 
     private static GeographicBox AroundLargestGap(double[] longitudes, double[] latitudes)
     {
-        if (longitudes.Length == 0)
-            throw new StacException("None of the raster's pixels is on Earth: its coordinate reference system and its geotransform do not fit.");
         Array.Sort(longitudes);
         var (gap, after) = (longitudes[0] + FullCircle - longitudes[^1], 0);
         for (var i = 1; i < longitudes.Length; i++)
@@ -94,13 +96,57 @@ internal static class ProjectedFootprint
         }
     }
 
-    private static (double[] X, double[] Y) Points(Raster raster, IEnumerable<(double Across, double Down)> places)
+    /// <summary>The net's places that are on Earth, and those where the Earth ends between two of them.</summary>
+    private static (double[] X, double[] Y) OnEarth(Raster raster, string crs)
+    {
+        var net = Net().ToArray();
+        var (x, y) = ToDegrees(raster, crs, net);
+        var (on, off) = (new List<(double Across, double Down)>(), new List<(double Across, double Down)>());
+        for (var i = 0; i < net.Length; i++)
+        {
+            if (i % (StepsAlongEdge + 1) < StepsAlongEdge)
+                AddLimb(i, i + 1);
+            if (i + StepsAlongEdge + 1 < net.Length)
+                AddLimb(i, i + StepsAlongEdge + 1);
+        }
+
+        var limb = on.ToArray();
+        for (var step = 0; step < Bisections && limb.Length > 0; step++)
+        {
+            var middles = limb.Zip(off, (a, b) => (Across: (a.Across + b.Across) / 2, Down: (a.Down + b.Down) / 2)).ToArray();
+            var (longitudes, _) = ToDegrees(raster, crs, middles);
+            for (var i = 0; i < middles.Length; i++)
+            {
+                if (double.IsNaN(longitudes[i]))
+                    off[i] = middles[i];
+                else
+                    limb[i] = middles[i];
+            }
+        }
+        var (limbX, limbY) = ToDegrees(raster, crs, limb);
+        return ([.. x.Where(double.IsFinite), .. limbX], [.. y.Where(double.IsFinite), .. limbY]);
+
+        void AddLimb(int a, int b)
+        {
+            if (double.IsNaN(x[a]) == double.IsNaN(x[b]))
+                return;
+            on.Add(net[double.IsNaN(x[a]) ? b : a]);
+            off.Add(net[double.IsNaN(x[a]) ? a : b]);
+        }
+    }
+
+    private static (double[] Longitudes, double[] Latitudes) ToDegrees(Raster raster, string crs, (double Across, double Down)[] places)
     {
         var g = raster.GeoTransform;
-        var points = places.Select(place => (Column: place.Across * raster.Width, Row: place.Down * raster.Height)).ToList();
-        return (
-            [.. points.Select(point => g.OriginX + point.Column * g.PixelWidth + point.Row * g.RowRotation)],
-            [.. points.Select(point => g.OriginY + point.Column * g.ColumnRotation + point.Row * g.PixelHeight)]);
+        var (x, y) = (new double[places.Length], new double[places.Length]);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var (column, row) = (places[i].Across * raster.Width, places[i].Down * raster.Height);
+            x[i] = g.OriginX + column * g.PixelWidth + row * g.RowRotation;
+            y[i] = g.OriginY + column * g.ColumnRotation + row * g.PixelHeight;
+        }
+        GdalCoordinateSystems.Transform(crs, Degrees, x, y);
+        return (x, y);
     }
 
     private static double Round(double degrees) => Math.Round(degrees, 7);

@@ -15,6 +15,7 @@ public sealed class WarpException(string message, Exception? inner = null) : Pip
 public sealed class WarpedRaster : IDisposable
 {
     private const int BytesAtOnce = 16 << 20;
+    private const string Average = "average";
 
     private readonly GdalSpillRaster _spill;
     private readonly GdalWarpedRaster _warped;
@@ -37,7 +38,11 @@ public sealed class WarpedRaster : IDisposable
             var nodata = NodataOf(source, name);
             var type = TypeOf(source.SampleType, name);
             var grid = WarpGrid.Of(source, warp);
-            spill = new GdalSpillRaster(Path.Combine(folder, $"{Guid.NewGuid():N}.spill"), source.Width, source.Height, source.Bands.Count, type);
+            // GDAL's average takes the edge's pixels for what lies beyond the edge, which is missing: so it is made to be there, and missing.
+            var frame = warp.Resampling == Average ? 1 : 0;
+            spill = new GdalSpillRaster(Path.Combine(folder, $"{Guid.NewGuid():N}.spill"), source.Width, source.Height, source.Bands.Count, type, frame);
+            for (var band = 0; band < source.Bands.Count && frame > 0; band++)
+                spill.FillFrame(band, nodata);
             var g = source.GeoTransform;
             spill.Place([g.OriginX, g.PixelWidth, g.RowRotation, g.OriginY, g.ColumnRotation, g.PixelHeight], WarpGrid.DefinitionOf(source.Crs));
             Fill(spill, source, cancellationToken);
@@ -51,7 +56,7 @@ public sealed class WarpedRaster : IDisposable
                 Width = grid.Columns,
                 Height = grid.Rows,
                 Resampling = warp.Resampling == "nearest" ? "near" : warp.Resampling,
-                SourceNodata = source.Nodata,
+                SourceNodata = source.Nodata ?? (frame > 0 ? nodata : null),
                 Nodata = nodata,
             });
             return new WarpedRaster(spill, warped, source with

@@ -68,6 +68,28 @@ public sealed class ProjectedFootprintTests
         Assert.InRange(box.North, 13.3, 13.7);
     }
 
+    /// <summary>NSIDC's EASE-Grid, all of it and a part with the pole, whose corners lie beyond the Earth's outline.</summary>
+    [Theory]
+    [InlineData("EPSG:3408", -9_036_843, 9_036_843, 9_036_843, -9_036_843)]
+    [InlineData("EPSG:3408", -12_720_000, 12_720_000, 100_000, -12_720_000)]
+    [InlineData("EPSG:6932", -12_700_000, 12_700_000, 12_700_000, 3_000_000)]
+    public void A_raster_partly_on_Earth_lies_in_its_box(string crs, double west, double north, double east, double south)
+    {
+        var box = ProjectedFootprint.Of(RasterOf(crs, west, north, east, south));
+
+        const int steps = 997;
+        double[] x = [.. Enumerable.Range(0, steps * steps).Select(i => west + (i % steps + 0.5) / steps * (east - west))];
+        double[] y = [.. Enumerable.Range(0, steps * steps).Select(i => north + (i / steps + 0.5) / steps * (south - north))];
+        GdalCoordinateSystems.Transform(crs, "EPSG:4326", x, y);
+        var places = x.Zip(y).Where(place => double.IsFinite(place.First)).ToList();
+        Assert.NotEqual(steps * steps, places.Count);
+        Assert.All(places, place => Assert.True(
+            place.Second >= box.South - 1e-3 && place.Second <= box.North + 1e-3 &&
+            (box.CrossesAntimeridian ? place.First >= box.West - 1e-3 || place.First <= box.East + 1e-3 : place.First >= box.West - 1e-3 && place.First <= box.East + 1e-3),
+            $"{place} is not in {box}"));
+        Assert.True(box.South <= places.Min(place => place.Second) + 0.001 && box.South > places.Min(place => place.Second) - 3, $"{box}");
+    }
+
     [Fact]
     public void A_raster_whose_corners_are_not_on_Earth_has_the_box_of_what_is()
     {

@@ -122,6 +122,32 @@ public sealed class WarpedRasterTests : IDisposable
         }
     }
 
+    /// <summary>Target pixels beside the source, ones that its edges run along, and ones that hang over them.</summary>
+    [Theory]
+    [InlineData(-4, 26, 42, 64)]
+    [InlineData(-3.5, 28.75, 40.5, 62.75)]
+    public void Average_takes_nothing_from_beyond_the_sources_edges(double west, double south, double east, double north)
+    {
+        static double Value(int column, int row) => column * column % 97 + row;
+        var raster = Source("EPSG:4326", 0, 60, 0.25, Value);
+        using var warped = Warp(raster, "EPSG:4326", 2, "average", [west, south, west + Math.Floor((east - west) / 2) * 2, south + Math.Floor((north - south) / 2) * 2]);
+
+        var top = warped.Raster.GeoTransform.OriginY;
+        var pixels = Rasters.ReadAll<float>(warped.Raster);
+        var compared = 0;
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (left, upper) = (west + i % warped.Raster.Width * 2, top - i / warped.Raster.Width * 2);
+            var under = from column in Enumerable.Range(0, Columns)
+                        from row in Enumerable.Range(0, Rows)
+                        where column * 0.25 >= left && column * 0.25 < left + 2 && 60 - row * 0.25 <= upper && 60 - row * 0.25 > upper - 2
+                        select Value(column, row);
+            Assert.Equal(under.DefaultIfEmpty(Missing).Average(), pixels[i], 1e-3);
+            compared += under.Any() ? 1 : 0;
+        }
+        Assert.InRange(compared, 250, pixels.Length - 1);
+    }
+
     [Fact]
     public void Windows_and_repetitions_give_the_same_bits()
     {
