@@ -18,10 +18,13 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
     /// <summary>-180…180 degrees.</summary>
     public double Longitude => Math.Atan2(Y, X) / Radian;
 
-    /// <summary><see cref="None"/> where the latitude is not in -90…90 or the longitude not in -180…360: products fill with other numbers.</summary>
+    /// <summary>
+    /// <see cref="None"/> where the latitude is not in -90…90 or the longitude not in -360…720: an orbit's longitudes may go on beyond a turn, and
+    /// products fill with other numbers.
+    /// </summary>
     public static UnitVector FromDegrees(double latitude, double longitude)
     {
-        if (!(latitude is >= -90 and <= 90 && longitude is >= -180 and <= 360))
+        if (!(latitude is >= -90 and <= 90 && longitude is >= -360 and <= 720))
             return None;
         var (sinLatitude, cosLatitude) = Math.SinCos(latitude * Radian);
         var (sinLongitude, cosLongitude) = Math.SinCos(longitude * Radian);

@@ -20,24 +20,24 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
             ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             : [];
         var named = names.Select(name => Resolve(granule, path, name)).OfType<string>();
-        if (Of(granule, named) is { } found)
+        if (Of(granule, array.Shape, named) is { } found)
             return found;
         for (var group = ParentOf(path); ; group = ParentOf(group))
         {
-            if (Of(granule, granule.Arrays(group)) is { } beside)
+            if (Of(granule, array.Shape, granule.Arrays(group)) is { } beside)
                 return beside;
             if (group == "/")
                 return null;
         }
     }
 
-    private static SwathGeolocation? Of(IGranule granule, IEnumerable<string> paths)
+    private static SwathGeolocation? Of(IGranule granule, IReadOnlyList<long> shape, IEnumerable<string> paths)
     {
         string? latitude = null, longitude = null;
         foreach (var path in paths)
         {
             using var array = granule.OpenArray(path);
-            if (array.SampleType is null || IsCorners(array))
+            if (array.SampleType is null || IsCorners(array, shape))
                 continue;
             if (latitude is null && Says(array, "latitude", "degrees_north", "degree_north", "degrees_N", "degreesN"))
                 latitude = path;
@@ -52,7 +52,9 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
             : new SwathGeolocation(latitude, longitude) { LatitudeCorners = latitudeCorners, LongitudeCorners = longitudeCorners };
     }
 
-    private static bool IsCorners(IGranuleArray array) => array.Shape.Count > 2 && array.Shape[^1] == 4;
+    /// <summary>Of a swath that is four pixels wide, the centres end in four, too.</summary>
+    private static bool IsCorners(IGranuleArray array, IReadOnlyList<long> shape) =>
+        array.Shape.Count > 2 && array.Shape[^1] == 4 && !array.Shape.SequenceEqual(shape);
 
     private static bool Says(IGranuleArray array, string standardName, params string[] units) =>
         (array.Attributes.TryGetValue("standard_name", out var name) && name.Text == standardName) ||

@@ -107,7 +107,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             {
                 throw new GranuleException(
                     $"{source.FileName}: two of its times become the item {itemId}: add to the dataset's itemId ({dataset.ItemId}) what tells " +
-                    "them apart, for instance {date:yyyyMMddTHHmm}");
+                    "them apart, for instance {date:yyyyMMddTHHmmss}");
             }
             items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
         }

@@ -40,6 +40,34 @@ public sealed class SwathMappingTests : IDisposable
         Assert.InRange(touched, SyntheticSwath.Lines * SyntheticSwath.Columns, (SyntheticSwath.Lines + 2) * SyntheticSwath.Columns);
     }
 
+    [Theory]
+    [InlineData(-183, true)]
+    [InlineData(-183, false)]
+    [InlineData(357, true)]
+    [InlineData(537, false)]
+    public void Longitudes_may_go_on_beyond_a_turn(double west, bool hasBounds)
+    {
+        var raster = Map(new SyntheticSwath { West = west, IsUnwrapped = true, HasBounds = hasBounds });
+        EveryPixelIsInPlace(raster, 10, west);
+    }
+
+    /// <remarks>Corners end in four, too.</remarks>
+    [Fact]
+    public void A_swath_of_four_pixels_across_has_its_places()
+    {
+        var file = new NetCdf4File();
+        file.Root.Dimension("time", 1);
+        file.Root.Dimension("line", 3);
+        file.Root.Dimension("pixel", 4);
+        string[] shape = ["time", "line", "pixel"];
+        file.Root.Variable("lat", shape, new float[12], new() { ["units"] = "degrees_north" });
+        file.Root.Variable("lon", shape, new float[12], new() { ["units"] = "degrees_east" });
+        file.Root.Variable("value", shape, new float[12], new() { ["coordinates"] = "lon lat" });
+        file.Write(_folder["narrow.nc"]);
+        using var granule = GranuleOpener.Open(_folder["narrow.nc"]);
+        Assert.Equal(new SwathGeolocation("/lat", "/lon"), SwathGeolocation.ByConventions(granule, "/value"));
+    }
+
     [Fact]
     public void Corners_in_another_order_are_the_same_footprints() =>
         Assert.Equal(

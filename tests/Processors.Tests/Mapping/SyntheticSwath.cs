@@ -16,6 +16,8 @@ internal sealed record SyntheticSwath
 
     public double South { get; init; } = 10;
     public double West { get; init; } = 20;
+    /// <summary>Longitudes go on from <see cref="West"/> whatever it is; else they are within 180 degrees of Greenwich.</summary>
+    public bool IsUnwrapped { get; init; }
     /// <summary>Instead of the line's and column's number.</summary>
     public Func<int, int, double> Value { get; init; } = NumberOf;
     /// <summary>Pixels (line, column) whose coordinates are fill.</summary>
@@ -46,7 +48,7 @@ internal sealed record SyntheticSwath
                 new H5Dataset(Cells((line, column) => (ushort)Flags(line, column)), fileDims: [1, Lines, Columns])),
             ["line_flags"] = new H5Dataset(Enumerable.Range(0, Lines).Select(line => (byte)line).ToArray(), fileDims: [1, Lines]),
             ["latitude"] = Coordinates("degrees_north", "latitude", line => South + line + 0.5, isLatitude: true),
-            ["longitude"] = Coordinates("degrees_east", "longitude", column => Math.IEEERemainder(West + column + 0.5, 360), isLatitude: false),
+            ["longitude"] = Coordinates("degrees_east", "longitude", column => LongitudeAt(column + 0.5), isLatitude: false),
         };
         if (HasBounds)
         {
@@ -59,6 +61,8 @@ internal sealed record SyntheticSwath
         file.Write(folder[name]);
         return folder[name];
     }
+
+    private double LongitudeAt(double column) => IsUnwrapped ? West + column : Math.IEEERemainder(West + column, 360);
 
     private H5Dataset Coordinates(string unit, string name, Func<int, double> value, bool isLatitude)
     {
@@ -81,7 +85,7 @@ internal sealed record SyntheticSwath
         for (var i = 0; i < values.Length; i++)
         {
             var (line, column) = (i / 4 / Columns, i / 4 % Columns);
-            var edge = isLatitude ? South + line + corners[i % 4] : Math.IEEERemainder(West + column + corners[i % 4], 360);
+            var edge = isLatitude ? South + line + corners[i % 4] : LongitudeAt(column + corners[i % 4]);
             values[i] = IsPlaceMissing(line, column) ? 9.96921e36f : (float)edge;
         }
         return With(new() { ["_FillValue"] = 9.96921e36f }, new H5Dataset(values, fileDims: [1, Lines, Columns, 4]));

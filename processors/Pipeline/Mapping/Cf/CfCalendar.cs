@@ -19,8 +19,8 @@ internal abstract class CfCalendar
     public static CfCalendar Named(string? name) => name?.Trim().ToLowerInvariant() switch
     {
         null or "" or "standard" or "gregorian" => new Mixed { Name = "standard" },
-        "proleptic_gregorian" or "utc" => new Leaping { Name = "proleptic_gregorian", IsGregorian = true },
-        "julian" => new Leaping { Name = "julian", IsGregorian = false },
+        "proleptic_gregorian" or "utc" => new Gregorian { Name = "proleptic_gregorian" },
+        "julian" => new Julian { Name = "julian" },
         "noleap" or "365_day" => new Fixed { Name = "noleap", LeapDays = 0 },
         "all_leap" or "366_day" => new Fixed { Name = "all_leap", LeapDays = 1 },
         "360_day" => new EvenMonths { Name = "360_day" },
@@ -64,17 +64,19 @@ internal abstract class CfCalendar
         }
     }
 
-    /// <summary>
-    /// Julian day numbers by the Gregorian rule of leap years or by the Julian one. Source: the algorithms of the Explanatory Supplement to
-    /// the Astronomical Almanac (Seidelmann 1992), section 12.92, in floored divisions so that years before 1 count on.
-    /// </summary>
-    private sealed class Leaping : CfCalendar
+    /// <summary>With a year 0 before the year 1.</summary>
+    private sealed class Gregorian : CfCalendar
     {
-        public required bool IsGregorian { get; init; }
+        public override long DayOf(int year, int month, int day) => JulianDay(year, month, day, isGregorian: true);
 
-        public override long DayOf(int year, int month, int day) => JulianDay(year, month, day, IsGregorian);
+        public override (int Year, int Month, int Day) DateOf(long number) => Date(number, isGregorian: true);
+    }
 
-        public override (int Year, int Month, int Day) DateOf(long number) => Date(number, IsGregorian);
+    private sealed class Julian : CfCalendar
+    {
+        public override long DayOf(int year, int month, int day) => JulianDay(Counted(year), month, day, isGregorian: false);
+
+        public override (int Year, int Month, int Day) DateOf(long number) => Historical(Date(number, isGregorian: false));
     }
 
     /// <summary>Julian up to 4 October 1582, the next day of which was 15 October 1582 of the Gregorian calendar.</summary>
@@ -85,12 +87,21 @@ internal abstract class CfCalendar
         public override long DayOf(int year, int month, int day)
         {
             var gregorian = JulianDay(year, month, day, isGregorian: true);
-            return gregorian >= FirstGregorianDay ? gregorian : JulianDay(year, month, day, isGregorian: false);
+            return gregorian >= FirstGregorianDay ? gregorian : JulianDay(Counted(year), month, day, isGregorian: false);
         }
 
-        public override (int Year, int Month, int Day) DateOf(long number) => Date(number, number >= FirstGregorianDay);
+        public override (int Year, int Month, int Day) DateOf(long number) => Historical(Date(number, number >= FirstGregorianDay));
     }
 
+    /// <summary>Before the year 1 came the year -1: these calendars have no year 0 (CF 1.11, section 4.4.2).</summary>
+    private static int Counted(int year) => year < 0 ? year + 1 : year;
+
+    private static (int Year, int Month, int Day) Historical((int Year, int Month, int Day) date) => date with { Item1 = date.Year <= 0 ? date.Year - 1 : date.Year };
+
+    /// <remarks>
+    /// The algorithms of the Explanatory Supplement to the Astronomical Almanac (Seidelmann 1992), section 12.92, in floored divisions so that
+    /// years before 1 count on.
+    /// </remarks>
     private static long JulianDay(int year, int month, int day, bool isGregorian)
     {
         // Years from March on, so that the leap day is a year's last.

@@ -64,11 +64,23 @@ internal sealed class CfCoordinate
     /// <summary>The array that holds each cell's two edges; null where there is none of the right shape.</summary>
     public double[]? ReadBounds()
     {
-        if ((Attributes.TextOf("bounds") ?? Attributes.TextOf("Bounds")) is not { } name || CfNames.Find(Granule, CfNames.Parent(Path), name) is not { } path)
+        if (BoundsPath() is not { } path)
             return null;
         using var array = Granule.OpenArray(path);
         return array.SampleType is null || !array.Shape.SequenceEqual([Count, 2]) ? null : ReadValues(Granule, array, BoundsEncoding(array));
     }
+
+    /// <summary>The bounds' own units, else the coordinate's.</summary>
+    public string? BoundsUnits()
+    {
+        if (BoundsPath() is not { } path)
+            return Units;
+        using var array = Granule.OpenArray(path);
+        return array.Attributes.TextOf("units") is { Length: > 0 } own ? own : Units;
+    }
+
+    private string? BoundsPath() =>
+        (Attributes.TextOf("bounds") ?? Attributes.TextOf("Bounds")) is { } name ? CfNames.Find(Granule, CfNames.Parent(Path), name) : null;
 
     /// <summary>
     /// Bounds have the units and the packing of their coordinate unless they state their own (CF 1.11, section 7.1); those of another type are

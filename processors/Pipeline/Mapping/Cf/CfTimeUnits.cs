@@ -69,9 +69,11 @@ public sealed partial record CfTimeUnits
         "minutes" or "minute" or "mins" or "min" => 60,
         "seconds" or "second" or "secs" or "sec" or "s" => 1,
         "milliseconds" or "millisecond" or "millisecs" or "msec" or "ms" => 0.001,
+        "microseconds" or "microsecond" or "us" => 1e-6,
+        "nanoseconds" or "nanosecond" or "ns" => 1e-9,
         "weeks" or "week" => 7 * 86400,
         _ => throw new FormatException(
-            $"the unit '{unit}' of '{units}' is not one of days, hours, minutes, seconds, milliseconds (a month or a year has no fixed length)"),
+            $"the unit '{unit}' of '{units}' is not one of weeks, days, hours, minutes, seconds or parts of a second (a month or a year has no fixed length)"),
     };
 
     private static int Number(Match match, string group, int absent = 0) =>
@@ -91,6 +93,6 @@ public sealed partial record CfTimeUnits
     [GeneratedRegex(
         @"^\s*(?<unit>[A-Za-z]+)\s+since\s+(?<year>-?\d{1,4})-(?<month>\d{1,2})-(?<day>\d{1,2})" +
         @"(?:[T\s]+(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2}(?:\.\d*)?))?)?)?" +
-        @"\s*(?:Z|UTC|GMT|(?<sign>[+-])(?<zoneHour>\d{1,2}):?(?<zoneMinute>\d{2})?)?\s*$", RegexOptions.IgnoreCase)]
+        @"\s*(?:Z|UTC|GMT|(?<sign>[+-]|(?<=\s))(?<zoneHour>\d{1,2}):?(?<zoneMinute>\d{2})?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Since();
 }

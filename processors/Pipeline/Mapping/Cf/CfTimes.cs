@@ -45,7 +45,7 @@ internal static class CfTimes
     {
         if (time.Type is null)
             return Texts(granule, time);
-        var units = Units(granule, time);
+        var units = Units(granule, time, time.Units);
         var values = time.Values;
         var instants = new DateTimeOffset[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -53,9 +53,9 @@ internal static class CfTimes
         return instants;
     }
 
-    private static CfTimeUnits Units(IGranule granule, CfCoordinate time)
+    private static CfTimeUnits Units(IGranule granule, CfCoordinate time, string? stated)
     {
-        if (time.Units is not { } units)
+        if (stated is not { } units)
             throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'");
         try
         {
@@ -83,7 +83,7 @@ internal static class CfTimes
     {
         if (time.ReadBounds() is not { } edges || edges.Any(double.IsNaN))
             return null;
-        var units = Units(granule, time);
+        var units = Units(granule, time, time.BoundsUnits());
         var ranges = new TimeRange[edges.Length / 2];
         for (var i = 0; i < ranges.Length; i++)
         {
