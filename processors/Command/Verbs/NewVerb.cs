@@ -189,6 +189,11 @@ internal static partial class NewVerb
                 field.ValidShare.ToString("0.#%", CultureInfo.InvariantCulture));
         }
         table.Write(console, "--json has all");
+        if (draft.Apart.Count > 0)
+        {
+            var more = draft.Apart.Count > 5 ? $" and {draft.Apart.Count - 5} more" : "";
+            console.MarkupLineInterpolated($"of other times or places, so for a dataset of their own: {string.Join(", ", draft.Apart.Take(5).Select(field => field.Path))}{more}");
+        }
         var descriptor = draft.Descriptor;
         var items = draft.ItemIds.Count == 1 ? draft.ItemIds[0] : $"{draft.ItemIds.Count} items, the first {draft.ItemIds[0]}";
         console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {items}");
@@ -211,6 +216,7 @@ internal static partial class NewVerb
         ["sourceUnknown"] = draft.IsSourceUnknown,
         ["variables"] = new JsonArray([.. draft.Chosen.Select(Field)]),
         ["others"] = new JsonArray([.. draft.Others.Select(Field)]),
+        ["apart"] = new JsonArray([.. draft.Apart.Select(Field)]),
     });
 
     private static JsonObject Field(SurveyedField field) => new()

@@ -114,7 +114,12 @@ internal static class Verb
     /// <exception cref="UsageException">There is no such file.</exception>
     public static string RequireFile(string path) => File.Exists(path)
         ? path
-        : throw new UsageException(Directory.Exists(path) ? $"{path} is a folder: give a file in it" : $"{path}: there is no such file");
+        : throw new UsageException(
+            !Directory.Exists(path) ? $"{path}: there is no such file"
+            : ZarrMarks.Any(mark => File.Exists(Path.Combine(path, mark))) ? $"{path} is a zarr store, which is not read: give files of HDF5, HDF-EOS5 or netCDF"
+            : $"{path} is a folder: give a file in it");
+
+    private static readonly string[] ZarrMarks = [".zgroup", ".zarray", ".zmetadata", "zarr.json"];
 
     /// <summary>Why a file that the command line names cannot be written.</summary>
     public static Exception CannotWrite(string path, Exception error)

@@ -63,6 +63,7 @@ public static class DescriptorAuthor
             FileName = granule.FileName,
             Chosen = chosen,
             Others = [.. survey.Fields.Except(chosen).Where(field => FitsWith(field, chosen[0]))],
+            Apart = [.. survey.Fields.Except(chosen).Where(field => !FitsWith(field, chosen[0]))],
             ItemIds = [.. mapped.Select(item => descriptor.ItemId.Format(item.Date, descriptor.Id, granule.FileName))],
         };
     }
@@ -120,7 +121,8 @@ public static class DescriptorAuthor
                     ShortName = identity.ShortName ?? CmrSource.Unknown,
                     Version = identity.Version ?? CmrSource.Unknown,
                     Provider = identity.Provider,
-                    Include = Path.GetExtension(granule.FileName) is { Length: > 1 and < 10 } ending ? $"{Regex.Escape(ending)}$" : null,
+                    Include = ItemIdRule.Variant(granule.FileName)
+                        ?? (Path.GetExtension(granule.FileName) is { Length: > 1 and < 10 } ending ? $"{Regex.Escape(ending)}$" : null),
                 },
             },
             Mapping = first.Mapping,
@@ -150,7 +152,7 @@ public static class DescriptorAuthor
             var name = Texts.Name(words) ?? "variable";
             for (var number = 2; variables.Exists(variable => variable.Name == name); number++)
                 name = Texts.Name([.. words, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]) ?? $"variable-{number}";
-            variables.Add(new VariableDescriptor { Name = name, Path = field.Path, Select = field.Select, Title = field.Title, Render = field.Render });
+            variables.Add(new VariableDescriptor { Name = name, Path = field.Path, Select = field.Select, Title = field.Title, Render = field.Render, MaskOutsideValidRange = field.HasSpecialCodes, Unpack = field.HasSpecialCodes && field.Encoding is { Fill: null, Missing.Count: 0 } });
         }
         return variables;
     }

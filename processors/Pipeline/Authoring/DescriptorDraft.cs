@@ -16,6 +16,9 @@ public sealed record DescriptorDraft
     /// <summary>Other fields that would do, the likeliest first.</summary>
     public required IReadOnlyList<SurveyedField> Others { get; init; }
 
+    /// <summary>Fields of other times or places, which want a dataset of their own, the likeliest first.</summary>
+    public IReadOnlyList<SurveyedField> Apart { get; init; } = [];
+
     /// <summary>The items that the granule becomes.</summary>
     public required IReadOnlyList<string> ItemIds { get; init; }
 

@@ -88,19 +88,29 @@ internal static partial class DescriptorYaml
                 yaml.Append($"    select: {{{string.Join(", ", variable.Select.Select(pair => $"{pair.Key}: {Scalar(pair.Value)}"))}}}      # the first of several\n");
             if (variable.Title is { } title)
                 yaml.Append($"    title: {Scalar(title)}\n");
+            if (variable.MaskOutsideValidRange)
+                yaml.Append("    maskOutsideValidRange: true      # codes such as 'land' lie beyond the valid range\n");
+            if (variable.Unpack)
+                yaml.Append("    unpack: true                     # the file has no number that means 'missing'\n");
             if (variable.Render is { } render)
                 yaml.Append($"    render: {{colormap: {render.Colormap}, rescale: [{Number(render.Rescale[0])}, {Number(render.Rescale[1])}]}}\n");
         }
-        if (draft.Others.Count == 0)
+        WriteOthers(yaml, "Also there:", draft.Others);
+        WriteOthers(yaml, "For other times or places, so of a dataset of their own:", draft.Apart);
+    }
+
+    private static void WriteOthers(StringBuilder yaml, string what, IReadOnlyList<SurveyedField> fields)
+    {
+        if (fields.Count == 0)
             return;
-        yaml.Append("  # Also there:\n");
-        foreach (var other in draft.Others.Take(MostOthers))
+        yaml.Append($"  # {what}\n");
+        foreach (var other in fields.Take(MostOthers))
         {
             var name = Texts.Name(FieldRanking.Words(other.Path[(other.Path.LastIndexOf('/') + 1)..])) ?? "variable";
             yaml.Append($"  # - {{name: {Scalar(name)}, path: {Scalar(other.Path)}}}\n");
         }
-        if (draft.Others.Count > MostOthers)
-            yaml.Append($"  # … and {draft.Others.Count - MostOthers} more: see 'datasets inspect'\n");
+        if (fields.Count > MostOthers)
+            yaml.Append($"  # … and {fields.Count - MostOthers} more: see 'datasets inspect'\n");
     }
 
     private static void Line(StringBuilder yaml, string key, string value) => yaml.Append($"{key}: {Scalar(value)}\n");

@@ -19,7 +19,11 @@ internal static partial class FieldRanking
         "quality", "flag", "flags", "qa", "precision", "error", "uncertainty", "std", "stdev", "deviation", "variance", "rms", "count", "counts",
         "number", "num", "weight", "zenith", "azimuth", "angle", "orbit", "line", "scene", "row", "pixel", "mask", "path", "chi", "residual", "residuals", "fitting",
         "iteration", "iterations", "convergence", "kernel", "apriori", "bounds", "bnds", "randomerror", "samples", "contributing", "covariance",
+        "sigma", "unc", "uncert", "err", "stdv", "cnt", "nobs", "obs", "sample", "cor", "corr", "geoid", "track", "id", "lunar",
     ];
+
+    /// <summary>In a title, where other words of the list above may be of something else: "the number density of ozone".</summary>
+    private static readonly string[] AncillaryInTitles = ["uncertainty", "error", "deviation", "mask", "flag", "flags"];
 
     private static readonly string[] SupportingWords =
         ["cloud", "terrain", "surface", "reflectivity", "albedo", "height", "pressure", "fraction", "index", "land", "snow", "ice", "slant", "time"];
@@ -32,19 +36,23 @@ internal static partial class FieldRanking
     /// <summary>Whether the field gives places or times rather than something at them.</summary>
     public static bool IsCoordinate(string path, IReadOnlyDictionary<string, AttributeValue> attributes) =>
         CoordinateNames.Contains(CfNames.Last(path).ToLowerInvariant())
+        || Words(CfNames.Last(path)).Any(word => word is "latitude" or "longitude")
         || CfCoordinate.KindOf("", attributes) is CfAxisKind.Latitude or CfAxisKind.Longitude or CfAxisKind.Time
         || attributes.ContainsKey("grid_mapping_name");
 
     /// <summary>Whether it is about the measurement rather than the measurement.</summary>
     public static bool IsAncillary(string path, IReadOnlyDictionary<string, AttributeValue> attributes)
     {
-        if (attributes.ContainsKey("flag_values") || attributes.ContainsKey("flag_masks") || attributes.ContainsKey("flag_meanings"))
+        // Beside a scale, they are codes among a measurement's numbers.
+        if (!attributes.ContainsKey("scale_factor")
+            && (attributes.ContainsKey("flag_values") || attributes.ContainsKey("flag_masks") || attributes.ContainsKey("flag_meanings")))
             return true;
         if (attributes.TextOf("standard_name") is { } standard
             && (standard.Contains("status_flag", StringComparison.Ordinal) || standard.Contains("standard_error", StringComparison.Ordinal)
                 || standard.Contains("number_of_observations", StringComparison.Ordinal) || standard.EndsWith("_angle", StringComparison.Ordinal)))
             return true;
-        return Words(CfNames.Last(path)).Any(word => AncillaryWords.Contains(word));
+        return Words(CfNames.Last(path)).Any(word => AncillaryWords.Contains(word))
+            || (attributes.TextOf("long_name") is { } title && Words(title).Any(word => AncillaryInTitles.Contains(word)));
     }
 
     /// <summary>The higher, the likelier.</summary>

@@ -30,6 +30,11 @@ internal sealed class FieldSample
 
     public double Maximum => _sorted[^1];
 
+    public bool IsWithin((double Minimum, double Maximum) range) => Valid == 0 || (Minimum >= range.Minimum && Maximum <= range.Maximum);
+
+    /// <summary>Those of the valid values that are in a range.</summary>
+    public FieldSample Within((double Minimum, double Maximum) range) => new([.. _sorted.Where(value => value >= range.Minimum && value <= range.Maximum)], Seen);
+
     /// <summary>The value that this share of the valid values, from 0 to 1, is not above.</summary>
     public double Quantile(double share) => _sorted[(int)Math.Round(share * (_sorted.Length - 1))];
 

@@ -11,6 +11,8 @@ public sealed record GranuleSurvey
 {
     private const string EosGrids = "/HDFEOS/GRIDS/";
     private const int Wgs84 = 4326;
+    private const double Static = 15;
+    private const string EosMapping = "hdfeos5-grid";
     private const string EosSwaths = "/HDFEOS/SWATHS/";
 
     /// <summary>Measurements before what is about them; each with the mapping that reads it.</summary>
@@ -41,13 +43,16 @@ public sealed record GranuleSurvey
             }
         }
         // Sorting keeps the file's order among equals.
+        // Beside fields that change with time, one that does not is about the grid.
+        if (fields.Exists(field => field is { Steps: > 1, IsAncillary: false }))
+            fields = [.. fields.Select(field => field.Steps > 1 ? field : field with { Score = field.Score - Static })];
         return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused };
     }
 
     private static SurveyedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
     {
         if (array.Path.StartsWith(EosGrids, StringComparison.Ordinal))
-            return Grid(granule, array, "hdfeos5-grid", hints);
+            return EosGrid(granule, array, hints);
         if (array.Path.StartsWith(EosSwaths, StringComparison.Ordinal))
             return Swath(granule, array, "hdfeos5-swath", hints);
         try
@@ -59,6 +64,27 @@ public sealed record GranuleSurvey
             if (!IsSwath(granule, array))
                 throw;
             return Swath(granule, array, "swath", hints);
+        }
+    }
+
+    /// <summary>Some have CF's axes and grid mapping, too, as VIIRS' tiles do, whose projection HDF-EOS5 says in its own way.</summary>
+    private static SurveyedField EosGrid(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    {
+        try
+        {
+            return Grid(granule, array, EosMapping, hints);
+        }
+        catch (GranuleException)
+        {
+            try
+            {
+                return Grid(granule, array, "cf-grid", hints);
+            }
+            catch (GranuleException)
+            {
+                // Said below, by the mapping that the file is made for.
+            }
+            throw;
         }
     }
 
@@ -76,7 +102,7 @@ public sealed record GranuleSurvey
             Time = time,
             WrapLongitude = wrap,
             Times = (items[0].Time, items[^1].Time),
-            FirstCorner = StoredOrder.FirstCorner(granule, array),
+            FirstCorner = StoredOrder.FirstCorner(granule, array, isEos: mapping == EosMapping),
             Placement = PlaceOf(raster),
         };
     }
@@ -110,6 +136,10 @@ public sealed record GranuleSurvey
             {
                 return (map(time), time);
             }
+            catch (GranuleException other) when (IsAboutTime(e) && !IsAboutTime(other))
+            {
+                throw;
+            }
             catch (GranuleException)
             {
                 // The time was not what is wrong.
@@ -124,6 +154,9 @@ public sealed record GranuleSurvey
     private static SurveyedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {
         var encoding = FieldEncoding.Read(granule, array);
+        var hasCodes = !array.SampleType!.Value.IsFloatingPoint() && PhysicalRange(encoding) is { } valid && !sample.IsWithin(valid);
+        if (hasCodes)
+            sample = sample.Within(PhysicalRange(encoding)!.Value);
         var title = Texts.Line(encoding.Title ?? array.Attributes.TextOf("standard_name")?.Replace('_', ' '), 200)
             ?? string.Join(' ', FieldRanking.Words(CfNames.Last(array.Path)));
         return new SurveyedField
@@ -134,6 +167,7 @@ public sealed record GranuleSurvey
             Type = array.SampleType!.Value,
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
+            HasSpecialCodes = hasCodes,
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),
@@ -141,6 +175,16 @@ public sealed record GranuleSurvey
             Render = RenderChoice.Of(CfNames.Last(array.Path), encoding.Title, sample),
             Score = FieldRanking.Score(array.Path, array.SampleType.Value, encoding, array.Attributes, sample, hints),
         };
+    }
+
+    /// <summary>The valid range in physical units, half a step wider, which rounding may take.</summary>
+    private static (double Minimum, double Maximum)? PhysicalRange(FieldEncoding encoding)
+    {
+        if (encoding.ValidRange is not var (low, high))
+            return null;
+        var (a, b) = (low * encoding.Scale + encoding.Offset, high * encoding.Scale + encoding.Offset);
+        var step = Math.Abs(encoding.Scale) / 2;
+        return (Math.Min(a, b) - step, Math.Max(a, b) + step);
     }
 
     private static string PlaceOf(Raster raster)

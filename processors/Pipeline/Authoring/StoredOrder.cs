@@ -8,10 +8,11 @@ namespace Datasets.Authoring;
 internal static class StoredOrder
 {
     /// <summary>Where the first cell lies, such as south-west; null on a projected grid.</summary>
-    public static string? FirstCorner(IGranule granule, IGranuleArray array)
+    /// <param name="isEos">The grid is read as HDF-EOS5 says it, not by CF's axes.</param>
+    public static string? FirstCorner(IGranule granule, IGranuleArray array, bool isEos)
     {
         const string grids = "/HDFEOS/GRIDS/";
-        if (array.Path.StartsWith(grids, StringComparison.Ordinal))
+        if (isEos)
         {
             var geometry = new Hdfeos5GridGeometry(granule, array.Path[..array.Path.IndexOf('/', grids.Length)]).Read(array);
             return Corner(geometry.Y.IsDescending, geometry.X.IsDescending);

@@ -29,6 +29,9 @@ public sealed record SurveyedField
     /// <summary>Where to look on the further dimensions, as a descriptor's <c>select</c>.</summary>
     public IReadOnlyDictionary<string, string> Select { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Numbers beyond the valid range that the file states, such as 254 for land: whole ones, which stand for something else.</summary>
+    public bool HasSpecialCodes { get; init; }
+
     internal double Score { get; init; }
     internal bool WrapLongitude { get; init; }
     internal TimeDescriptor? Time { get; init; }

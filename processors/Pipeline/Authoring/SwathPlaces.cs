@@ -33,6 +33,9 @@ internal sealed record SwathPlaces(SwathGeolocation Geolocation, bool MustBeName
         if (SwathGeolocation.ByConventions(granule, path) is { } stated && HasShape(granule, stated.Latitude, pixels) && HasShape(granule, stated.Longitude, pixels))
             return new(stated, MustBeNamed: false);
         var all = GranuleArrays.Of(granule).Where(array => HasShape(granule, array, pixels)).ToList();
+        var beside = all.Where(array => array[..array.LastIndexOf('/')] == path[..path.LastIndexOf('/')]).ToList();
+        if (Beginning(beside, "latitude") is { } ownLatitude && Beginning(beside, "longitude") is { } ownLongitude)
+            return new(new SwathGeolocation(ownLatitude, ownLongitude), MustBeNamed: true);
         if (Named(all, LatitudeNames) is { } latitude && Named(all, LongitudeNames) is { } longitude)
             return new(new SwathGeolocation(latitude, longitude), MustBeNamed: true);
         throw new GranuleException(
@@ -123,6 +126,10 @@ internal sealed record SwathPlaces(SwathGeolocation Geolocation, bool MustBeName
 
     private static string? Named(List<string> paths, string[] names) =>
         names.Select(name => paths.Find(path => path[(path.LastIndexOf('/') + 1)..].Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(path => path is not null);
+
+    /// <summary>The only one in a group that is called <c>latitude</c> and something, such as <c>latitude_pm</c>.</summary>
+    private static string? Beginning(List<string> paths, string name) =>
+        paths.Where(path => path[(path.LastIndexOf('/') + 1)..].StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null;
 
     private static bool HasShape(IGranule granule, string path, long[] pixels)
     {

@@ -106,6 +106,9 @@ internal static class Hdf5Superblock
             return "; a web page, such as Earthdata's login form, was saved in its place: check the credentials and fetch it again";
         if (text.StartsWith("CDF", StringComparison.Ordinal))
             return " (a netCDF classic file)";
-        return head.StartsWith("\x0e\x03\x13\x01"u8) ? " (an HDF4 file)" : "";
+        const string convert = "; only HDF5, HDF-EOS5 and netCDF are read: bring it to netCDF first, for instance with";
+        if (text.StartsWith("GRIB", StringComparison.Ordinal))
+            return $" (a GRIB file){convert} 'cdo -f nc4 copy' or 'grib_to_netcdf'";
+        return head.StartsWith("\x0e\x03\x13\x01"u8) ? $" (an HDF4 file){convert} 'h4tonccf_nc4' or 'gdal_translate -of netCDF'" : "";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datasets.Granules;
+using Datasets.Mapping.Cf;
 
 namespace Datasets.Mapping;
 
@@ -37,12 +38,14 @@ internal static class GranuleTime
             if (span is { } range)
                 return (day, range);
         }
+        if (span is null && CfFileTime.Read(granule) is { } byRoot)
+            return (CfFileTime.NominalDay(granule, byRoot) ?? byRoot.Start, byRoot);
         if (span is not { } known)
         {
             var there = attributes.Count == 0 ? "there are none at all: the file may be corrupt" : $"there are {string.Join(", ", attributes.Keys)}";
             throw new GranuleException(
                 $"{granule.FileName}: no file attribute says its time: GranuleYear, GranuleMonth and GranuleDay, TAI93At0zOfGranule, or " +
-                $"StartUTC and EndUTC are looked for, and {there}");
+                $"StartUTC and EndUTC are looked for, or {CfFileTime.LookedFor}, and {there}");
         }
         var middle = known.Start + (known.End - known.Start) / 2;
         return (new DateTimeOffset(middle.UtcDateTime.Date, TimeSpan.Zero), known);

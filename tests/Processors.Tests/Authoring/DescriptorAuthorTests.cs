@@ -107,6 +107,12 @@ public sealed class DescriptorAuthorTests : IDisposable
     [InlineData("3B-HHR.MS.MRG.3IMERG.20240101-S003000-E005959.0030.V07B.HDF5", "2024-01-01T00:30:00Z", 0.5, "3B-HHR.MS.MRG.3IMERG.{date:yyyyMMddTHHmm}")]
     [InlineData("3B-MO.MS.MRG.3IMERG.20240101-S000000-E235959.01.V07B.HDF5", "2024-01-01T00:00:00Z", 744, "3B-MO.MS.MRG.3IMERG.{date:yyyyMMddTHHmm}")]
     [InlineData("S5P_OFFL_L2__O3_____20240924T101010_20240924T115141_36000_03_020601_20240926T020000.nc", "2024-09-24T10:10:10Z", 1.6, "S5P_OFFL_L2__O3_____{date:yyyyMMddTHHmmss}")]
+    // The file says a minute other than its name does; a day would make one item of all orbits.
+    [InlineData("S5P_OFFL_L2__CH4____20240101T101500_20240101T115600_32200_03_020600_20240103T021500.nc", "2024-01-01T10:37:12Z", 1, "S5P_OFFL_L2__CH4____{date:yyyyMMddTHHmm}")]
+    [InlineData("SMAP_L4_SM_gph_20240101T013000_Vv7031_001.h5", "2024-01-01T01:31:00Z", 3, "SMAP_L4_SM_gph_{date:yyyyMMddTHHmm}_Vv7031")]
+    // Tiles and scenes of one time are items of their own.
+    [InlineData("VNP46A2.A2023001.h08v05.001.2023009060204.h5", "2023-01-01T00:00:00Z", 24, "{granule}")]
+    [InlineData("TEMPO_NO2_L2_V03_20240101T120000Z_S001G01.nc", "2024-01-01T12:00:00Z", 0.1, "{granule}")]
     [InlineData("MOD08_D3.A2024032.061.2024033091234.hdf", "2024-02-01T00:00:00Z", 24, "MOD08_D3.A{date:yyyyMMdd}")]
     [InlineData("chirps-v2.0.2024.03.nc", "2024-03-01T00:00:00Z", 744, "{granule}_{date:yyyyMMdd}")]
     [InlineData("sst_2024-03_north.nc", "2024-03-01T00:00:00Z", 744, "sst_{date:yyyyMM}_north")]
@@ -119,6 +125,40 @@ public sealed class DescriptorAuthorTests : IDisposable
 
         Assert.Equal(template, ItemIdRule.Of(fileName, [item]).Text);
     }
+
+    [Theory]
+    [InlineData("AQUA_MODIS.20240101.L3m.DAY.CHL.chlor_a.4km.nc", @"\.L3m\.DAY\.CHL\.chlor_a\.4km\.nc$")]
+    [InlineData("AQUA_MODIS.20240101_20240108.L3m.8D.CHL.chlor_a.4km.nc", @"\.L3m\.8D\.CHL\.chlor_a\.4km\.nc$")]
+    [InlineData("sst_2024-03_north.nc", @"_north\.nc$")]
+    [InlineData("OMI-Aura_L3-OMSO2e_2004m1001_v004-2025m0925t092353.he5", null)]
+    [InlineData("3B-HHR.MS.MRG.3IMERG.20240101-S003000-E005959.0030.V07B.HDF5", null)]
+    [InlineData("S5P_OFFL_L2__O3_____20240924T101010_20240924T115141_36000_03_020601_20240926T020000.nc", null)]
+    [InlineData("VNP46A2.A2023001.h08v05.001.2023009060204.h5", null)]
+    [InlineData("mine.nc", null)]
+    public void What_tells_a_products_files_from_others_of_its_collection_is_asked_for(string fileName, string? pattern)
+    {
+        Assert.Equal(pattern, ItemIdRule.Variant(fileName));
+        if (pattern is not null)
+            Assert.Matches(pattern, fileName);
+    }
+
+    [Theory]
+    [InlineData("h_sigma", "surface height standard deviation", true)]
+    [InlineData("sss_smap_unc", "total uncertainty", true)]
+    [InlineData("ice_area", "Ice mask", true)]
+    [InlineData("nobs", "", true)]
+    [InlineData("wse", "water surface elevation above geoid", false)]
+    [InlineData("number_density", "number density of ozone", true)]
+    [InlineData("o3", "number density of ozone", false)]
+    public void Fields_about_the_measurement_are_told_by_name_or_title(string name, string title, bool isAncillary) => Assert.Equal(
+        isAncillary, FieldRanking.IsAncillary($"/{name}", new Dictionary<string, AttributeValue> { ["long_name"] = AttributeValue.Of(title) }));
+
+    [Fact]
+    public void Codes_among_a_measurements_numbers_do_not_make_it_a_flag() => Assert.False(FieldRanking.IsAncillary("/NDVI", new Dictionary<string, AttributeValue>
+    {
+        ["flag_values"] = AttributeValue.Of(251, 254),
+        ["scale_factor"] = AttributeValue.Of(0.004),
+    }));
 
     [Theory]
     [InlineData("ozone_20240924.nc")]

@@ -51,6 +51,67 @@ public sealed class NewGridTests : IDisposable
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. from lon in longitudes from lat in latitudes select Place(lon, lat, 0)])]));
     }
 
+    /// <summary>As NSIDC's sea ice: no fill, and 254 for land.</summary>
+    [Fact]
+    public void Codes_beyond_the_valid_range_are_no_measurements()
+    {
+        double[] longitudes = [5, 15, 25], latitudes = [10, 20];
+        byte[] stored = [0, 100, 200, 254, 251, 20];
+        var file = new NetCdf4File();
+        file.Root.Dimension("lat", 2);
+        file.Root.Dimension("lon", 3);
+        file.Root.Variable("lat", ["lat"], latitudes, new() { ["units"] = "degrees_north" });
+        file.Root.Variable("lon", ["lon"], longitudes, new() { ["units"] = "degrees_east" });
+        file.Root.Variable("ice", ["lat", "lon"], stored, new() { ["scale_factor"] = 0.004f, ["valid_range"] = new byte[] { 0, 250 }, ["flag_values"] = new byte[] { 251, 254 } });
+        file.Write(_folder["ice_20220120.nc"]);
+        var (dataset, _, cogs, _) = NewDataset.Convert(_folder["ice_20220120.nc"], _folder);
+
+        var variable = Assert.Single(dataset.Variables);
+        Assert.Equal((true, true), (variable.MaskOutsideValidRange, variable.Unpack));
+        Assert.InRange(variable.Render!.Rescale[1], 0.5, 1);
+        var places = from row in Enumerable.Range(0, 2)
+                     from column in Enumerable.Range(0, 3)
+                     let number = stored[row * 3 + column]
+                     select new Expected(longitudes[column], latitudes[row], number > 250 ? null : (double?)(number * 0.004), 1e-6);
+        Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. places])]));
+    }
+
+    /// <summary>As GRACE's mascons: what changes with time comes before what is about the grid, which is named.</summary>
+    [Fact]
+    public void A_field_of_the_grid_alone_does_not_hide_those_that_change()
+    {
+        var file = CfFiles.Simple("mascons_2022.nc", time: CfFiles.Time("days since 2022-01-20", 0, 1, 2));
+        var field = file.Variables[^1];
+        file.Variables.Add(field with { Name = "mascon", Dimensions = ["lat", "lon"], Values = field.Values[..(field.Values.Length / 3)] });
+        file.Attributes["title"] = "mascon solutions";
+        file.Attributes["time_coverage_start"] = "2022-01-20T00:00:00Z";
+        file.Attributes["time_coverage_end"] = "2022-01-22T23:59:59Z";
+        NetCdfFile.Write(_folder, file);
+        var draft = NewDataset.Draft(_folder["mascons_2022.nc"]);
+
+        Assert.Equal(["/v"], draft.Chosen.Select(chosen => chosen.Path));
+        Assert.Equal(["/mascon"], draft.Apart.Select(apart => apart.Path));
+        Assert.Contains("of a dataset of their own:\n  # - {name: mascon, path: /mascon}", draft.ToYaml(), StringComparison.Ordinal);
+    }
+
+    /// <summary>As OSCAR's <c>lat(latitude)</c>.</summary>
+    [Fact]
+    public void Axes_that_are_not_called_like_their_dimensions_are_found()
+    {
+        var file = CfFiles.Simple("currents_20220120.nc");
+        Dictionary<string, string> renamed = new() { ["lat"] = "latitude", ["lon"] = "longitude", ["time"] = "t" };
+        file = file with
+        {
+            Dimensions = file.Dimensions.ToDictionary(dimension => renamed.GetValueOrDefault(dimension.Key, dimension.Key), dimension => dimension.Value),
+            Variables = [.. file.Variables.Select(one => one with { Dimensions = [.. one.Dimensions.Select(name => renamed.GetValueOrDefault(name, name))] })],
+        };
+        NetCdfFile.Write(_folder, file);
+        var (_, _, cogs, _) = NewDataset.Convert(_folder["currents_20220120.nc"], _folder);
+
+        var places = from longitude in CfFiles.Longitudes from latitude in CfFiles.Latitudes select new Expected(longitude, latitude, CfFiles.NumberAt(longitude, latitude), 1e-4);
+        Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. places])]));
+    }
+
     [Fact]
     public void A_grid_in_HDF5_without_names_of_dimensions_is_found_by_its_coordinates()
     {

@@ -34,9 +34,11 @@ internal sealed record CfDimensions(
         }
         if (names.All(name => name.Length == 0))
             all = [.. all.Select(dimension => dimension with { Coordinate = Guess(granule, group, dimension, all, coordinates) })];
+        else if (!all.Exists(IsX) || !all.Exists(IsY))
+            all = [.. all.Select(dimension => dimension with { Coordinate = dimension.Coordinate ?? Along(granule, group, dimension, coordinates) })];
 
-        var x = all.Where(dimension => dimension.Kind is CfAxisKind.Longitude or CfAxisKind.ProjectionX).ToList();
-        var y = all.Where(dimension => dimension.Kind is CfAxisKind.Latitude or CfAxisKind.ProjectionY).ToList();
+        var x = all.Where(IsX).ToList();
+        var y = all.Where(IsY).ToList();
         if (x.Count != 1 || y.Count != 1 || x[0].Kind is CfAxisKind.Longitude != y[0].Kind is CfAxisKind.Latitude)
             throw NoAxes(granule, array, all);
         var time = all.Where(dimension => dimension.Kind == CfAxisKind.Time).ToList();
@@ -77,6 +79,34 @@ internal sealed record CfDimensions(
             .Where(coordinate => coordinate.Kind != CfAxisKind.Other)
             .ToList();
         return fitting is [var only] ? only : null;
+    }
+
+    private static bool IsX(CfDimension dimension) => dimension.Kind is CfAxisKind.Longitude or CfAxisKind.ProjectionX;
+
+    private static bool IsY(CfDimension dimension) => dimension.Kind is CfAxisKind.Latitude or CfAxisKind.ProjectionY;
+
+    /// <summary>
+    /// Where no variable is named like the dimension, the one array along it that says by units, standard_name or axis that it is latitude, longitude,
+    /// projected x or y, or time, beside the variable or in the nearest group above: <c>lat(latitude)</c> of OSCAR, <c>xgrid(x)</c> of NSIDC.
+    /// </summary>
+    private static CfCoordinate? Along(IGranule granule, string group, CfDimension dimension, Dictionary<string, CfCoordinate> coordinates)
+    {
+        for (var place = group; ; place = CfNames.Parent(place))
+        {
+            var along = granule.Arrays(place)
+                .Where(path => IsAlong(granule, path, dimension))
+                .Select(path => Open(granule, path, coordinates))
+                .Where(coordinate => coordinate.Kind != CfAxisKind.Other)
+                .ToList();
+            if (along.Count > 0 || place == "/")
+                return along is [var only] ? only : null;
+        }
+    }
+
+    private static bool IsAlong(IGranule granule, string path, CfDimension dimension)
+    {
+        using var array = granule.OpenArray(path);
+        return array.Shape.SequenceEqual([dimension.Size]) && Names(array) is [var name] && name == dimension.Name;
     }
 
     private static bool IsOneDimensional(IGranule granule, string path, int size)

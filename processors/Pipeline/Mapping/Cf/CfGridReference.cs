@@ -45,6 +45,9 @@ internal static class CfGridReference
         }
         definition ??= CfProjection.Of(where, projection, mapping.Attributes, (LengthOf(dimensions.X.Coordinate!), LengthOf(dimensions.Y.Coordinate!)));
         var system = Describe(where, definition);
+        // NOAA's CoralTemp has a code of an equidistant cylindrical projection beside degrees.
+        if (isGeographic && !system.IsGeographic && projection == "latitude_longitude" && !HasWkt(mapping.Attributes))
+            return (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1);
         if (system.IsGeographic != isGeographic)
         {
             throw new GranuleException(
@@ -90,10 +93,13 @@ internal static class CfGridReference
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
+    private static bool HasWkt(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        attributes.TextOf("crs_wkt") is not null || attributes.TextOf("spatial_ref") is not null;
+
     private static string? Stated(IReadOnlyDictionary<string, AttributeValue> attributes)
     {
-        if ((attributes.TextOf("crs_wkt") ?? attributes.TextOf("spatial_ref")) is { } wkt)
-            return wkt;
+        if (HasWkt(attributes))
+            return attributes.TextOf("crs_wkt") ?? attributes.TextOf("spatial_ref");
         if (attributes.NumberOf("epsg_code") is { } number)
             return string.Create(CultureInfo.InvariantCulture, $"EPSG:{number}");
         return attributes.TextOf("epsg_code") is { } code && code.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) ? code : null;

@@ -281,6 +281,16 @@ public sealed class CfGridErrorTests : IDisposable
     public void A_level_that_is_not_there_is_refused(string dimension, string wanted, string reason) =>
         Assert.Contains(reason, Refused(WithLevels(), Select(dimension, wanted)));
 
+    /// <remarks>NOAA's CoralTemp has the code of an equidistant cylindrical projection.</remarks>
+    [Fact]
+    public void A_projected_code_beside_degrees_is_passed_over()
+    {
+        var file = CfFiles.Simple("a.nc");
+        file.Variables.Insert(0, new NetCdfVariable("crs", "i4", [], [0]) { Attributes = new() { ["grid_mapping_name"] = "latitude_longitude", ["epsg_code"] = "EPSG:32663" } });
+        file.Variables[^1].Attributes["grid_mapping"] = "crs";
+        Assert.Equal(4326, Map(file).Variables[0].Raster.Crs.Epsg);
+    }
+
     [Fact]
     public void A_granule_that_names_another_product_is_refused() => Assert.Contains(
         "the file says M2T1NXSLV, and the dataset a-dataset wants PRODUCT",
