@@ -15,7 +15,7 @@ internal static class StoredOrder
         if (isEos)
         {
             var geometry = new Hdfeos5GridGeometry(granule, array.Path[..array.Path.IndexOf('/', grids.Length)]).Read(array);
-            return Corner(geometry.Y.IsDescending, geometry.X.IsDescending);
+            return geometry.Crs is not null ? null : Corner(geometry.Y.IsDescending, geometry.X.IsDescending);
         }
         var dimensions = CfDimensions.Of(granule, array, []);
         if (dimensions is not { Y: { Kind: CfAxisKind.Latitude, Coordinate.Values: var latitudes }, X.Coordinate.Values: var longitudes })

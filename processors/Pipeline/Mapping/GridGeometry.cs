@@ -1,10 +1,14 @@
+using Datasets.Cog;
 using Datasets.Granules;
 
 namespace Datasets.Mapping;
 
-/// <summary>A regular longitude-latitude grid as it is stored: <see cref="Y"/> over rows, <see cref="X"/> over columns, in degrees.</summary>
+/// <summary>A regular grid as it is stored: <see cref="Y"/> over rows, <see cref="X"/> over columns, in degrees or in the units of its system.</summary>
 public sealed record GridGeometry(GridAxis X, GridAxis Y)
 {
+    /// <summary>Null for longitude and latitude.</summary>
+    public CoordinateReferenceSystem? Crs { get; init; }
+
     public bool IsNorthFirst => Y.IsDescending;
 
     /// <summary>[west, south, east, north], outer edges.</summary>

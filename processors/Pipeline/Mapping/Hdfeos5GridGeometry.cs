@@ -1,3 +1,5 @@
+using Datasets.Cog;
+using Datasets.Gdal;
 using Datasets.Granules;
 
 namespace Datasets.Mapping;
@@ -27,7 +29,9 @@ internal sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
         var (rows, columns) = (checked((int)array.Shape[^2]), checked((int)array.Shape[^1]));
         var structure = Hdfeos5Structure.Find(granule, Path.GetFileName(grid));
         CheckShape(array, structure, rows, columns);
-        CheckProjection(structure);
+        if (structure is { IsGeographic: false })
+            return ReadProjected(structure, rows, columns);
+        CheckProjection();
 
         // In the order of trust in their numbers.
         var x = new List<AxisEvidence>();
@@ -67,10 +71,26 @@ internal sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
             ? (int)count
             : null;
 
-    private void CheckProjection(Hdfeos5Structure? structure)
+    /// <summary>In metres, by the corner points: XDim and YDim give the cells' edges in some products and their middles in others.</summary>
+    private GridGeometry ReadProjected(Hdfeos5Structure structure, int rows, int columns)
     {
-        if (structure is { IsGeographic: false })
-            throw Problem($"StructMetadata.0 says the projection {structure.Projection}, and this mapping reads geographic grids");
+        if (Hdfeos5Projection.Of(structure.Projection!, structure.Parameters) is not { } definition)
+        {
+            throw Problem(
+                $"StructMetadata.0 says the projection {structure.Projection}, with ProjParams ({string.Join(", ", structure.Parameters)}); those that are " +
+                $"read are {Hdfeos5Projection.Known}");
+        }
+        var (x, y) = (new List<AxisEvidence>(), new List<AxisEvidence>());
+        AddCorners(x, y, structure);
+        var system = GdalCoordinateSystems.Describe(definition);
+        return new GridGeometry(Resolve("x", x, columns, "west to east", "east to west"), Resolve("y", y, rows, "south to north", "north to south"))
+        {
+            Crs = system.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(system.Wkt),
+        };
+    }
+
+    private void CheckProjection()
+    {
         if (_attributes.TryGetValue("Projection", out var projection) && projection.Text is { } text &&
             !text.StartsWith("Geographic", StringComparison.OrdinalIgnoreCase))
             throw Problem($"the attribute Projection says '{text}', and this mapping reads geographic grids");

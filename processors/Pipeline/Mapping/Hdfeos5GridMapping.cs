@@ -4,7 +4,8 @@ using Datasets.Granules;
 namespace Datasets.Mapping;
 
 /// <summary>
-/// HDF-EOS5 grids in longitude and latitude, such as OMI Level 3 products: <c>/HDFEOS/GRIDS/(grid)/Data Fields/(field)</c>. A product with
+/// HDF-EOS5 grids in longitude and latitude, such as OMI Level 3 products, or in a projection of <see cref="Hdfeos5Projection"/>, such as VIIRS' tiles:
+/// <c>/HDFEOS/GRIDS/(grid)/Data Fields/(field)</c>. A product with
 /// a trick of its own is a subclass with another key that overrides the step in question.
 /// </summary>
 public class Hdfeos5GridMapping : IGranuleMapping
@@ -14,7 +15,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
 
     public virtual string Key => "hdfeos5-grid";
 
-    public virtual string Summary => "HDF-EOS5 grids in longitude and latitude, such as OMI Level 3";
+    public virtual string Summary => "HDF-EOS5 grids in longitude and latitude or projected, such as OMI Level 3";
 
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
@@ -64,11 +65,12 @@ public class Hdfeos5GridMapping : IGranuleMapping
         DescriptorGrid.Check(granule, array, layout, dataset);
         var encoding = ReadEncoding(granule, array);
         FillRule.Check(granule, array, encoding);
+        var raster = GridRaster.Of(granule, array, layout, encoding, variable);
         return new MappedVariable
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
-            Raster = GridRaster.Of(granule, array, layout, encoding, variable),
+            Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
     }
 

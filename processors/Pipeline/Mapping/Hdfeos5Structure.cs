@@ -14,15 +14,19 @@ internal sealed record Hdfeos5Structure
     public int? Rows { get; init; }
     /// <summary>E.g. <c>HE5_GCTP_GEO</c>.</summary>
     public string? Projection { get; init; }
+    /// <summary><c>ProjParams</c>, which the projection gives their meaning.</summary>
+    public IReadOnlyList<double> Parameters { get; init; } = [];
     /// <summary>The corner where the data start, e.g. <c>HE5_HDFE_GD_LL</c>; null where the file leaves it to the default, the upper left.</summary>
     public string? Origin { get; init; }
-    /// <summary>(x, y) of the outer corner that the file calls upper left, in degrees.</summary>
+    /// <summary>(x, y) of the outer corner that the file calls upper left, in degrees or, of a projected grid, in metres.</summary>
     public (double X, double Y)? UpperLeft { get; init; }
     public (double X, double Y)? LowerRight { get; init; }
     /// <summary>Each data field's dimension names, by the field's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    public bool IsGeographic => Projection is null or "HE5_GCTP_GEO" or "GCTP_GEO";
+    public bool IsGeographic => IsGeographicName(Projection);
+
+    private static bool IsGeographicName(string? projection) => projection is null or "HE5_GCTP_GEO" or "GCTP_GEO";
 
     /// <summary>The grid <paramref name="name"/> of the file; null where the file has no structure metadata or none for this grid.</summary>
     public static Hdfeos5Structure? Find(IGranule granule, string name) =>
@@ -48,6 +52,7 @@ internal sealed record Hdfeos5Structure
         Rows = Count(grid, "YDim"),
         Projection = grid.Text("Projection"),
         Origin = grid.Text("GridOrigin"),
+        Parameters = grid.Numbers("ProjParams") ?? [],
         UpperLeft = Corner(grid, "UpperLeftPointMtrs"),
         LowerRight = Corner(grid, "LowerRightMtrs"),
         Dimensions = Fields(grid),
@@ -68,13 +73,13 @@ internal sealed record Hdfeos5Structure
         grid.Numbers(key) is [var count] && count is > 0 and <= int.MaxValue ? (int)count : null;
 
     private static (double, double)? Corner(OdlGroup grid, string key) =>
-        grid.Numbers(key) is [var x, var y] ? IsDegrees(x, y) ? (x, y) : (Unpack(x), Unpack(y)) : null;
+        grid.Numbers(key) is [var x, var y] ? !IsGeographicName(grid.Text("Projection")) || IsDegrees(x, y) ? (x, y) : (Unpack(x), Unpack(y)) : null;
 
     // Some producers write plain degrees. Packed, numbers this small would lie within 0.1 degrees of (0, 0).
     private static bool IsDegrees(double x, double y) => Math.Abs(x) <= 360 && Math.Abs(y) <= 360;
 
     /// <summary>Packed degrees are DDDMMMSSS.SS: 180 degrees 30 minutes is 180030000.00.</summary>
-    private static double Unpack(double packed)
+    public static double Unpack(double packed)
     {
         var magnitude = Math.Abs(packed);
         var degrees = Math.Floor(magnitude / 1e6);
