@@ -152,7 +152,16 @@ public static class DescriptorAuthor
             var name = Texts.Name(words) ?? "variable";
             for (var number = 2; variables.Exists(variable => variable.Name == name); number++)
                 name = Texts.Name([.. words, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]) ?? $"variable-{number}";
-            variables.Add(new VariableDescriptor { Name = name, Path = field.Path, Select = field.Select, Title = field.Title, Render = field.Render, MaskOutsideValidRange = field.HasSpecialCodes, Unpack = field.HasSpecialCodes && field.Encoding is { Fill: null, Missing.Count: 0 } });
+            variables.Add(new VariableDescriptor
+            {
+                Name = name,
+                Path = field.Path,
+                Select = field.Select,
+                Title = field.Title,
+                Render = field.Render,
+                MaskOutsideValidRange = field.HasSpecialCodes,
+                Unpack = field.HasSpecialCodes && field.Encoding is { Fill: null, Missing.Count: 0 },
+            });
         }
         return variables;
     }

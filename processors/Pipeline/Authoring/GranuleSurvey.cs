@@ -12,7 +12,6 @@ public sealed record GranuleSurvey
     private const string EosGrids = "/HDFEOS/GRIDS/";
     private const int Wgs84 = 4326;
     private const double Static = 15;
-    private const string EosMapping = "hdfeos5-grid";
     private const string EosSwaths = "/HDFEOS/SWATHS/";
 
     /// <summary>Measurements before what is about them; each with the mapping that reads it.</summary>
@@ -52,7 +51,7 @@ public sealed record GranuleSurvey
     private static SurveyedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
     {
         if (array.Path.StartsWith(EosGrids, StringComparison.Ordinal))
-            return EosGrid(granule, array, hints);
+            return Grid(granule, array, "hdfeos5-grid", hints);
         if (array.Path.StartsWith(EosSwaths, StringComparison.Ordinal))
             return Swath(granule, array, "hdfeos5-swath", hints);
         try
@@ -64,27 +63,6 @@ public sealed record GranuleSurvey
             if (!IsSwath(granule, array))
                 throw;
             return Swath(granule, array, "swath", hints);
-        }
-    }
-
-    /// <summary>Some have CF's axes and grid mapping, too, as VIIRS' tiles do, whose projection HDF-EOS5 says in its own way.</summary>
-    private static SurveyedField EosGrid(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
-    {
-        try
-        {
-            return Grid(granule, array, EosMapping, hints);
-        }
-        catch (GranuleException)
-        {
-            try
-            {
-                return Grid(granule, array, "cf-grid", hints);
-            }
-            catch (GranuleException)
-            {
-                // Said below, by the mapping that the file is made for.
-            }
-            throw;
         }
     }
 
@@ -102,7 +80,7 @@ public sealed record GranuleSurvey
             Time = time,
             WrapLongitude = wrap,
             Times = (items[0].Time, items[^1].Time),
-            FirstCorner = StoredOrder.FirstCorner(granule, array, isEos: mapping == EosMapping),
+            FirstCorner = StoredOrder.FirstCorner(granule, array),
             Placement = PlaceOf(raster),
         };
     }
@@ -154,9 +132,10 @@ public sealed record GranuleSurvey
     private static SurveyedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {
         var encoding = FieldEncoding.Read(granule, array);
-        var hasCodes = !array.SampleType!.Value.IsFloatingPoint() && PhysicalRange(encoding) is { } valid && !sample.IsWithin(valid);
+        var valid = array.SampleType!.Value.IsFloatingPoint() ? null : PhysicalRange(encoding);
+        var hasCodes = valid is { } stated && !sample.IsWithin(stated);
         if (hasCodes)
-            sample = sample.Within(PhysicalRange(encoding)!.Value);
+            sample = sample.Within(valid!.Value);
         var title = Texts.Line(encoding.Title ?? array.Attributes.TextOf("standard_name")?.Replace('_', ' '), 200)
             ?? string.Join(' ', FieldRanking.Words(CfNames.Last(array.Path)));
         return new SurveyedField

@@ -28,7 +28,7 @@ internal static partial class ItemIdRule
             return ItemIdTemplate.Parse(stem.Length > 0 && stem == WithoutEnding(fileName) && stem.Length <= LongestPrefix ? $"{{granule}}_{date}" : $"{{id}}_{date}");
         }
         // Two granules of a date that are not the same part of the Earth must not be one item.
-        if (PartOfEarth().IsMatch(fileName[(inName.Start + inName.Text.Length)..]))
+        if (PartOfEarth().IsMatch(fileName))
             return ItemIdTemplate.Parse("{granule}");
         var prefix = Allowed(fileName[..inName.Start]);
         var suffix = Lasting(WithoutEnding(fileName)[Math.Min(inName.Start + inName.Text.Length, WithoutEnding(fileName).Length)..]);
@@ -58,7 +58,7 @@ internal static partial class ItemIdRule
     public static string? Variant(string fileName)
     {
         var stem = WithoutEnding(fileName);
-        if (FileNameDate.All(fileName) is not [var date, ..] || date.Start + date.Text.Length >= stem.Length || PartOfEarth().IsMatch(stem[(date.Start + date.Text.Length)..]))
+        if (FileNameDate.All(fileName) is not [var date, ..] || date.Start + date.Text.Length >= stem.Length || PartOfEarth().IsMatch(fileName))
             return null;
         var first = Part().Matches(stem, date.Start + date.Text.Length).FirstOrDefault(part => !Changing().IsMatch(part.Value));
         return first is not null && !Changing().IsMatch(stem[first.Index..]) ? $"{Regex.Escape(fileName[first.Index..])}$" : null;

@@ -8,11 +8,10 @@ namespace Datasets.Authoring;
 internal static class StoredOrder
 {
     /// <summary>Where the first cell lies, such as south-west; null on a projected grid.</summary>
-    /// <param name="isEos">The grid is read as HDF-EOS5 says it, not by CF's axes.</param>
-    public static string? FirstCorner(IGranule granule, IGranuleArray array, bool isEos)
+    public static string? FirstCorner(IGranule granule, IGranuleArray array)
     {
         const string grids = "/HDFEOS/GRIDS/";
-        if (isEos)
+        if (array.Path.StartsWith(grids, StringComparison.Ordinal))
         {
             var geometry = new Hdfeos5GridGeometry(granule, array.Path[..array.Path.IndexOf('/', grids.Length)]).Read(array);
             return geometry.Crs is not null ? null : Corner(geometry.Y.IsDescending, geometry.X.IsDescending);
