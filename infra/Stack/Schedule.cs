@@ -7,6 +7,9 @@ namespace Datasets.Infra.Stack;
 /// <summary>What starts the runs of one dataset.</summary>
 public static class Schedule
 {
+    /// <summary>https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#API_CreateSchedule_RequestSyntax.</summary>
+    private const int LongestDescription = 512;
+
     /// <summary>The group of the environment's schedules. A schedule cannot have tags, so its group has them.</summary>
     public static PulumiResource AddGroup(StackBuilder stack) =>
         stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new Map
@@ -46,7 +49,7 @@ public static class Schedule
         {
             ["name"] = names.Schedule,
             ["groupName"] = group["name"],
-            ["description"] = $"Runs {dataset.Id}: {dataset.Title}"[..Math.Min(512, $"Runs {dataset.Id}: {dataset.Title}".Length)],
+            ["description"] = Shortened($"Runs {dataset.Id}: {dataset.Title}", LongestDescription),
             ["scheduleExpression"] = dataset.Schedule.Expression.Text,
             ["scheduleExpressionTimezone"] = dataset.Schedule.TimeZone,
             ["flexibleTimeWindow"] = FlexibleWindow(stack, dataset),
@@ -60,6 +63,14 @@ public static class Schedule
                 ["deadLetterConfig"] = new Map { ["arn"] = failures.DeadLetters },
             },
         }, new() { DependsOn = [policy] });
+    }
+
+    /// <summary>A text of at most so many UTF-16 units, cut between characters.</summary>
+    private static string Shortened(string text, int most)
+    {
+        if (text.Length <= most)
+            return text;
+        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
     }
 
     /// <summary>Runs may start a little late, so that not all begin in one second; never so late that two runs come close.</summary>
