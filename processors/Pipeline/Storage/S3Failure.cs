@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Amazon.S3;
 
 namespace Datasets.Storage;
