@@ -6,7 +6,7 @@ namespace Datasets.Infra.Workflow;
 
 public sealed class WorkflowTests(ContractRun contract)
 {
-    private JsonObject Definition => contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString");
+    private JsonObject Definition => contract.Json("dev", "dataset-omi-ozone-state-machine", "definition");
 
     private JsonObject States => Definition["States"]!.AsObject();
 
@@ -15,7 +15,7 @@ public sealed class WorkflowTests(ContractRun contract)
     [InlineData("dev", "omi-so2")]
     [InlineData("prod", "omi-ozone")]
     public void Every_state_is_reached_and_every_task_is_retried_and_caught(string program, string dataset) =>
-        Assert.Empty(StateMachineCheck.Problems(contract.Json(program, $"dataset-{dataset}-state-machine", "definitionString")));
+        Assert.Empty(StateMachineCheck.Problems(contract.Json(program, $"dataset-{dataset}-state-machine", "definition")));
 
     [Fact]
     public void The_walk_finds_a_state_that_nothing_leads_to()
@@ -109,7 +109,7 @@ public sealed class WorkflowTests(ContractRun contract)
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "toleratedFailurePercentage: 5}", $"toleratedFailurePercentage: {tolerated}}}");
         var machine = project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine");
-        var map = machine.View()["definitionString"]!["States"]!["Convert"]!;
+        var map = machine.View()["definition"]!["States"]!["Convert"]!;
         Assert.Equal(ofShards, (int)map["ToleratedFailurePercentage"]!);
     }
 
