@@ -101,7 +101,7 @@ public sealed class ContractRun
         yield return ("misspelled", Replaced(dev, "retentionInDays: 14", "retentionInDay: 14"));
         yield return ("wrong-type", Replaced(dev, "evaluationPeriods: 1\n", "evaluationPeriods: often\n"));
         yield return ("wrong-enum", Replaced(dev, "- linux/amd64", "- linux/sometimes"));
-        yield return ("missing", Replaced(dev, "      priority: 1\n", ""));
+        yield return ("missing", Replaced(dev, "\n      priority: 1\n", "\n"));
         yield return ("no-such-output", Replaced(dev, "${job-queue.arn}", "${job-queue.queueArn}"));
         yield return ("untagged", Replaced(
             dev,

@@ -17,8 +17,8 @@ public sealed class BadInputTests
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:9:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:7:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
         Assert.Contains(lines, line => line.Contains("omi-ozone.yaml:") && line.Contains("mappping"));
         Assert.Contains(
             lines, line => line.Contains("omi-so2.yaml:") && line.Contains("resources.vcpus: is 3; Fargate offers 0.25, 0.5, 1, 2, 4, 8, 16"));

@@ -21,6 +21,24 @@ public sealed class JobDefinitionTests
         Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExits"]!.AsArray(), statusReason, reason, exitCode));
     }
 
+    /// <summary>Batch gives actions back in lower case, and the variables in an order of its own: in order of their names here.</summary>
+    [Fact]
+    public void What_is_written_is_what_Batch_reads_back()
+    {
+        using var project = new Project();
+        var definition = Definition(project);
+        Assert.All(definition["retryStrategy"]!["evaluateOnExits"]!.AsArray(), rule => Assert.Matches("^(retry|exit)$", (string)rule!["action"]!));
+        var names = definition["containerProperties"]!["environment"]!.AsArray().Select(variable => (string)variable!["name"]!).ToList();
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public void A_run_under_way_keeps_the_revision_that_it_began_with()
+    {
+        using var project = new Project();
+        Assert.False((bool)Definition(project)["deregisterOnNewRevision"]!);
+    }
+
     [Fact]
     public void Every_job_gets_the_variables_of_the_configuration_beside_the_stacks_own()
     {
