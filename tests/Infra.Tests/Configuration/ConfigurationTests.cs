@@ -67,7 +67,7 @@ public sealed class ConfigurationTests
         const string config = """
             {
               "aws:region": "us-west-2", "aws-native:region": "us-west-2",
-              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
+              "datasets:namePrefix": "datasets-dev", "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
               "datasets:schedulesEnabled": "false"
             }
             """;

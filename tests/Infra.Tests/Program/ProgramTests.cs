@@ -37,7 +37,7 @@ public sealed class ProgramTests
     public void A_broken_reference_is_found(string old, string with, string problem)
     {
         using var project = new Project();
-        var program = YamlTarget.Write(project.Compile());
+        var program = YamlTarget.Write(project.Compile(config: """{"datasets:namePrefix": "datasets-dev"}"""));
         Assert.Contains(old, program);
         Assert.Contains(ReferenceCheck.Problems(program.Replace(old, with)), p => p.Contains(problem));
     }
