@@ -1,8 +1,5 @@
 namespace Datasets.Gdal;
 
-/// <summary>A dimension's name and size.</summary>
-public readonly record struct GdalMultidimDimension(string Name, long Size);
-
 /// <summary>An n-dimensional array, row-major: the last dimension varies fastest.</summary>
 public sealed class GdalMultidimArray : IDisposable
 {

@@ -144,6 +144,3 @@ internal static class Verb
 
     private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);
 }
-
-/// <summary>The command was called in a way that makes no sense.</summary>
-internal sealed class UsageException(string message) : Exception(message);

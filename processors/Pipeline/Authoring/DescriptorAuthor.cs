@@ -5,29 +5,6 @@ using Datasets.Mapping;
 
 namespace Datasets.Authoring;
 
-/// <summary>What the author of a descriptor is asked where a granule does not tell; null or the given choice takes the default.</summary>
-public interface IAuthorQuestions
-{
-    /// <param name="survey">What can be mapped.</param>
-    /// <param name="suggested">What is taken without an answer.</param>
-    /// <returns>One field or more.</returns>
-    IReadOnlyList<SurveyedField> Variables(GranuleSurvey survey, IReadOnlyList<SurveyedField> suggested);
-
-    /// <summary>CMR's short name or version, which is not in the granule.</summary>
-    string? Product(string what);
-}
-
-/// <summary>Takes every default.</summary>
-public sealed class NoQuestions : IAuthorQuestions
-{
-    public IReadOnlyList<SurveyedField> Variables(GranuleSurvey survey, IReadOnlyList<SurveyedField> suggested) => suggested;
-
-    public string? Product(string what) => null;
-}
-
-/// <summary>What an archive says of the product, where one was asked.</summary>
-public sealed record ArchivedProduct(string ShortName, string Version, string? Provider, string? Title);
-
 /// <summary>Writes a descriptor for the dataset that a granule is of: one that converts this granule, which is tried before it is given out.</summary>
 public static class DescriptorAuthor
 {

@@ -49,6 +49,3 @@ public sealed record SurveyedField
 
     public bool IsSwath => Places is not null;
 }
-
-/// <summary>An array that no mapping can make a raster of.</summary>
-public sealed record RefusedField(string Path, string Reason);

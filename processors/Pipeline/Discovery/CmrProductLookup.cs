@@ -4,11 +4,6 @@ using Datasets.Http;
 
 namespace Datasets.Discovery;
 
-/// <summary>A collection of CMR's that has granules.</summary>
-/// <param name="Title">Null where CMR does not say.</param>
-/// <param name="Newest">When the data of its newest granule begin.</param>
-public sealed record CmrProduct(string ShortName, string Version, string Provider, string? Title, DateTimeOffset Newest);
-
 /// <summary>Finds a collection in CMR by its short name, by asking for its newest granule: a collection without granules is of no use.</summary>
 public sealed class CmrProductLookup : IDisposable
 {

@@ -29,20 +29,3 @@ public sealed record DiscoveredGranule
     /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link.</summary>
     public required Uri MetadataUrl { get; init; }
 }
-
-/// <summary>A data file in an archive.</summary>
-public sealed record GranuleFile
-{
-    /// <summary>A plain file name: no separator, no <c>..</c>, no control character.</summary>
-    public required string Name { get; init; }
-    public required Uri Url { get; init; }
-    public Uri? S3Url { get; init; }
-    /// <summary>The archive's endpoint for temporary S3 credentials.</summary>
-    public Uri? S3CredentialsUrl { get; init; }
-    /// <summary>Exact size in bytes, where the archive gives it.</summary>
-    public long? Size { get; init; }
-    public FileChecksum? Checksum { get; init; }
-}
-
-/// <summary>A checksum as an archive states it: <c>MD5</c>, <c>SHA-256</c>, <c>SHA-512</c> … and lower-case hexadecimal.</summary>
-public sealed record FileChecksum(string Algorithm, string Value);

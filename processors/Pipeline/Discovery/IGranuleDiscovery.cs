@@ -10,6 +10,3 @@ public interface IGranuleDiscovery
     IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default);
 }
-
-public sealed class DiscoveryException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner);

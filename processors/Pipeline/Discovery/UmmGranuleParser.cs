@@ -7,9 +7,6 @@ using Datasets.Http;
 
 namespace Datasets.Discovery;
 
-/// <summary>One answer's granules, and how many there are in all pages.</summary>
-public sealed record UmmGranulePage(IReadOnlyList<DiscoveredGranule> Granules, long? Hits);
-
 /// <summary>
 /// Reads CMR's <c>granules.umm_json</c> answers. The granule's own part follows UMM-G, NASA's Unified Metadata Model for granules
 /// (versions 1.6.x). Nothing in an answer is trusted: an item that is not as it should be becomes a granule with a problem.

@@ -84,33 +84,3 @@ public sealed record GranuleInspection
         }
     }
 }
-
-public sealed record InspectedGroup
-{
-    public required string Path { get; init; }
-    public required IReadOnlyDictionary<string, AttributeValue> Attributes { get; init; }
-    public required IReadOnlyList<InspectedArray> Arrays { get; init; }
-    public required IReadOnlyList<InspectedGroup> Groups { get; init; }
-}
-
-public sealed record InspectedArray
-{
-    public required string Path { get; init; }
-    public required IReadOnlyList<long> Shape { get; init; }
-    public required IReadOnlyList<string> Dimensions { get; init; }
-    /// <summary>Null where the array does not hold numbers.</summary>
-    public required SampleType? SampleType { get; init; }
-    /// <summary>Null where the array is not chunked.</summary>
-    public required IReadOnlyList<long>? Chunks { get; init; }
-    /// <summary>Fill, missing, valid range, scale, offset, unit and title, as the attributes say them.</summary>
-    public required FieldEncoding Encoding { get; init; }
-    public required IReadOnlyDictionary<string, AttributeValue> Attributes { get; init; }
-}
-
-/// <summary>A grid, either with its geometry or with the problem that keeps it from being mapped.</summary>
-public sealed record InspectedGrid
-{
-    public required string Path { get; init; }
-    public GridGeometry? Geometry { get; init; }
-    public string? Problem { get; init; }
-}

@@ -45,22 +45,3 @@ public interface IGranuleMapping
         return (first.Date, first.Time);
     }
 }
-
-/// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>
-public sealed record MappedGranule
-{
-    /// <summary>The granule's nominal time: for a daily product the day's start (UTC); it fills <c>{date:…}</c> in an item's id.</summary>
-    public required DateTimeOffset Date { get; init; }
-    /// <summary>The time range that the granule's data cover, as the item states it.</summary>
-    public required TimeRange Time { get; init; }
-    public required IReadOnlyList<MappedVariable> Variables { get; init; }
-}
-
-/// <summary>One variable as a raster.</summary>
-public sealed record MappedVariable
-{
-    public required VariableDescriptor Variable { get; init; }
-    public required Raster Raster { get; init; }
-    /// <summary>[minimum, maximum] that the granule states as valid, in stored numbers.</summary>
-    public (double Minimum, double Maximum)? ValidRange { get; init; }
-}

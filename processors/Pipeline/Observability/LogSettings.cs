@@ -1,8 +1,5 @@
 namespace Datasets.Observability;
 
-/// <summary>How much a log line matters.</summary>
-public enum LogLevel { Debug, Info, Warning, Error }
-
 /// <summary>What is logged and in which form.</summary>
 public sealed record LogSettings
 {

@@ -2,9 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Datasets.Observability;
 
-/// <summary>A metric and its values; a unit of CloudWatch's, such as <c>Count</c>, <c>Seconds</c> or <c>Bytes</c>.</summary>
-public sealed record Metric(string Name, string Unit, params IReadOnlyList<double> Values);
-
 /// <summary>
 /// Lines in CloudWatch's embedded metric format: what is printed to a log of AWS's becomes metrics, with no call to any API. Specification:
 /// "Embedded metric format specification" in the Amazon CloudWatch user guide; namespace <c>Datasets</c>, dimensions Dataset and Stack.

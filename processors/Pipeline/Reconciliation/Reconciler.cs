@@ -7,28 +7,6 @@ using Datasets.Workflow;
 
 namespace Datasets.Reconciliation;
 
-/// <summary>What a reconciliation looks at and does.</summary>
-public sealed record ReconcileOptions
-{
-    public required TimeRange Window { get; init; }
-    /// <summary>Repair what is found.</summary>
-    public bool Fix { get; init; }
-    /// <summary>With <see cref="Fix"/>: remove items of granules that the archive has no more.</summary>
-    public bool RemoveGone { get; init; }
-}
-
-/// <summary>What a reconciliation found.</summary>
-public sealed record ReconcileResult
-{
-    /// <summary>Granules that the archive has in the window.</summary>
-    public required int Archived { get; init; }
-    /// <summary>Items in the window's years, and the years beside them.</summary>
-    public required int Items { get; init; }
-    public required IReadOnlyList<Finding> Findings { get; init; }
-    /// <summary>What was not done, and why.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-}
-
 /// <summary>
 /// Compares archive, receipts, items and objects for a window. A repair removes what stands in the way of the next run: receipts without their
 /// item, items without their assets, objects that nobody names. What is missing or stale is the next run's work.

@@ -24,32 +24,3 @@ public sealed record ItemContent
 
     public string Key => StacLayout.Item(Dataset.Id, StacLayout.YearOf(Date), ItemId);
 }
-
-/// <summary>The file that was converted, and what the archive says of it; null for a local file.</summary>
-public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null)
-{
-    /// <summary>The granules that share the item, in the order in which they were read; empty for a granule of its own.</summary>
-    public IReadOnlyList<SourceGranule> Members { get; init; } = [];
-}
-
-/// <summary>What <c>processing:software</c> names.</summary>
-public sealed record Software(string Name, string Version);
-
-/// <summary>A variable's raster and the COG that was written from it.</summary>
-public sealed record ItemAsset(MappedVariable Variable, CogFile Cog);
-
-/// <summary>The quicklook of one variable.</summary>
-public sealed record ItemThumbnail
-{
-    public required VariableDescriptor Variable { get; init; }
-    public required long Size { get; init; }
-    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
-    public required string Sha256 { get; init; }
-
-    public static ItemThumbnail Of(VariableDescriptor variable, ReadOnlySpan<byte> png) => new()
-    {
-        Variable = variable,
-        Size = png.Length,
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(png)),
-    };
-}

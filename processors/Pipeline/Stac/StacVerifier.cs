@@ -6,27 +6,11 @@ using Datasets.Storage;
 
 namespace Datasets.Stac;
 
-/// <summary>What was checked and what is wrong with it; no problem means that it is as it should be.</summary>
-/// <param name="Key">The object, as a key of the store.</param>
-/// <param name="Size">Its bytes; 0 where it is missing.</param>
-public sealed record VerifiedObject(string Key, StacObjectKind Kind, long Size, IReadOnlyList<string> Problems);
-
-public enum StacObjectKind { Catalog, Collection, Item, Asset }
-
 /// <summary>
 /// Says what is wrong with a Cloud Optimized GeoTIFF; nothing where it is valid. The stream can seek, starts at its beginning and need
 /// not be closed.
 /// </summary>
 public delegate IReadOnlyList<string> CogCheck(Stream cog);
-
-/// <summary>How a <see cref="StacVerifier"/> reads.</summary>
-public sealed record StacVerifierOptions
-{
-    /// <summary>How many items are checked at once, each with its assets.</summary>
-    public int ParallelItems { get; init; } = 8;
-    /// <summary>The check of every COG's layout; null for none.</summary>
-    public CogCheck? CogCheck { get; init; }
-}
 
 /// <summary>
 /// Walks a catalog from its root through collections, years and items to every asset's bytes: every link within the catalog resolves,

@@ -47,7 +47,3 @@ public sealed record StacApiOptions
         string? Given(string name) => variable(name)?.Trim() is { Length: > 0 } value ? value : null;
     }
 }
-
-/// <summary>A STAC API that cannot be written to, or that refuses what it gets.</summary>
-public sealed class StacApiException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner);

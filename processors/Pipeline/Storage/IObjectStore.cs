@@ -37,16 +37,3 @@ public interface IObjectStore : IDisposable
     /// <summary>Removes an object; none there is fine.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken = default);
 }
-
-/// <summary>An object's content and the tag that changes with it.</summary>
-public sealed record StoredObject(byte[] Content, string ETag);
-
-public sealed record ObjectEntry(string Key, long Size);
-
-/// <summary>A folder or bucket that cannot be read or written.</summary>
-public sealed class StorageException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner)
-{
-    /// <summary>Why, without what was tried: the same text for all that fails for the same reason.</summary>
-    public string? Cause { get; init; }
-}

@@ -5,9 +5,6 @@ using Datasets.Stac;
 
 namespace Datasets.Warping;
 
-/// <summary>A raster that cannot be brought to the coordinate reference system that the descriptor asks for.</summary>
-public sealed class WarpException(string message, Exception? inner = null) : PipelineException(message, isTemporary: false, inner);
-
 /// <summary>
 /// A raster brought to the descriptor's coordinate reference system and grid. Its source is put into a temporary file first, and its pixels are
 /// computed block by block as they are read, so memory depends on neither's size. The same source gives the same pixels.

@@ -155,11 +155,3 @@ public sealed class ConversionPipeline(
 
     private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedFile> Files, double Seconds);
 }
-
-/// <summary>How many granules are under way at once.</summary>
-/// <param name="Workers">Converted at once.</param>
-/// <param name="Downloads">Downloaded at once.</param>
-public sealed record PipelineWidth(int Workers, int Downloads)
-{
-    public const int UsualDownloads = 4;
-}

@@ -3,9 +3,6 @@ using Datasets.Discovery;
 
 namespace Datasets.Workflow;
 
-/// <summary>A granule of the archive, and the later production of the same item that stands beside it, if any.</summary>
-public sealed record RankedGranule(DiscoveredGranule Granule, DiscoveredGranule? SupersededBy);
-
 /// <summary>
 /// An archive may hold several productions of one item at once, before it removes the older ones. Discovery is sorted by start, so they
 /// stand side by side, and looking at a few granules at a time is enough.

@@ -21,8 +21,3 @@ public sealed record StacApiPublication
     /// <summary>Whether all is there that should be.</summary>
     public bool IsComplete() => Problem is null && Failures.Count == 0;
 }
-
-/// <summary>An item that an API refuses.</summary>
-/// <param name="Item">The item's id.</param>
-/// <param name="Reason">What the API answers.</param>
-public sealed record StacApiFailure(string Item, string Reason);

@@ -6,21 +6,6 @@ using Datasets.Storage;
 
 namespace Datasets.Workflow;
 
-/// <summary>How a granule of the archive stands to what is published.</summary>
-public enum GranuleStanding
-{
-    /// <summary>To be converted.</summary>
-    New,
-    /// <summary>It has a receipt for this revision and recipe.</summary>
-    Done,
-    /// <summary>The archive has a later production of the same item.</summary>
-    Superseded,
-}
-
-/// <summary>A granule of the archive and what is to be done with it.</summary>
-/// <param name="SupersededBy">The name of the later production, where there is one.</param>
-public sealed record FoundGranule(DiscoveredGranule Granule, GranuleStanding Standing, string? SupersededBy);
-
 /// <summary>
 /// What a run has to do: asks the archive and takes away what has a receipt, granule by granule, in memory that does not grow. A receipt whose
 /// item somebody removed does not count, as far as listings tell.

@@ -7,17 +7,6 @@ using Datasets.Storage;
 
 namespace Datasets.Workflow.Steps;
 
-/// <summary>What a cloud run looks for.</summary>
-public sealed record DiscoverOptions
-{
-    public required string Run { get; init; }
-    public required TimeRange Window { get; init; }
-    /// <summary>Convert granules even if they have a receipt.</summary>
-    public bool Reprocess { get; init; }
-    /// <summary>Only these granules, which failed in an earlier run.</summary>
-    public FailedGranules? Only { get; init; }
-}
-
 /// <summary>
 /// A cloud run's first step: writes the new granules in shards of <c>granulesPerJob</c> as they fill, then the manifest, then the summary.
 /// Memory does not grow with the number of granules. Done again, it writes the same objects.

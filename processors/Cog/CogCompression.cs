@@ -1,0 +1,3 @@
+namespace Datasets.Cog;
+
+public enum CogCompression { None, Deflate, Zstd, Lzw }

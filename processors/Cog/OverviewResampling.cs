@@ -1,0 +1,3 @@
+namespace Datasets.Cog;
+
+public enum OverviewResampling { Nearest, Average, Mode, Bilinear }

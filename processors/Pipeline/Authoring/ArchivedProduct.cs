@@ -1,0 +1,9 @@
+using System.Text.RegularExpressions;
+using Datasets.Descriptors;
+using Datasets.Granules;
+using Datasets.Mapping;
+
+namespace Datasets.Authoring;
+
+/// <summary>What an archive says of the product, where one was asked.</summary>
+public sealed record ArchivedProduct(string ShortName, string Version, string? Provider, string? Title);

@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+using Datasets.Descriptors;
+using Datasets.Granules;
+using Datasets.Mapping;
+
+namespace Datasets.Authoring;
+
+/// <summary>Takes every default.</summary>
+public sealed class NoQuestions : IAuthorQuestions
+{
+    public IReadOnlyList<SurveyedField> Variables(GranuleSurvey survey, IReadOnlyList<SurveyedField> suggested) => suggested;
+
+    public string? Product(string what) => null;
+}

@@ -1,0 +1,8 @@
+using Datasets.Cog;
+using Datasets.Descriptors;
+using Datasets.Mapping;
+
+namespace Datasets.Authoring;
+
+/// <summary>An array that no mapping can make a raster of.</summary>
+public sealed record RefusedField(string Path, string Reason);

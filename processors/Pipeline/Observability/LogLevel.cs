@@ -1,0 +1,4 @@
+namespace Datasets.Observability;
+
+/// <summary>How much a log line matters.</summary>
+public enum LogLevel { Debug, Info, Warning, Error }

@@ -1,0 +1,18 @@
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.StacApi;
+using Datasets.Storage;
+using Datasets.Workflow;
+
+namespace Datasets.Reconciliation;
+
+/// <summary>What a reconciliation looks at and does.</summary>
+public sealed record ReconcileOptions
+{
+    public required TimeRange Window { get; init; }
+    /// <summary>Repair what is found.</summary>
+    public bool Fix { get; init; }
+    /// <summary>With <see cref="Fix"/>: remove items of granules that the archive has no more.</summary>
+    public bool RemoveGone { get; init; }
+}

@@ -1,0 +1,8 @@
+using Datasets.Descriptors;
+using Datasets.Http;
+
+namespace Datasets.StacApi;
+
+/// <summary>A STAC API that cannot be written to, or that refuses what it gets.</summary>
+public sealed class StacApiException(string message, bool isTemporary = false, Exception? inner = null)
+    : PipelineException(message, isTemporary, inner);

@@ -1,0 +1,3 @@
+namespace Datasets.Storage;
+
+public sealed record ObjectEntry(string Key, long Size);

@@ -1,0 +1,9 @@
+using Datasets.Cog;
+using Datasets.Descriptors;
+using Datasets.Gdal;
+using Datasets.Stac;
+
+namespace Datasets.Warping;
+
+/// <summary>A raster that cannot be brought to the coordinate reference system that the descriptor asks for.</summary>
+public sealed class WarpException(string message, Exception? inner = null) : PipelineException(message, isTemporary: false, inner);

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Stac;
+using Datasets.Storage;
+
+namespace Datasets.Workflow;
+
+/// <summary>How a granule of the archive stands to what is published.</summary>
+public enum GranuleStanding
+{
+    /// <summary>To be converted.</summary>
+    New,
+    /// <summary>It has a receipt for this revision and recipe.</summary>
+    Done,
+    /// <summary>The archive has a later production of the same item.</summary>
+    Superseded,
+}

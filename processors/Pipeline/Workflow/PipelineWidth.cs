@@ -1,0 +1,17 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Datasets.Descriptors;
+using Datasets.Discovery;
+using Datasets.Fetching;
+using Datasets.Storage;
+
+namespace Datasets.Workflow;
+
+/// <summary>How many granules are under way at once.</summary>
+/// <param name="Workers">Converted at once.</param>
+/// <param name="Downloads">Downloaded at once.</param>
+public sealed record PipelineWidth(int Workers, int Downloads)
+{
+    public const int UsualDownloads = 4;
+}

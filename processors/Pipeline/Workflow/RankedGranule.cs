@@ -1,0 +1,7 @@
+using System.Runtime.CompilerServices;
+using Datasets.Discovery;
+
+namespace Datasets.Workflow;
+
+/// <summary>A granule of the archive, and the later production of the same item that stands beside it, if any.</summary>
+public sealed record RankedGranule(DiscoveredGranule Granule, DiscoveredGranule? SupersededBy);
