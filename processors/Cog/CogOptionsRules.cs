@@ -23,8 +23,8 @@ internal static class CogOptionsRules
 
     private static (int Lowest, int Highest) Levels(CogCompression compression) => compression switch
     {
-        CogCompression.Deflate => (DeflateCodec.LowestLevel, DeflateCodec.HighestLevel),
-        CogCompression.Zstd => (ZstdCodec.LowestLevel, ZstdCodec.HighestLevel),
+        CogCompression.Deflate => (DeflateCompressor.LowestLevel, DeflateCompressor.HighestLevel),
+        CogCompression.Zstd => (ZstdCompressor.LowestLevel, ZstdCompressor.HighestLevel),
         _ => (0, 0),
     };
 }

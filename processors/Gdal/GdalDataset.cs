@@ -125,15 +125,3 @@ public sealed unsafe class GdalDataset : IDisposable
         ? NativeMethods.GDALGetRasterBand(_handle, band + 1)
         : throw new ArgumentOutOfRangeException(nameof(band), band, $"{_name} has {BandCount} bands");
 }
-
-internal sealed class DatasetHandle() : SafeHandle(0, ownsHandle: true)
-{
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        using var errors = GdalErrors.Collect();
-        NativeMethods.GDALClose(handle);
-        return true;
-    }
-}

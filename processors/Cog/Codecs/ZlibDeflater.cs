@@ -1,5 +1,3 @@
-using Datasets.Cog.Writing;
-
 namespace Datasets.Cog.Codecs;
 
 /// <summary>Deflates into zlib's framing (RFC 1950) from memory to memory: bytes that are differences, mostly small ones.</summary>
@@ -9,8 +7,8 @@ public static class ZlibDeflater
     public static byte[] Compress(ReadOnlySpan<byte> content, int level)
     {
         var output = OutputBuffers.Take();
-        using var codec = DeflateCodec.Create(level);
-        codec.Encode(content, sampleSize: 1, Predictor.Horizontal, output);
+        using var compressor = DeflateCompressor.Create(level);
+        compressor.Compress(content, sampleSize: 1, ContentKind.Differences, output);
         var compressed = output.WrittenSpan.ToArray();
         OutputBuffers.Return(output);
         return compressed;

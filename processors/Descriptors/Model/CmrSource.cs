@@ -8,9 +8,6 @@ namespace Datasets.Descriptors;
 [Description("A collection in NASA's Common Metadata Repository (CMR).")]
 public sealed record CmrSource
 {
-    /// <summary>File names are checked against a hostile pattern, so each check is bounded in time as well as in steps.</summary>
-    internal static readonly TimeSpan IncludeTimeout = TimeSpan.FromSeconds(1);
-
     /// <summary>Stands in a descriptor made from a file that does not say what it is of, until somebody fills it in.</summary>
     public const string Unknown = "UNKNOWN";
 

@@ -1,3 +1,4 @@
+using Datasets.Warping;
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Cog;
@@ -36,7 +37,7 @@ internal static class AssetWriter
         WriteFile(json, asset.Cog.Size, asset.Cog.Sha256);
         WriteProjection(json, raster);
         json.WriteString("raster:sampling", "area");
-        if (Footprint.IsInDegrees(raster))
+        if (RasterExtent.IsInDegrees(raster))
             json.WriteNumber("raster:spatial_resolution", Metres(raster.GeoTransform.PixelHeight));
         json.WriteStartArray("bands");
         for (var i = 0; i < raster.Bands.Count; i++)
@@ -82,7 +83,7 @@ internal static class AssetWriter
             json.OptionalString("proj:wkt2", raster.Crs.Wkt);
         }
         var g = raster.GeoTransform;
-        var (minX, minY, maxX, maxY) = Footprint.Edges(raster);
+        var (minX, minY, maxX, maxY) = RasterExtent.Edges(raster);
         json.Numbers("proj:shape", raster.Height, raster.Width);
         json.Numbers("proj:transform", g.PixelWidth, g.RowRotation, g.OriginX, g.ColumnRotation, g.PixelHeight, g.OriginY);
         json.Numbers("proj:bbox", minX, minY, maxX, maxY);

@@ -1,3 +1,4 @@
+using Datasets.Warping;
 using System.Text.Json;
 using Datasets.Cog;
 
@@ -6,40 +7,17 @@ namespace Datasets.Stac;
 /// <summary>An item's place on the globe: GeoJSON with longitude first, outer rings counter-clockwise (RFC 7946, section 3.1.6).</summary>
 internal static class Footprint
 {
-    private const int Wgs84 = 4326;
-
-    public static bool IsInDegrees(Raster raster) => raster.Crs.Epsg == Wgs84;
-
-    /// <exception cref="StacException">A raster's coordinate reference system has no way to degrees.</exception>
+    /// <exception cref="PlacementException">A raster's coordinate reference system has no transformation to degrees.</exception>
     public static GeographicBox Of(ItemContent content)
     {
         GeographicBox? union = null;
         foreach (var asset in content.Assets)
         {
             var raster = asset.Variable.Raster;
-            var box = IsInDegrees(raster) ? EdgesInDegrees(raster) : ProjectedFootprint.Of(raster);
+            var box = RasterExtent.InDegrees(raster);
             union = union?.Union(box) ?? box;
         }
         return union!.Value;
-    }
-
-    private static GeographicBox EdgesInDegrees(Raster raster)
-    {
-        var (west, south, east, north) = Edges(raster);
-        return GeographicBox.FromEdges(west, south, east, north);
-    }
-
-    /// <summary>The outer edges (minimum x, minimum y, maximum x, maximum y) in the raster's own CRS.</summary>
-    public static (double MinX, double MinY, double MaxX, double MaxY) Edges(Raster raster)
-    {
-        var g = raster.GeoTransform;
-        var (acrossX, acrossY) = (raster.Width * g.PixelWidth, raster.Width * g.ColumnRotation);
-        var (downX, downY) = (raster.Height * g.RowRotation, raster.Height * g.PixelHeight);
-        Span<double> xs = [g.OriginX, g.OriginX + acrossX, g.OriginX + downX, g.OriginX + acrossX + downX];
-        Span<double> ys = [g.OriginY, g.OriginY + acrossY, g.OriginY + downY, g.OriginY + acrossY + downY];
-        xs.Sort();
-        ys.Sort();
-        return (xs[0], ys[0], xs[^1], ys[^1]);
     }
 
     public static void Write(Utf8JsonWriter json, GeographicBox box)

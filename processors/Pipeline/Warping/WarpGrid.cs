@@ -47,8 +47,8 @@ internal sealed record WarpGrid(double West, double South, double East, double N
 
     private static (double West, double South, double East, double North) InDegrees(Raster source)
     {
-        if (Footprint.IsInDegrees(source))
-            return Footprint.Edges(source);
+        if (RasterExtent.IsInDegrees(source))
+            return RasterExtent.Edges(source);
         var box = ProjectedFootprint.Of(source);
         // A grid cannot go on at the other side of the antimeridian.
         return box.CrossesAntimeridian ? (-180, box.South, 180, box.North) : (box.West, box.South, box.East, box.North);

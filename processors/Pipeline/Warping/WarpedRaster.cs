@@ -66,7 +66,7 @@ public sealed class WarpedRaster : IDisposable
                 Pixels = new WarpedPixels(warped, type),
             });
         }
-        catch (Exception error) when (error is StacException or GdalException and not GdalNotFoundException)
+        catch (Exception error) when (error is PlacementException or GdalException and not GdalNotFoundException)
         {
             spill?.Dispose();
             throw new WarpException($"{name} cannot be brought to {warp.Crs}, as warp asks: {error.Message}", error);

@@ -38,14 +38,14 @@ public sealed record Receipt
 
     public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.Receipt);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 
     /// <summary>Null for what is no receipt: the granule counts as not finished then.</summary>
     public static Receipt? TryRead(byte[] content)
     {
         try
         {
-            return JsonSerializer.Deserialize(content, WorkflowJson.Default.Receipt);
+            return JsonSerializer.Deserialize(content, ReceiptJson.Default.Receipt);
         }
         catch (JsonException)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Datasets.Workflow.Steps;
 
 namespace Datasets.Workflow;
 
@@ -10,12 +9,6 @@ namespace Datasets.Workflow;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Receipt))]
-[JsonSerializable(typeof(RunSummary))]
-[JsonSerializable(typeof(ManifestEntry[]))]
-[JsonSerializable(typeof(Shard))]
-[JsonSerializable(typeof(ShardResult))]
-[JsonSerializable(typeof(StepProblem))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Datasets.Warping;
 using System.Globalization;
 using Datasets.Cog;
 using Datasets.Gdal;
@@ -104,7 +105,7 @@ public sealed class ProjectedFootprintTests
     [Fact]
     public void A_system_that_is_none_is_an_error_that_says_so() => Assert.StartsWith(
         "The raster's coordinate reference system cannot be brought to degrees: ",
-        Assert.Throws<StacException>(() => ProjectedFootprint.Of(RasterOf("EPSG:4326", 0, 1, 1, 0) with { Crs = CoordinateReferenceSystem.FromWkt("nonsense") })).Message,
+        Assert.Throws<PlacementException>(() => ProjectedFootprint.Of(RasterOf("EPSG:4326", 0, 1, 1, 0) with { Crs = CoordinateReferenceSystem.FromWkt("nonsense") })).Message,
         StringComparison.Ordinal);
 
     private static Raster RasterOf(string crs, double west, double north, double east, double south) => MemoryRaster.Of(new byte[10 * 20], 20, 10) with

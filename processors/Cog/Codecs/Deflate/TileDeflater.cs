@@ -5,10 +5,10 @@ using System.Collections.Concurrent;
 namespace Datasets.Cog.Codecs.Deflate;
 
 /// <summary>
-/// Deflates a tile into zlib's framing (RFC 1950, RFC 1951). It is made for grids: runs cost next to nothing, and values are looked for as
+/// Deflates samples into zlib's framing (RFC 1950, RFC 1951). It is made for grids: runs cost next to nothing, and values are looked for as
 /// wholes. The same tile gives the same bytes on every machine. Deflaters are kept for the next file: their memory is larger than a small tile.
 /// </summary>
-internal sealed class TileDeflater : ITileCodec
+internal sealed class TileDeflater : ICompressor
 {
     /// <summary>The level of libdeflate that makes files of about the same size (docs/performance.md).</summary>
     public const int Level = 5;
@@ -52,20 +52,20 @@ internal sealed class TileDeflater : ITileCodec
             Kept.Add(this);
     }
 
-    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output)
+    public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output)
     {
-        var target = output.GetSpan(FrameSize + tile.Length + tile.Length / 256 + Slack);
+        var target = output.GetSpan(FrameSize + content.Length + content.Length / 256 + Slack);
         target[0] = Method;
         target[1] = Flags;
         var bits = new BitWriter(target[2..]);
         _blocks.Begin();
-        if (sampleSize % WordMatcher.WordSize == 0 && predictor != Predictor.FloatingPoint)
-            _words.Parse(ref bits, tile, _blocks);
+        if (sampleSize % WordMatcher.WordSize == 0 && kind != ContentKind.BytePlanes)
+            _words.Parse(ref bits, content, _blocks);
         else
-            _bytes.Parse(ref bits, tile, predictor == Predictor.NoPredictor ? ShortestMatch : ShortestMatchOfDifferences, _blocks);
-        _blocks.End(ref bits, tile);
+            _bytes.Parse(ref bits, content, kind == ContentKind.Samples ? ShortestMatch : ShortestMatchOfDifferences, _blocks);
+        _blocks.End(ref bits, content);
         bits.Align();
-        BinaryPrimitives.WriteUInt32BigEndian(target[(2 + bits.Position)..], Adler32.Of(tile));
+        BinaryPrimitives.WriteUInt32BigEndian(target[(2 + bits.Position)..], Adler32.Of(content));
         output.Advance(FrameSize + bits.Position);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Hdf5Array : IDisposable
             ReadChunks(start, count, destination);
         else
             ReadRuns(start, count, destination);
-        Hdf5Values.ToNativeOrder(Type, destination);
+        ByteOrder.ToNative(Type, destination);
     }
 
     public void Dispose() => _decoder?.Dispose();

@@ -38,19 +38,10 @@ internal sealed class Hdf5Values(Hdf5File file)
         }
     }
 
-    /// <summary>Turns samples into this machine's byte order.</summary>
-    public static void ToNativeOrder(Datatype type, Span<byte> samples)
-    {
-        if (!type.IsBigEndian || type.Size == 1)
-            return;
-        for (var at = 0; at < samples.Length; at += type.Size)
-            samples.Slice(at, type.Size).Reverse();
-    }
-
     private static AttributeValue Numbers(StoredAttribute attribute)
     {
         var samples = attribute.Data.ToArray();
-        ToNativeOrder(attribute.Type, samples);
+        ByteOrder.ToNative(attribute.Type, samples);
         var numbers = new double[attribute.Count];
         var type = attribute.Type.SampleType!.Value;
         SampleConversion.ToDoubles(type, samples, numbers);

@@ -94,7 +94,7 @@ public sealed class ConvertStep(
     private async Task<Dictionary<string, GranuleResult>> EarlierAsync(Shard shard, CancellationToken cancellationToken)
     {
         var key = RunKeys.Result(dataset.Id, shard.Run, shard.Name);
-        var earlier = await RunDocument.TryReadAsync(store, key, WorkflowJson.Default.ShardResult, cancellationToken);
+        var earlier = await RunDocument.TryReadAsync(store, key, StepJson.Default.ShardResult, cancellationToken);
         return earlier is null
             ? []
             : earlier.Granules

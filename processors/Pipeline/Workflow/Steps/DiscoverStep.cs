@@ -105,5 +105,5 @@ public sealed class DiscoverStep(
 
     private byte[] Manifest() => JsonSerializer.SerializeToUtf8Bytes(
         Enumerable.Range(1, _shards).Select(number => new ManifestEntry(RunKeys.ShardName(number))).ToArray(),
-        WorkflowJson.Default.ManifestEntryArray);
+        StepJson.Default.ManifestEntryArray);
 }

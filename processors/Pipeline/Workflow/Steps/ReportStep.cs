@@ -19,7 +19,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
     {
         var key = RunKeys.Summary(dataset.Id, run);
         var summary = await RunDocument.ReadAsync(
-            store, key, WorkflowJson.Default.RunSummary, "check --run; 'step discover' writes it when it has found all", cancellationToken);
+            store, key, StepJson.Default.RunSummary, "check --run; 'step discover' writes it when it has found all", cancellationToken);
         RunDocument.RequireOwner(store, key, (summary.Dataset, summary.Run), (dataset.Id, run));
 
         var tally = new RunTally();
@@ -70,14 +70,14 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
     private async Task<IReadOnlyList<GranuleResult>> ResultsAsync(string run, string name, CancellationToken cancellationToken)
     {
         var key = RunKeys.Result(dataset.Id, run, name);
-        var result = await RunDocument.TryReadAsync(store, key, WorkflowJson.Default.ShardResult, cancellationToken);
+        var result = await RunDocument.TryReadAsync(store, key, StepJson.Default.ShardResult, cancellationToken);
         if (result is not null)
             RunDocument.RequireOwner(store, key, (result.Dataset, result.Run), (dataset.Id, run));
         if (result?.IsWorthAnotherAttempt() == false)
             return result.Granules;
 
         var shard = await RunDocument.ReadAsync(
-            store, RunKeys.Shard(dataset.Id, run, name), WorkflowJson.Default.Shard, "the run's summary counts it. Start a new run.", cancellationToken);
+            store, RunKeys.Shard(dataset.Id, run, name), StepJson.Default.Shard, "the run's summary counts it. Start a new run.", cancellationToken);
         var known = (result?.Granules ?? []).ToLookup(one => one.Granule, StringComparer.Ordinal);
         return await Task.WhenAll(shard.Granules.DistinctBy(granule => granule.Id).Select(LookAsync));
 

@@ -28,7 +28,7 @@ public sealed record RunSummary
     /// <summary>The run of which only what failed is tried again.</summary>
     public string? RetryFailed { get; init; }
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.RunSummary);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StepJson.Default.RunSummary);
 
     /// <summary>A report of what discovery found, with no granule in it yet.</summary>
     public RunReport ToReport() => new()

@@ -22,7 +22,7 @@ public sealed partial record Shard
 
     public static bool IsName(string text) => NamePattern.IsMatch(text);
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.Shard);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StepJson.Default.Shard);
 
     /// <param name="allowLoopback">Files may come from this machine, because the archive is on it.</param>
     /// <exception cref="StorageException">
@@ -33,7 +33,7 @@ public sealed partial record Shard
     {
         var key = RunKeys.Shard(dataset.Id, run, name);
         var shard = await RunDocument.ReadAsync(
-            store, key, WorkflowJson.Default.Shard, "check --run and --shard; 'step discover' writes a run's shards", cancellationToken);
+            store, key, StepJson.Default.Shard, "check --run and --shard; 'step discover' writes a run's shards", cancellationToken);
         RunDocument.RequireOwner(store, key, (shard.Dataset, shard.Run), (dataset.Id, run));
         if (shard.Name != name)
             throw RunDocument.Malformed(store, key, $"it says that it is shard '{Display.Text(shard.Name, 40)}'");

@@ -21,5 +21,5 @@ public sealed record ShardResult
     /// <summary>Whether another attempt may do what this one could not.</summary>
     public bool IsWorthAnotherAttempt() => Interrupted || Granules.Any(granule => granule is { Outcome: GranuleOutcome.Failed, Temporary: true });
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WorkflowJson.Default.ShardResult);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StepJson.Default.ShardResult);
 }

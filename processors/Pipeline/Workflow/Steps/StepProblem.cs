@@ -44,7 +44,7 @@ public sealed record StepProblem
     {
         try
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(problem, WorkflowJson.Default.StepProblem);
+            var content = JsonSerializer.SerializeToUtf8Bytes(problem, StepJson.Default.StepProblem);
             await store.PutAsync(RunKeys.Problem(problem.Dataset, problem.Run, problem.Step), content, MediaTypes.Json);
         }
         catch (StorageException)

@@ -7,10 +7,10 @@ namespace Datasets.Cog.Codecs.Deflate;
 /// <summary>What is deflated, inflated by .NET's zlib and by libdeflate, which are none of ours.</summary>
 public sealed class TileDeflaterTests
 {
-    private static readonly (int SampleSize, ushort Predictor)[] Kinds =
+    private static readonly (int SampleSize, ContentKind Content)[] Kinds =
     [
-        (1, Predictor.NoPredictor), (1, Predictor.Horizontal), (2, Predictor.NoPredictor), (4, Predictor.NoPredictor), (4, Predictor.Horizontal),
-        (4, Predictor.FloatingPoint), (8, Predictor.NoPredictor), (8, Predictor.FloatingPoint),
+        (1, ContentKind.Samples), (1, ContentKind.Differences), (2, ContentKind.Samples), (4, ContentKind.Samples), (4, ContentKind.Differences),
+        (4, ContentKind.BytePlanes), (8, ContentKind.Samples), (8, ContentKind.BytePlanes),
     ];
 
     // A piece of a tile: noise, few values, a run of a period, or a copy of what stands some bytes before.
@@ -95,12 +95,12 @@ public sealed class TileDeflaterTests
     {
         var tile = Grid();
         using var fresh = TileDeflater.Take();
-        var first = Deflate(fresh, tile, (4, Predictor.NoPredictor));
-        Deflate(fresh, Run(100_000, 3), (1, Predictor.NoPredictor));
-        Deflate(fresh, [.. tile.Reverse()], (4, Predictor.NoPredictor));
+        var first = Deflate(fresh, tile, (4, ContentKind.Samples));
+        Deflate(fresh, Run(100_000, 3), (1, ContentKind.Samples));
+        Deflate(fresh, [.. tile.Reverse()], (4, ContentKind.Samples));
         using var other = TileDeflater.Take();
-        Assert.Equal(first, Deflate(fresh, tile, (4, Predictor.NoPredictor)));
-        Assert.Equal(first, Deflate(other, tile, (4, Predictor.NoPredictor)));
+        Assert.Equal(first, Deflate(fresh, tile, (4, ContentKind.Samples)));
+        Assert.Equal(first, Deflate(other, tile, (4, ContentKind.Samples)));
     }
 
     [Fact]
@@ -108,11 +108,11 @@ public sealed class TileDeflaterTests
     {
         var grid = Grid();
         var zlib = new ArrayBufferWriter<byte>();
-        new ZlibCodec(level: 6).Encode(grid, sizeof(float), Predictor.NoPredictor, zlib);
-        Assert.True(AssertInflates(grid, (4, Predictor.NoPredictor)) < zlib.WrittenCount);
+        new ZlibCompressor(level: 6).Compress(grid, sizeof(float), ContentKind.Samples, zlib);
+        Assert.True(AssertInflates(grid, (4, ContentKind.Samples)) < zlib.WrittenCount);
     }
 
-    private static int AssertInflates(byte[] tile, (int SampleSize, ushort Predictor) kind)
+    private static int AssertInflates(byte[] tile, (int SampleSize, ContentKind Content) kind)
     {
         using var deflater = TileDeflater.Take();
         var deflated = Deflate(deflater, tile, kind);
@@ -129,10 +129,10 @@ public sealed class TileDeflaterTests
         return deflated.Length;
     }
 
-    private static byte[] Deflate(TileDeflater deflater, byte[] tile, (int SampleSize, ushort Predictor) kind)
+    private static byte[] Deflate(TileDeflater deflater, byte[] tile, (int SampleSize, ContentKind Content) kind)
     {
         var output = new ArrayBufferWriter<byte>();
-        deflater.Encode(tile, kind.SampleSize, kind.Predictor, output);
+        deflater.Compress(tile, kind.SampleSize, kind.Content, output);
         return output.WrittenSpan.ToArray();
     }
 

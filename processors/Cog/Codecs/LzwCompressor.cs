@@ -6,7 +6,7 @@ namespace Datasets.Cog.Codecs;
 /// TIFF's LZW (TIFF 6.0, section 13): codes of 9 to 12 bits, most significant bit first, the code width growing one code early, a
 /// clear code at the start and whenever the table is full.
 /// </summary>
-internal sealed class LzwCodec : ITileCodec
+internal sealed class LzwCompressor : ICompressor
 {
     private const int Clear = 256;
     private const int EndOfInformation = 257;
@@ -19,15 +19,15 @@ internal sealed class LzwCodec : ITileCodec
     private readonly int[] keys = new int[1 << HashBits];
     private readonly ushort[] codes = new ushort[1 << HashBits];
 
-    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output)
+    public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output)
     {
-        var bits = new BitWriter(output.GetSpan(tile.Length + tile.Length / 2 + 16));
+        var bits = new BitWriter(output.GetSpan(content.Length + content.Length / 2 + 16));
         var width = NarrowestWidth;
         var next = FirstFree;
         ForgetStrings();
         bits.Write(Clear, width);
-        var prefix = (int)tile[0];
-        foreach (var value in tile[1..])
+        var prefix = (int)content[0];
+        foreach (var value in content[1..])
         {
             var key = (prefix << 8 | value) + 1;
             var slot = Slot(key);

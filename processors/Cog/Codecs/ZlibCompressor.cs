@@ -4,14 +4,14 @@ using System.IO.Compression;
 namespace Datasets.Cog.Codecs;
 
 /// <summary>Deflate in zlib's framing (RFC 1950), by the zlib that .NET brings.</summary>
-internal sealed class ZlibCodec(int level) : ITileCodec
+internal sealed class ZlibCompressor(int level) : ICompressor
 {
     private readonly ZLibCompressionOptions options = new() { CompressionLevel = level };
 
-    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output)
+    public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output)
     {
         using var zlib = new ZLibStream(new BufferStream(output), options);
-        zlib.Write(tile);
+        zlib.Write(content);
     }
 
     public void Dispose() { }

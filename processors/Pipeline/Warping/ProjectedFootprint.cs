@@ -1,7 +1,8 @@
+using Datasets.Stac;
 using Datasets.Cog;
 using Datasets.Gdal;
 
-namespace Datasets.Stac;
+namespace Datasets.Warping;
 
 /// <summary>
 /// The box in degrees around a raster that is in another coordinate reference system. The raster's outline is followed in small steps, since
@@ -17,7 +18,7 @@ internal static class ProjectedFootprint
     // Of a raster of 10,000 km, to the decimetre.
     private const int Bisections = 20;
 
-    /// <exception cref="StacException">There is no way from the raster's system to degrees, or none of its pixels is on Earth.</exception>
+    /// <exception cref="PlacementException">There is no way from the raster's system to degrees, or none of its pixels is on Earth.</exception>
     public static GeographicBox Of(Raster raster)
     {
         try
@@ -29,12 +30,12 @@ internal static class ProjectedFootprint
                 return Around(x, y, holdsNorth, holdsSouth);
             (x, y) = OnEarth(raster, crs);
             if (x.Length == 0)
-                throw new StacException("None of the raster's pixels is on Earth: its coordinate reference system and its geotransform do not fit.");
+                throw new PlacementException("None of the raster's pixels is on Earth: its coordinate reference system and its geotransform do not fit.");
             return holdsNorth || holdsSouth ? Around(x, y, holdsNorth, holdsSouth) : AroundLargestGap(x, y);
         }
         catch (GdalException error) when (error is not GdalNotFoundException)
         {
-            throw new StacException($"The raster's coordinate reference system cannot be brought to degrees: {error.Message}", inner: error);
+            throw new PlacementException($"The raster's coordinate reference system cannot be brought to degrees: {error.Message}", inner: error);
         }
     }
 
@@ -65,7 +66,7 @@ internal static class ProjectedFootprint
     {
         double[] x = [0], y = [latitude];
         GdalCoordinateSystems.Transform(Degrees, crs, x, y);
-        var (minX, minY, maxX, maxY) = Footprint.Edges(raster);
+        var (minX, minY, maxX, maxY) = RasterExtent.Edges(raster);
         if (!(x[0] > minX && x[0] < maxX && y[0] > minY && y[0] < maxY))
             return false;
         // Projections with a line for a pole give it one point of many; there the outline follows the pole already.

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog.Codecs;
 
 /// <summary>Buffers of about a tile's size that go from file to file: fresh pages for them would cost a tenth of a small file's time.</summary>
 internal static class OutputBuffers

@@ -4,7 +4,7 @@ using ZstdSharp;
 namespace Datasets.Cog.Codecs;
 
 /// <summary>Zstandard (RFC 8878), one frame a tile.</summary>
-internal sealed class ZstdCodec(int level) : ITileCodec
+internal sealed class ZstdCompressor(int level) : ICompressor
 {
     public const int DefaultLevel = 9;
     public const int LowestLevel = 1;
@@ -12,8 +12,8 @@ internal sealed class ZstdCodec(int level) : ITileCodec
 
     private readonly Compressor compressor = new(level);
 
-    public void Encode(ReadOnlySpan<byte> tile, int sampleSize, ushort predictor, ArrayBufferWriter<byte> output) =>
-        output.Advance(compressor.Wrap(tile, output.GetSpan(Compressor.GetCompressBound(tile.Length))));
+    public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output) =>
+        output.Advance(compressor.Wrap(content, output.GetSpan(Compressor.GetCompressBound(content.Length))));
 
     public void Dispose() => compressor.Dispose();
 }

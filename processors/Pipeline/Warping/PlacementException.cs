@@ -1,0 +1,4 @@
+namespace Datasets.Warping;
+
+/// <summary>A raster that cannot be placed on Earth.</summary>
+public sealed class PlacementException(string message, Exception? inner = null) : PipelineException(message, isTemporary: false, inner);
