@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Datasets.Archives.Buckets;
+using Datasets.Archives.Download;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.S3;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives;
 
 /// <summary>
 /// Fetches each granule the way its descriptor's <c>source.access</c> says: over https, from the archive's bucket, or (auto) from the bucket

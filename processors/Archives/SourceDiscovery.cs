@@ -1,6 +1,10 @@
+using Datasets.Archives.Buckets;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives;
 
 /// <summary>Asks where a dataset's descriptor says its granules are: in CMR or in a bucket.</summary>
 public sealed class SourceDiscovery(CmrDiscovery cmr, BucketDiscovery bucket) : IGranuleDiscovery, IDisposable

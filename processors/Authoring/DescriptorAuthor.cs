@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
 
 namespace Datasets.Authoring;
 

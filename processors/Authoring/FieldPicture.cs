@@ -1,5 +1,5 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 

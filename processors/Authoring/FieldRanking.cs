@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Datasets.Cog;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 

@@ -1,11 +1,11 @@
-using Datasets.Cog;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 
 /// <summary>Some of a field's values in physical units, spread evenly over it, and how many of those looked at were valid.</summary>
-internal sealed class FieldSample
+public sealed class FieldSample
 {
     private const long MostSamples = 4 << 20;
     private const int Bands = 48;

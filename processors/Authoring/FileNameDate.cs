@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Datasets.Discovery;
+using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 

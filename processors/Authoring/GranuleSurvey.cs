@@ -1,8 +1,9 @@
-using Datasets.Cog;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 

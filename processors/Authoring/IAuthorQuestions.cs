@@ -1,8 +1,3 @@
-using System.Text.RegularExpressions;
-using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
-
 namespace Datasets.Authoring;
 
 /// <summary>What the author of a descriptor is asked where a granule does not tell; null or the given choice takes the default.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Datasets.Conversion.Fields;
 using Datasets.Descriptors;
-using Datasets.Mapping;
 
 namespace Datasets.Authoring;
 

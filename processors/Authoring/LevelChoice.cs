@@ -1,6 +1,6 @@
 using System.Globalization;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Formats;
 
 namespace Datasets.Authoring;
 

@@ -1,6 +1,7 @@
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
 
 namespace Datasets.Authoring;
 

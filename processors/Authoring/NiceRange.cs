@@ -1,10 +1,10 @@
+using Datasets.Model;
+
 namespace Datasets.Authoring;
 
-/// <summary>Numbers that people would have chosen.</summary>
-internal static class NiceRange
+/// <summary>The range that a map of a field is drawn with.</summary>
+public static class NiceRange
 {
-    private static readonly decimal[] Mantissas = [1, 2, 2.5m, 5, 10];
-
     /// <summary>A range with round ends around most of the values: from the 2nd to the 98th percentile. Null where there are no values.</summary>
     public static (double Low, double High)? Of(FieldSample sample)
     {
@@ -15,38 +15,6 @@ internal static class NiceRange
             (low, high) = (sample.Minimum, sample.Maximum);
         if (high - low <= 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high)))
             (low, high) = low == 0 ? (0, 1) : (low - Math.Abs(low) / 10, low + Math.Abs(low) / 10);
-        return Around(low, high);
-    }
-
-    /// <summary>Round ends, a tenth of the span wider at most on either side; zero where the lower end is close to it.</summary>
-    public static (double Low, double High) Around(double low, double high)
-    {
-        var span = high - low;
-        if (low > 0 && low < 0.15 * span)
-            low = 0;
-        if (low < 0 && high > 0 && -low > high / 3 && high > -low / 3)
-            (low, high) = (-Math.Max(-low, high), Math.Max(-low, high));
-        var step = Step((high - low) / 10);
-        return (Multiple(Math.Floor(low / step + 1e-9), step), Multiple(Math.Ceiling(high / step - 1e-9), step));
-    }
-
-    /// <summary>The least of 1, 2, 2.5 and 5 times a power of ten that is not less.</summary>
-    public static double Step(double atLeast)
-    {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
-        foreach (var mantissa in Mantissas)
-        {
-            if ((double)mantissa * power >= atLeast * (1 - 1e-9))
-                return (double)mantissa * power;
-        }
-        return 10 * power;
-    }
-
-    // A multiple of 0.1 is written with all the digits of the binary fraction, unless it is rounded to the digits it means.
-    private static double Multiple(double count, double step)
-    {
-        var value = count * step;
-        var digits = (int)Math.Ceiling(2 - Math.Log10(step));
-        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
+        return NiceTicks.Around(low, high);
     }
 }

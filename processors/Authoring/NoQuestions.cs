@@ -1,8 +1,3 @@
-using System.Text.RegularExpressions;
-using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
-
 namespace Datasets.Authoring;
 
 /// <summary>Takes every default.</summary>

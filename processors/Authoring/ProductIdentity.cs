@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Formats;
 
 namespace Datasets.Authoring;
 

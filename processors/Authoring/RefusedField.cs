@@ -1,7 +1,3 @@
-using Datasets.Cog;
-using Datasets.Descriptors;
-using Datasets.Mapping;
-
 namespace Datasets.Authoring;
 
 /// <summary>An array that no mapping can make a raster of.</summary>

@@ -1,6 +1,6 @@
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos5;
 
 namespace Datasets.Authoring;
 

@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
 using Datasets.Descriptors;
-using Datasets.Mapping;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 

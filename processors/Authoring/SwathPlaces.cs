@@ -1,5 +1,5 @@
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
 
 namespace Datasets.Authoring;
 

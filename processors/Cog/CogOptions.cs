@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Cog;
 
 /// <summary>The form of a COG.</summary>

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Cog;
 
 /// <summary>A reduced copy of the first band: samples row by row from the north, in native byte order.</summary>

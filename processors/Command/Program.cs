@@ -1,3 +1,2 @@
-using Datasets.Command;
 
 return await CommandLine.InvokeAsync(args);

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>What the bytes to compress are, as far as a compressor can use it.</summary>
 public enum ContentKind

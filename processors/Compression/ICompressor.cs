@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Compresses one block of bytes at a time; an instance belongs to one thread.</summary>
 public interface ICompressor : IDisposable

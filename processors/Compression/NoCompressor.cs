@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Stores content as it is.</summary>
-internal sealed class NoCompressor : ICompressor
+public sealed class NoCompressor : ICompressor
 {
     public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output) => output.Write(content);
 

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Buffers of about a tile's size that go from file to file: fresh pages for them would cost a tenth of a small file's time.</summary>
-internal static class OutputBuffers
+public static class OutputBuffers
 {
     private const int LargestKept = 8 << 20;
 

@@ -1,8 +1,11 @@
-using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Swaths;
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion;
 
 /// <summary>The mapping plugins, found by their key. A plugin adds itself to <see cref="Default"/>, as docs/plugins.md shows.</summary>
 public sealed class MappingRegistry

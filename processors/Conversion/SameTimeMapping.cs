@@ -1,11 +1,12 @@
 using System.Globalization;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion;
 
 /// <summary>Granules of one time as one: each variable from the file that its pattern names, through the dataset's mapping.</summary>
-internal static class SameTimeMapping
+public static class SameTimeMapping
 {
     /// <summary>The dataset as far as a file has it.</summary>
     /// <exception cref="GranuleException">No variable is in the file.</exception>

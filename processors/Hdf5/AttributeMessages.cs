@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>An attribute as it is stored; <see cref="Data"/> holds its elements.</summary>
-internal sealed record StoredAttribute(string Name, Datatype Type, long Count, ReadOnlyMemory<byte> Data);
+public sealed record StoredAttribute(string Name, Datatype Type, long Count, ReadOnlyMemory<byte> Data);
 
 /// <summary>An object's attributes, in its header or in a fractal heap (HDF5 File Format Specification 3.0, sections IV.A.2.m and v).</summary>
-internal static class AttributeMessages
+public static class AttributeMessages
 {
     private const int HeapIdBytes = 8;
     private const int TypeIsShared = 1;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>The records of a version 2 B-tree, in the tree's order of storage (HDF5 File Format Specification 3.0, section III.A.2).</summary>
 internal static class BTreeVersion2

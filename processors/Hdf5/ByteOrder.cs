@@ -1,7 +1,7 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>The byte order of stored samples.</summary>
-internal static class ByteOrder
+public static class ByteOrder
 {
     /// <summary>Turns samples into this machine's byte order.</summary>
     public static void ToNative(Datatype type, Span<byte> samples)

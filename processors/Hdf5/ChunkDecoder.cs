@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>Undoes a chunk's filters in two buffers that serve one chunk after another: the result is good until the next chunk.</summary>
 internal sealed class ChunkDecoder : IDisposable

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>Where a chunk is stored, its bytes there, and which filters were left out (bit i for filter i).</summary>
 internal readonly record struct StoredChunk(long Address, long Size, uint FilterMask)

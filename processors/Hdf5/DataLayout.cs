@@ -1,6 +1,6 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
-internal enum LayoutClass
+public enum LayoutClass
 {
     Compact = 0,
     Contiguous = 1,
@@ -8,7 +8,7 @@ internal enum LayoutClass
 }
 
 /// <summary>How chunks are found; the numbers but the first are those of layout version 4.</summary>
-internal enum ChunkIndexing
+public enum ChunkIndexing
 {
     BTreeVersion1 = 0,
     SingleChunk = 1,
@@ -19,7 +19,7 @@ internal enum ChunkIndexing
 }
 
 /// <summary>Where an array's data lies (HDF5 File Format Specification 3.0, section IV.A.2.i).</summary>
-internal sealed record DataLayout
+public sealed record DataLayout
 {
     public required LayoutClass Class { get; init; }
     /// <summary>The data of a compact array.</summary>

@@ -1,10 +1,10 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>
 /// An array's shape (HDF5 File Format Specification 3.0, section IV.A.2.b). <see cref="Maximum"/> is what the shape may grow to,
 /// <see cref="long.MaxValue"/> being without limit. A scalar has no dimension and one element, a null space none.
 /// </summary>
-internal sealed record Dataspace(long[] Shape, long[] Maximum, long Count)
+public sealed record Dataspace(long[] Shape, long[] Maximum, long Count)
 {
     private const int MostDimensions = 32;
 

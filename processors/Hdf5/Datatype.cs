@@ -1,8 +1,8 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
-internal enum DatatypeClass
+public enum DatatypeClass
 {
     Number,
     FixedText,
@@ -17,7 +17,7 @@ internal enum DatatypeClass
 /// <param name="Size">The bytes that an element takes in the file.</param>
 /// <param name="SampleType">For numbers that a raster may hold.</param>
 /// <param name="IsBigEndian">Whether the most significant byte comes first.</param>
-internal sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleType = null, bool IsBigEndian = false)
+public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleType = null, bool IsBigEndian = false)
 {
     private const int DeepestType = 8;
 
@@ -51,14 +51,14 @@ internal sealed record Datatype(DatatypeClass Class, int Size, SampleType? Sampl
 
     private static SampleType? Integer(uint size, bool isSigned) => (size, isSigned) switch
     {
-        (1, false) => Cog.SampleType.UInt8,
-        (1, true) => Cog.SampleType.Int8,
-        (2, false) => Cog.SampleType.UInt16,
-        (2, true) => Cog.SampleType.Int16,
-        (4, false) => Cog.SampleType.UInt32,
-        (4, true) => Cog.SampleType.Int32,
-        (8, false) => Cog.SampleType.UInt64,
-        (8, true) => Cog.SampleType.Int64,
+        (1, false) => Datasets.Model.SampleType.UInt8,
+        (1, true) => Datasets.Model.SampleType.Int8,
+        (2, false) => Datasets.Model.SampleType.UInt16,
+        (2, true) => Datasets.Model.SampleType.Int16,
+        (4, false) => Datasets.Model.SampleType.UInt32,
+        (4, true) => Datasets.Model.SampleType.Int32,
+        (8, false) => Datasets.Model.SampleType.UInt64,
+        (8, true) => Datasets.Model.SampleType.Int64,
         _ => null,
     };
 
@@ -69,8 +69,8 @@ internal sealed record Datatype(DatatypeClass Class, int Size, SampleType? Sampl
         ReadOnlySpan<byte> twice = [0, 0, 64, 0, 52, 11, 0, 52, 255, 3, 0, 0];
         if ((bits & 0x40) != 0)
             return null;
-        return size == 4 && layout.SequenceEqual(single) ? Cog.SampleType.Float32
-            : size == 8 && layout.SequenceEqual(twice) ? Cog.SampleType.Float64
+        return size == 4 && layout.SequenceEqual(single) ? Datasets.Model.SampleType.Float32
+            : size == 8 && layout.SequenceEqual(twice) ? Datasets.Model.SampleType.Float64
             : null;
     }
 

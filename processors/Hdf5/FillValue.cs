@@ -1,4 +1,4 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>What samples are that were never written (HDF5 File Format Specification 3.0, sections IV.A.2.e and f); empty means zeros.</summary>
 internal static class FillValue

@@ -1,4 +1,4 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>A filter that each chunk went through; <see cref="ElementSize"/> is shuffle's.</summary>
 internal readonly record struct Filter(int Id, int ElementSize)

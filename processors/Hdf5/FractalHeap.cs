@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>
 /// A heap that holds links or attributes of objects with many of them (HDF5 File Format Specification 3.0, section III.G). Blocks of

@@ -1,7 +1,7 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>The heap that texts and sequences of variable length are in (HDF5 File Format Specification 3.0, section III.E).</summary>
-internal sealed class GlobalHeap(Hdf5File file)
+public sealed class GlobalHeap(Hdf5File file)
 {
     private readonly Dictionary<long, Dictionary<int, ReadOnlyMemory<byte>>> _collections = [];
 

@@ -1,15 +1,15 @@
 using System.Text;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>A name in a group, and either the address of the object it stands for or the path that it stands for.</summary>
-internal readonly record struct GroupLink(string Name, long Address, string? Path);
+public readonly record struct GroupLink(string Name, long Address, string? Path);
 
 /// <summary>
 /// What is in a group, of each of HDF5's three ways to store it: a symbol table (up to HDF5 1.6, and by default still), link messages in the
 /// header, and link messages in a fractal heap. Links into other files are left out.
 /// </summary>
-internal static class GroupLinks
+public static class GroupLinks
 {
     private const int HeapIdAt = 4;
     private const int SymbolicLink = 2;

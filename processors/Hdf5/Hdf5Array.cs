@@ -1,7 +1,7 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>An array's header and its data, read by hyperslab.</summary>
-internal sealed class Hdf5Array : IDisposable
+public sealed class Hdf5Array : IDisposable
 {
     private readonly Hdf5File _file;
     private readonly Filter[] _filters;

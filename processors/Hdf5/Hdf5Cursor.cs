@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>
 /// Goes through a piece of metadata from front to back. Numbers are little-endian; addresses and lengths have the sizes that the
 /// superblock states. Nothing is read beyond the piece.
 /// </summary>
-internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
+public ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
 {
     /// <summary>The address that means 'not there': all bits are ones.</summary>
     public const long Undefined = -1;
@@ -86,4 +86,4 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
 }
 
 /// <summary>How many bytes a file's addresses (offsets) and lengths take: 2, 4 or 8.</summary>
-internal readonly record struct Hdf5Sizes(int Offset, int Length);
+public readonly record struct Hdf5Sizes(int Offset, int Length);

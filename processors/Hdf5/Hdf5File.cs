@@ -1,12 +1,12 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>
 /// An HDF5 file's bytes and what its superblock says (HDF5 File Format Specification 3.0, section II.A). Pieces of metadata come through a
 /// few pages kept in memory, as they lie close together; data is read straight into its place. One thread at a time.
 /// </summary>
-internal sealed class Hdf5File : IDisposable
+public sealed class Hdf5File : IDisposable
 {
     private const int PageBytes = 16 << 10;
     private const int PageCount = 32;

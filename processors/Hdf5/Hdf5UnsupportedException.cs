@@ -1,4 +1,4 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>The file is as HDF5 allows, and uses what is not read here; the message names it.</summary>
-internal sealed class Hdf5UnsupportedException(string message) : Exception(message);
+public sealed class Hdf5UnsupportedException(string message) : Exception(message);

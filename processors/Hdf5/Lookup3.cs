@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>Bob Jenkins' lookup3 hash: the checksum of HDF5's metadata (HDF5 File Format Specification, 'Disk Format: Level 0A').</summary>
 internal static class Lookup3

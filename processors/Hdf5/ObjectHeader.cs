@@ -1,7 +1,7 @@
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Hdf5;
 
 /// <summary>The kinds of header messages that are read (HDF5 File Format Specification 3.0, section IV.A.2).</summary>
-internal enum MessageKind
+public enum MessageKind
 {
     Dataspace = 0x01,
     LinkInfo = 0x02,
@@ -19,7 +19,7 @@ internal enum MessageKind
 }
 
 /// <summary>An object's header: its messages, those of continuation blocks too (HDF5 File Format Specification 3.0, section IV.A).</summary>
-internal sealed class ObjectHeader
+public sealed class ObjectHeader
 {
     private const byte SharedFlag = 0x02;
     private const int MostMessages = 1 << 16;

@@ -1,4 +1,4 @@
-namespace Datasets;
+namespace Datasets.Model;
 
 /// <summary>A variable of the environment, which the message names, has a value that makes no sense.</summary>
 public sealed class ConfigurationException : PipelineException

@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>A coordinate reference system by its EPSG code, or by its WKT where it has none.</summary>
 public sealed record CoordinateReferenceSystem

@@ -1,4 +1,4 @@
-namespace Datasets.Descriptors;
+namespace Datasets.Model;
 
 /// <summary>Finds the word that someone probably meant.</summary>
 public static class DidYouMean

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Datasets.Http;
+namespace Datasets.Model;
 
 /// <summary>Shows what came from outside in messages: no secret of a URL, no control character, no endless text.</summary>
-internal static class Display
+public static class Display
 {
     /// <summary>Scheme, host and path; what a query, a fragment or a user part may hold is left out.</summary>
     public static string Url(Uri url) =>

@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>
 /// The affine map from (column, row) of a pixel's corner to (x, y), in GDAL's order:

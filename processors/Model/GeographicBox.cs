@@ -1,4 +1,4 @@
-namespace Datasets.Stac;
+namespace Datasets.Model;
 
 /// <summary>
 /// A rectangle in degrees of EPSG:4326 as GeoJSON's bbox has it (RFC 7946, section 5): west is greater than east where it crosses the

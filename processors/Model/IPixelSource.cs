@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>Pixels that can be read in windows, in native byte order.</summary>
 public interface IPixelSource

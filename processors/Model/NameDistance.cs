@@ -1,7 +1,7 @@
-namespace Datasets.Granules;
+namespace Datasets.Model;
 
 /// <summary>How far apart two names are, to put the likeliest first where a name is not found.</summary>
-internal static class NameDistance
+public static class NameDistance
 {
     /// <summary><paramref name="names"/>, those most like <paramref name="wanted"/> first.</summary>
     public static IReadOnlyList<string> ClosestFirst(string wanted, IEnumerable<string> names) =>

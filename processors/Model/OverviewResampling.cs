@@ -1,3 +1,3 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 public enum OverviewResampling { Nearest, Average, Mode, Bilinear }

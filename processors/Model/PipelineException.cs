@@ -1,4 +1,4 @@
-namespace Datasets;
+namespace Datasets.Model;
 
 /// <summary>
 /// A failure that a user can act on: the message says what, where, why and what to do, and needs no stack trace beside it.

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Datasets.Descriptors;
+namespace Datasets.Model;
 
 /// <summary>Shows a text from a descriptor in a message: short, and without characters that a terminal would obey.</summary>
-internal static class Quoted
+public static class Quoted
 {
     private const int Longest = 60;
 

@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>A georeferenced raster on its way to a COG: row 0 is the northernmost, column 0 the westernmost.</summary>
 public sealed record Raster

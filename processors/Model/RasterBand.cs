@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>What a band's numbers mean. The physical value is <c>sample * Scale + Offset</c>.</summary>
 public sealed record RasterBand

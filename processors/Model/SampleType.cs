@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>The type of one sample of a band.</summary>
 public enum SampleType

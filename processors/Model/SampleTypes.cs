@@ -1,4 +1,4 @@
-namespace Datasets.Cog;
+namespace Datasets.Model;
 
 /// <summary>What the sample types have in common, for those who hold samples as bytes.</summary>
 public static class SampleTypes

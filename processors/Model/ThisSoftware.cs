@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Datasets;
+namespace Datasets.Model;
 
 /// <summary>This program's name and version, as provenance states them.</summary>
 public static class ThisSoftware

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 
-namespace Datasets.Stac;
+namespace Datasets.Storage;
 
 /// <summary>Many small reads at once, with results in the order of what was asked for.</summary>
-internal static class BoundedReads
+public static class BoundedReads
 {
     /// <summary>
     /// Starts at most <paramref name="limit"/> at a time; one that fails ends the sequence with its error, after the others ended.

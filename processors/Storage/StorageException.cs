@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Storage;
 
 /// <summary>A folder or bucket that cannot be read or written.</summary>

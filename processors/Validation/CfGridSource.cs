@@ -1,6 +1,6 @@
 using System.Globalization;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
 namespace Datasets.Validation;
 

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text;
+using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
-using Datasets.Stac;
+using Datasets.Model;
 using static Datasets.Validation.PageText;
 
 namespace Datasets.Validation;

@@ -1,4 +1,5 @@
 using Datasets.Gdal;
+using Datasets.Model;
 
 namespace Datasets.Validation;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Workflow;
+using Datasets.Model;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Validation;
 
@@ -18,7 +19,7 @@ public sealed class DatasetCheck
     private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, MappedGranule mapped, string itemId, int items)
     {
         (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, mapped.Time);
-        Recipe = Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+        Recipe = Datasets.Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
     }
 
     public DatasetDescriptor Dataset { get; }

@@ -1,4 +1,4 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
 namespace Datasets.Validation;
 

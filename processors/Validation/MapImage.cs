@@ -1,5 +1,5 @@
+using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
-using Datasets.Stac;
 
 namespace Datasets.Validation;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Datasets.Cog;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
 namespace Datasets.Validation;
 

@@ -134,7 +134,7 @@ internal static class Svg
     {
         if (!(high > low))
             return [low];
-        var step = Authoring.NiceRange.Step((high - low) / 8);
+        var step = NiceTicks.Step((high - low) / 8);
         var first = Math.Ceiling(low / step - 1e-9);
         return Enumerable.Range(0, 12).Select(i => Math.Round((first + i) * step, 10)).TakeWhile(tick => tick <= high + step * 1e-6);
     }

@@ -1,5 +1,5 @@
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
 namespace Datasets.Validation;
 

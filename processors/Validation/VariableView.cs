@@ -1,4 +1,3 @@
-using Datasets.Authoring;
 using Datasets.Descriptors;
 
 namespace Datasets.Validation;
@@ -87,7 +86,7 @@ internal sealed class VariableView
         var sorted = values.Where(double.IsFinite).Order().ToArray();
         if (sorted.Length == 0)
             return new RenderDescriptor { Rescale = [0, 1] };
-        var (low, high) = NiceRange.Around(sorted[(int)(0.02 * (sorted.Length - 1))], sorted[(int)(0.98 * (sorted.Length - 1))] + 1e-9);
+        var (low, high) = NiceTicks.Around(sorted[(int)(0.02 * (sorted.Length - 1))], sorted[(int)(0.98 * (sorted.Length - 1))] + 1e-9);
         return new RenderDescriptor { Rescale = [low, high] };
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
-using Datasets.Cog.Codecs;
+using Datasets.Cog;
+using Datasets.Compression;
 
 namespace Datasets.Bench;
 

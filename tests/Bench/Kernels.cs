@@ -6,9 +6,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Overviews;
-using Datasets.Cog.Statistics;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

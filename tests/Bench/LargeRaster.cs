@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.IO.Compression;
 using Datasets.Cog;
-using Datasets.Cog.Checking;
-using Datasets.Cog.Codecs;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Compression;
+using Datasets.Conversion;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Folder;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Bench;
 

@@ -4,12 +4,15 @@ using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Buckets;
 
 /// <summary>
 /// Opens archives' buckets with the temporary credentials that their endpoint gives to those who are logged in. They are kept until shortly

@@ -6,11 +6,13 @@ using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Buckets;
 
 /// <summary>
 /// Discovers granules in a bucket that has no catalogue: lists its objects and takes each granule's time from its key. All keys below the

@@ -5,12 +5,16 @@ using System.Net.Http.Headers;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Buckets;
 
 /// <summary>
 /// Fetches granules from buckets: an archive's, with the temporary credentials of its endpoint, or the bucket that a descriptor names as its

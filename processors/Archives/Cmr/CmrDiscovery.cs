@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>
 /// Discovers granules in NASA's Common Metadata Repository (CMR): <c>granules.umm_json</c>, sorted by start, paged with the

@@ -1,6 +1,6 @@
-using Datasets.Http;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>How CMR is asked.</summary>
 public sealed record CmrOptions

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Http;
+using Datasets.Archives.Granules;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>One page of an answer, with the mark that asks for the next one.</summary>
 internal sealed record CmrPage(IReadOnlyList<DiscoveredGranule> Granules, long? Hits, string? SearchAfter);

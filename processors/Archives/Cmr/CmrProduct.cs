@@ -1,8 +1,4 @@
-using System.Net;
-using System.Text.Json;
-using Datasets.Http;
-
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>A collection of CMR's that has granules.</summary>
 /// <param name="Title">Null where CMR does not say.</param>

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using Datasets.Http;
+using Datasets.Archives.Granules;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>Finds a collection in CMR by its short name, by asking for its newest granule: a collection without granules is of no use.</summary>
 public sealed class CmrProductLookup : IDisposable

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>
 /// Picks the one data file among a granule's <c>RelatedUrls</c>: a <c>GET DATA</c> link whose file name matches the descriptor's
@@ -53,7 +55,7 @@ internal sealed partial class GranuleFileChoice
     private (GranuleFile? File, string? Problem) ChooseHost(JsonElement umm, List<Link> links, List<Link> candidates, bool areOnlyData)
     {
         var name = candidates[0].FileName;
-        if (!Discovery.FileName.IsPlain(name))
+        if (!Datasets.Archives.Granules.FileName.IsPlain(name))
             return (null, $"its data file's name '{Display.Text(name)}' is not a plain file name");
         if (candidates.Find(link => _hosts.Allows(link.Url)) is not { } chosen)
             return (null, $"its data link is refused: {_hosts.Refuse(candidates[0].Url)}. If you trust it, add it to source.hosts");
@@ -148,7 +150,7 @@ internal sealed partial class GranuleFileChoice
 
         public static Link? Of(JsonElement related) =>
             related.Text("Type") is { } type && Uri.TryCreate(related.Text("URL"), UriKind.Absolute, out var url)
-                ? new Link(url, type, Discovery.FileName.Of(url))
+                ? new Link(url, type, Datasets.Archives.Granules.FileName.Of(url))
                 : null;
     }
 }

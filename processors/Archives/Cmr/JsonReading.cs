@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>Reads JSON of which nothing is certain: what is not there, or of another type, is null or empty.</summary>
-internal static class JsonReading
+public static class JsonReading
 {
     public static JsonElement Child(this JsonElement element, string name)
     {

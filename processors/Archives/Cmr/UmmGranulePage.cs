@@ -1,11 +1,6 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>One answer's granules, and how many there are in all pages.</summary>
 public sealed record UmmGranulePage(IReadOnlyList<DiscoveredGranule> Granules, long? Hits);

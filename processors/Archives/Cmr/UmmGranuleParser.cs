@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>
 /// Reads CMR's <c>granules.umm_json</c> answers. The granule's own part follows UMM-G, NASA's Unified Metadata Model for granules

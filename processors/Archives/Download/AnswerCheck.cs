@@ -1,7 +1,9 @@
 using System.Net;
-using Datasets.Http;
+using Datasets.Archives.Earthdata;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>Tells an answer that holds the file from one that holds an excuse, and says what a user can do about the excuse.</summary>
 internal static class AnswerCheck

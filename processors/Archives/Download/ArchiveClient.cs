@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Datasets.Http;
+using Datasets.Archives.Earthdata;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>What a server is to a download; it decides what the server gets to know.</summary>
 internal enum ServerRole

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>
 /// Fetches over https from archives behind NASA's Earthdata login: with a bearer token, or with a user name and password that only the login

@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Datasets.Discovery;
-using Datasets.Storage;
+using Datasets.Archives.Granules;
+using Datasets.Storage.Folder;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>A file on its way: what came so far under a temporary name, with its running checksum.</summary>
 internal sealed class PartialFile : IDisposable

@@ -1,4 +1,4 @@
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>
 /// Whether an archive lets its user in, or does so no more, as when a token expires in the middle of a run. One that refuses some files in a row

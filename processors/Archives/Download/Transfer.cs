@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Net;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>One attempt to bring a file, or the rest of it.</summary>
 internal sealed class Transfer(ArchiveClient client, FetchOptions options)

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 /// <summary>
 /// Who the user is to NASA's Earthdata: a bearer token, or a user name and password, or both. Nothing here ever shows a secret:

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Cmr;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 /// <summary>
 /// The token that archives get. Where there is a user name and password, one that is refused or missing is replaced by one that Earthdata

@@ -1,6 +1,6 @@
-using Datasets.Http;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 /// <summary>How files are fetched.</summary>
 public sealed record FetchOptions

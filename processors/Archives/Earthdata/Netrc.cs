@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 /// <summary>A user name and password.</summary>
 internal sealed record Login(string UserName, string Password)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 /// <summary>Cookies per server: what one sets, no other gets, whatever domain the cookie claims.</summary>
 internal sealed class SessionCookies

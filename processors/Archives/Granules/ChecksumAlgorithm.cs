@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Granules;
 
 /// <summary>Checksums that are checked, by the names of UMM-G's <c>ChecksumAlgorithmEnum</c>.</summary>
 internal static class ChecksumAlgorithm

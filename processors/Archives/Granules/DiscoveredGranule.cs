@@ -1,4 +1,6 @@
-namespace Datasets.Discovery;
+using Datasets.Model;
+
+namespace Datasets.Archives.Granules;
 
 /// <summary>
 /// A granule that an archive has: with the one data file that is converted, or with the problem that keeps it from being converted. Or several

@@ -1,6 +1,6 @@
-using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Granules;
 
 public sealed class DiscoveryException(string message, bool isTemporary = false, Exception? inner = null)
     : PipelineException(message, isTemporary, inner);

@@ -1,7 +1,6 @@
-using Datasets.Descriptors;
-using Datasets.Discovery;
+using Datasets.Model;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Granules;
 
 public sealed class FetchException(string message, bool isTemporary = false, Exception? inner = null)
     : PipelineException(message, isTemporary, inner)

@@ -1,6 +1,3 @@
-using Datasets.Descriptors;
-using Datasets.Discovery;
-
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Granules;
 
 public sealed record FetchedFile(string Path, long Size);

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Granules;
 
 /// <summary>The names that a downloaded file may have.</summary>
-internal static partial class FileName
+public static partial class FileName
 {
     /// <summary>Letters, digits and a few marks: no separator, no <c>..</c>, no hidden file, nothing like a command's option.</summary>
     public static bool IsPlain(string name) =>

@@ -1,4 +1,4 @@
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Granules;
 
 /// <summary>A data file in an archive.</summary>
 public sealed record GranuleFile

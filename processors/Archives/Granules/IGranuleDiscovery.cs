@@ -1,6 +1,7 @@
 using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Granules;
 
 /// <summary>Asks an archive which granules it has.</summary>
 public interface IGranuleDiscovery

@@ -1,7 +1,6 @@
 using Datasets.Descriptors;
-using Datasets.Discovery;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Granules;
 
 /// <summary>Brings a granule's file to this machine.</summary>
 public interface IGranuleFetcher

@@ -1,4 +1,4 @@
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Rendering;
 
 /// <summary>
 /// A map from [0, 1] to a colour, under the name that tile servers (TiTiler) know it by. Colours between the anchors are interpolated

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Rendering;
 
 /// <summary>Writes palette images as PNG (W3C PNG Specification, third edition: chunks, colour type 3, tRNS, filter type 1).</summary>
-internal static class PngWriter
+public static class PngWriter
 {
     private const byte BitDepth = 8;
     private const byte IndexedColour = 3;

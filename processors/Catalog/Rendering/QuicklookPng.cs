@@ -2,8 +2,9 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Datasets.Cog;
 using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Rendering;
 
 /// <summary>Draws a reduced band as a PNG: 255 colours of the descriptor's colormap, and transparency where there are no data.</summary>
 public static class QuicklookPng

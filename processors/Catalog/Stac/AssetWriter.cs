@@ -1,10 +1,11 @@
-using Datasets.Warping;
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Cog;
+using Datasets.Conversion.Footprints;
+using Datasets.Model;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// An item's assets. Statistics, histogram and nodata are in stored numbers, before <c>raster:scale</c> and <c>raster:offset</c>, as the

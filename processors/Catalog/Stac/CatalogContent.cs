@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>What a catalog above items states about them, so that nobody has to read them again.</summary>
-internal sealed record CatalogContent
+public sealed record CatalogContent
 {
     public required long Items { get; init; }
     public required GeographicBox Box { get; init; }

@@ -1,7 +1,7 @@
 using Datasets.Descriptors;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and

@@ -1,7 +1,4 @@
-using Datasets.Descriptors;
-using Datasets.Storage;
-
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>How a <see cref="CatalogPublisher"/> reads and retries.</summary>
 public sealed record CatalogPublisherOptions

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>Builds a dataset's STAC collection from its descriptor and from what its year catalogs hold.</summary>
 internal static class CollectionBuilder

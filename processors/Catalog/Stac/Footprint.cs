@@ -1,8 +1,8 @@
-using Datasets.Warping;
 using System.Text.Json;
-using Datasets.Cog;
+using Datasets.Conversion.Footprints;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>An item's place on the globe: GeoJSON with longitude first, outer rings counter-clockwise (RFC 7946, section 3.1.6).</summary>
 internal static class Footprint

@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
 using Datasets.Cog;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Mapping;
+using Datasets.Conversion.Fields;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>A variable's raster and the COG that was written from it.</summary>
 public sealed record ItemAsset(MappedVariable Variable, CogFile Cog);

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// Builds STAC 1.1.0 items with the projection, raster, processing, file and render extensions.

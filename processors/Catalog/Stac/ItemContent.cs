@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
-using Datasets.Cog;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Mapping;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>Everything that an item states. Nothing else goes in: no clock, no path of a machine.</summary>
 public sealed record ItemContent

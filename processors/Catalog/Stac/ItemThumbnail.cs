@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
-using Datasets.Cog;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Mapping;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>The quicklook of one variable.</summary>
 public sealed record ItemThumbnail

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>An item that is published, looked at from outside.</summary>
-internal static class PublishedItem
+public static class PublishedItem
 {
     /// <summary>Whether the item is there and every asset that it names, by a listing of its folder: contents are for a verifier.</summary>
     /// <exception cref="StorageException">The store cannot be read.</exception>

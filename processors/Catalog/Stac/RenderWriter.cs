@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Datasets.Cog;
 using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// The render extension's <c>renders</c>: one for each variable that the descriptor says how to draw, under the variable's name.

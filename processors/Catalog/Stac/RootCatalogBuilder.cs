@@ -1,6 +1,6 @@
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>Builds the catalog above all datasets.</summary>
 internal static class RootCatalogBuilder

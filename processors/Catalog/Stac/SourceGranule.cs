@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
-using Datasets.Cog;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Mapping;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>The file that was converted, and what the archive says of it; null for a local file.</summary>
 public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null)

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// How every STAC file is written, so that the same facts give the same bytes: UTF-8, two spaces, <c>\n</c>, the shortest digits that

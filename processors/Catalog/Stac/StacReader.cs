@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>Reads back what the builders wrote. Anything else is an error that names the object.</summary>
-internal static class StacReader
+public static class StacReader
 {
     /// <summary>What an item adds to its year.</summary>
     /// <param name="location">How a user names the object, for the error.</param>

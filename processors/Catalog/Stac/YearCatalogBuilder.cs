@@ -1,7 +1,7 @@
 using Datasets.Descriptors;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// Builds a year's catalog: links to its items, and under the prefix <c>datasets:</c> what the collection needs from them

@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Datasets.Storage;
-
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Verification;
 
 public enum StacObjectKind { Catalog, Collection, Item, Asset }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Datasets.Catalog.Stac;
+using Datasets.Model;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Verification;
 
 /// <summary>
 /// Says what is wrong with a Cloud Optimized GeoTIFF; nothing where it is valid. The stream can seek, starts at its beginning and need

@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Datasets.Storage;
-
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Verification;
 
 /// <summary>How a <see cref="StacVerifier"/> reads.</summary>
 public sealed record StacVerifierOptions

@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Datasets.Storage;
-
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Verification;
 
 /// <summary>What was checked and what is wrong with it; no problem means that it is as it should be.</summary>
 /// <param name="Key">The object, as a key of the store.</param>

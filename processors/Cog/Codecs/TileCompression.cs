@@ -1,4 +1,7 @@
-namespace Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
+
+namespace Datasets.Cog;
 
 /// <summary>What TIFF calls a compression, and how to make its compressor.</summary>
 internal static class TileCompression

@@ -1,5 +1,3 @@
-using Datasets.Cog.Checking;
-
 namespace Datasets.Cog;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Checking;
+namespace Datasets.Cog;
 
 /// <summary>One thing that is wrong with a file's layout.</summary>
 internal sealed class LayoutException(string message) : Exception(message)

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Checking;
+namespace Datasets.Cog;
 
 /// <summary>
 /// What makes a TIFF a COG as GDAL's driver lays it out ('COG – Cloud Optimized GeoTIFF generator', section 'File format details'):

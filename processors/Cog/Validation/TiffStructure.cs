@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Datasets.Cog.Checking;
+namespace Datasets.Cog;
 
 /// <summary>One image of a TIFF as its directory describes it.</summary>
 internal sealed record TiffImage

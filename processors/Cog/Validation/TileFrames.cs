@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Datasets.Cog.Checking;
+namespace Datasets.Cog;
 
 /// <summary>The frames of tiles: a leader that repeats the size, a trailer that repeats the last 4 bytes.</summary>
 internal static class TileFrames

@@ -1,4 +1,5 @@
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Cog;
 

@@ -1,8 +1,5 @@
 using System.Numerics;
-using Datasets.Cog.Overviews;
-using Datasets.Cog.Statistics;
-using Datasets.Cog.Tiff;
-using Datasets.Cog.Writing;
+using Datasets.Model;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog;

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Datasets.Cog.Statistics;
-using Datasets.Cog.Tiff;
 using Datasets.Gdal;
+using Datasets.Model;
 
 namespace Datasets.Cog;
 

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Cog;
 
 /// <summary>Writes a raster as a Cloud Optimized GeoTIFF.</summary>

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Statistics;
+using Datasets.Compression;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>What one thread needs to compress tiles.</summary>
 internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int blockSize) : IDisposable where T : unmanaged, INumber<T>

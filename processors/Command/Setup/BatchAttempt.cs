@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>Which of a Batch job's attempts this process is.</summary>
 /// <param name="Number">From 1.</param>

@@ -1,17 +1,21 @@
 using System.Net;
+using Datasets.Archives;
+using Datasets.Archives.Buckets;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
 using Datasets.Cog;
 using Datasets.Command.Output;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
-using Datasets.Http;
-using Datasets.Mapping;
-using Datasets.Observability;
-using Datasets.Reporting;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
+using Datasets.Workflow.Metrics;
+using Datasets.Workflow.Reports;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>Puts the parts together as the environment and the options say.</summary>
 internal static class Composition

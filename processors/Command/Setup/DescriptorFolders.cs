@@ -1,8 +1,7 @@
-using Datasets.Command.Verbs;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Mapping;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>Finds the folder with the descriptors, and loads them.</summary>
 internal static class DescriptorFolders

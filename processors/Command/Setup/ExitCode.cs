@@ -1,4 +1,4 @@
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>What the command tells its caller.</summary>
 public static class ExitCode

@@ -1,7 +1,8 @@
-using Datasets.Command.Verbs;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
+using Datasets.Storage.S3;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>Where results go, and the folder for half-done files that goes with it.</summary>
 internal sealed record OutputPlace(IObjectStore Store, WorkFolder Work) : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>Names of runs started by hand: they sort by time, and two in one second differ.</summary>
 internal static class RunName

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Datasets.Command;
+namespace Datasets.Command.Setup;
 
 /// <summary>A verb whose help ends with what its options alone do not tell: how it is called, and what else it needs.</summary>
 /// <param name="help">Lines of at most 80 characters.</param>

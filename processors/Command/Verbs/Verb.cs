@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 
 namespace Datasets.Command.Verbs;
 

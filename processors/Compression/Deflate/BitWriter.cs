@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>Packs bits as RFC 1951, section 3.1.1 has them: from the least significant bit of each byte on.</summary>
 internal ref struct BitWriter(Span<byte> target)

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// Gathers sequences into deflate's blocks, each of which has codes of its own. Sequences come in stretches; a stretch begins a new block

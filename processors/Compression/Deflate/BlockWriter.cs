@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>Writes one block (RFC 1951, section 3.2): with codes made for it, or stored where that is shorter.</summary>
 internal sealed class BlockWriter

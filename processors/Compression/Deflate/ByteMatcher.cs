@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// Finds matches of bytes, in samples of one or two bytes and in what the floating-point predictor splits into bytes. At each place the

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>The lengths of a block's two codes in the compressed form of RFC 1951, section 3.2.7.</summary>
 internal sealed class CodeHeader

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// A Huffman code over a deflate alphabet: lengths that are as short as the counts allow within a limit, and the canonical codes of

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// A run, which repeats its first bytes, costs least when it is told by its own period, wherever it has been seen before: that is the same

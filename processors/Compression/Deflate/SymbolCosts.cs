@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>What symbols with their extra bits may be expected to cost, in 1/256 of a bit, after how often they came.</summary>
 internal sealed class SymbolCosts

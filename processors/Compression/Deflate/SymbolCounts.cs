@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>How often each symbol of the two alphabets occurs in a stretch of sequences.</summary>
 internal sealed class SymbolCounts

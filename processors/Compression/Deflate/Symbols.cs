@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>The alphabets of RFC 1951, section 3.2.5.</summary>
 internal static class Symbols

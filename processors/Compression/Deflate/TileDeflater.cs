@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// Deflates samples into zlib's framing (RFC 1950, RFC 1951). It is made for grids: runs cost next to nothing, and values are looked for as

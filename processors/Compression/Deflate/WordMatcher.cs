@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// Finds matches in samples of four bytes, or of eight seen as two. Grids repeat whole values, so that matches are looked for at whole words

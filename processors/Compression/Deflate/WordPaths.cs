@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression;
 
 /// <summary>
 /// The cheapest ways through a stretch of words. Node n is the place before word n; its value has the bits spent so far, in 1/256, in its

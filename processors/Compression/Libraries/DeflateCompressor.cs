@@ -1,9 +1,7 @@
-using Datasets.Cog.Codecs.Deflate;
-
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Deflate's levels, and who does the work: up to 5 <see cref="TileDeflater"/>, beyond that a library that searches longer.</summary>
-internal static class DeflateCompressor
+public static class DeflateCompressor
 {
     public const int DefaultLevel = TileDeflater.Level;
     public const int LowestLevel = 1;

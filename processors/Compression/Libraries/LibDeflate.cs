@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>
 /// libdeflate's C API (libdeflate.h), which GDAL brings along on Debian and Ubuntu. Given a whole tile at once it is faster than zlib and

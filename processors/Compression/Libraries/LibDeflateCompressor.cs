@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>
 /// Deflate in zlib's framing (RFC 1950), by libdeflate. Its compressors are kept for the next codec of their level: the fresh memory of one

@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>
 /// TIFF's LZW (TIFF 6.0, section 13): codes of 9 to 12 bits, most significant bit first, the code width growing one code early, a
 /// clear code at the start and whenever the table is full.
 /// </summary>
-internal sealed class LzwCompressor : ICompressor
+public sealed class LzwCompressor : ICompressor
 {
     private const int Clear = 256;
     private const int EndOfInformation = 257;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Deflate in zlib's framing (RFC 1950), by the zlib that .NET brings.</summary>
 internal sealed class ZlibCompressor(int level) : ICompressor

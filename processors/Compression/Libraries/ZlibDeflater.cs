@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Deflates into zlib's framing (RFC 1950) from memory to memory: bytes that are differences, mostly small ones.</summary>
 public static class ZlibDeflater

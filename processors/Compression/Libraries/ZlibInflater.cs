@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Inflates zlib's framing (RFC 1950) from memory to memory, by libdeflate where it is there, else by .NET's zlib. One thread at a time.</summary>
 public sealed class ZlibInflater : IDisposable

@@ -1,10 +1,10 @@
 using System.Buffers;
 using ZstdSharp;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Compression;
 
 /// <summary>Zstandard (RFC 8878), one frame a tile.</summary>
-internal sealed class ZstdCompressor(int level) : ICompressor
+public sealed class ZstdCompressor(int level) : ICompressor
 {
     public const int DefaultLevel = 9;
     public const int LowestLevel = 1;

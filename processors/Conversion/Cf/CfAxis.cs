@@ -1,8 +1,9 @@
 using System.Globalization;
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>
 /// A coordinate variable as an axis of a regular grid. A coordinate is taken for the middle of its cell, unless the cells' bounds show

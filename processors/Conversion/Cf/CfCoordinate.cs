@@ -1,10 +1,11 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>What a coordinate variable counts.</summary>
-internal enum CfAxisKind
+public enum CfAxisKind
 {
     Other,
     Longitude,
@@ -19,7 +20,7 @@ internal enum CfAxisKind
 /// A one-dimensional coordinate variable with its numbers unpacked. What it counts is told by its units, its <c>standard_name</c>, its
 /// <c>axis</c> and, where it has none of them, by its name. Source: CF conventions 1.11, chapter 4.
 /// </summary>
-internal sealed class CfCoordinate
+public sealed class CfCoordinate
 {
     private static readonly string[] PackingNames = ["scale_factor", "add_offset", "ScaleFactor", "Offset"];
 

@@ -1,11 +1,11 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>A dimension of a variable: its place in the array, and the coordinate variable that counts it.</summary>
 /// <param name="Name">Empty where the file names none.</param>
 /// <param name="Coordinate">Null where it has no coordinate variable.</param>
-internal sealed record CfDimension(int Index, string Name, int Size, CfCoordinate? Coordinate)
+public sealed record CfDimension(int Index, string Name, int Size, CfCoordinate? Coordinate)
 {
     public CfAxisKind Kind => Coordinate?.Kind ?? CfAxisKind.Other;
 
@@ -13,7 +13,7 @@ internal sealed record CfDimension(int Index, string Name, int Size, CfCoordinat
 }
 
 /// <summary>The dimensions of one variable: which are rows and columns, which is time, and which are left to choose from.</summary>
-internal sealed record CfDimensions(
+public sealed record CfDimensions(
     IReadOnlyList<CfDimension> All, CfDimension X, CfDimension Y, CfDimension? Time, IReadOnlyList<CfDimension> Others)
 {
     /// <param name="granule">The granule.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>What a CF variable's samples mean.</summary>
 internal static class CfEncoding

@@ -1,8 +1,12 @@
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.Times;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>
 /// Grids of netCDF and HDF5 files whose axes are one-dimensional coordinate variables (CF conventions 1.11), in longitude and latitude or

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Datasets.Cog;
+using Datasets.Conversion.Formats;
 using Datasets.Gdal;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>
 /// The coordinate reference system of a variable: what its <c>grid_mapping</c> says by <c>crs_wkt</c>, <c>spatial_ref</c> or an EPSG code, else by

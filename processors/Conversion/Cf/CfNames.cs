@@ -1,9 +1,9 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>How a name in a CF attribute finds an array: beside the variable, else in a group above (CF conventions 1.11, section 2.7.1).</summary>
-internal static class CfNames
+public static class CfNames
 {
     public static string Last(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>A grid mapping's parameters as PROJ has them (CF conventions 1.11, appendix F; PROJ's pages of each projection).</summary>
 internal static class CfProjection

@@ -1,6 +1,8 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Times;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>The time range of a swath's scan lines, by a CF time variable beside its latitudes or in a group above.</summary>
 internal static class CfScanTimes

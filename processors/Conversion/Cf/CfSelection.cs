@@ -1,8 +1,8 @@
 using System.Globalization;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Which index of each dimension a descriptor's <c>select</c> chooses: by the coordinate's value, or by <c>index N</c> from 0.</summary>
 internal static class CfSelection

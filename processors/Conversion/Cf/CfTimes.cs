@@ -1,7 +1,9 @@
 using System.Globalization;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Times;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>One step of a granule's time: the nominal time, and the range the data are for.</summary>
 internal readonly record struct CfTimeStep(DateTimeOffset Date, TimeRange Range);

@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Rasters of one band each as the bands of one.</summary>
 internal sealed class StackedPixels(IReadOnlyList<IPixelSource> bands) : IPixelSource

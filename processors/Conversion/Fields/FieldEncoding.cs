@@ -1,7 +1,7 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>
 /// What an array's attributes say about its numbers. HDF-EOS Aura files use <c>_FillValue</c>, <c>MissingValue</c>, <c>ValidRange</c>,

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>A fill value must be a number that a sample can be; else nothing tells the cells that have no data.</summary>
 internal static class FillRule

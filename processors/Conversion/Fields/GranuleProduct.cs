@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>Which product a granule is of, by its own ShortName, else by the product in its name.</summary>
 internal static partial class GranuleProduct

@@ -1,8 +1,9 @@
-using Datasets.Cog;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>A plugin that knows one family of granule formats and turns a granule's variables into rasters.</summary>
 public interface IGranuleMapping

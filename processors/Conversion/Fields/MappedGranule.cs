@@ -1,8 +1,6 @@
-using Datasets.Cog;
-using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>
 public sealed record MappedGranule

@@ -1,8 +1,7 @@
-using Datasets.Cog;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>One variable as a raster.</summary>
 public sealed record MappedVariable

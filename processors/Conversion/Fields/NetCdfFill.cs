@@ -1,13 +1,13 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>
 /// What the netCDF library fills cells with that are never written, where a variable has no <c>_FillValue</c>: <c>NC_FILL_SHORT</c> and the
 /// others of netcdf.h. Bytes have none, as all of their numbers may be data (NUG, "Attribute Conventions").
 /// </summary>
-internal static class NetCdfFill
+public static class NetCdfFill
 {
     private const long Int64 = -9223372036854775806;
     private const ulong UInt64 = 18446744073709551614;

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>Turns stored samples that mean 'no data' into the one nodata value, and leaves the bits of all others alone.</summary>
 internal abstract class SampleRules

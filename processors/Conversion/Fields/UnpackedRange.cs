@@ -1,7 +1,7 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>
 /// A valid range of packed data that the file states in unpacked numbers, which its type tells: it is that of <c>scale_factor</c> and

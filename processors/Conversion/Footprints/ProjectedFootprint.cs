@@ -1,8 +1,7 @@
-using Datasets.Stac;
-using Datasets.Cog;
 using Datasets.Gdal;
+using Datasets.Model;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Footprints;
 
 /// <summary>
 /// The box in degrees around a raster that is in another coordinate reference system. The raster's outline is followed in small steps, since

@@ -1,7 +1,6 @@
-using Datasets.Stac;
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Footprints;
 
 /// <summary>Where a raster's edges are.</summary>
 public static class RasterExtent

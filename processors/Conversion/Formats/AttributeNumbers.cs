@@ -1,7 +1,6 @@
 using System.Globalization;
-using Datasets.Granules;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>The numbers of an attribute that may have been stored as numbers or as text, such as <c>(-180,180,-90,90)</c>.</summary>
 internal static class AttributeNumbers

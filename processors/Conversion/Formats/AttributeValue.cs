@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>An attribute: text, or one or more numbers (with the text null).</summary>
 public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)

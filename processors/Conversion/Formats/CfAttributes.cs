@@ -1,9 +1,7 @@
-using Datasets.Granules;
-
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>Attributes by name, as CF files have them.</summary>
-internal static class CfAttributes
+public static class CfAttributes
 {
     /// <summary>Null where there is none, or none but spaces.</summary>
     public static string? TextOf(this IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>

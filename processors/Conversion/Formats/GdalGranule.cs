@@ -1,6 +1,6 @@
 using Datasets.Gdal;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// A netCDF classic granule, opened through GDAL's multidimensional model, which looks only at what is asked for: opening does not walk the

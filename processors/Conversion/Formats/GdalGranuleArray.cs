@@ -1,7 +1,7 @@
-using Datasets.Cog;
 using Datasets.Gdal;
+using Datasets.Model;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 internal sealed class GdalGranuleArray : IGranuleArray
 {
@@ -30,16 +30,16 @@ internal sealed class GdalGranuleArray : IGranuleArray
 
     public static SampleType? TypeOf(GdalDataType type) => type switch
     {
-        GdalDataType.Byte => Cog.SampleType.UInt8,
-        GdalDataType.Int8 => Cog.SampleType.Int8,
-        GdalDataType.UInt16 => Cog.SampleType.UInt16,
-        GdalDataType.Int16 => Cog.SampleType.Int16,
-        GdalDataType.UInt32 => Cog.SampleType.UInt32,
-        GdalDataType.Int32 => Cog.SampleType.Int32,
-        GdalDataType.UInt64 => Cog.SampleType.UInt64,
-        GdalDataType.Int64 => Cog.SampleType.Int64,
-        GdalDataType.Float32 => Cog.SampleType.Float32,
-        GdalDataType.Float64 => Cog.SampleType.Float64,
+        GdalDataType.Byte => Datasets.Model.SampleType.UInt8,
+        GdalDataType.Int8 => Datasets.Model.SampleType.Int8,
+        GdalDataType.UInt16 => Datasets.Model.SampleType.UInt16,
+        GdalDataType.Int16 => Datasets.Model.SampleType.Int16,
+        GdalDataType.UInt32 => Datasets.Model.SampleType.UInt32,
+        GdalDataType.Int32 => Datasets.Model.SampleType.Int32,
+        GdalDataType.UInt64 => Datasets.Model.SampleType.UInt64,
+        GdalDataType.Int64 => Datasets.Model.SampleType.Int64,
+        GdalDataType.Float32 => Datasets.Model.SampleType.Float32,
+        GdalDataType.Float64 => Datasets.Model.SampleType.Float64,
         _ => null,
     };
 

@@ -1,7 +1,9 @@
-namespace Datasets.Granules;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Formats;
 
 /// <summary>The arrays of a granule, group by group in the file's order.</summary>
-internal static class GranuleArrays
+public static class GranuleArrays
 {
     private const int DeepestGroup = 32;
     private const int MostNamesListed = 12;

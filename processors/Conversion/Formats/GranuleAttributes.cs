@@ -1,6 +1,6 @@
 using Datasets.Gdal;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>GDAL's attributes as the granule's.</summary>
 internal static class GranuleAttributes

@@ -1,4 +1,4 @@
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>Opens a granule's file.</summary>
 public static class GranuleOpener

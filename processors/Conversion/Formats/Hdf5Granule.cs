@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Datasets.Granules.Hdf5;
+using Datasets.Hdf5;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// A granule in HDF5, which netCDF-4 is, too, read by this project's own code: libhdf5 crashes on some corrupt files, lets one thread of a

@@ -1,7 +1,7 @@
-using Datasets.Cog;
-using Datasets.Granules.Hdf5;
+using Datasets.Hdf5;
+using Datasets.Model;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Array array) : IGranuleArray
 {

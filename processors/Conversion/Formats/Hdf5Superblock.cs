@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// Looks at a file's first bytes before it is opened, to say of an empty file, a login page and a truncated granule what each is. Source: HDF5

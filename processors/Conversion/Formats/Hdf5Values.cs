@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Datasets.Cog;
+using Datasets.Hdf5;
+using Datasets.Model;
 
-namespace Datasets.Granules.Hdf5;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>Stored elements as numbers and texts.</summary>
 internal sealed class Hdf5Values(Hdf5File file)

@@ -1,6 +1,4 @@
-using Datasets.Cog;
-
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>An opened granule: groups, arrays and attributes by their absolute paths, e.g. <c>/HDFEOS/GRIDS/A/Data Fields/B</c>.</summary>
 public interface IGranule : IDisposable

@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>An n-dimensional array in a granule, row-major: the last dimension varies fastest.</summary>
 public interface IGranuleArray : IDisposable

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// Looks at a netCDF classic file (netCDF-3) before libnetcdf does, because that reads zeros where a truncated file has ended. Source: The

@@ -1,11 +1,11 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>Samples of any type as numbers.</summary>
-internal static class SampleConversion
+public static class SampleConversion
 {
     public static void ToDoubles(SampleType type, ReadOnlySpan<byte> samples, Span<double> values)
     {

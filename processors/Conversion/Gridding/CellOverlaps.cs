@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>A cell and the area of a footprint in it, in the plane of <see cref="PlanePoint"/>.</summary>
 internal readonly record struct CellOverlap(int Row, int Column, double Area);

@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>What a cell gets from the pixels that overlap it.</summary>
 internal enum CellStatistic

@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>
 /// Scan lines of a swath by their pixels' centres, which stand for the corners where a product has none: a corner is the middle of the four

@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>
 /// A footprint's outline in the equal-area plane. Edges are great circles: one that spans more than half a degree of longitude is cut into

@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>Corners that a product states. Products list them in different orders, so they are sorted around their middle.</summary>
 internal static class GivenCorners

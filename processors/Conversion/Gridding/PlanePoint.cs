@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>
 /// A place in Lambert's cylindrical equal-area plane: X is the longitude in degrees, which may go beyond ±180 where a polygon does, Y the sine of

@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>
 /// Puts pixels on a grid by their footprints: a cell's value is Σ wᵢ·vᵢ / Σ wᵢ over the pixels i that overlap it, where wᵢ is the area of the

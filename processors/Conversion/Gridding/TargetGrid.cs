@@ -1,6 +1,6 @@
 using Datasets.Descriptors;
 
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>
 /// A regular longitude-latitude grid that pixels are put on. Row 0 is the northernmost, column 0 the westernmost; edges are outer edges in

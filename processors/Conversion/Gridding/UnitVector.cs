@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>A place on the sphere: the unit vector with X towards (0° N, 0° E), Y towards (0° N, 90° E) and Z towards the north pole.</summary>
 internal readonly record struct UnitVector(double X, double Y, double Z)

@@ -1,7 +1,8 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>
 /// A stored Latitude or Longitude field and what it says about its axis. Two-dimensional fields repeat an axis along the other; a line

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>Holds a granule's grid against the one that the descriptor expects.</summary>
 internal static class DescriptorGrid

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>
 /// One axis of a regular grid in stored order: <see cref="Count"/> cells from the outer edge <see cref="First"/> of the first cell to the

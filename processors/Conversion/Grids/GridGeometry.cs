@@ -1,7 +1,7 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>A regular grid as it is stored: <see cref="Y"/> over rows, <see cref="X"/> over columns, in degrees or in the units of its system.</summary>
 public sealed record GridGeometry(GridAxis X, GridAxis Y)

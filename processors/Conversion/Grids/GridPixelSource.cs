@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>A stored grid's samples as a north-up raster, with every sample that means 'no data' made the nodata value.</summary>
 internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType type, SampleRules rules) : IPixelSource

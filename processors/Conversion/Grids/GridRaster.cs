@@ -1,8 +1,9 @@
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>A stored longitude-latitude grid as a raster in EPSG:4326, the same for every family of formats.</summary>
 internal static class GridRaster

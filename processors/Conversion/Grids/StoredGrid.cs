@@ -1,7 +1,7 @@
 using System.Buffers;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>
 /// Reads windows of a stored two-dimensional grid through a bounded cache of blocks, so that a chunk which lies in two windows is not

@@ -1,8 +1,9 @@
-using Datasets.Cog;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Gdal;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// Reads where an HDF-EOS5 grid lies and which way its rows and columns run. Three sources are asked, and those a file has must agree:
@@ -16,7 +17,7 @@ namespace Datasets.Mapping;
 /// fields, <c>GridOrigin</c> or the corner points say; a file with none of them is refused, and so is one in which two of them differ.
 /// OMDOAO3e has no coordinate fields (HARP makes its axes from attributes) and relies on <c>StructMetadata.0</c>.
 /// </summary>
-internal sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
+public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
 {
     private static readonly string[] LatitudeNames = ["Latitude", "latitude", "lat", "YDim"];
     private static readonly string[] LongitudeNames = ["Longitude", "longitude", "lon", "XDim"];

@@ -1,7 +1,11 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.Times;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// HDF-EOS5 grids in longitude and latitude, such as OMI Level 3 products, or in a projection of <see cref="Hdfeos5Projection"/>, such as VIIRS' tiles:

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// A grid's projection as <c>StructMetadata.0</c> states it, as PROJ has it. Source: HDF-EOS5 Library Users Guide, volume 1, tables of projection

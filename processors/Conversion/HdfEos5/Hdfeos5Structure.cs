@@ -1,6 +1,6 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// A grid as <c>StructMetadata.0</c> describes it. Source: HDF-EOS5 Library Users Guide, volume 1, "Grid" and "GDcreate",

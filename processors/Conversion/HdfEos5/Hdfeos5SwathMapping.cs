@@ -1,7 +1,11 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
+using Datasets.Conversion.Times;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// HDF-EOS5 swaths such as OMI Level 2 products: <c>/HDFEOS/SWATHS/(swath)/Data Fields/(field)</c> with Latitude, Longitude and Time in its

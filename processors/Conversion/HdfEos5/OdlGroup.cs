@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>
 /// A group or object of an ODL text, the Object Description Language in which HDF-EOS keeps <c>StructMetadata.0</c>:

@@ -1,7 +1,10 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Times;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Inspection;
 
 /// <summary>What a granule holds, for <c>datasets inspect</c>.</summary>
 public sealed record GranuleInspection

@@ -1,7 +1,6 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Grids;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Inspection;
 
 /// <summary>A grid, either with its geometry or with the problem that keeps it from being mapped.</summary>
 public sealed record InspectedGrid

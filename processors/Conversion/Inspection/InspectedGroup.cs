@@ -1,7 +1,6 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Inspection;
 
 public sealed record InspectedGroup
 {

@@ -1,6 +1,6 @@
 using Datasets.Descriptors;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>One of the descriptor's conditions on pixels. A pixel whose value is missing does not pass.</summary>
 internal sealed class PixelFilter(SwathField flags, PixelFilterDescriptor filter)

@@ -1,14 +1,15 @@
 using System.Buffers;
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>
 /// An array of a swath, lines x columns with any number of dimensions of size 1 before them, or one value a line, or four corners a pixel. It
 /// is read line by line as physical numbers, with NaN for fill, missing and what is outside a range that is masked with.
 /// </summary>
-internal sealed class SwathField
+public sealed class SwathField
 {
     private const int Corners = 4;
 

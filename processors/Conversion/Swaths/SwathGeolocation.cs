@@ -1,6 +1,6 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>Where a swath's places are in a file: the paths of its centres, and of its corners where the file has them.</summary>
 public sealed record SwathGeolocation(string Latitude, string Longitude)

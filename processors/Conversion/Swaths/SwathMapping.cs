@@ -1,9 +1,12 @@
 using System.Globalization;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Times;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>
 /// Swaths with two-dimensional latitude and longitude in netCDF-4 or HDF5 by the CF conventions, put on the descriptor's grid by their pixels'

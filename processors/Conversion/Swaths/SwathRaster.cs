@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Gridding;
 using Datasets.Descriptors;
-using Datasets.Gridding;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>A gridded variable as a raster in EPSG:4326: float32 in physical units, NaN where no pixel is.</summary>
 internal static class SwathRaster

@@ -1,8 +1,8 @@
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Gridding;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Gridding;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>Reads a swath strip by strip and puts its pixels on a grid, so that no more than a strip of it is in memory.</summary>
 internal sealed class SwathReader

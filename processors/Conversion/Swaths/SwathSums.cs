@@ -1,8 +1,9 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Gridding;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Gridding;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>A variable's array in one swath, and where its pixels are.</summary>
 internal sealed record SwathVariable(VariableDescriptor Variable, SwathGeolocation Geolocation, FieldEncoding Encoding, SwathField Field);

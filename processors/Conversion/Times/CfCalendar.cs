@@ -1,4 +1,4 @@
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Times;
 
 /// <summary>A calendar of the CF conventions as a count of days, and back (CF conventions 1.11, section 4.4.2).</summary>
 internal abstract class CfCalendar

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Times;
 
 /// <summary>
 /// The time range that a file's own attributes state: ACDD's <c>time_coverage_start</c> and <c>…_end</c>; EOSDIS' <c>RangeBeginningDate</c>,

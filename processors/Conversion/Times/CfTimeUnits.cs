@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Times;
 
 /// <summary>
 /// What the numbers of a time coordinate count, such as <c>hours since 1900-01-01 00:00:00</c> in some calendar. A time of another

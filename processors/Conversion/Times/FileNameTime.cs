@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Granules;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Times;
 
 /// <summary>The time in a granule's file name, where the descriptor says that it is there.</summary>
 internal static class FileNameTime

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Times;
 
 /// <summary>
 /// A granule's time from its file attributes (HDF-EOS Aura File Format Guidelines, "File level attributes"). A daily or monthly product's

@@ -1,4 +1,4 @@
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Times;
 
 /// <summary>
 /// International Atomic Time as EOS products count it: seconds since 1993-01-01T00:00:00 UTC, leap seconds counted. Source: SDP Toolkit Users

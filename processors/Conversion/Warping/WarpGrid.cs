@@ -1,10 +1,10 @@
 using System.Globalization;
-using Datasets.Cog;
+using Datasets.Conversion.Footprints;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Stac;
+using Datasets.Model;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Warping;
 
 /// <summary>The grid that a raster is warped to: outer edges in the target's units, whole pixels apart.</summary>
 internal sealed record WarpGrid(double West, double South, double East, double North, int Columns, int Rows)

@@ -1,9 +1,9 @@
-using Datasets.Cog;
+using Datasets.Conversion.Footprints;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Stac;
+using Datasets.Model;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Warping;
 
 /// <summary>
 /// A raster brought to the descriptor's coordinate reference system and grid. Its source is put into a temporary file first, and its pixels are

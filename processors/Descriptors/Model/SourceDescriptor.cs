@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using Datasets.Descriptors.Rules;
 
 namespace Datasets.Descriptors;

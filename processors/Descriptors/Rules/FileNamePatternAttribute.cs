@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
 

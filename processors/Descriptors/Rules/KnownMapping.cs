@@ -1,4 +1,6 @@
-namespace Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Descriptors.Rules;
 
 /// <summary>A mapping plugin as far as a descriptor can be checked against it.</summary>
 /// <param name="Key">What <c>mapping:</c> says.</param>

@@ -1,4 +1,4 @@
-namespace Datasets.Descriptors;
+namespace Datasets.Descriptors.Rules;
 
 /// <summary>A setting of a mapping plugin's own.</summary>
 /// <param name="Values">What it may be; nothing where that is any text.</param>

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Datasets.Model;
 
-namespace Datasets.Discovery;
+namespace Datasets.Descriptors;
 
 /// <summary>The time that the named groups of a match spell out: <c>year</c>, <c>month</c>, <c>day</c>, <c>doy</c>, <c>hour</c> …, in UTC.</summary>
-internal static class KeyTime
+public static class KeyTime
 {
     /// <param name="match">A match whose groups are parts of a time.</param>
     /// <param name="prefix">Stands before the groups' names, as in <c>producedYear</c>.</param>

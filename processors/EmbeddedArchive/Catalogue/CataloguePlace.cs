@@ -1,5 +1,3 @@
-using Datasets.EmbeddedArchive.Granules;
-
 namespace Datasets.EmbeddedArchive.Catalogue;
 
 /// <summary>A place in the catalogue's order: that of the granule with this beginning and concept number.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Datasets.EmbeddedArchive.Hdf5;
-
 namespace Datasets.EmbeddedArchive.Granules;
 
 /// <summary>A field of a granule: one value a pixel, row-major, southernmost row first, westernmost pixel first.</summary>

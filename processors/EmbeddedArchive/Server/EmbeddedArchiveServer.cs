@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Datasets.EmbeddedArchive;
+namespace Datasets.EmbeddedArchive.Server;
 
 /// <summary>
 /// An archive on loopback that answers like NASA's Common Metadata Repository and like a data host behind Earthdata Login, with synthetic OMDOAO3e

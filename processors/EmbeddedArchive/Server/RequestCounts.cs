@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Datasets.EmbeddedArchive;
+namespace Datasets.EmbeddedArchive.Server;
 
 /// <summary>How often the archive was asked for what, requests that an interceptor answered included. Safe for use from several threads.</summary>
 public sealed class RequestCounts

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Datasets.Gdal;
 
 /// <summary>What a raster is warped to.</summary>

@@ -1,4 +1,4 @@
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>Says what is wrong with the disk, and what helps.</summary>
 public static class DiskFailure

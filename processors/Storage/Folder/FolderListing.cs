@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Enumeration;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>
 /// What one folder holds, in the order of keys: by code unit, as S3 sorts them, so a folder <c>a</c> stands where the text <c>a/</c> belongs.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>
 /// A folder as an object store. Puts go to a work folder on the same file system and are renamed into place, so a reader never sees a

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>
 /// A folder of this user's alone, in a place where everybody may write and guess its name. Windows and macOS give each user a temporary

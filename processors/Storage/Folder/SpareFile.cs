@@ -1,7 +1,7 @@
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>A file whose content nobody needs any more, kept so that the next one need not be made.</summary>
-internal static class SpareFile
+public static class SpareFile
 {
     private const string Name = ".spare";
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 /// <summary>
 /// A process's own folder for half-done files. A lock file beside it is held as long as the process lives, so that whoever comes next

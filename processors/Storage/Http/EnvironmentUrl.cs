@@ -1,4 +1,6 @@
-namespace Datasets.Http;
+using Datasets.Model;
+
+namespace Datasets.Storage.Http;
 
 /// <summary>Reads addresses of servers from the environment.</summary>
 public static class EnvironmentUrl

@@ -1,4 +1,6 @@
-namespace Datasets.Http;
+using Datasets.Model;
+
+namespace Datasets.Storage.Http;
 
 /// <summary>
 /// Which URLs data may come from: https, and a host on the allow-list, where <c>*.x</c> stands for any subdomain of <c>x</c> but not for
@@ -25,7 +27,7 @@ public sealed class HostPolicy(IReadOnlyList<string> hosts, bool allowLoopback =
     public bool Allows(Uri url) => Refuse(url) is null;
 
     /// <summary>Whether what is sent cannot be read on the way.</summary>
-    internal static bool IsSafeTransport(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+    public static bool IsSafeTransport(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     private static bool Matches(string pattern, string host)
     {

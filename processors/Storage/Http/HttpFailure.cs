@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
+using Datasets.Model;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>Why one request failed, on its way to the exception that a user sees.</summary>
-internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAfter = null, Exception? inner = null)
+public sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAfter = null, Exception? inner = null)
     : Exception(why, inner)
 {
     public bool IsTemporary => isTemporary;

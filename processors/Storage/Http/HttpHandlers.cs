@@ -1,10 +1,10 @@
 using System.Net;
 using System.Reflection;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>Connections that follow no redirect and keep no cookie on their own, because who gets what is decided per host.</summary>
-internal static class HttpHandlers
+public static class HttpHandlers
 {
     /// <summary>How this program introduces itself.</summary>
     public static string ClientName { get; } =

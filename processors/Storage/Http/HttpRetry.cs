@@ -2,10 +2,10 @@ using System.Globalization;
 using Polly;
 using Polly.Retry;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>Runs requests, and runs them again after a temporary <see cref="HttpFailure"/>.</summary>
-internal sealed class HttpRetry(HttpRetryOptions options)
+public sealed class HttpRetry(HttpRetryOptions options)
 {
     private readonly ResiliencePipeline _pipeline = Build(options);
 

@@ -1,4 +1,4 @@
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>How often and how patiently a request is tried again after a temporary failure; where time and chance come from.</summary>
 public sealed record HttpRetryOptions

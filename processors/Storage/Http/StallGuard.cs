@@ -1,7 +1,7 @@
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>Gives up an attempt when nothing came for too long.</summary>
-internal sealed class StallGuard : IDisposable
+public sealed class StallGuard : IDisposable
 {
     private readonly TimeSpan _patience;
     private readonly CancellationTokenSource _silence;

@@ -1,4 +1,4 @@
-namespace Datasets.Observability;
+namespace Datasets.Storage.Logging;
 
 /// <summary>
 /// The secrets of the environment, taken out of whatever is about to be logged. Nothing should put one there; should it happen all the same,

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Datasets.Observability;
+namespace Datasets.Storage.Logging;
 
 /// <summary>
 /// Writes what happens, a line each: for people with the time in UTC before it, or as JSON with <c>time</c>, <c>level</c>, <c>message</c>, what

@@ -1,4 +1,6 @@
-namespace Datasets.Observability;
+using Datasets.Model;
+
+namespace Datasets.Storage.Logging;
 
 /// <summary>What is logged and in which form.</summary>
 public sealed record LogSettings

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Datasets.Observability;
+namespace Datasets.Storage.Logging;
 
 /// <summary>
 /// Lines in CloudWatch's embedded metric format: what is printed to a log of AWS's becomes metrics, with no call to any API. Specification:

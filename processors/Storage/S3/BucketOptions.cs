@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using Datasets.Model;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>How archives' buckets are reached.</summary>
 public sealed record BucketOptions
@@ -32,6 +33,6 @@ public sealed record BucketOptions
 
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
     /// <remarks>Attempts are counted by whoever fetches, who also continues what is interrupted: the client makes one.</remarks>
-    internal IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
+    public IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
         S3Clients.Create(new AmazonS3Config { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
 }

@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>Makes every S3 client, an output's and a source's.</summary>
 internal static class S3Clients

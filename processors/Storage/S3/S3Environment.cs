@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>
 /// What the environment says of S3. Credentials, region, profile, <c>AWS_MAX_ATTEMPTS</c>, <c>AWS_RETRY_MODE</c> and

@@ -1,10 +1,10 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>Turns the S3 client's errors into messages that say what to do, and whether trying again may help.</summary>
-internal static class S3Failure
+public static class S3Failure
 {
     public static StorageException Explain(string what, string bucket, Exception error) => error switch
     {

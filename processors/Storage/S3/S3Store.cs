@@ -4,9 +4,9 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
-using Datasets.Http;
+using Datasets.Storage.Http;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>
 /// A bucket's prefix as an object store. Region, endpoint and credentials come from where every AWS tool takes them

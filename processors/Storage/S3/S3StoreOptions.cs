@@ -1,6 +1,6 @@
 using Amazon.S3;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 /// <summary>How objects are put into a bucket.</summary>
 public sealed record S3StoreOptions

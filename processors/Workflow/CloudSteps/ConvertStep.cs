@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// One job of a cloud run: fetches, converts and publishes a shard's granules and writes the shard's result. What has a receipt with a whole

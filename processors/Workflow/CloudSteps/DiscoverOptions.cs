@@ -1,11 +1,7 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>What a cloud run looks for.</summary>
 public sealed record DiscoverOptions

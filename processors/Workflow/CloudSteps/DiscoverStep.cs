@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// A cloud run's first step: writes the new granules in shards of <c>granulesPerJob</c> as they fill, then the manifest, then the summary.

@@ -1,9 +1,12 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// A cloud run's last step: reads all shards' results, brings collection and catalogs up to date, and writes the report. Done again, it

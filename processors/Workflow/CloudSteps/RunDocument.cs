@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Datasets.Storage;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>A run's documents, read back: the steps of a run hear of each other by these alone.</summary>
 internal static class RunDocument
@@ -43,5 +43,5 @@ internal static class RunDocument
     public static StorageException Malformed(IObjectStore store, string key, string why, Exception? inner = null) =>
         new($"{store.Locate(key)} is not what it should be: {why.TrimEnd('.')}. Start a new run.", inner: inner);
 
-    private static string Shown(string text) => Http.Display.Text(text, 100);
+    private static string Shown(string text) => Datasets.Model.Display.Text(text, 100);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// What discovery found for a cloud run: <c>_runs/DATASET/RUN/summary.json</c>, written last. Its state machine reads <c>shards</c>; 0 ends the

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>The granules of one job: <c>_runs/DATASET/RUN/shards/NNNN.json</c>.</summary>
 public sealed partial record Shard

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// What became of a shard's granules: <c>_runs/DATASET/RUN/results/NNNN.json</c>, written when the job ends and when it is stopped. A job that

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Workflow.Steps;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// Why a step could not do its work: <c>_runs/DATASET/RUN/problems/STEP.json</c>, the last attempt's. A state machine hears of a job's exit code

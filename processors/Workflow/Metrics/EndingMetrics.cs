@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Datasets.Workflow;
+using Datasets.Storage.Logging;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Observability;
+namespace Datasets.Workflow.Metrics;
 
 /// <summary>What is known when a run has ended, once for all its jobs: the catalogs' time, and what a STAC API took.</summary>
 public static class EndingMetrics

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Datasets.Discovery;
-using Datasets.Workflow;
+using Datasets.Archives.Granules;
+using Datasets.Storage.Logging;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Observability;
+namespace Datasets.Workflow.Metrics;
 
 /// <summary>Counts what happens in a run, or in a shard of one, and tells another observer.</summary>
 public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObserver

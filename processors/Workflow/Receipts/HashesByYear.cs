@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Receipts;
 
 /// <summary>
 /// Which names a folder holds, for folders that are a year's. One is listed when it is first asked for; granules come sorted by start, so that

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 using Datasets.Storage;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Receipts;
 
 /// <summary>
 /// A small object per finished granule, written after its item. The key alone says which granule, which revision and which recipe, so

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Datasets.Discovery;
 using Datasets.Storage;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Receipts;
 
 /// <summary>Which granules of a dataset are done, as listings of its receipts tell, in memory that does not grow with the number of years.</summary>
 public sealed class ReceiptIndex(IObjectStore store, string datasetId)

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Receipts;
 
 [JsonSourceGenerationOptions(
     WriteIndented = true,

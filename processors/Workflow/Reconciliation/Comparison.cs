@@ -1,8 +1,10 @@
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>Holds what the archive has in a window against what is published.</summary>
 internal sealed class Comparison(GranulePublisher publisher, IObjectStore store, PublishedYears published)

@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
-
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>One disagreement.</summary>
 public sealed record Finding

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>How archive, receipts, items and objects disagree.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingKind>))]

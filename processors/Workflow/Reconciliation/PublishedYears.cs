@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Datasets.Stac;
+using Datasets.Catalog;
+using Datasets.Catalog.Stac;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>An item's folder as it is: its objects with their sizes, and the item where there is one.</summary>
 internal sealed record ItemFolder(string Id, string ItemKey, IReadOnlyDictionary<string, long> Objects)

@@ -1,11 +1,6 @@
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
-using Datasets.StacApi;
-using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Model;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>What a reconciliation looks at and does.</summary>
 public sealed record ReconcileOptions

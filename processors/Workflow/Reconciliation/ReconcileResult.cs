@@ -1,11 +1,4 @@
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
-using Datasets.StacApi;
-using Datasets.Storage;
-using Datasets.Workflow;
-
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>What a reconciliation found.</summary>
 public sealed record ReconcileResult

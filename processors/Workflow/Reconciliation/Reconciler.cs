@@ -1,11 +1,12 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
-using Datasets.StacApi;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
+using Datasets.Workflow.StacApi;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>
 /// Compares archive, receipts, items and objects for a window. A repair removes what stands in the way of the next run: receipts without their

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Archives.Cmr;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>Finds a run that may still be writing: it began not long ago, and has neither a report nor a failure.</summary>
 internal static class RunsUnderWay

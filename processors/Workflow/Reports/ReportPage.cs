@@ -3,9 +3,9 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using Datasets.Descriptors;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reporting;
+namespace Datasets.Workflow.Reports;
 
 /// <summary>
 /// <c>report.html</c> beside a run's <c>report.json</c>: what ran, what failed and why, thumbnails, timings. One file without scripts that asks

@@ -1,10 +1,11 @@
 using Datasets.Descriptors;
-using Datasets.Http;
-using Datasets.StacApi;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Http;
+using Datasets.Workflow.Runs;
+using Datasets.Workflow.StacApi;
 
-namespace Datasets.Reporting;
+namespace Datasets.Workflow.Reports;
 
 /// <summary>
 /// What follows when a run's catalogs are written: publication to the STAC API that the descriptor names, and the report as JSON and as a page.

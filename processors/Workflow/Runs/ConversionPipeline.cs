@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Folder;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// Fetch → convert → publish, side by side and joined by short queues, so that never more than <c>workers + downloads</c> and a few

@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>A granule's items, in the order of their time, ready to publish.</summary>
 public sealed record ConvertedGranule

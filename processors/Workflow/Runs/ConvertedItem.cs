@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>An item and the files it names, on this machine.</summary>
 public sealed record ConvertedItem

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// A whole dataset on this machine: discover → fetch → convert → publish, the stages side by side. A granule's failure is its own.

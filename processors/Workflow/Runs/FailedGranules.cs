@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Datasets.Model;
 using Datasets.Storage;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What failed in an earlier run, to be tried again: by the archive's ids, whatever revision they have by now.</summary>
 /// <param name="Window">The time that the earlier run looked at.</param>

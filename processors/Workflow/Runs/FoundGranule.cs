@@ -1,10 +1,6 @@
-using System.Runtime.CompilerServices;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
-using Datasets.Storage;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>A granule of the archive and what is to be done with it.</summary>
 /// <param name="SupersededBy">The name of the later production, where there is one.</param>

@@ -1,13 +1,17 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Rendering;
+using Datasets.Catalog.Stac;
 using Datasets.Cog;
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Warping;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Warping;
+using Datasets.Storage.Folder;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>A granule's file in, COGs, thumbnail and item out: open → map → convert → describe.</summary>
 public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping mapping, ICogWriter writer)

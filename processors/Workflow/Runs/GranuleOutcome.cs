@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Datasets.Workflow.Steps;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What became of one granule in a run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GranuleOutcome>))]

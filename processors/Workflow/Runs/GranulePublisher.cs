@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Puts converted granules where they belong: COGs first, then their item, and after the last item the receipt.</summary>
 public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore store, TimeProvider time)
@@ -14,7 +16,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     private readonly ConcurrentDictionary<int, bool> _years = new();
 
     /// <summary>The recipe that results of this run are made by.</summary>
-    public string Recipe { get; } = Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+    public string Recipe { get; } = Datasets.Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
 
     public string ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
 

@@ -1,10 +1,4 @@
-using System.Runtime.CompilerServices;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
-using Datasets.Storage;
-
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>How a granule of the archive stands to what is published.</summary>
 public enum GranuleStanding

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
+using Datasets.Model;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// Discovers an archive's granules grouped as the dataset's <c>group</c> says; without one, as they are. An archive sends granules sorted by

@@ -1,6 +1,6 @@
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Is told what happens in a run, from several threads at once.</summary>
 public interface IRunObserver

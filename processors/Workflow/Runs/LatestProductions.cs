@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// An archive may hold several productions of one item at once, before it removes the older ones. Discovery is sorted by start, so they

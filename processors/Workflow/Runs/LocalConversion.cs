@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Datasets.Descriptors;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Folder;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Converts granules that are on this machine already, with no network and no receipts: <c>datasets convert</c>.</summary>
 public sealed class LocalConversion(GranuleConverter converter, GranulePublisher publisher, WorkFolder work)

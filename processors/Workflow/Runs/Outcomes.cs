@@ -1,10 +1,11 @@
+using Datasets.Archives.Granules;
 using Datasets.Cog;
-using Datasets.Discovery;
-using Datasets.Fetching;
 using Datasets.Gdal;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Makes results of what became of a granule.</summary>
 internal static class Outcomes

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Datasets.Workflow.Steps;
-
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Seconds spent; in a run's total summed over granules, so that they exceed the wall clock when workers run side by side.</summary>
 public sealed record PhaseSeconds

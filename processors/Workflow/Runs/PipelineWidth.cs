@@ -1,12 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
-using Datasets.Storage;
-
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>How many granules are under way at once.</summary>
 /// <param name="Workers">Converted at once.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Which granule a published item was made of, as the item states it.</summary>
 internal sealed record PublishedSource(string File, string Granule, string Revision, DateTimeOffset Produced)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Keys of what a run writes about itself, below <c>_runs/DATASET/RUN/</c>.</summary>
 public static class RunKeys

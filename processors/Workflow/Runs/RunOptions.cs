@@ -1,11 +1,6 @@
-using System.Diagnostics;
-using System.Threading.Channels;
-using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
-using Datasets.Storage;
+using Datasets.Model;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What a run does and how wide.</summary>
 public sealed record RunOptions

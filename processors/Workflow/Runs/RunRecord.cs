@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What a run on one machine set out to do: <c>_runs/DATASET/RUN/run.json</c>.</summary>
 public sealed record RunRecord

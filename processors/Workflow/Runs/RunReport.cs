@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Datasets.Workflow.Steps;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What a run did: <c>_runs/DATASET/RUN/report.json</c>.</summary>
 public sealed record RunReport

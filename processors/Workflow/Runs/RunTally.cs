@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// Counts what becomes of granules, from several threads at once. Of a very large run it remembers those that were not converted, which

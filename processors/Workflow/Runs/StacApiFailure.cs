@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>An item that an API refuses.</summary>
 /// <param name="Item">The item's id.</param>

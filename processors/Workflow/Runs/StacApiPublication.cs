@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What a run published to a STAC API.</summary>
 public sealed record StacApiPublication

@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Stages that work side by side and wait for each other through queues.</summary>
 internal static class Stages

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Stac;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// Which items of a dataset are there with the COGs of all its variables, as a listing of the year's folder tells: no item is read. Whether

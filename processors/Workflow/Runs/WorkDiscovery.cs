@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// What a run has to do: asks the archive and takes away what has a receipt, granule by granule, in memory that does not grow. A receipt whose

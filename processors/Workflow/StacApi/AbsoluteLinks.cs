@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Datasets.Stac;
+using Datasets.Catalog;
+using Datasets.Catalog.Stac;
 using Datasets.Storage;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// Brings items and collections into the form in which an API serves them: assets by absolute links under a base, and links between them

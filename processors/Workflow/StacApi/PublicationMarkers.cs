@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// A small object for each receipt whose item an API has: <c>_receipts/DATASET/_stac-api/TARGET/YEAR/…</c>, under the receipt's own name. So a

@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Cmr;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// Writes to a STAC API by its Transaction extension 1.0.0: <c>POST</c> to create, <c>PUT</c> to replace what a 409 says is there, and several

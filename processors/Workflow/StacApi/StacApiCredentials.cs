@@ -1,6 +1,7 @@
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// Who writes to a STAC API: nobody in particular, the holder of a token, or a client that gets tokens (RFC 6749 section 4.4). It never

@@ -1,7 +1,6 @@
-using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Model;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>A STAC API that cannot be written to, or that refuses what it gets.</summary>
 public sealed class StacApiException(string message, bool isTemporary = false, Exception? inner = null)

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Cmr;
+using Datasets.Model;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// What a server says is wrong: <c>description</c> as OGC API's exceptions have it, <c>detail</c> as FastAPI and RFC 9457 do, also as

@@ -1,7 +1,8 @@
 using Datasets.Descriptors;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>Where and how items are published to a STAC API.</summary>
 public sealed record StacApiOptions

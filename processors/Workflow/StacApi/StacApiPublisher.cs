@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Datasets.Catalog;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Http;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Http;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>
 /// Publishes to a STAC API what the static catalog has and the API has not: the collection where it changed, and the items of receipts

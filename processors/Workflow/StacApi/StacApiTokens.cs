@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Cmr;
+using Datasets.Model;
+using Datasets.Storage.Http;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>The token at hand; an OAuth client's is kept until shortly before it expires, and replaced when it is refused.</summary>
 internal sealed class StacApiTokens(HttpClient client, StacApiOptions options) : IDisposable

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 
 namespace Datasets.Command;

@@ -1,4 +1,4 @@
-namespace Datasets.Stac;
+namespace Datasets.Model;
 
 public class GeographicBoxTests
 {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Datasets.Storage;
+using Datasets.Storage.S3;
 
 [assembly: AssemblyFixture(typeof(Datasets.Support.CloudServer))]
 

@@ -1,11 +1,14 @@
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Fetching;
-using Datasets.Http;
 using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Buckets;
 
 public sealed class BucketDiscoveryTests : IDisposable
 {

@@ -1,9 +1,10 @@
+using Datasets.Archives.Download;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Buckets;
 
 public sealed class S3FetchTests : IDisposable
 {

@@ -1,7 +1,8 @@
-using Datasets.Http;
+using Datasets.Archives.Granules;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 public class CmrDiscoveryTests
 {

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
+using Datasets.Model;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 /// <summary>Answers in the shape of CMR's recorded <c>granules.umm_json</c> answers.</summary>
 internal static class UmmAnswer

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Datasets.Archives.Granules;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Discovery;
+namespace Datasets.Archives.Cmr;
 
 public class UmmGranuleParserTests
 {

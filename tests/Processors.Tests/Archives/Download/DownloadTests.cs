@@ -1,8 +1,8 @@
 using System.Globalization;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Archives.Granules;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 public sealed class DownloadTests : IDisposable
 {

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Download;
 
 /// <summary>An archive on 127.0.0.1 that the descriptor allows, a user's secrets, and a folder to fetch to.</summary>
 internal sealed class FetchScene : IDisposable

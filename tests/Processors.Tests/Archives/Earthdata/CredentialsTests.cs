@@ -1,7 +1,9 @@
 using System.Text;
-using Datasets.Http;
+using Datasets.Archives.Download;
+using Datasets.Archives.Granules;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 public sealed class CredentialsTests : IDisposable
 {

@@ -1,6 +1,7 @@
+using Datasets.Archives.Granules;
 using Datasets.Support;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 public sealed class EarthdataCredentialsTests : IDisposable
 {

@@ -1,7 +1,8 @@
 using System.Text;
-using Datasets.Http;
+using Datasets.Archives.Download;
+using Datasets.Storage.Http;
 
-namespace Datasets.Fetching;
+namespace Datasets.Archives.Earthdata;
 
 public sealed class TokenRenewalTests : IDisposable
 {

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using Datasets.Cog;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Rendering;
 
 public class QuicklookPngTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using Datasets.Descriptors;
 using Datasets.Support;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 public class CatalogPublisherTests
 {

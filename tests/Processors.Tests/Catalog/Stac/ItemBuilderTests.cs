@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.Cog;
-using Datasets.Mapping;
+using Datasets.Conversion.Fields;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 public class ItemBuilderTests
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Datasets.Storage;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>A store in memory that keeps the conditional puts' promise, and lets a test act at the worst moment.</summary>
 internal sealed class MemoryStore : IObjectStore

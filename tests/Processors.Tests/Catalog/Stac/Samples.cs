@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Archives.Granules;
 using Datasets.Cog;
+using Datasets.Conversion.Fields;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Mapping;
+using Datasets.Model;
 
-namespace Datasets.Stac;
+namespace Datasets.Catalog.Stac;
 
 /// <summary>A small dataset like OMI's ozone, its items, and how they are published.</summary>
 internal static class Samples

@@ -1,4 +1,6 @@
-namespace Datasets.Stac;
+using Datasets.Catalog.Stac;
+
+namespace Datasets.Catalog.Verification;
 
 public class StacVerifierTests
 {

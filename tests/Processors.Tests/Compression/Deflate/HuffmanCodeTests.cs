@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression.Deflate;
 
 public sealed class HuffmanCodeTests
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using CsCheck;
 
-namespace Datasets.Cog.Codecs.Deflate;
+namespace Datasets.Compression.Deflate;
 
 /// <summary>What is deflated, inflated by .NET's zlib and by libdeflate, which are none of ours.</summary>
 public sealed class TileDeflaterTests

@@ -1,6 +1,7 @@
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Small CF files in whose field each cell holds a number that tells where and when the cell is.</summary>
 internal static class CfFiles

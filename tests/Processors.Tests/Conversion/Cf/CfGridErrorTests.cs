@@ -1,8 +1,10 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
-using Datasets.Granules;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Files that cannot become rasters, and odd ones that can.</summary>
 public sealed class CfGridErrorTests : IDisposable
@@ -250,7 +252,7 @@ public sealed class CfGridErrorTests : IDisposable
             Attributes = new() { ["_FillValue"] = -1, ["_Unsigned"] = "true" },
         };
         var raster = Map(CfFiles.Simple("a.nc", field, latitude: CfFiles.Latitude(60, 30, 0, -30, -60))).Variables[0].Raster;
-        Assert.Equal((Datasets.Cog.SampleType.UInt16, 65535.0), (raster.SampleType, raster.Nodata));
+        Assert.Equal((Datasets.Model.SampleType.UInt16, 65535.0), (raster.SampleType, raster.Nodata));
         Assert.Equal([65535, 65534, 2, 3], Rasters.ReadAll<ushort>(raster).Take(4).Select(sample => (int)sample));
     }
 

@@ -1,8 +1,9 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Every order of dimensions, direction of axes, packing and format, each pixel held against the file's own coordinates.</summary>
 public sealed class CfGridOrientationTests : IClassFixture<CfGridOrientationTests.Files>

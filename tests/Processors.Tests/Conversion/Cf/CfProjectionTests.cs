@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Projected grids, held against PROJ as Debian's Python asks it, without this code's binding.</summary>
 public sealed class CfProjectionTests : IDisposable

@@ -1,4 +1,6 @@
-namespace Datasets.Mapping.Cf;
+using Datasets.Conversion.Times;
+
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Expected instants are those of cftime (Unidata) and of the CF conventions' own examples.</summary>
 public sealed class CfTimeUnitsTests

@@ -1,7 +1,9 @@
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 public sealed class CfTimesTests : IDisposable
 {

@@ -1,9 +1,11 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Library.Samples;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>
 /// Files of the Climate Data Store, from the north and from 0 to 360. Old ones are netCDF-3, packed, with <c>time</c> (the header dump of an ECMWF

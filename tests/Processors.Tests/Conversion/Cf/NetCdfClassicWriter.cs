@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>Writes netCDF-3 (The NetCDF Classic Format Specification, version 1) without record dimensions.</summary>
 internal static class NetCdfClassicWriter

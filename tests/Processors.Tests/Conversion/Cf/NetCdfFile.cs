@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Datasets.Support;
 
-namespace Datasets.Mapping.Cf;
+namespace Datasets.Conversion.Cf;
 
 /// <summary>
 /// A small netCDF file. netCDF-4 is written by Debian's Python with libnetcdf, many files by one process; netCDF-3 is written here, as far as

@@ -1,9 +1,11 @@
-using Datasets.Cog;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Fields;
 
 /// <summary>Fill, missing, valid range, scale and offset, on whole rasters whose first cells hold the odd numbers.</summary>
 public sealed class FieldEncodingTests : IDisposable

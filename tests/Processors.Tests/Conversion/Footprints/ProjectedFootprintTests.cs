@@ -1,10 +1,10 @@
-using Datasets.Warping;
 using System.Globalization;
 using Datasets.Cog;
 using Datasets.Gdal;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Stac;
+namespace Datasets.Conversion.Footprints;
 
 /// <summary>Boxes of projected rasters, held against PROJ's places of a thousand points along each edge.</summary>
 public sealed class ProjectedFootprintTests

@@ -1,9 +1,9 @@
 using System.Text;
-using Datasets.Cog;
-using Datasets.Mapping;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// Our reader of HDF5 against GDAL's, which is libhdf5: the same groups, arrays, shapes, types, chunks, attributes and values, over each way

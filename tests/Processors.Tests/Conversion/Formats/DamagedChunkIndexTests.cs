@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Datasets.EmbeddedArchive.Hdf5;
 using Datasets.Support;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// A version 1 B-tree, the index of every OMI granule, has no checksum. A place of a chunk that one bit has changed in must be an error: it would

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Datasets.Support;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// Metadata that has a checksum: a changed bit in it must be an error, as it would move chunks or change what attributes say about pixels.

@@ -1,10 +1,12 @@
 using System.Text;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Inspection;
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 public sealed class GranuleOpenerTests : IDisposable
 {

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Model;
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 public sealed class Hdf5GranuleTests : IDisposable
 {

@@ -1,7 +1,7 @@
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
 using Datasets.Support;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 public sealed class NetCdfClassicTests : IDisposable
 {

@@ -1,7 +1,7 @@
-using Datasets.Cog;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Granules;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// Our reader of HDF5 against libhdf5, which wrote random files and read them back: all ways to lay out and find chunks, filters, arrays that grew

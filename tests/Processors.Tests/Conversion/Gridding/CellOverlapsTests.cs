@@ -1,6 +1,6 @@
 using NetTopologySuite.Geometries;
 
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>The kernel against NetTopologySuite's polygons, and against spherical geometry.</summary>
 public sealed class CellOverlapsTests

@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>Corners from centres: the truth is a lattice whose corners are known.</summary>
 public sealed class CentreStripTests

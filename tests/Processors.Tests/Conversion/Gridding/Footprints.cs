@@ -1,6 +1,6 @@
-using Datasets.Cog;
+using Datasets.Model;
 
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 /// <summary>Footprints by their corners in degrees, and what the kernel makes of them.</summary>
 internal static class Footprints

@@ -1,6 +1,6 @@
 using Datasets.Descriptors;
 
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 public sealed class GriddingDescriptorTests
 {

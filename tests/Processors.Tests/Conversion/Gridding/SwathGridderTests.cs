@@ -1,4 +1,4 @@
-namespace Datasets.Gridding;
+namespace Datasets.Conversion.Gridding;
 
 public sealed class SwathGridderTests
 {

@@ -1,9 +1,10 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Model;
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>A grid that is too large to be read at once goes through blocks; its windows still hold what was stored.</summary>
 public sealed class LargeGridTests : IDisposable

@@ -1,4 +1,7 @@
-namespace Datasets.Mapping;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Grids;
 
 public sealed class MappingRegistryTests
 {

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>The real OMI granule, held against what PureHDF, which shares no code with GDAL or libhdf5, reads from it.</summary>
 public sealed class RealGranuleTests

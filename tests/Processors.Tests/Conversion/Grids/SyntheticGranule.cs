@@ -2,7 +2,7 @@ using Datasets.Support;
 using PureHDF;
 using PureHDF.Filters;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Grids;
 
 /// <summary>
 /// A small HDF-EOS5 granule with one global grid of 45 degrees, in whose field each cell holds a number that tells where the cell lies.

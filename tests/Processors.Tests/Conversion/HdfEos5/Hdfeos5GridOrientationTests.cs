@@ -1,9 +1,10 @@
-using Datasets.Cog;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 public sealed class Hdfeos5GridOrientationTests : IDisposable
 {

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.HdfEos5;
 
 /// <summary>Projected HDF-EOS5 grids, held against PROJ as Debian's Python asks it.</summary>
 public sealed class Hdfeos5ProjectionTests : IDisposable

@@ -1,8 +1,9 @@
-using Datasets.Cog;
-using Datasets.Granules;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Inspection;
 
 public sealed class GranuleInspectionTests
 {

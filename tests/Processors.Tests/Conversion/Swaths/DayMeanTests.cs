@@ -1,12 +1,16 @@
 using Datasets.Command;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Gridding;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Granules;
-using Datasets.Gridding;
+using Datasets.Model;
 using Datasets.Support;
 using NetTopologySuite.Geometries;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>The mean of a day's swaths, against polygons of NetTopologySuite and against what one swath gives.</summary>
 public sealed class DayMeanTests : IDisposable

@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Datasets.Command;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Times;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Granules;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>A whole synthetic orbit of OMDOAO3, held against the places and values that it was written with.</summary>
 public sealed class OrbitTests : IDisposable

@@ -1,7 +1,7 @@
 using Datasets.Support;
 using PureHDF;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Swaths;
 
 /// <summary>
 /// A small netCDF-4-like swath, laid out as TROPOMI's products are (a time dimension of size 1 first), whose pixels are boxes of one degree from

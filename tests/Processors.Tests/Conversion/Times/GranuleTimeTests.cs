@@ -1,8 +1,12 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Descriptors;
-using Datasets.Granules;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Mapping;
+namespace Datasets.Conversion.Times;
 
 public sealed class GranuleTimeTests : IDisposable
 {

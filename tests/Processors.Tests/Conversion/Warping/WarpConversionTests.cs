@@ -1,11 +1,12 @@
 using System.Globalization;
+using Datasets.Conversion.Cf;
 using Datasets.Descriptors;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 using Datasets.Support;
-using Datasets.Workflow;
-using Datasets.Workflow.Grouping;
+using Datasets.Workflow.Runs;
+using Datasets.Workflow.Runs.Grouping;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Warping;
 
 /// <summary>A polar stereographic file through a run with <c>warp</c>, held against gdaltransform and gdallocationinfo.</summary>
 public sealed class WarpConversionTests : IDisposable

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Datasets.Cog;
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
-using Datasets.Mapping;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Warping;
+namespace Datasets.Conversion.Warping;
 
 /// <summary>
 /// Warped pixels, held against PROJ as Debian's Python asks it: for each target pixel it says where its centre lies in the source, and an
@@ -253,7 +254,7 @@ public sealed class WarpedRasterTests : IDisposable
         GeoTransform = new GeoTransform(west, pixel, 0, north, 0, -pixel),
         Crs = crs.StartsWith("EPSG:", StringComparison.Ordinal)
             ? CoordinateReferenceSystem.FromEpsg(int.Parse(crs[5..], CultureInfo.InvariantCulture))
-            : CoordinateReferenceSystem.FromWkt(Gdal.GdalCoordinateSystems.Describe(crs).Wkt),
+            : CoordinateReferenceSystem.FromWkt(Datasets.Gdal.GdalCoordinateSystems.Describe(crs).Wkt),
     };
 
     /// <summary>Where the centre of each target pixel lies in the source, by PROJ; far away where it has no place.</summary>

@@ -1,8 +1,8 @@
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 public sealed class DiskFailureTests : IDisposable
 {

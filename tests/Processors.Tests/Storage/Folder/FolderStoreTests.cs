@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
-using Datasets.Http;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 public sealed class FolderStoreTests : IDisposable
 {

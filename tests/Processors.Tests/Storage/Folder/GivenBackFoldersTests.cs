@@ -1,6 +1,6 @@
 using Datasets.Support;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 public sealed class GivenBackFoldersTests : IDisposable
 {

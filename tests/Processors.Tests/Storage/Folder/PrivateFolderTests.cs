@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using Datasets.Support;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.Folder;
 
 [SupportedOSPlatform("linux")]
 public sealed class PrivateFolderTests : IDisposable

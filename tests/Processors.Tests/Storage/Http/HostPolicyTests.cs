@@ -1,4 +1,6 @@
-namespace Datasets.Http;
+using Datasets.Model;
+
+namespace Datasets.Storage.Http;
 
 public class HostPolicyTests
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>A clock on which waits under a minute pass at once; they are kept, so that a test can see who waited how long.</summary>
 internal sealed class QuickTime() : FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Web;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>What a bucket's server says, for a <see cref="ScriptedServer"/>: objects whole or in ranges, and listings in pages.</summary>
 internal sealed class S3Script(string bucket)

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Datasets.Http;
+namespace Datasets.Storage.Http;
 
 /// <summary>What a client sent.</summary>
 internal sealed record ServerRequest(string Target, IReadOnlyDictionary<string, string> Headers)

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Reporting;
-using Datasets.Workflow;
+using Datasets.Archives.Granules;
+using Datasets.Model;
+using Datasets.Storage.Http;
+using Datasets.Workflow.Metrics;
+using Datasets.Workflow.Reports;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Observability;
+namespace Datasets.Storage.Logging;
 
 public sealed class LogTests
 {

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.Support;
 
-namespace Datasets.Storage;
+namespace Datasets.Storage.S3;
 
 public class S3StoreTests(CloudServer server)
 {

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using Datasets.Stac;
+using Datasets.Catalog.Stac;
+using Datasets.Catalog.Verification;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>A bucket that refuses what a run writes: a clear error, nothing half there, and the next run makes up for it.</summary>
 public sealed class BucketFaultTests(CloudServer server) : IDisposable

@@ -1,9 +1,9 @@
 using System.Text;
 using Datasets.Command;
-using Datasets.StacApi;
 using Datasets.Support;
+using Datasets.Workflow.StacApi;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>The command with a bucket in place of a folder.</summary>
 public class BucketRunTests(CloudServer server)

@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Verification;
 using Datasets.Command;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Infra;
-using Datasets.Stac;
 using Datasets.Storage;
 using Datasets.Support;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>
 /// omi-ozone in the cloud, as far as that fits on one machine: the state machine exactly as compiled, jobs that are processes with the job role's

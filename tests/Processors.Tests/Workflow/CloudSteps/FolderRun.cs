@@ -1,17 +1,20 @@
 using System.Text.Json.Nodes;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
 using Datasets.Cog;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
-using Datasets.Fetching;
-using Datasets.Http;
-using Datasets.Mapping;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
 using Datasets.Support;
-using Datasets.Workflow;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>The steps of a cloud run as library calls, over a folder: what they exchange is the same there.</summary>
 internal sealed class FolderRun : IAsyncDisposable, IRunObserver

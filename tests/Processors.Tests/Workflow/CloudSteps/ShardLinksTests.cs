@@ -1,11 +1,11 @@
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>A shard is a document that somebody else could have written: its links are held against the descriptor before any is followed.</summary>
 public sealed class ShardLinksTests : IDisposable

@@ -3,7 +3,7 @@ using Datasets.EmbeddedArchive;
 using Datasets.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 /// <summary>The compiled state machine, run: real commands, real S3 protocol, the job role's rights.</summary>
 public class StateMachineTests(CloudServer server)

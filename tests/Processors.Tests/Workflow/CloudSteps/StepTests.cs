@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Verification;
 using Datasets.EmbeddedArchive;
-using Datasets.Stac;
 using Datasets.Storage;
-using Datasets.Workflow;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.CloudRun;
+namespace Datasets.Workflow.CloudSteps;
 
 public class StepTests
 {

@@ -1,4 +1,4 @@
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Receipts;
 
 /// <summary>What a listing of a year's folder tells has to be true after any number of other years, too.</summary>
 public sealed class HashesByYearTests

@@ -1,12 +1,13 @@
+using Datasets.Archives.Cmr;
+using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Http;
-using Datasets.Stac;
-using Datasets.StacApi;
-using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
+using Datasets.Workflow.Runs;
+using Datasets.Workflow.StacApi;
 
-namespace Datasets.Reconciliation;
+namespace Datasets.Workflow.Reconciliation;
 
 public sealed class ReconcilerTests : IAsyncLifetime
 {

@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reporting;
+namespace Datasets.Workflow.Reports;
 
 public sealed partial class ReportPageTests
 {

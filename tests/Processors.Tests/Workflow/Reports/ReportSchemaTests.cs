@@ -6,9 +6,9 @@ using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reporting;
+namespace Datasets.Workflow.Reports;
 
 /// <summary><c>docs/report.schema.json</c> says what report.json holds: generated from the model and its documentation, and held against reports.</summary>
 public sealed partial class ReportSchemaTests
@@ -56,7 +56,7 @@ public sealed partial class ReportSchemaTests
     {
         await using var scene = await RunScene.StartAsync(days: 2, options => options with
         {
-            Corrupt = new Dictionary<DateOnly, EmbeddedArchive.Corruption> { [RunScene.FirstDay] = EmbeddedArchive.Corruption.Truncated },
+            Corrupt = new Dictionary<DateOnly, Datasets.EmbeddedArchive.Corruption> { [RunScene.FirstDay] = Datasets.EmbeddedArchive.Corruption.Truncated },
         });
         await scene.RunAsync("real");
 

@@ -1,6 +1,6 @@
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.Reporting;
+namespace Datasets.Workflow.Reports;
 
 /// <summary>A report of a run over a few days.</summary>
 internal static class SampleReport

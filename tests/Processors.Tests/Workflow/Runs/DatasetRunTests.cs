@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Fetching;
-using Datasets.Stac;
-using Datasets.Storage;
+using Datasets.Model;
+using Datasets.Storage.Folder;
 using Datasets.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 public class DatasetRunTests
 {
@@ -296,7 +297,7 @@ public class DatasetRunTests
         public async Task<RunReport> RunAsync(RunScene scene, FolderStore store)
         {
             var converter = new GranuleConverter(
-                dataset, Mapping.MappingRegistry.Default.Get(dataset.Mapping), new Cog.CogWriter());
+                dataset, Datasets.Conversion.MappingRegistry.Default.Get(dataset.Mapping), new Datasets.Cog.CogWriter());
             using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = new Uri(scene.Archive.Address, "search") });
             var window = new TimeRange(
                 new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(Day, TimeOnly.MaxValue, TimeSpan.Zero));

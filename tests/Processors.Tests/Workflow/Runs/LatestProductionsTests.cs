@@ -1,6 +1,7 @@
-using Datasets.Discovery;
+using Datasets.Archives.Granules;
+using Datasets.Model;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 public class LatestProductionsTests
 {

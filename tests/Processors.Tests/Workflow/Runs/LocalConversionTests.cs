@@ -1,7 +1,7 @@
-using Datasets.Mapping.Cf;
-using Datasets.Workflow.Grouping;
+using Datasets.Conversion.Cf;
+using Datasets.Workflow.Runs.Grouping;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Files of this machine that would become one item: which of them does must not be a matter of time.</summary>
 public sealed class LocalConversionTests : IDisposable

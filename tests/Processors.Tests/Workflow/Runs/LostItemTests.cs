@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Support;
+using Datasets.Workflow.Receipts;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>Receipts whose item, or whose item's COGs, somebody removed.</summary>
 public sealed class LostItemTests

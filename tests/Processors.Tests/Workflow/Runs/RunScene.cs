@@ -1,17 +1,22 @@
 using System.Text.Json;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Cog;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Fetching;
-using Datasets.Http;
-using Datasets.Mapping;
-using Datasets.Stac;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>A run of omi-ozone against the embedded archive, on a grid of 2.5° so that tests are quick.</summary>
 internal sealed class RunScene : IAsyncDisposable

@@ -1,14 +1,16 @@
+using Datasets.Catalog.Stac;
+using Datasets.Conversion.Cf;
 using Datasets.Descriptors;
-using Datasets.Mapping.Cf;
-using Datasets.Reconciliation;
-using Datasets.Stac;
-using Datasets.StacApi;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow.Grouping;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.CloudSteps;
+using Datasets.Workflow.Reconciliation;
+using Datasets.Workflow.Runs.Grouping;
+using Datasets.Workflow.StacApi;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>A granule with a day's 24 time steps, each an item of its own.</summary>
 public sealed class SeveralItemsTests : IDisposable

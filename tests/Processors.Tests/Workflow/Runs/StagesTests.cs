@@ -1,7 +1,8 @@
-using Datasets.Mapping.Cf;
-using Datasets.Workflow.Grouping;
+using Datasets.Conversion.Cf;
+using Datasets.Model;
+using Datasets.Workflow.Runs.Grouping;
 
-namespace Datasets.Workflow;
+namespace Datasets.Workflow.Runs;
 
 /// <summary>What nobody foresaw, or a person's Ctrl-C, leaves no stage behind and nothing unlinked.</summary>
 public sealed class StagesTests : IDisposable

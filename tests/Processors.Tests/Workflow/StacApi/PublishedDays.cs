@@ -1,7 +1,8 @@
-using Datasets.Stac;
-using Datasets.Workflow;
+using Datasets.Catalog.Stac;
+using Datasets.Model;
+using Datasets.Workflow.Runs;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 /// <summary>Four days as a run publishes them, made once; each test gets a store of its own with them.</summary>
 public sealed class PublishedDays : IAsyncLifetime

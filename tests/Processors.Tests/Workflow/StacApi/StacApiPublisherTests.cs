@@ -1,11 +1,12 @@
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Http;
-using Datasets.Stac;
+using Datasets.Storage.Http;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 using Microsoft.AspNetCore.Http;
 
-namespace Datasets.StacApi;
+namespace Datasets.Workflow.StacApi;
 
 public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<PublishedDays>, IAsyncLifetime
 {

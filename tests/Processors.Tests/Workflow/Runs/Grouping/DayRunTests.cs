@@ -1,12 +1,13 @@
 using System.Text.Json;
-using Datasets.Fetching;
-using Datasets.Reconciliation;
-using Datasets.Stac;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.CloudSteps;
+using Datasets.Workflow.Reconciliation;
 
-namespace Datasets.Workflow.Grouping;
+namespace Datasets.Workflow.Runs.Grouping;
 
 /// <summary>The workflow over days of orbits: discovery to report, in one run and in steps.</summary>
 public sealed class DayRunTests : IDisposable
@@ -219,10 +220,10 @@ public sealed class DayRunTests : IDisposable
         Assert.Empty((await _scene.ReconcileAsync()).Findings);
     }
 
-    private async Task<Discovery.DiscoveredGranule> FindFirstAsync() =>
+    private async Task<Datasets.Archives.Granules.DiscoveredGranule> FindFirstAsync() =>
         await new GroupedDiscovery(_scene.Archive).DiscoverAsync(_scene.Dataset, _scene.Window).FirstAsync();
 
-    private ConvertedGranule Convert(Discovery.DiscoveredGranule unit, string folder)
+    private ConvertedGranule Convert(Datasets.Archives.Granules.DiscoveredGranule unit, string folder)
     {
         Directory.CreateDirectory(_scene.Folder[folder]);
         return _scene.Converter().Convert([.. unit.Members!.Select(member => _scene.Folder[member.Name])], unit, _scene.Folder[folder]);

@@ -1,15 +1,17 @@
 using System.Text.Json;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Verification;
 using Datasets.Cog;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Mapping;
-using Datasets.Reconciliation;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
+using Datasets.Workflow.Reconciliation;
 
-namespace Datasets.Workflow.Grouping;
+namespace Datasets.Workflow.Runs.Grouping;
 
 /// <summary>Runs of a dataset over a <see cref="LocalArchive"/>; by default of the daily mean of orbits, on a coarse grid and with few scan lines.</summary>
 internal sealed class GroupScene : IDisposable, IRunObserver

@@ -1,8 +1,11 @@
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 
-namespace Datasets.Workflow.Grouping;
+namespace Datasets.Workflow.Runs.Grouping;
 
 public sealed class GroupedDiscoveryTests
 {

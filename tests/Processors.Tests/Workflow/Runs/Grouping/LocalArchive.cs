@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Fetching;
+using Datasets.Model;
 
-namespace Datasets.Workflow.Grouping;
+namespace Datasets.Workflow.Runs.Grouping;
 
 /// <summary>An archive whose granules are files on this machine: sorted by start as CMR sorts them, in a list that tests change.</summary>
 internal sealed class LocalArchive : IGranuleDiscovery, IGranuleFetcher

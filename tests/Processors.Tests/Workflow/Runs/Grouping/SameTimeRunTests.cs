@@ -1,8 +1,9 @@
+using Datasets.Conversion.Cf;
 using Datasets.Descriptors;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 using Datasets.Support;
 
-namespace Datasets.Workflow.Grouping;
+namespace Datasets.Workflow.Runs.Grouping;
 
 /// <summary>Items whose variables lie in several files of one time.</summary>
 public sealed class SameTimeRunTests : IDisposable
