@@ -1,2 +1,3 @@
+using Datasets.Command;
 
 return await CommandLine.InvokeAsync(args);

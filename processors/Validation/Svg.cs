@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Datasets.Model;
 using static Datasets.Validation.PageText;
 
 namespace Datasets.Validation;

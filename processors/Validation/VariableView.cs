@@ -1,4 +1,5 @@
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Validation;
 
