@@ -54,7 +54,7 @@ public sealed partial class PluginPageTests : IDisposable
     public void Its_refusal_says_what_to_do()
     {
         WriteSample(_folder["other.h5"], Rows - 1);
-        var mapping = (IGranuleMapping)Activator.CreateInstance(Plugin.Value.GetType("Datasets.Mapping.SmapLevel3Mapping")!)!;
+        var mapping = (IGranuleMapping)Activator.CreateInstance(Plugin.Value.GetType("Datasets.Conversion.SmapLevel3Mapping")!)!;
         using var granule = GranuleOpener.Open(_folder["other.h5"]);
         var e = Assert.Throws<GranuleException>(() => mapping.Map(granule, Rasters.Dataset("/Soil_Moisture_Retrieval_Data_AM/soil_moisture")));
         Assert.Equal(

@@ -103,7 +103,7 @@ public sealed partial class ReportSchemaTests
 
     private static string Generate()
     {
-        var documentation = Documentation.OfPipeline();
+        var documentation = Documentation.OfWorkflow();
         var schema = WorkflowJson.Default.RunReport.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
@@ -128,7 +128,7 @@ public sealed partial class ReportSchemaTests
     /// <summary>The summaries of the XML documentation that the compiler writes beside an assembly.</summary>
     private sealed partial class Documentation(XDocument xml)
     {
-        public static Documentation OfPipeline() => new(XDocument.Load(Path.ChangeExtension(typeof(RunReport).Assembly.Location, ".xml")));
+        public static Documentation OfWorkflow() => new(XDocument.Load(Path.ChangeExtension(typeof(RunReport).Assembly.Location, ".xml")));
 
         public string? Of(MemberInfo member)
         {
