@@ -1,10 +1,12 @@
-# Sourced: the programs that hold the truth for the tests (GDAL's tools and validator, h5dump, a JSON Schema validator, Node).
+# Sourced: the programs that hold the truth for the tests (GDAL's tools and validator, h5dump, a JSON Schema validator, Node), and xz, which
+# unpacks Pulumi's engine.
 need_packages() {
   local missing=()
   command -v gdalinfo >/dev/null 2>&1 || missing+=(gdal-bin)
   command -v h5dump >/dev/null 2>&1 || missing+=(hdf5-tools)
   command -v node >/dev/null 2>&1 || missing+=(nodejs)
   command -v npm >/dev/null 2>&1 || missing+=(npm)
+  command -v xz >/dev/null 2>&1 || missing+=(xz-utils)
   /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
   /usr/bin/python3 -c 'import h5py' 2>/dev/null || missing+=(python3-h5py)
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
