@@ -9,7 +9,7 @@ namespace Datasets.Catalog.Stac;
 /// How every STAC file is written, so that the same facts give the same bytes: UTF-8, two spaces, <c>\n</c>, the shortest digits that
 /// read back as the same double, and an array of numbers on one line.
 /// </summary>
-internal static class StacJson
+public static class StacJson
 {
     public const string Version = "1.1.0";
 
@@ -93,7 +93,7 @@ internal static class StacJson
 }
 
 /// <summary>A link to a key of the same catalog, or to a URL elsewhere.</summary>
-internal sealed record StacLink(string Rel, string Target, string Type, string? Title = null, bool IsAbsolute = false)
+public sealed record StacLink(string Rel, string Target, string Type, string? Title = null, bool IsAbsolute = false)
 {
     public static StacLink Root(string? title = null) => new("root", StacLayout.RootCatalog, MediaTypes.Json, title);
 }

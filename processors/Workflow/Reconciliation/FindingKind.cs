@@ -22,4 +22,10 @@ public enum FindingKind
     Orphan,
     /// <summary>An item of a granule that the archive has no more.</summary>
     Gone,
+    /// <summary>The STAC API has not what the catalog has.</summary>
+    MissingAtApi,
+    /// <summary>The STAC API has it otherwise than the catalog.</summary>
+    DiffersAtApi,
+    /// <summary>The STAC API has what the catalog has not.</summary>
+    OnlyAtApi,
 }

@@ -10,4 +10,6 @@ public sealed record ReconcileOptions
     public bool Fix { get; init; }
     /// <summary>With <see cref="Fix"/>: remove items of granules that the archive has no more.</summary>
     public bool RemoveGone { get; init; }
+    /// <summary>Compare the STAC API with the catalog, too.</summary>
+    public bool CompareApi { get; init; }
 }

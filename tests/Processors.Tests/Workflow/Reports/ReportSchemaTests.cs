@@ -103,7 +103,7 @@ public sealed partial class ReportSchemaTests
 
     private static string Generate()
     {
-        var documentation = Documentation.OfWorkflow();
+        var documentation = Documentation.OfProduct();
         var schema = WorkflowJson.Default.RunReport.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
@@ -128,7 +128,11 @@ public sealed partial class ReportSchemaTests
     /// <summary>The summaries of the XML documentation that the compiler writes beside an assembly.</summary>
     private sealed partial class Documentation(XDocument xml)
     {
-        public static Documentation OfWorkflow() => new(XDocument.Load(Path.ChangeExtension(typeof(RunReport).Assembly.Location, ".xml")));
+        /// <summary>That of all the product's assemblies: the report holds types of several.</summary>
+        public static Documentation OfProduct() => new(new XDocument(new XElement("doc", Directory
+            .EnumerateFiles(Path.GetDirectoryName(typeof(RunReport).Assembly.Location)!, "Datasets.*.xml")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => XDocument.Load(file).Descendants("member")))));
 
         public string? Of(MemberInfo member)
         {
