@@ -15,7 +15,7 @@ public sealed record ContainerImage(Text Uri, Text? RepositoryArn)
 
         var repository = stack.Program.Add("image-repository", "aws:ecr:Repository", new Map
         {
-            ["name"] = stack.Config.NamePrefix,
+            ["name"] = stack.Prefix,
             ["imageScanningConfiguration"] = new Map { ["scanOnPush"] = true },
             ["encryptionConfigurations"] = new Items(new Map { ["encryptionType"] = "AES256" }),
             // Images can be built again; a repository that is not empty would end 'pulumi destroy' halfway.
