@@ -11,7 +11,7 @@ public static class PulumiText
     /// </summary>
     public static JsonObject ToJson(JsonNode value) => new() { ["fn::toJSON"] = DoubleDollars(value) };
 
-    /// <summary>A text in which Pulumi is to find no reference: what somebody wrote, in place of what this program did.</summary>
+    /// <summary>A text in which Pulumi must find no reference: one from a descriptor or the configuration, not from this program.</summary>
     public static string Literal(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     private static JsonNode? DoubleDollars(JsonNode? value) => value switch
