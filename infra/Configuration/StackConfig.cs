@@ -80,7 +80,7 @@ public sealed record StackConfig
         return [.. secrets];
     }
 
-    /// <summary>Whether a dataset's schedule runs in this stack: nobody switched it off.</summary>
+    /// <summary>Whether a dataset's schedule is enabled in this stack.</summary>
     public bool IsEnabled(string dataset, bool enabledByDescriptor) =>
         SchedulesEnabled && (Overrides.GetValueOrDefault(dataset)?.Enabled ?? enabledByDescriptor);
 }
