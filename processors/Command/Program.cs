@@ -1,3 +1,4 @@
 using Datasets.Command;
 
+StopSignals.Listen();
 return await CommandLine.InvokeAsync(args);
