@@ -24,19 +24,26 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void The_page_on_deployment_names_each_key()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/deploy.md"));
+        Assert.All(ConfigKeys.All, key => Assert.Contains($"`datasets:{key.Name}`", page));
+    }
+
+    [Fact]
     public void Values_that_Pulumi_gives_take_effect()
     {
         using var project = new Project();
-        var program = project.Compile("prod", Contract.ContractRun.ProdConfig);
+        var program = project.Compile("prod", Datasets.Infra.Contract.ContractRun.ProdConfig);
 
-        Assert.Equal(256, (int)Resource(program, "spot-environment").Properties["computeResources"]!["maxVcpus"]!);
+        Assert.Equal(256, (int)Resource(program, "spot-environment").View()["computeResources"]!["maxVcpus"]!);
         Assert.Equal(
-            "subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").Properties["computeResources"]!["subnets"]![1]);
-        Assert.Equal("watch@example.org", (string?)Resource(program, "failure-mail").Properties["endpoint"]);
-        Assert.Equal("ENABLED", (string?)Resource(program, "dataset-omi-ozone-schedule").Properties["state"]);
-        Assert.Equal("DISABLED", (string?)Resource(program, "dataset-omi-so2-schedule").Properties["state"]);
+            "subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").View()["computeResources"]!["subnets"]![1]);
+        Assert.Equal("watch@example.org", (string?)Resource(program, "failure-mail").View()["endpoint"]);
+        Assert.Equal("ENABLED", (string?)Resource(program, "dataset-omi-ozone-schedule").View()["state"]);
+        Assert.Equal("DISABLED", (string?)Resource(program, "dataset-omi-so2-schedule").View()["state"]);
 
-        var container = Resource(program, "dataset-omi-so2-job-definition").Properties["containerProperties"]!;
+        var container = Resource(program, "dataset-omi-so2-job-definition").View()["containerProperties"]!;
         Assert.Equal("210987654321.dkr.ecr.us-west-2.amazonaws.com/tools/datasets:1.4", (string?)container["image"]);
         Assert.Equal("DISABLED", (string?)container["networkConfiguration"]!["assignPublicIp"]);
         Assert.Equal(["EARTHDATA_TOKEN", "STAC_API_TOKEN"], container["secrets"]!.AsArray().Select(secret => (string?)secret!["name"]));
@@ -47,12 +54,9 @@ public sealed class ConfigurationTests
     public void The_environment_that_Pulumi_sets_is_what_counts()
     {
         using var project = new Project();
-        var (exitCode, output, _) = project.Run([],
-            ("PULUMI_STACK", "test"), ("PULUMI_PROJECT", "datasets"), ("PULUMI_ORGANIZATION", "us"),
-            ("PULUMI_ROOT_DIRECTORY", project.Folder),
-            ("PULUMI_CONFIG", """{"datasets:logRetentionDays": "365"}"""));
+        var (exitCode, output, _) = project.RunByPulumi("test", """{"datasets:logRetentionDays": "365"}""");
         Assert.Equal(0, exitCode);
-        Assert.Contains("name: datasets-test-omi-ozone-job\n", output);
+        Assert.Contains("""fn::join: ["", ["datasets-", "${pulumi.stack}", "-omi-ozone-job"]]""", output);
         Assert.Contains("retentionInDays: 365\n", output);
     }
 
@@ -63,11 +67,11 @@ public sealed class ConfigurationTests
         const string config = """
             {
               "aws:region": "us-west-2", "aws-native:region": "us-west-2",
-              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
+              "datasets:namePrefix": "datasets-dev", "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
               "datasets:schedulesEnabled": "false"
             }
             """;
-        Assert.Equal(project.Run(["--stack", "dev"]), project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config)));
+        Assert.Equal(project.Run(["--stack", "dev"]), project.RunByPulumi("dev", config));
     }
 
     [Fact]
@@ -76,8 +80,8 @@ public sealed class ConfigurationTests
         using var project = new Project();
         project.Edit("datasets/omi-so2.yaml", "schedule: {", "schedule: {enabled: false, ");
         const string switchedOn = """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": true}}"}""";
-        Assert.Equal("DISABLED", (string?)Resource(project.Compile(), "dataset-omi-so2-schedule").Properties["state"]);
-        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: switchedOn), "dataset-omi-so2-schedule").Properties["state"]);
+        Assert.Equal("DISABLED", (string?)Resource(project.Compile(), "dataset-omi-so2-schedule").View()["state"]);
+        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: switchedOn), "dataset-omi-so2-schedule").View()["state"]);
     }
 
     [Theory]
@@ -93,9 +97,9 @@ public sealed class ConfigurationTests
         project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
         var program = project.Compile();
         var alarm = program.Resources.SingleOrDefault(resource => resource.Name == "dataset-omi-ozone-no-success-alarm");
-        Assert.Equal(period, (int?)alarm?.Properties["period"]);
-        Assert.Equal(periods, (int?)alarm?.Properties["evaluationPeriods"]);
-        Assert.Equal(window, (int)Resource(program, "dataset-omi-ozone-schedule").Properties["flexibleTimeWindow"]!["maximumWindowInMinutes"]!);
+        Assert.Equal(period, (int?)alarm?.View()["period"]);
+        Assert.Equal(periods, (int?)alarm?.View()["evaluationPeriods"]);
+        Assert.Equal(window, (int)Resource(program, "dataset-omi-ozone-schedule").View()["flexibleTimeWindow"]!["maximumWindowInMinutes"]!);
     }
 
     /// <summary>PutMetricAlarm: Period times EvaluationPeriods is at most 604,800 seconds.</summary>
@@ -107,7 +111,7 @@ public sealed class ConfigurationTests
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
         var program = project.Compile(config: $$"""{"datasets:alarmAfterMissedRuns": "{{missed}}"}""");
-        var alarm = Resource(program, "dataset-omi-ozone-no-success-alarm").Properties;
+        var alarm = Resource(program, "dataset-omi-ozone-no-success-alarm").View();
         Assert.Equal((3600, hours), ((int)alarm["period"]!, (int)alarm["evaluationPeriods"]!));
     }
 
@@ -144,7 +148,7 @@ public sealed class ConfigurationTests
     private static List<string> Differences(string pulumiYaml)
     {
         var declared = Declared(pulumiYaml);
-        var known = ConfigKeys.All.Where(key => key.Type != ConfigType.Object).ToDictionary(key => key.Name);
+        var known = ConfigKeys.All.ToDictionary(key => key.Name);
         var none = new StackConfig { Project = "datasets", Stack = "dev" };
         return
         [
@@ -165,7 +169,7 @@ public sealed class ConfigurationTests
         return config.Children.ToDictionary(entry => entry.Key.ToString(), entry =>
         {
             var type = entry.Value["type"].ToString();
-            var text = entry.Value["default"] is YamlSequenceNode ? "[]" : entry.Value["default"].ToString();
+            var text = entry.Value["default"] switch { YamlSequenceNode => "[]", YamlMappingNode => "{}", var scalar => scalar.ToString() };
             return (type, type == "string" ? JsonSerializer.SerializeToElement(text) : JsonSerializer.Deserialize<JsonElement>(text));
         });
     }

@@ -1,19 +1,25 @@
 using Amazon.Runtime;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
+using Datasets.Catalog.Verification;
 using Datasets.Command;
+using Datasets.Command.Setup;
 using Datasets.Command.Verbs;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Fetching;
-using Datasets.Http;
-using Datasets.Reconciliation;
-using Datasets.Reporting;
-using Datasets.Stac;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 using Datasets.Support;
-using Datasets.Workflow;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.CloudSteps;
+using Datasets.Workflow.Reconciliation;
+using Datasets.Workflow.Reports;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Faults;
 

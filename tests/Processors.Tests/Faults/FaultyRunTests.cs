@@ -1,4 +1,5 @@
 using Datasets.Command;
+using Datasets.Command.Setup;
 using Datasets.Support;
 
 namespace Datasets.Faults;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Datasets.Command;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Http;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Storage.Http;
 using Datasets.Support;
 using Microsoft.AspNetCore.Http;
 

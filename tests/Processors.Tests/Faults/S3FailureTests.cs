@@ -2,8 +2,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Amazon.Runtime;
-using Datasets.Http;
 using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 
 namespace Datasets.Faults;
 

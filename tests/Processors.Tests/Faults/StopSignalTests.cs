@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Datasets.Command;
 using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 
 namespace Datasets.Faults;
