@@ -1,3 +1,4 @@
+using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Model;
