@@ -74,9 +74,9 @@ internal static class AssetWriter
     /// </summary>
     private static void WriteProjection(Utf8JsonWriter json, Raster raster)
     {
-        if (raster.Crs.Epsg is { } code)
+        if (CodeOf(raster) is { } code)
         {
-            json.WriteString("proj:code", string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}"));
+            json.WriteString("proj:code", code);
         }
         else
         {
@@ -89,6 +89,10 @@ internal static class AssetWriter
         json.Numbers("proj:transform", g.PixelWidth, g.RowRotation, g.OriginX, g.ColumnRotation, g.PixelHeight, g.OriginY);
         json.Numbers("proj:bbox", minX, minY, maxX, maxY);
     }
+
+    /// <summary>The code of the coordinate reference system; null where it has none.</summary>
+    public static string? CodeOf(Raster raster) =>
+        raster.Crs.Epsg is { } code ? string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}") : null;
 
     private static void WriteBand(Utf8JsonWriter json, Raster raster, RasterBand band, BandStatistics statistics)
     {
@@ -109,14 +113,16 @@ internal static class AssetWriter
         json.WriteEndObject();
     }
 
+    /// <summary>
+    /// A number that JSON cannot hold is left out. STAC has the texts "nan" and "inf" for it, but readers that expect a number fail at the item
+    /// (rustac) or at a table of items (stac-geoparquet), and the COG states its nodata itself.
+    /// </summary>
     public static void WriteNodata(Utf8JsonWriter json, double nodata, SampleType type)
     {
+        if (!double.IsFinite(nodata))
+            return;
         json.WritePropertyName("nodata");
-        if (double.IsNaN(nodata))
-            json.WriteStringValue("nan");
-        else if (double.IsInfinity(nodata))
-            json.WriteStringValue(nodata > 0 ? "inf" : "-inf");
-        else if (type is SampleType.Float32 or SampleType.Float64)
+        if (type is SampleType.Float32 or SampleType.Float64)
             json.WriteNumberValue(nodata);
         else
             json.WriteRawValue(((Int128)nodata).ToString(CultureInfo.InvariantCulture));

@@ -52,10 +52,21 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             inner: error);
     }
 
+    /// <summary>The summary's tag is read before the catalog's, and both before the items are listed: what another run adds later makes a put fail.</summary>
     private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
-        StacLayout.YearCatalog(update.Dataset.Id, year), _ => BuildYearAsync(update, year, cancellationToken), update, cancellationToken);
+        StacLayout.YearSummary(update.Dataset.Id, year),
+        async _ =>
+        {
+            IReadOnlyDictionary<string, CatalogContent> items = new Dictionary<string, CatalogContent>();
+            await PublishAsync(
+                StacLayout.YearCatalog(update.Dataset.Id, year),
+                async _ => YearCatalogBuilder.Build(update.Dataset, year, (items = await ReadItemsAsync(update, year, cancellationToken)).Keys),
+                update, cancellationToken);
+            return YearCatalogBuilder.Summary(items);
+        },
+        update, cancellationToken);
 
-    private async Task<byte[]> BuildYearAsync(Update update, int year, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, CatalogContent>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
     {
         var dataset = update.Dataset;
         var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
@@ -65,7 +76,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (content is not null)
                 items.Add(id, content);
         }
-        return YearCatalogBuilder.Build(dataset, year, items);
+        return items;
 
         async Task<(string Id, CatalogContent? Content)> ReadItemAsync(string id, CancellationToken token)
         {
@@ -92,7 +103,20 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (StacLayout.YearOfFolder(folder) is { } year && await ReadYearAsync(update, year, cancellationToken) is { } content)
                 years.Add(year, content);
         }
-        return CollectionBuilder.Build(update.Dataset, years);
+        return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken));
+    }
+
+    /// <summary>The latest item's picture stands for the collection.</summary>
+    private async Task<StacThumbnail?> ThumbnailAsync(string dataset, SortedDictionary<int, CatalogContent> years, CancellationToken cancellationToken)
+    {
+        if (years.Count == 0)
+            return null;
+        var key = StacLayout.YearCatalog(dataset, years.Keys.Max());
+        if (await store.ReadAsync(key, cancellationToken) is not { } catalog
+            || StacReader.Links(catalog.Content, store.Locate(key), key) is not [.., var item]
+            || await store.ReadAsync(item, cancellationToken) is not { } latest)
+            return null;
+        return StacReader.Thumbnail(latest.Content, store.Locate(item), item);
     }
 
     private async Task<CatalogContent?> ReadYearAsync(Update update, int year, CancellationToken cancellationToken)
@@ -100,14 +124,18 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         var key = StacLayout.YearCatalog(update.Dataset.Id, year);
         if (await store.ReadAsync(key, cancellationToken) is not { } catalog)
             return null;
+        var summaryKey = StacLayout.YearSummary(update.Dataset.Id, year);
         try
         {
-            return StacReader.Year(catalog.Content, store.Locate(key));
+            StacReader.Links(catalog.Content, store.Locate(key), key);
+            return await store.ReadAsync(summaryKey, cancellationToken) is { } summary
+                ? StacReader.Year(summary.Content, store.Locate(summaryKey))
+                : StacReader.Year(catalog.Content, store.Locate(key));
         }
         catch (StacException)
         {
             await UpdateYearAsync(update, year, cancellationToken);
-            return await store.ReadAsync(key, cancellationToken) is { } anew ? StacReader.Year(anew.Content, store.Locate(key)) : null;
+            return await store.ReadAsync(summaryKey, cancellationToken) is { } anew ? StacReader.Year(anew.Content, store.Locate(summaryKey)) : null;
         }
     }
 

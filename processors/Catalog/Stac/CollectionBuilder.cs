@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Datasets.Archives.Cmr;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -7,10 +9,11 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>Builds a dataset's STAC collection from its descriptor and from what its year catalogs hold.</summary>
-internal static class CollectionBuilder
+internal static partial class CollectionBuilder
 {
     /// <param name="years">The years that have items.</param>
-    public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years)
+    /// <param name="thumbnail">The picture of an item that stands for all; null for none.</param>
+    public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years, StacThumbnail? thumbnail)
     {
         var content = CatalogContent.Merge(years.OrderBy(y => y.Key).Select(y => y.Value));
         return StacJson.Write(json =>
@@ -24,20 +27,64 @@ internal static class CollectionBuilder
             if (dataset.Keywords.Count > 0)
                 json.Strings("keywords", dataset.Keywords);
             json.WriteString("license", dataset.License);
-            WriteProviders(json, dataset.Providers);
+            WriteProviders(json, [.. dataset.Providers, .. Processor(dataset)]);
             WriteExtent(json, dataset, content);
             WriteSummaries(json, content);
             WriteItemAssets(json, dataset);
             RenderWriter.WriteForCollection(json, dataset);
+            WriteThumbnail(json, dataset, thumbnail);
             json.Links(StacLayout.Collection(dataset.Id),
             [
                 StacLink.Root(),
-                new("parent", StacLayout.RootCatalog, MediaTypes.Json),
+                new("parent", StacLayout.RootCatalog, MediaTypes.Json, RootCatalogBuilder.Title),
                 .. years.Keys.Order().Select(year => new StacLink(
                     "child", StacLayout.YearCatalog(dataset.Id, year), MediaTypes.Json, year.ToString("D4", CultureInfo.InvariantCulture))),
+                .. LinksElsewhere(dataset),
             ]);
         });
     }
+
+    /// <summary>Where the data come from, who tells about them, and how they are licensed and cited.</summary>
+    private static IEnumerable<StacLink> LinksElsewhere(DatasetDescriptor dataset)
+    {
+        if (dataset.Source.Cmr is { ShortName: not CmrSource.Unknown } cmr)
+            yield return StacLink.Elsewhere("via", RecordOf(cmr), MediaTypes.Json, "NASA's record of the collection");
+        var page = dataset.Providers.FirstOrDefault(provider => provider.Url is not null && provider.Roles.Contains("host"))
+            ?? dataset.Providers.FirstOrDefault(provider => provider.Url is not null);
+        if (page is { Url: { } about })
+            yield return StacLink.Elsewhere("about", about, MediaTypes.Html, page.Name);
+        if (SpdxId().IsMatch(dataset.License) && dataset.License is not ("other" or "proprietary" or "various"))
+            yield return StacLink.Elsewhere("license", $"https://spdx.org/licenses/{dataset.License}.html", MediaTypes.Html, dataset.License);
+        if (dataset.CiteAs is { } citation)
+            yield return StacLink.Elsewhere("cite-as", citation, MediaTypes.Html);
+    }
+
+    private static string RecordOf(CmrSource cmr)
+    {
+        var query = $"short_name={Uri.EscapeDataString(cmr.ShortName)}";
+        if (cmr.Version is { } version)
+            query += $"&version={Uri.EscapeDataString(version)}";
+        if (cmr.Provider is { } provider)
+            query += $"&provider={Uri.EscapeDataString(provider)}";
+        return $"{CmrOptions.Nasa}/collections.umm_json?{query}";
+    }
+
+    private static void WriteThumbnail(Utf8JsonWriter json, DatasetDescriptor dataset, StacThumbnail? thumbnail)
+    {
+        if (thumbnail is null)
+            return;
+        json.WriteStartObject("assets");
+        json.WriteStartObject(AssetWriter.ThumbnailKey);
+        json.WriteString("href", StacLayout.Relative(StacLayout.Collection(dataset.Id), thumbnail.Key));
+        json.WriteString("type", MediaTypes.Png);
+        json.WriteString("title", thumbnail.Title);
+        json.Strings("roles", [AssetWriter.ThumbnailKey]);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9.+-]+\z")]
+    private static partial Regex SpdxId();
 
     private static IEnumerable<string> Extensions(DatasetDescriptor dataset, CatalogContent? content)
     {
@@ -48,6 +95,13 @@ internal static class CollectionBuilder
         yield return StacExtensions.Raster;
         if (dataset.Variables.Any(v => v.Render is not null))
             yield return StacExtensions.Render;
+    }
+
+    /// <summary>This program, where the descriptor names no processor.</summary>
+    private static IEnumerable<Provider> Processor(DatasetDescriptor dataset)
+    {
+        if (!dataset.Providers.Any(provider => provider.Roles.Contains("processor")))
+            yield return new Provider { Name = ThisSoftware.Name, Roles = ["processor"] };
     }
 
     private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<Provider> providers)

@@ -7,8 +7,9 @@ namespace Datasets.Catalog.Stac;
 /// <summary>
 /// Builds STAC 1.1.0 items with the projection, raster, processing, file and render extensions.
 /// <para>
-/// <c>created</c> and <c>updated</c> are left out: they would come from a clock, and the same granule has to give the same bytes. What
-/// the item was made of and by is in <c>processing:lineage</c>, <c>processing:software</c> and the <c>datasets:</c> properties.
+/// <c>created</c> and <c>updated</c> are the time at which the producer made the granule: a run's clock stays out, as the same granule has to
+/// give the same bytes. What the item was made of and by is in <c>processing:lineage</c>, <c>processing:software</c> and the
+/// <c>datasets:</c> properties.
 /// </para>
 /// </summary>
 public static class ItemBuilder
@@ -70,6 +71,13 @@ public static class ItemBuilder
         json.WriteString("datetime", StacJson.Time(content.Date));
         json.WriteString("start_datetime", StacJson.Time(content.Time.Start));
         json.WriteString("end_datetime", StacJson.Time(content.Time.End));
+        if (content.Granule.Archived?.Produced is { } made)
+        {
+            json.WriteString("created", StacJson.Time(made));
+            json.WriteString("updated", StacJson.Time(made));
+        }
+        if (CommonCode(content) is { } code)
+            json.WriteString("proj:code", code);
         json.WriteString("processing:lineage", Lineage(content));
         json.WriteStartObject("processing:software");
         json.WriteString(content.Software.Name, content.Software.Version);
@@ -85,6 +93,10 @@ public static class ItemBuilder
         }
         json.WriteEndObject();
     }
+
+    /// <summary>The code of all assets, by which an API's users filter items.</summary>
+    private static string? CommonCode(ItemContent content) =>
+        content.Assets.Select(asset => AssetWriter.CodeOf(asset.Variable.Raster)).Distinct().ToList() is [{ } code] ? code : null;
 
     private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
     {
@@ -124,7 +136,7 @@ public static class ItemBuilder
         var collection = StacLayout.Collection(content.Dataset.Id);
         var year = StacLayout.YearCatalog(content.Dataset.Id, StacLayout.YearOf(content.Date));
         yield return StacLink.Root();
-        yield return new("parent", year, MediaTypes.Json);
+        yield return new("parent", year, MediaTypes.Json, YearCatalogBuilder.TitleOf(content.Dataset, StacLayout.YearOf(content.Date)));
         yield return new("collection", collection, MediaTypes.Json, content.Dataset.Title);
         var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
         foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>())

@@ -95,7 +95,9 @@ public static class StacJson
 /// <summary>A link to a key of the same catalog, or to a URL elsewhere.</summary>
 public sealed record StacLink(string Rel, string Target, string Type, string? Title = null, bool IsAbsolute = false)
 {
-    public static StacLink Root(string? title = null) => new("root", StacLayout.RootCatalog, MediaTypes.Json, title);
+    public static StacLink Root() => new("root", StacLayout.RootCatalog, MediaTypes.Json, RootCatalogBuilder.Title);
+
+    public static StacLink Elsewhere(string rel, string url, string type, string? title = null) => new(rel, url, type, title, IsAbsolute: true);
 }
 
 /// <summary>The extensions in use: the URLs of their JSON Schemas.</summary>

@@ -27,11 +27,32 @@ public static class StacReader
         };
     });
 
-    /// <summary>What a year catalog says of its items; null where it has none.</summary>
-    /// <exception cref="StacException">It is no year catalog.</exception>
-    public static CatalogContent? Year(byte[] content, string location) => Read(content, location, root =>
+    /// <summary>The items that a year's catalog links, by their keys.</summary>
+    /// <exception cref="StacException">It is no catalog.</exception>
+    public static IReadOnlyList<string> Links(byte[] content, string location, string key) => Read<IReadOnlyList<string>>(content, location, root =>
     {
         Expect(root, "type", "Catalog");
+        return
+        [
+            .. root.Member("links").EnumerateArray().Where(link => link.Member("rel").GetString() == "item")
+                .Select(link => StacLayout.Resolve(key, link.Member("href").GetString() ?? "")).OfType<string>(),
+        ];
+    });
+
+    /// <summary>An item's thumbnail; null where it has none.</summary>
+    /// <exception cref="StacException">It is no item.</exception>
+    public static StacThumbnail? Thumbnail(byte[] content, string location, string key) => Read(content, location, root =>
+        root.Member("assets").TryGetProperty(AssetWriter.ThumbnailKey, out var asset)
+        && StacLayout.Resolve(key, asset.Member("href").GetString() ?? "") is { } target
+            ? new StacThumbnail(target, asset.Member("title").GetString() ?? "Quicklook")
+            : null);
+
+    /// <summary>
+    /// What a year's summary says of its items, or a catalog of an earlier version, which had the same members; null where it has none.
+    /// </summary>
+    /// <exception cref="StacException">It says nothing of them.</exception>
+    public static CatalogContent? Year(byte[] content, string location) => Read(content, location, root =>
+    {
         var items = root.Member(YearCatalogBuilder.ItemCount).GetInt64();
         if (items == 0)
             return null;

@@ -77,7 +77,8 @@ public class CfGridMapping : IGranuleMapping
 
     /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>
     /// <exception cref="GranuleException">The times cannot be understood.</exception>
-    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time) => CfTimes.Of(granule, time);
+    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods) =>
+        CfTimes.Of(granule, time, cellMethods);
 
     private sealed record Field(
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
@@ -94,7 +95,7 @@ public class CfGridMapping : IGranuleMapping
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
         var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
             ? [new CfTimeStep(date, range)]
-            : ReadSteps(granule, coordinate);
+            : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
         return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 

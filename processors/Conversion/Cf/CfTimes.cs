@@ -10,13 +10,17 @@ internal readonly record struct CfTimeStep(DateTimeOffset Date, TimeRange Range)
 
 /// <summary>
 /// A granule's time steps. A step's range comes from the time coordinate's bounds; the only step of a file without bounds has the range that the
-/// file's attributes state; other steps are instants. A step with a range is named after its start: a daily mean, stored at noon, is its day's. An analysis whose range
+/// file's attributes state. Means of a file without bounds, such as MERRA-2's, have intervals where even steps fill the file's range. Other
+/// steps, and those that <c>cell_methods</c> calls points, are instants. A step with a range is named after its start: a daily mean, stored at noon, is its day's. An analysis whose range
 /// begins in the evening before its day, as GHRSST's do, is named after its own time.
 /// </summary>
 internal static class CfTimes
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <param name="cellMethods">What the variable's <c>cell_methods</c> says.</param>
     /// <exception cref="GranuleException">The times cannot be understood, or two are the same.</exception>
-    public static IReadOnlyList<CfTimeStep> Of(IGranule granule, CfCoordinate? time)
+    public static IReadOnlyList<CfTimeStep> Of(IGranule granule, CfCoordinate? time, string? cellMethods = null)
     {
         var stated = CfFileTime.Read(granule);
         if (time is null)
@@ -26,7 +30,9 @@ internal static class CfTimes
                 $"{CfFileTime.LookedFor} are looked for");
         }
         var instants = Instants(granule, time);
-        var bounds = time.Type is null ? null : Bounds(granule, time);
+        var method = MethodOf(cellMethods, time);
+        var bounds = time.Type is null || method == "point" ? null : Bounds(granule, time);
+        var intervals = bounds is null && method != "point" ? Intervals(instants, stated, isMean: method is not null) : null;
         var steps = new CfTimeStep[instants.Length];
         for (var i = 0; i < steps.Length; i++)
         {
@@ -34,11 +40,43 @@ internal static class CfTimes
                 ?? (steps.Length == 1 && stated is { } file && file.Start <= instants[0] && instants[0] <= file.End ? file : null);
             steps[i] = range is { } known
                 ? new CfTimeStep(bounds is null && ReachesIntoTheDayBefore(known, instants[i]) ? instants[i] : known.Start, known)
-                : new CfTimeStep(instants[i], new TimeRange(instants[i], instants[i]));
+                : new CfTimeStep(instants[i], intervals?[i] ?? new TimeRange(instants[i], instants[i]));
         }
         CheckDistinct(granule, time, instants);
         return steps;
     }
+
+    /// <summary>Of <c>area: mean time: maximum</c>, what is said of time (CF 1.11, section 7.3); null where nothing is.</summary>
+    private static string? MethodOf(string? cellMethods, CfCoordinate time)
+    {
+        var words = cellMethods?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var at = Array.FindIndex(words, word => word == "time:" || word == $"{CfNames.Last(time.Path)}:");
+        return at >= 0 ? words.Skip(at + 1).FirstOrDefault(word => !word.EndsWith(':'))?.ToLowerInvariant() : null;
+    }
+
+    /// <summary>
+    /// Even steps whose cells fill the range that the file states are the cells' middles, as those of hourly means from 00:30 to 23:30 of a day are.
+    /// Steps at the cells' beginnings or ends are instants as often as not, so there <c>cell_methods</c> has to say that they are no points.
+    /// </summary>
+    private static TimeRange[]? Intervals(DateTimeOffset[] instants, TimeRange? stated, bool isMean)
+    {
+        if (instants.Length < 2 || stated is not { } whole)
+            return null;
+        var step = (instants[^1] - instants[0]) / (instants.Length - 1);
+        if (step <= TimeSpan.Zero || instants.Where((instant, i) => !IsNear(instant, instants[0] + i * step)).Any())
+            return null;
+        TimeSpan[] leads = isMean ? [step / 2, TimeSpan.Zero, step] : [step / 2];
+        foreach (var lead in leads)
+        {
+            var (start, end) = (instants[0] - lead, instants[^1] - lead + step);
+            if (IsNear(start, whole.Start) && IsNear(end, whole.End))
+                return [.. instants.Select(instant => new TimeRange(instant - lead, instant - lead + step - Second))];
+        }
+        return null;
+    }
+
+    /// <summary>Files state a day's end as 23:59:59 or as the next day's beginning.</summary>
+    private static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Second;
 
     private static bool ReachesIntoTheDayBefore(TimeRange range, DateTimeOffset instant) =>
         range.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero && range.Start.UtcDateTime.Date == instant.UtcDateTime.Date.AddDays(-1) && instant <= range.End;

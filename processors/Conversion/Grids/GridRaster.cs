@@ -10,6 +10,9 @@ internal static class GridRaster
 {
     private const int Wgs84 = 4326;
 
+    /// <summary>Coordinates in double precision make cells that are this close; the far edge of 100,000 of them moves by a ten-thousandth of one.</summary>
+    private const double SquareTolerance = 1e-9;
+
     /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
     /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
     public static Raster Of(
@@ -20,6 +23,7 @@ internal static class GridRaster
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);
 
+        var (cellWidth, cellHeight) = CellsOf(layout);
         var stored = new StoredGrid(array, type.Size(), StoredGrid.WholeBytes / sharers, StoredGrid.CacheBytes / sharers);
         return new Raster
         {
@@ -28,14 +32,23 @@ internal static class GridRaster
             SampleType = variable.Unpack ? SampleType.Float32 : type,
             Bands = [Band(encoding, variable)],
             GeoTransform = new GeoTransform(
-                layout.Bbox[0], (layout.Bbox[2] - layout.Bbox[0]) / layout.Width, 0,
-                layout.Bbox[3], 0, -(layout.Bbox[3] - layout.Bbox[1]) / layout.Height),
+                layout.Bbox[0], cellWidth, 0, layout.Bbox[3], 0, -cellHeight),
             Crs = CoordinateReferenceSystem.FromEpsg(Wgs84),
             Nodata = variable.Unpack ? double.NaN : rules.Nodata,
             Pixels = variable.Unpack
                 ? new UnpackedGridPixelSource(stored, layout, type, rules, encoding.Scale, encoding.Offset)
                 : new GridPixelSource(stored, layout, type, rules),
         };
+    }
+
+    /// <summary>
+    /// Cells that are square but for the rounding of coordinates become square: tools that ask for it compare width and height exactly.
+    /// </summary>
+    private static (double Width, double Height) CellsOf(GridLayout layout)
+    {
+        var width = (layout.Bbox[2] - layout.Bbox[0]) / layout.Width;
+        var height = (layout.Bbox[3] - layout.Bbox[1]) / layout.Height;
+        return Math.Abs(width - height) <= SquareTolerance * width ? (width, width) : (width, height);
     }
 
     private static RasterBand Band(FieldEncoding encoding, VariableDescriptor variable) => new()

@@ -47,6 +47,10 @@ public sealed record DatasetDescriptor : IConsistent
     [SingleLine(80), Count(0, 100)]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
+    [Description("The address by which the data are cited, such as a DOI's: https://doi.org/10.5067/….")]
+    [WebAddress]
+    public string? CiteAs { get; init; }
+
     [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
     [Count(0, 20)]
     public IReadOnlyList<Reference> References { get; init; } = [];

@@ -37,6 +37,8 @@ internal sealed class AbsoluteLinks(string baseUrl, string api)
             Link("root", api, MediaTypes.Json),
             Link("parent", api, MediaTypes.Json),
             Link("items", $"{api}/collections/{dataset}/items", MediaTypes.GeoJson));
+        foreach (var (_, asset) in collection["assets"]?.AsObject() ?? [])
+            asset!["href"] = Absolute(key, asset["href"]!.GetValue<string>());
         return collection;
     }
 

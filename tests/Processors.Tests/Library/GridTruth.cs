@@ -16,6 +16,8 @@ internal sealed record GridTruth(double[] X, double[] Y, Array Stored, string Un
     /// <summary>Longitudes are brought to -180…180.</summary>
     public bool IsWrapped { get; init; }
     public int Epsg { get; init; } = 4326;
+    /// <summary>The product's cells are square, so those of the COG are, to the last digit.</summary>
+    public bool IsSquare { get; init; }
     public double Scale { get; init; } = 1;
     public double Offset { get; init; }
 
@@ -23,6 +25,8 @@ internal sealed record GridTruth(double[] X, double[] Y, Array Stored, string Un
     {
         Assert.Equal((X.Length, Y.Length, Epsg, Unit), (cog.Width, cog.Height, cog.Epsg, cog.Unit));
         Assert.Equal((Scale, Offset), (cog.Scale, cog.Offset));
+        if (IsSquare)
+            Assert.Equal(cog.GeoTransform[1], -cog.GeoTransform[5]);
         var columns = Places(cog, X.Select(x => IsWrapped && x >= 180 ? x - 360 : x), cog.GeoTransform[0], cog.PixelWidth, cog.Width);
         var rows = Places(cog, Y.Select(y => -y), -cog.GeoTransform[3], cog.PixelHeight, cog.Height);
         var missing = 0;

@@ -26,7 +26,7 @@ public class CatalogPublisherTests
         await new CatalogPublisher(store, Eager).UpdateAsync(other, []);
         store.SaveTo(folder.Path);
 
-        var files = Directory.GetFiles(folder.Path, "*.json", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(folder.Path, "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("_receipts", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(8, files.Length);
         Assert.Empty(StacSchemas.Validate(files));
@@ -73,7 +73,7 @@ public class CatalogPublisherTests
 
         var keys = store.Keys.ToHashSet();
         var followed = 0;
-        foreach (var key in keys.Where(k => k.EndsWith(".json")))
+        foreach (var key in keys.Where(k => k.EndsWith(".json") && k[0] != '_'))
         {
             var json = Samples.Parse(store[key]);
             var hrefs = json["links"]!.AsArray().Select(l => (string)l!["href"]!)
@@ -87,8 +87,8 @@ public class CatalogPublisherTests
                 followed++;
             }
         }
-        // Root 2 (root, child); collection 4 (root, parent, 2 years); years 3 each; items 3 links and 3 assets each.
-        Assert.Equal(2 + 4 + 2 * 3 + 2 * 6, followed);
+        // Root 2 (root, child); collection 5 (root, parent, 2 years, thumbnail); years 3 each; items 3 links and 3 assets each.
+        Assert.Equal(2 + 5 + 2 * 3 + 2 * 6, followed);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class CatalogPublisherTests
         var first = await publisher.UpdateAsync(Samples.Dataset, [2022]);
         var second = await publisher.UpdateAsync(Samples.Dataset, [2022]);
 
-        Assert.Equal(["omi-ozone/2022/catalog.json", "omi-ozone/collection.json", "catalog.json"], first);
+        Assert.Equal(["omi-ozone/2022/catalog.json", Summary(2022), "omi-ozone/collection.json", "catalog.json"], first);
         Assert.Empty(second);
     }
 
@@ -114,7 +114,7 @@ public class CatalogPublisherTests
 
         var catalog = store["omi-ozone/2022/catalog.json"];
         Assert.DoesNotContain("unfinished", Encoding.UTF8.GetString(catalog));
-        Assert.Equal(1, (int)Samples.Parse(catalog)["datasets:item_count"]!);
+        Assert.Equal(1, (int)Samples.Parse(store[Summary(2022)])["datasets:item_count"]!);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public class CatalogPublisherTests
 
         Assert.StartsWith("no catalog links broken: memory/omi-ozone/2022/broken/broken.json is not", error.Message);
         Assert.EndsWith("Remove it and run again to write it anew; an item is written by a run over its time.", error.Message);
-        Assert.Equal(1, (int)Samples.Parse(store["omi-ozone/2022/catalog.json"])["datasets:item_count"]!);
+        Assert.Equal(1, (int)Samples.Parse(store[Summary(2022)])["datasets:item_count"]!);
         Assert.DoesNotContain("broken", Encoding.UTF8.GetString(store["omi-ozone/2022/catalog.json"]));
         Assert.Contains("./2022/catalog.json", Encoding.UTF8.GetString(store["omi-ozone/collection.json"]));
         Assert.Contains("catalog.json", store.Keys);
@@ -226,7 +226,7 @@ public class CatalogPublisherTests
         await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]);
 
         Assert.True(added);
-        Assert.Equal(2, (int)Samples.Parse(store["omi-ozone/2022/catalog.json"])["datasets:item_count"]!);
+        Assert.Equal(2, (int)Samples.Parse(store[Summary(2022)])["datasets:item_count"]!);
     }
 
     [Fact]
@@ -272,6 +272,90 @@ public class CatalogPublisherTests
         Assert.Contains("omi-ozone/2022/catalog.json", error.Message);
         Assert.Equal(4, changes);
     }
+
+    [Fact]
+    public async Task A_years_catalog_has_nothing_but_what_STAC_gives_it()
+    {
+        var store = WithDays(new DateOnly(2022, 1, 1));
+        await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]);
+
+        Assert.Equal(
+            ["type", "stac_version", "id", "title", "description", "links"],
+            Samples.Parse(store["omi-ozone/2022/catalog.json"]).AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task A_catalog_of_an_earlier_version_tells_of_its_year_without_its_items_being_read()
+    {
+        var store = WithDays(new(2021, 12, 31), new(2022, 1, 1));
+        await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]);
+        var collection = store["omi-ozone/collection.json"];
+        store["omi-ozone/2021/catalog.json"] = Samples.Changed(store["omi-ozone/2021/catalog.json"], catalog =>
+        {
+            foreach (var (name, value) in Samples.Parse(store[Summary(2021)]).AsObject())
+                catalog[name] = value!.DeepClone();
+        });
+        await store.DeleteAsync(Summary(2021));
+        store.Reads.Clear();
+
+        await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]);
+
+        Assert.Equal(collection, store["omi-ozone/collection.json"]);
+        Assert.DoesNotContain(store.Reads, key => key.Contains("20211231", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lost_summary_is_made_anew()
+    {
+        var store = WithDays(new(2021, 12, 31), new(2022, 1, 1));
+        await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]);
+        var summary = store[Summary(2021)];
+        await store.DeleteAsync(Summary(2021));
+
+        Assert.Equal([Summary(2021)], await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]));
+        Assert.Equal(summary, store[Summary(2021)]);
+    }
+
+    [Fact]
+    public async Task A_collection_says_where_its_data_come_from_who_processed_them_and_how_they_look()
+    {
+        var store = WithDays(new(2021, 12, 31), new(2022, 1, 2), new(2022, 1, 1));
+        var dataset = Samples.Dataset with { CiteAs = "https://doi.org/10.5067/Aura/OMI/DATA3005" };
+        await new CatalogPublisher(store, Eager).UpdateAsync(dataset, [2021, 2022]);
+
+        var collection = Samples.Parse(store["omi-ozone/collection.json"]);
+
+        var links = collection["links"]!.AsArray().Where(link => (string?)link!["rel"] != "child").ToDictionary(link => (string)link!["rel"]!, link => (string?)link!["href"]);
+        Assert.Equal("https://cmr.earthdata.nasa.gov/search/collections.umm_json?short_name=OMDOAO3e&version=003", links["via"]);
+        Assert.Equal("https://disc.gsfc.nasa.gov", links["about"]);
+        Assert.Equal("https://spdx.org/licenses/CC0-1.0.html", links["license"]);
+        Assert.Equal("https://doi.org/10.5067/Aura/OMI/DATA3005", links["cite-as"]);
+        Assert.Equal(["Datasets", "Datasets"], collection["links"]!.AsArray().Where(link => (string?)link!["rel"] is "root" or "parent").Select(link => (string?)link!["title"]));
+        Assert.Equal("""{"name":"datasets","roles":["processor"]}""", collection["providers"]!.AsArray()[^1]!.ToJsonString());
+        Assert.Equal(
+            "./2022/OMI-Aura_L3-OMDOAO3e_20220102/OMI-Aura_L3-OMDOAO3e_20220102.png", (string?)collection["assets"]!["thumbnail"]!["href"]);
+        Assert.Empty(StacSchemas.Validate(store["omi-ozone/collection.json"]));
+    }
+
+    [Fact]
+    public async Task A_collection_without_pictures_licence_or_record_has_no_links_to_them()
+    {
+        var store = new MemoryStore();
+        var own = Samples.Dataset with
+        {
+            License = "other", Source = new SourceDescriptor { S3 = new S3Source { Bucket = "granules", Time = @"(?<year>\d{4})" } },
+            Providers = [new Provider { Name = "Us", Roles = ["producer", "processor"] }],
+        };
+        await new CatalogPublisher(store, Eager).UpdateAsync(own, []);
+
+        var collection = Samples.Parse(store["omi-ozone/collection.json"]).AsObject();
+
+        Assert.Equal(["root", "parent"], collection["links"]!.AsArray().Select(link => (string?)link!["rel"]));
+        Assert.False(collection.ContainsKey("assets"));
+        Assert.Single(collection["providers"]!.AsArray());
+    }
+
+    private static string Summary(int year) => $"_receipts/omi-ozone/_years/{year}.json";
 
     private static IEnumerable<(DatasetDescriptor Dataset, DateTimeOffset Day)> Work()
     {

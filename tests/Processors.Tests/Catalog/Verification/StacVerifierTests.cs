@@ -21,8 +21,9 @@ public class StacVerifierTests
         });
 
         Assert.Equal([], Problems(results));
-        Assert.Equal(store.Keys, results.Select(r => r.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(store.Keys.Sum(k => store[k].Length), results.Sum(r => r.Size));
+        var catalog = store.Keys.Where(key => key[0] != '_').ToList();
+        Assert.Equal(catalog, results.Select(r => r.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(catalog.Sum(k => store[k].Length), results.Sum(r => r.Size));
         Assert.Equal(2, cogs);
     }
 
@@ -114,7 +115,7 @@ public class StacVerifierTests
     public async Task A_catalog_that_lost_its_links_is_told_once_and_hides_nothing_below_it(string key, string lost)
     {
         var store = await Published();
-        var all = store.Keys.ToList();
+        var all = store.Keys.Where(one => one[0] != '_').ToList();
         store[key] = lost == "all" ? "{ not JSON"u8.ToArray() : Samples.Changed(store[key], catalog => catalog.AsObject().Remove("links"));
 
         var results = await Verify(store);

@@ -1,3 +1,4 @@
+using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Model;
@@ -79,6 +80,65 @@ public sealed class CfTimesTests : IDisposable
         using var granule = Open(file);
         var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
         Assert.Equal((Day, new TimeRange(Day, Day.AddDays(1).AddSeconds(-1))), (item.Date, item.Time));
+    }
+
+    /// <summary>MERRA-2's hourly means have neither bounds nor cell_methods: steps and the file's range tell.</summary>
+    [Theory]
+    [InlineData(null, "2022-01-20T23:59:59Z", 0.5, 0.0)]
+    [InlineData(null, "2022-01-21T00:00:00Z", 0.5, 0.0)]
+    [InlineData("time: mean", "2022-01-20T23:59:59Z", 0.5, 0.0)]
+    [InlineData("area: mean time: mean", "2022-01-20T23:59:59Z", 0.0, 0.0)]
+    [InlineData("time: maximum", "2022-01-20T23:59:59Z", 1.0, 0.0)]
+    public void Even_means_that_fill_the_files_range_have_intervals(string? cellMethods, string end, double first, double start)
+    {
+        var items = Hourly(cellMethods, end, first);
+
+        Assert.Equal(24, items.Count);
+        Assert.Equal(Enumerable.Range(0, 24).Select(hour => Day.AddHours(hour + first)), items.Select(item => item.Date));
+        Assert.Equal(
+            Enumerable.Range(0, 24).Select(hour => new TimeRange(Day.AddHours(hour + start), Day.AddHours(hour + start + 1).AddSeconds(-1))),
+            items.Select(item => item.Time));
+    }
+
+    [Theory]
+    [InlineData("time: point", "2022-01-20T23:59:59Z", 0.5)]
+    [InlineData(null, "2022-01-20T23:59:59Z", 0.0)]
+    [InlineData("time: point", "2022-01-20T23:59:59Z", 0.0)]
+    [InlineData(null, "2022-01-20T12:00:00Z", 0.5)]
+    public void Points_and_steps_of_which_nothing_tells_are_instants(string? cellMethods, string end, double first) =>
+        Assert.All(Hourly(cellMethods, end, first), item => Assert.Equal(new TimeRange(item.Date, item.Date), item.Time));
+
+    [Fact]
+    public void Bounds_of_points_are_no_intervals()
+    {
+        var time = CfFiles.Time("days since 2022-01-01", 15.5) with { Attributes = new() { ["units"] = "days since 2022-01-01", ["bounds"] = "time_bnds" } };
+        var file = CfFiles.Simple("a.nc", time: time);
+        file.Dimensions["nv"] = 2;
+        file.Variables.Add(new("time_bnds", "f8", ["time", "nv"], [0, 31]));
+        SetCellMethods(file, "time: point");
+        using var granule = Open(file);
+        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+
+        Assert.Equal(new DateTimeOffset(2022, 1, 16, 12, 0, 0, TimeSpan.Zero), item.Date);
+        Assert.Equal(new TimeRange(item.Date, item.Date), item.Time);
+    }
+
+    private IReadOnlyList<MappedGranule> Hourly(string? cellMethods, string end, double first)
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", [.. Enumerable.Range(0, 24).Select(hour => hour + first)])) with
+        {
+            Attributes = new() { ["time_coverage_start"] = "2022-01-20T00:00:00Z", ["time_coverage_end"] = end },
+        };
+        if (cellMethods is not null)
+            SetCellMethods(file, cellMethods);
+        using var granule = Open(file);
+        return new CfGridMapping().MapItems(granule, CfFiles.Dataset());
+    }
+
+    private static void SetCellMethods(NetCdfFile file, string methods)
+    {
+        var index = file.Variables.FindIndex(variable => variable.Name == "v");
+        file.Variables[index] = file.Variables[index] with { Attributes = new(file.Variables[index].Attributes) { ["cell_methods"] = methods } };
     }
 
     [Fact]

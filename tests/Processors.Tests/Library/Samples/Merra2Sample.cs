@@ -24,8 +24,10 @@ internal static class Merra2Sample
                 .. Enumerable.Range(0, Steps).Select(step =>
                 {
                     var middle = new DateTimeOffset(2016, 6, 1, step, 30, 0, TimeSpan.Zero);
+                    // An hourly mean is of its hour; times end a second before the next begins.
+                    var (start, end) = (middle.AddMinutes(-30), middle.AddMinutes(30).AddSeconds(-1));
                     return new SampleItem(
-                        $"MERRA2_tavg1_2d_slv_Nx_20160601T{step:00}30", middle, middle, middle,
+                        $"MERRA2_tavg1_2d_slv_Nx_20160601T{step:00}30", middle, start, end,
                         Fields.Zip(values).ToDictionary(
                             field => field.First.Variable,
                             field => (ISampleTruth)new GridTruth(longitudes, latitudes, field.Second, field.First.Units)

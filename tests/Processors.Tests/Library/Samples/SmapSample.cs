@@ -28,7 +28,7 @@ internal static class SmapSample
                 }),
             ]);
 
-        GridTruth Truth(float[] values) => new(x, y, values, "m3 m-3") { Epsg = Ease2Global, Missing = [Fill] };
+        GridTruth Truth(float[] values) => new(x, y, values, "m3 m-3") { Epsg = Ease2Global, Missing = [Fill], IsSquare = true };
     }
 
     private static void Write(string path, double[] x, double[] y, float[] surface, float[] root, double seconds)

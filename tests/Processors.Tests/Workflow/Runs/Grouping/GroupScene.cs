@@ -92,7 +92,7 @@ internal sealed class GroupScene : IDisposable, IRunObserver
         get
         {
             var folder = Folder[$"out/_receipts/{Dataset.Id}"];
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*~*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
         }
     }
 
