@@ -13,6 +13,9 @@ internal sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryA
     /// <summary>Whether the asker is not let in at all, whatever he asks for.</summary>
     public bool IsRefusal { get; init; }
 
+    /// <summary>Whether one such refusal is enough to know that all others would be the same.</summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>How long the server asks to be left alone.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 

@@ -7,7 +7,8 @@ using Datasets.Workflow;
 namespace Datasets.Reporting;
 
 /// <summary>
-/// What follows when a run's catalogs are written: publication to the STAC API that the descriptor names, and the report as JSON and as a page.
+/// What follows when a run's catalogs and its report are written: publication to the STAC API that the descriptor names, after which the report
+/// is written again with what was published, so that a publication that is killed costs no report; and the report as a page.
 /// A run on one machine and the last step of a cloud run end the same way.
 /// </summary>
 public sealed class RunEnding(DatasetDescriptor dataset, IObjectStore store, HttpRetryOptions retry)
@@ -21,7 +22,8 @@ public sealed class RunEnding(DatasetDescriptor dataset, IObjectStore store, Htt
             var window = new TimeRange(report.From, report.To);
             report = report with { StacApi = await StacApiPublisher.PublishAsync(dataset, store, window, retry, cancellationToken) };
         }
-        await store.PutAsync(RunKeys.Report(report.Dataset, report.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
+        if (report.StacApi is not null)
+            await store.PutAsync(RunKeys.Report(report.Dataset, report.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
         await store.PutAsync(ReportPage.KeyOf(report), ReportPage.Write(report, dataset), MediaTypes.Html, CancellationToken.None);
         return report;
     }

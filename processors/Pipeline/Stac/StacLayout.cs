@@ -21,6 +21,9 @@ public static partial class StacLayout
 
     public static string YearCatalog(string dataset, int year) => $"{YearFolder(dataset, year)}catalog.json";
 
+    /// <summary>What a year's items add to its catalog, for those that write it.</summary>
+    public static string ItemIndex(string dataset, int year) => $"_receipts/{CheckDataset(dataset)}/_items/{YearName(year)}.json.gz";
+
     public static string ItemFolder(string dataset, int year, string item) => $"{YearFolder(dataset, year)}{CheckItem(item)}/";
 
     public static string Item(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{item}.json";

@@ -28,6 +28,9 @@ public interface IObjectStore : IDisposable
     /// <summary>Puts a local file; a store may move the file rather than copy it.</summary>
     Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether listings tell the tags of objects.</summary>
+    bool ListsTags => false;
+
     /// <summary>The objects whose key starts with <paramref name="prefix"/>, in ordinal order of their keys.</summary>
     IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
@@ -41,7 +44,11 @@ public interface IObjectStore : IDisposable
 /// <summary>An object's content and the tag that changes with it.</summary>
 public sealed record StoredObject(byte[] Content, string ETag);
 
-public sealed record ObjectEntry(string Key, long Size);
+public sealed record ObjectEntry(string Key, long Size)
+{
+    /// <summary>That of <see cref="StoredObject.ETag"/>, where listings tell it.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>A folder or bucket that cannot be read or written.</summary>
 public sealed class StorageException(string message, bool isTemporary = false, Exception? inner = null)

@@ -13,6 +13,10 @@ internal static class S3Clients
     /// <summary>From a request to the head of its answer, an upload's body included: the SDK itself would wait for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether an endpoint is one of Amazon's own, as of a region, a VPC or FIPS.</summary>
+    public static bool IsAmazons(Uri endpoint) =>
+        endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".api.aws", StringComparison.OrdinalIgnoreCase);
+
     /// <param name="config">How often is tried again.</param>
     /// <param name="endpoint">A server other than Amazon's.</param>
     /// <param name="region">Null takes the one that every AWS tool takes: environment, profile, machine.</param>

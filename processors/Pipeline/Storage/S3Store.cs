@@ -109,13 +109,15 @@ public sealed class S3Store : IObjectStore
             return true;
         });
 
+    public bool ListsTags => true;
+
     public async IAsyncEnumerable<ObjectEntry> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in PagesAsync(prefix, delimiter: null, cancellationToken))
         {
             foreach (var entry in page.S3Objects ?? [])
-                yield return new ObjectEntry(entry.Key[_prefix.Length..], entry.Size ?? 0);
+                yield return new ObjectEntry(entry.Key[_prefix.Length..], entry.Size ?? 0) { Tag = entry.ETag };
         }
     }
 
