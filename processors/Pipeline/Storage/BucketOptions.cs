@@ -37,10 +37,10 @@ public sealed record BucketOptions
 
     /// <summary>A client of an archive's bucket.</summary>
     internal IAmazonS3 ArchiveClient(AWSCredentials credentials) =>
-        S3Clients.Create(new AmazonS3Config { MaxErrorRetry = 0, IgnoreConfiguredEndpointUrls = true }, ArchiveEndpoint, NasaRegion, credentials);
+        S3Clients.Create(new S3ClientConfig { MaxErrorRetry = 0, IgnoreConfiguredEndpointUrls = true }, ArchiveEndpoint, NasaRegion, credentials);
 
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
     /// <remarks>Attempts are counted by whoever fetches, who also continues what is interrupted: the client makes one.</remarks>
     internal IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
-        S3Clients.Create(new AmazonS3Config { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
+        S3Clients.Create(new S3ClientConfig { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
 }
