@@ -24,7 +24,7 @@ public class ObjectReadsTests(CloudServer server)
         var none = (await scene.Bucket.RequestsAsync()).Skip(before + one.Count).ToList();
 
         Assert.Equal((1, 365), ((int)(await scene.RunJsonAsync("new", "report.json"))["converted"]!, (int)(await scene.RunJsonAsync("new", "report.json"))["skipped"]!));
-        Assert.Equal(366, (await scene.ItemsAsync()).Count);
+        Assert.Equal(366, await LinksAsync(2024) + await LinksAsync(2025));
         foreach (var requests in new[] { one, none })
         {
             var reads = requests.Where(request => (string?)request["method"] == "GET" && (string?)request["key"] is { Length: > 0 }).Select(request => (string)request["key"]!).ToList();
@@ -32,7 +32,8 @@ public class ObjectReadsTests(CloudServer server)
             Assert.Single(requests, request => (string?)request["method"] == "PUT" && ((string)request["key"]!).EndsWith("/report.json", StringComparison.Ordinal));
         }
 
-        await scene.AssertWholeAsync();
+        async Task<int> LinksAsync(int year) =>
+            (await scene.JsonAsync($"omi-ozone/{year}/catalog.json"))["links"]!.AsArray().Count(link => (string?)link!["rel"] == "item");
 
         void Step(string step, string run, params string[] more) =>
             Succeeds(["step", step, "--dataset", scene.Descriptor, "--run", run, "--out", $"s3://{scene.Bucket.Name}", .. more]);
