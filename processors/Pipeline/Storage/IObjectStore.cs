@@ -28,7 +28,7 @@ public interface IObjectStore : IDisposable
     /// <summary>Puts a local file; a store may move the file rather than copy it.</summary>
     Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether listings tell the tags of objects.</summary>
+    /// <summary>Whether the tag that a listing tells is <see cref="StoredObject.ETag"/>, and so stands for an object's content.</summary>
     bool ListsTags => false;
 
     /// <summary>The objects whose key starts with <paramref name="prefix"/>, in ordinal order of their keys.</summary>
@@ -44,9 +44,10 @@ public interface IObjectStore : IDisposable
 /// <summary>An object's content and the tag that changes with it.</summary>
 public sealed record StoredObject(byte[] Content, string ETag);
 
+/// <summary>An object of a listing.</summary>
 public sealed record ObjectEntry(string Key, long Size)
 {
-    /// <summary>That of <see cref="StoredObject.ETag"/>, where listings tell it.</summary>
+    /// <summary>What changes when the object does, as far as a listing tells: of a bucket, <see cref="StoredObject.ETag"/>. Null where it tells nothing.</summary>
     public string? Tag { get; init; }
 }
 

@@ -89,7 +89,7 @@ internal sealed class MemoryStore : IObjectStore
     {
         await Task.Yield();
         foreach (var key in Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
-            yield return new ObjectEntry(key, this[key].Length) { Tag = ListsTags ? TagOf(this[key]) : null };
+            yield return new ObjectEntry(key, this[key].Length) { Tag = TagOf(this[key]) };
     }
 
     public async IAsyncEnumerable<string> ListFoldersAsync(
