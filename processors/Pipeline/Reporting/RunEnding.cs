@@ -19,7 +19,9 @@ public sealed class RunEnding(DatasetDescriptor dataset, IObjectStore store, Htt
     {
         if (!report.Interrupted)
         {
-            var window = new TimeRange(report.From, report.To);
+            // Late granules lie before the window.
+            var first = report.Granules.Where(granule => granule.Outcome == GranuleOutcome.Converted).Min(granule => granule.DataEnd);
+            var window = new TimeRange(first < report.From ? first.Value : report.From, report.To);
             report = report with { StacApi = await StacApiPublisher.PublishAsync(dataset, store, window, retry, cancellationToken) };
         }
         if (report.StacApi is not null)

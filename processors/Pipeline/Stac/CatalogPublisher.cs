@@ -115,7 +115,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         var item = await store.ReadAsync(key, cancellationToken);
         try
         {
-            return (id, item?.ETag, item is null ? null : StacReader.Item(item.Content, store.Locate(key), update.Dataset.Id, id));
+            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : StacReader.Item(item.Content, store.Locate(key), update.Dataset.Id, id));
         }
         catch (StacException unreadable)
         {

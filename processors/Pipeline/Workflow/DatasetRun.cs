@@ -17,6 +17,8 @@ public sealed record RunOptions
     public bool Reprocess { get; init; }
     /// <summary>Only these granules, which failed in an earlier run.</summary>
     public FailedGranules? Only { get; init; }
+    /// <summary>Whether the window is the schedule's: then also what the archive added or changed before it since the last good run.</summary>
+    public bool FollowsSchedule { get; init; }
     /// <summary>Granules converted at once.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
     /// <summary>Granules downloaded at once.</summary>
@@ -38,6 +40,7 @@ public sealed class DatasetRun(
 {
     private readonly RunTally _tally = new();
     private int _discovered;
+    private int? _inWindow;
     private int _new;
     private int _skipped;
 
@@ -68,6 +71,8 @@ public sealed class DatasetRun(
         problem ??= await UpdateCatalogsAsync(options);
         var report = Report(options, started, problem, discoverSeconds, catalogClock.Elapsed.TotalSeconds, clock, cancellationToken);
         await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
+        if (_inWindow is { } inWindow)
+            await DiscoveryMark.WriteAsync(store, report, inWindow, CancellationToken.None);
         return report;
     }
 
@@ -79,8 +84,10 @@ public sealed class DatasetRun(
         var early = true;
         try
         {
+            var mark = options.FollowsSchedule ? await DiscoveryMark.ReadAsync(store, dataset.Id, cancellationToken) : null;
             var search = new WorkDiscovery(dataset, discovery, publisher, store);
-            await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
+            var found = search.FindAsync(options.Window, options.Reprocess, options.Only, mark?.LookedUntil, options.Run, cancellationToken);
+            await foreach (var (granule, standing, supersededBy) in found)
             {
                 _discovered++;
                 observer.Discovered(granule, standing);
@@ -100,6 +107,11 @@ public sealed class DatasetRun(
             }
 
             early = false;
+            if (options.FollowsSchedule)
+            {
+                _inWindow = search.InWindow;
+                DiscoveryMark.Tell(mark, dataset, search.InWindow, time.GetUtcNow(), observer);
+            }
             return (null, (clock.Elapsed - waiting).TotalSeconds);
         }
         catch (PipelineException error)

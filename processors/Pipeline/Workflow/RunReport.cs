@@ -161,4 +161,5 @@ public sealed record RunReport
 [JsonSerializable(typeof(StepProblem))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(DiscoveryMark))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;
