@@ -43,7 +43,7 @@ public static class CompileCommand
             var compilation = settings is null ? Compiler.WithoutStack(root, project) : Compiler.Compile(root, settings);
             foreach (var warning in compilation.Warnings)
                 error.WriteLine($"warning: {warning}");
-            output.Write(options.Summary ? Summary.Write(compilation) : ProgramYaml.Write(compilation.Program));
+            output.Write(options.Summary ? Summary.Write(compilation) : YamlTarget.Write(compilation.Program));
             return Compiled;
         }
         catch (CompileException e)

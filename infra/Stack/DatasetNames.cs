@@ -1,3 +1,5 @@
+using Datasets.Infra.Pulumi;
+
 namespace Datasets.Infra.Stack;
 
 /// <summary>The names of one dataset's resources: in the program, and in AWS.</summary>
@@ -6,21 +8,21 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
     /// <summary>The name of a resource in the program. None that the datasets share begins so.</summary>
     public string Resource(string what) => $"dataset-{dataset}-{what}";
 
-    public string StateMachine => stack.Name(dataset);
+    public Text StateMachine => stack.Name(dataset);
 
-    public string JobDefinition => stack.Name(dataset);
+    public Text JobDefinition => stack.Name(dataset);
 
-    public string Schedule => stack.Name(dataset);
+    public Text Schedule => stack.Name(dataset);
 
-    public string JobRole => stack.Name($"{dataset}-job");
+    public Text JobRole => stack.Name($"{dataset}-job");
 
-    public string StateMachineRole => stack.Name($"{dataset}-run");
+    public Text StateMachineRole => stack.Name($"{dataset}-run");
 
-    public string ScheduleRole => stack.Name($"{dataset}-start");
+    public Text ScheduleRole => stack.Name($"{dataset}-start");
 
-    public string ExecutionRole => stack.Name($"{dataset}-secrets");
+    public Text ExecutionRole => stack.Name($"{dataset}-secrets");
 
-    public string StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
+    public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>
     public string[] KeyPrefixes => [$"{dataset}/", $"_receipts/{dataset}/", RunPrefix];

@@ -42,6 +42,7 @@ function expression(value) {
   const keys = Object.keys(value);
   const call = keys.find((key) => key.startsWith("fn::"));
   if (call === undefined) return `{ ${keys.map((key) => `${JSON.stringify(key)}: ${expression(value[key])}`).join(", ")} }`;
+  if (call === "fn::join" && keys.length === 1) return `pulumi.all(${expression(value[call][1])}).apply((parts) => parts.join(${expression(value[call][0])}))`;
   if (call === "fn::toJSON" && keys.length === 1) return `pulumi.jsonStringify(${expression(value[call])})`;
   throw new Error(`${call} has no translation`);
 }
@@ -58,6 +59,7 @@ function textExpression(text) {
 }
 
 function referenceExpression(reference) {
+  if (reference === "pulumi.stack") return "pulumi.getStack()";
   const name = nameOf(reference);
   return identifier(name) + reference.slice(name.length);
 }
@@ -81,7 +83,7 @@ function ordered(program) {
   const sorted = [];
   const state = new Map();
   const visit = (name, from) => {
-    if (state.get(name) === "done") return;
+    if (state.get(name) === "done" || name === "pulumi") return;
     if (!nodes.has(name)) throw new Error(`${from} refers to '${name}', which is not in the program`);
     if (state.get(name) === "open") throw new Error(`'${name}' needs itself`);
     state.set(name, "open");

@@ -111,7 +111,7 @@ public sealed class StackDatasetsTests
         project.Edit("datasets.d/of-my-own.yaml", "version: \"003\"", "version: UNKNOWN");
         var compilation = project.Compilation();
         Assert.Equal(2, compilation.Warnings.Count);
-        Assert.Equal(compilation.Warnings, compilation.Program.Outputs["warnings"]!.AsArray().Select(warning => (string?)warning));
+        Assert.Equal(compilation.Warnings, compilation.Program.Outputs["warnings"].View()!.AsArray().Select(warning => (string?)warning));
     }
 
     private static string Datasets(Compilation compilation) => string.Join(' ', compilation.Datasets.Select(dataset => dataset.Id).Order(StringComparer.Ordinal));
