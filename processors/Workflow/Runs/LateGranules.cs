@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Datasets.Archives.Granules;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;
