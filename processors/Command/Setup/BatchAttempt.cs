@@ -1,10 +1,11 @@
 using System.Globalization;
+using Datasets.Descriptors;
 
 namespace Datasets.Command.Setup;
 
 /// <summary>Which of a Batch job's attempts this process is.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Of">How many there are; 0 where nobody says.</param>
+/// <param name="Of">How many there are; 0 where it is not stated.</param>
 internal sealed record BatchAttempt(int Number, int Of)
 {
     /// <summary>Set by AWS Batch.</summary>
@@ -13,8 +14,20 @@ internal sealed record BatchAttempt(int Number, int Of)
     /// <summary>Set by the job definition, beside the number of attempts that it gives a job.</summary>
     private const string OfVariable = "DATASETS_ATTEMPTS";
 
-    /// <summary>Nobody will try again. Where nobody says how many attempts there are, the caller decides, not this process.</summary>
+    /// <summary>No further attempt follows. Where the number of attempts is not stated, the caller decides, not this process.</summary>
     public bool IsLast => Of > 0 && Number >= Of;
+
+    /// <summary>
+    /// When this process has to be at its end, with its result written: Batch ends a job after <c>resources.timeout</c>, and tries one that it ended
+    /// so no more. Null outside Batch.
+    /// </summary>
+    public DateTimeOffset? Deadline(DatasetDescriptor dataset, DateTimeOffset started)
+    {
+        if (Number == 0)
+            return null;
+        var limit = dataset.Resources.Timeout;
+        return started + limit - TimeSpan.FromSeconds(Math.Min(60, limit.TotalSeconds / 10));
+    }
 
     public static BatchAttempt OfEnvironment() => new(Value(NumberVariable), Value(OfVariable));
 
