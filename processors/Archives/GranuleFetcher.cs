@@ -49,7 +49,7 @@ public sealed class GranuleFetcher(
     }
 
     private bool IsNear(GranuleFile file) =>
-        buckets.Region == BucketOptions.NasaRegion && file is { S3Url: not null, S3CredentialsUrl: { } endpoint } && !_refusing.ContainsKey(endpoint);
+        buckets.IsInNasaRegion && file is { S3Url: not null, S3CredentialsUrl: { } endpoint } && !_refusing.ContainsKey(endpoint);
 
     private async Task<FetchedFile> FetchNearAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)

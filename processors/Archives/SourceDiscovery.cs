@@ -16,5 +16,12 @@ public sealed class SourceDiscovery(CmrDiscovery cmr, BucketDiscovery bucket) : 
             ? cmr.DiscoverAsync(dataset, window, cancellationToken)
             : bucket.DiscoverAsync(dataset, window, cancellationToken);
 
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DiscoveredGranule> RevisedAsync(
+        DatasetDescriptor dataset, TimeRange span, DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        dataset.Source.S3 is null
+            ? cmr.RevisedAsync(dataset, span, since, cancellationToken)
+            : bucket.RevisedAsync(dataset, span, since, cancellationToken);
+
     public void Dispose() => cmr.Dispose();
 }

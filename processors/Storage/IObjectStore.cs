@@ -28,6 +28,9 @@ public interface IObjectStore : IDisposable
     /// <summary>Puts a local file; a store may move the file rather than copy it.</summary>
     Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether the tag that a listing tells is <see cref="StoredObject.ETag"/>, and so stands for an object's content.</summary>
+    bool ListsTags => false;
+
     /// <summary>The objects whose key starts with <paramref name="prefix"/>, in ordinal order of their keys.</summary>
     IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, CancellationToken cancellationToken = default);
 

@@ -35,14 +35,21 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
         await slot.Turn.WaitAsync(cancellationToken);
         try
         {
+            if (slot.Refusal is { } refusal)
+                throw new HttpFailure(refusal.Message, isTemporary: false, inner: refusal) { IsRefusal = true, IsCertain = true };
             if (slot.Client is { } known && options.Retry.Time.GetUtcNow() < slot.Until)
                 return known;
             var (credentials, expires) = await RequestAsync(source, endpoint, cancellationToken);
             // Reads that are under way keep the client before; all are disposed at the end.
-            slot.Client = buckets.Client(credentials, BucketOptions.NasaRegion);
+            slot.Client = buckets.ArchiveClient(credentials);
             slot.Until = expires - Margin;
             _clients.Add(slot.Client);
             return slot.Client;
+        }
+        catch (HttpFailure refusal) when (refusal.IsCertain)
+        {
+            slot.Refusal ??= refusal;
+            throw;
         }
         finally
         {
@@ -102,6 +109,8 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
     {
         public SemaphoreSlim Turn { get; } = new(1);
         public IAmazonS3? Client { get; set; }
+        /// <summary>Why there is no use in asking again.</summary>
+        public HttpFailure? Refusal { get; set; }
         public DateTimeOffset Until { get; set; }
     }
 }

@@ -45,6 +45,19 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
             yield return granule;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>By the date of its object: one that was written anew is as good as new.</remarks>
+    public async IAsyncEnumerable<DiscoveredGranule> RevisedAsync(
+        DatasetDescriptor dataset, TimeRange span, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var source = dataset.Source.S3 ?? throw new DiscoveryException($"Cannot discover {dataset.Id} in S3: its source is {dataset.Source.Title}.");
+        await foreach (var entry in ListAsync(dataset.Id, source, cancellationToken))
+        {
+            if (Modified(entry) >= since && Read(source, entry) is { Problem: null } granule && Overlaps(granule.Time, span))
+                yield return granule;
+        }
+    }
+
     private async IAsyncEnumerable<S3Object> ListAsync(
         string dataset, S3Source source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -39,8 +39,17 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     /// number of hits changes when granules arrive or are withdrawn meanwhile. Whether all promised granules came is known only at the end, so
     /// the exception can come after the last granule.
     /// </remarks>
-    public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
-        DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
+        DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default) =>
+        SearchAsync(dataset, window, revisedSince: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DiscoveredGranule> RevisedAsync(
+        DatasetDescriptor dataset, TimeRange span, DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        SearchAsync(dataset, span, since, cancellationToken);
+
+    private async IAsyncEnumerable<DiscoveredGranule> SearchAsync(
+        DatasetDescriptor dataset, TimeRange window, DateTimeOffset? revisedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = dataset.Source.Cmr ?? throw new DiscoveryException($"Cannot discover {dataset.Id} in CMR: its source is {dataset.Source.Title}.");
         if (source.Blanks is { } blanks)
@@ -51,7 +60,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
             };
         }
         var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint);
-        var query = Query(source, window);
+        var query = Query(source, window, revisedSince);
         var before = new HashSet<string>(StringComparer.Ordinal);
         var known = 0L;
         long? promised = null;
@@ -88,7 +97,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private Uri Query(CmrSource source, TimeRange window)
+    private Uri Query(CmrSource source, TimeRange window, DateTimeOffset? revisedSince)
     {
         var parameters = new List<(string Name, string Value)>
         {
@@ -98,6 +107,8 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
             ("sort_key[]", "start_date"),
             ("page_size", _options.PageSize.ToString(CultureInfo.InvariantCulture)),
         };
+        if (revisedSince is { } since)
+            parameters.Add(("revision_date[]", $"{Iso(since)},"));
         if (source.Provider is { } provider)
             parameters.Insert(2, ("provider", provider));
 

@@ -37,6 +37,14 @@ internal static class AnswerCheck
     {
         var status = answer.Response.StatusCode;
         var said = $"{HttpFailure.Describe(status)} from {Display.Host(answer.Url)}";
+        if (answer.Explanation is { } explained)
+        {
+            return new HttpFailure($"{said}: {explained.Description}. Log in, approve it at {explained.Resolution} and run again", isTemporary: false)
+            {
+                IsRefusal = true,
+                IsCertain = true,
+            };
+        }
         var why = (status, answer.Role) switch
         {
             (HttpStatusCode.Unauthorized, ServerRole.Login) when options.Credentials.HasLogin =>

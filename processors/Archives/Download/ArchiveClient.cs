@@ -20,6 +20,9 @@ internal enum ServerRole
 /// <summary>The answer at the end of the redirects, and who gave it.</summary>
 internal sealed record ArchiveAnswer(HttpResponseMessage Response, Uri Url, ServerRole Role) : IDisposable
 {
+    /// <summary>Why access is refused, where the answer says it.</summary>
+    public AccessExplanation? Explanation { get; init; }
+
     public void Dispose() => Response.Dispose();
 }
 
@@ -60,7 +63,12 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
             if (role != ServerRole.Store)
                 _cookies.Keep(hop, response);
             if (!IsRedirect(response))
-                return new ArchiveAnswer(response, hop, role);
+            {
+                return new ArchiveAnswer(response, hop, role)
+                {
+                    Explanation = role == ServerRole.Store ? null : await AccessExplanation.ReadAsync(response, options.Login, cancellationToken),
+                };
+            }
 
             previous = hop;
             hop = Target(hop, response);

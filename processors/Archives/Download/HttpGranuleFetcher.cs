@@ -59,7 +59,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         {
             var why = $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}";
             if (e.IsRefusal)
-                refusals.Refused(why);
+                refusals.Refused(why, e.IsCertain);
             throw Failed(file, why, e.IsTemporary, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,7 +103,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
 
     private static FetchException NotAsked(GranuleFile file, (int Files, string Why) refused) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} files before: {refused.Why}")
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} {(refused.Files == 1 ? "file" : "files")} before: {refused.Why}")
         {
             Cause = refused.Why,
             IsRefusal = true,

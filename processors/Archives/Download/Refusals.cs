@@ -15,6 +15,7 @@ internal sealed class Refusals
     private readonly Lock _lock = new();
     private int _inARow;
     private bool _wasLetIn;
+    private bool _isCertain;
     private string? _why;
 
     /// <summary>Why there is no use in asking, and how many files tell; null where there may be.</summary>
@@ -23,7 +24,7 @@ internal sealed class Refusals
         get
         {
             lock (_lock)
-                return _why is not null && _inARow >= (_wasLetIn ? BelievedAfterSome : Believed) ? (_inARow, _why) : null;
+                return _why is not null && _inARow >= (_isCertain ? 1 : _wasLetIn ? BelievedAfterSome : Believed) ? (_inARow, _why) : null;
         }
     }
 
@@ -33,14 +34,18 @@ internal sealed class Refusals
         {
             _wasLetIn = true;
             _inARow = 0;
+            _isCertain = false;
         }
     }
 
-    public void Refused(string why)
+    /// <param name="why">What the archive says.</param>
+    /// <param name="isCertain">Whether the archive itself says that this holds for all its files, and not for one.</param>
+    public void Refused(string why, bool isCertain = false)
     {
         lock (_lock)
         {
             _inARow++;
+            _isCertain |= isCertain;
             _why = why;
         }
     }

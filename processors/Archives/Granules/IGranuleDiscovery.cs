@@ -10,4 +10,13 @@ public interface IGranuleDiscovery
     /// <exception cref="DiscoveryException">The archive cannot be asked, or its answer makes no sense.</exception>
     IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Those granules of a span of time that the archive has added, changed or processed again since a moment, in any order. Empty from an archive that
+    /// cannot tell.
+    /// </summary>
+    /// <exception cref="DiscoveryException">The archive cannot be asked, or its answer makes no sense.</exception>
+    IAsyncEnumerable<DiscoveredGranule> RevisedAsync(
+        DatasetDescriptor dataset, TimeRange span, DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        AsyncEnumerable.Empty<DiscoveredGranule>();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Datasets.Descriptors;
 using Datasets.Storage;
 
@@ -69,29 +70,55 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     private async Task<IReadOnlyDictionary<string, CatalogContent>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
     {
         var dataset = update.Dataset;
+        var index = await ItemIndex.ReadAsync(store, dataset.Id, year, cancellationToken);
         var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
-        var folders = store.ListFoldersAsync(StacLayout.YearFolder(dataset.Id, year), cancellationToken).Where(StacLayout.IsItem);
-        await foreach (var (id, content) in BoundedReads.InOrder(folders, _options.ParallelReads, ReadItemAsync, cancellationToken))
+        var found = BoundedReads.InOrder(ListItemsAsync(dataset, year, cancellationToken), _options.ParallelReads, LookAsync, cancellationToken);
+        await foreach (var (id, tag, content) in found)
         {
-            if (content is not null)
-                items.Add(id, content);
+            if (content is null)
+                continue;
+            items.Add(id, content);
+            index.Keep(id, tag, content);
         }
+        await index.WriteAsync(store, dataset.Id, year, cancellationToken);
         return items;
 
-        async Task<(string Id, CatalogContent? Content)> ReadItemAsync(string id, CancellationToken token)
+        async Task<(string Id, string? Tag, CatalogContent? Content)> LookAsync((string Id, string? Tag) item, CancellationToken token) =>
+            index.Find(item.Id, item.Tag) is { } known ? (item.Id, item.Tag, known) : await ReadItemAsync(update, year, item.Id, token);
+    }
+
+    /// <summary>The year's items, with their tags where a listing tells them: else no more is listed than their folders.</summary>
+    private async IAsyncEnumerable<(string Id, string? Tag)> ListItemsAsync(
+        DatasetDescriptor dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = StacLayout.YearFolder(dataset.Id, year);
+        if (!store.ListsTags)
         {
-            var key = StacLayout.Item(dataset.Id, year, id);
-            var item = await store.ReadAsync(key, token);
-            try
-            {
-                return (id, item is null ? null : StacReader.Item(item.Content, store.Locate(key), dataset.Id, id));
-            }
-            catch (StacException unreadable)
-            {
-                lock (update.Unreadable)
-                    update.Unreadable[id] = unreadable;
-                return (id, null);
-            }
+            await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(StacLayout.IsItem))
+                yield return (id, null);
+            yield break;
+        }
+
+        await foreach (var entry in store.ListAsync(folder, cancellationToken))
+        {
+            if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && StacLayout.IsItem(id))
+                yield return (id, entry.Tag);
+        }
+    }
+
+    private async Task<(string Id, string? Tag, CatalogContent? Content)> ReadItemAsync(Update update, int year, string id, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.Item(update.Dataset.Id, year, id);
+        var item = await store.ReadAsync(key, cancellationToken);
+        try
+        {
+            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : StacReader.Item(item.Content, store.Locate(key), update.Dataset.Id, id));
+        }
+        catch (StacException unreadable)
+        {
+            lock (update.Unreadable)
+                update.Unreadable[id] = unreadable;
+            return (id, null, null);
         }
     }
 

@@ -24,6 +24,9 @@ public static partial class StacLayout
     /// <summary>What a year's items add to their collection.</summary>
     public static string YearSummary(string dataset, int year) => $"_receipts/{CheckDataset(dataset)}/_years/{YearName(year)}.json";
 
+    /// <summary>What a year's items add to its catalog, for those that write it.</summary>
+    public static string ItemIndex(string dataset, int year) => $"_receipts/{CheckDataset(dataset)}/_items/{YearName(year)}.json.gz";
+
     public static string ItemFolder(string dataset, int year, string item) => $"{YearFolder(dataset, year)}{CheckItem(item)}/";
 
     public static string Item(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{item}.json";

@@ -57,6 +57,12 @@ internal static class RunProgress
                 Terminal.Log($"discovery ended early, after {_count.Found} granules, {_count.New} new");
         }
 
+        public void ArchiveSilent(int periods, string? warning)
+        {
+            if (warning is not null)
+                Terminal.Logger.Warning(warning);
+        }
+
         public void Finished(GranuleResult result)
         {
             _count.Finish(result.Outcome);
@@ -114,6 +120,15 @@ internal static class RunProgress
                 _discover.Value = _discover.MaxValue;
                 if (_count.New == 0)
                     _convert.Value = _convert.MaxValue;
+            }
+        }
+
+        public void ArchiveSilent(int periods, string? warning)
+        {
+            lock (_lock)
+            {
+                if (warning is not null)
+                    Terminal.Progress.MarkupLineInterpolated($"[yellow]{warning}[/]");
             }
         }
 

@@ -39,10 +39,12 @@ internal static class DiscoverVerb
             var asked = window.Of(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            var isScheduled = parsed.GetValue(window.From) is null && parsed.GetValue(window.To) is null;
+            var mark = store is not null && isScheduled ? await DiscoveryMark.ReadAsync(store, descriptor.Id, cancellationToken) : null;
             var granules = store is null
                 ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
                 : new WorkDiscovery(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
-                    .FindAsync(asked, reprocess: false, only: null, cancellationToken)
+                    .FindAsync(asked, reprocess: false, only: null, mark?.LookedUntil, run: null, cancellationToken)
                     .Select(found => (found.Granule, found.Standing != GranuleStanding.Done));
             List<(DiscoveredGranule Granule, bool IsNew)> found = await granules.ToListAsync(cancellationToken);
 

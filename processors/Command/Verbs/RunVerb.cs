@@ -48,6 +48,7 @@ internal static class RunVerb
             {
                 Window = asked,
                 Only = only,
+                FollowsSchedule = window.FollowsSchedule(parsed, reprocess, retry),
                 Run = RunName.Now(TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),
                 Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount,

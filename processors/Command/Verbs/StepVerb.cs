@@ -37,6 +37,7 @@ internal static class StepVerb
                 Window = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),
                 Only = only,
+                FollowsSchedule = window.FollowsSchedule(parsed, reprocess, retry),
             };
             using var archive = Composition.Archive(parsed.GetValue(endpoint), descriptor);
             var discover = new DiscoverStep(

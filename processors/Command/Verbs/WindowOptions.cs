@@ -30,6 +30,10 @@ internal sealed class WindowOptions
         return new TimeRange(start, end);
     }
 
+    /// <summary>Whether the descriptor's window is looked at and nothing else is asked for, as a schedule's runs do.</summary>
+    public bool FollowsSchedule(ParseResult parsed, Option<bool> reprocess, Option<string?> retryFailed) =>
+        parsed.GetValue(From) is null && parsed.GetValue(To) is null && !parsed.GetValue(reprocess) && parsed.GetValue(retryFailed) is null;
+
     /// <summary>What failed in an earlier run; null where no run is given.</summary>
     /// <param name="uri">Where that run wrote to; nothing is made there.</param>
     /// <exception cref="UsageException">A window is given too: it would be the earlier run's or this one.</exception>

@@ -30,8 +30,7 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
             await RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
             return;
         }
-        var hits = query.IsForThisCollection ? catalogue.Count(query.Start, query.End) : 0;
-        var page = hits == 0 ? [] : catalogue.Page(query.Start, query.End, query.After, query.NewestFirst, PageSizeOf(query));
+        var (page, hits) = query.IsForThisCollection ? PageOf(query) : ([], 0);
         var files = await DescribeAsync(page, context.RequestAborted);
 
         var headers = context.Response.Headers;
@@ -72,6 +71,19 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         UmmRecord.WriteUmm(json, granule, files?[0], _estimatedMegabytes, ArchiveOf(context));
         await FlushAsync(json, context);
+    }
+
+    private (IReadOnlyList<CatalogueGranule> Page, long Hits) PageOf(GranuleQuery query)
+    {
+        if (query.RevisedFrom is not { } since)
+        {
+            var hits = catalogue.Count(query.Start, query.End);
+            return (hits == 0 ? [] : catalogue.Page(query.Start, query.End, query.After, query.NewestFirst, PageSizeOf(query)), hits);
+        }
+
+        var all = catalogue.Page(query.Start, query.End, after: null, query.NewestFirst, int.MaxValue).Where(granule => granule.RevisionDate >= since);
+        var rest = catalogue.Page(query.Start, query.End, query.After, query.NewestFirst, int.MaxValue).Where(granule => granule.RevisionDate >= since);
+        return ([.. rest.Take(PageSizeOf(query))], all.LongCount());
     }
 
     private int PageSizeOf(GranuleQuery query) => options.FileFacts == FileFacts.Exact ? Math.Min(query.PageSize, MostDescribed) : query.PageSize;

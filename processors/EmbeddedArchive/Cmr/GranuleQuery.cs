@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Datasets.EmbeddedArchive.Cmr;
 
-/// <summary>A granule search as CMR's Search API takes it: short_name, version, provider, temporal, page_size, sort_key and the CMR-Search-After header.</summary>
+/// <summary>A granule search as CMR's Search API takes it: short_name, version, provider, temporal, revision_date, page_size, sort_key and the CMR-Search-After header.</summary>
 internal sealed record GranuleQuery(bool IsForThisCollection, DateTimeOffset Start, DateTimeOffset End, int PageSize, bool NewestFirst, CataloguePlace? After)
 {
+    /// <summary>Only records that were changed from then on; null for all.</summary>
+    public DateTimeOffset? RevisedFrom { get; init; }
+
     private const int LargestPage = 2000;
 
     private static readonly Dictionary<string, string> CollectionParameters = new()
@@ -31,6 +34,8 @@ internal sealed record GranuleQuery(bool IsForThisCollection, DateTimeOffset Sta
                 query = query with { IsForThisCollection = query.IsForThisCollection && values.Any(value => value == ours) };
             else if (name == "temporal")
                 query = query.WithTemporal(values.ToString(), ref error);
+            else if (name == "revision_date")
+                query = query.WithRevisionDate(values.ToString(), ref error);
             else if (name == "page_size")
                 query = query.WithPageSize(values.ToString(), ref error);
             else if (name == "sort_key")
@@ -58,6 +63,15 @@ internal sealed record GranuleQuery(bool IsForThisCollection, DateTimeOffset Sta
         if (start > end)
             error = $"start_date [{parts[0]}] must be before end_date [{parts[1]}]";
         return this with { Start = start, End = end };
+    }
+
+    /// <summary>A start without an end is all that is asked for here.</summary>
+    private GranuleQuery WithRevisionDate(string value, ref string? error)
+    {
+        if (value.EndsWith(',') && TryTime(value[..^1], DateTimeOffset.MinValue, out var start))
+            return this with { RevisedFrom = start };
+        error = $"[{value}] is not a valid datetime-range";
+        return this;
     }
 
     private GranuleQuery WithPageSize(string value, ref string? error)

@@ -14,6 +14,9 @@ public sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAft
     /// <summary>Whether the server denies access to this user, not only to this file.</summary>
     public bool IsRefusal { get; init; }
 
+    /// <summary>Whether one such refusal is enough to know that all others would be the same.</summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>How long the server asks to be left alone.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 

@@ -10,6 +10,10 @@ internal static class S3Clients
     /// <summary>Where a server other than Amazon's is, which makes little of it, and where no region is known.</summary>
     public const string UsualRegion = "us-east-1";
 
+    /// <summary>Whether an endpoint is one of Amazon's own, as of a region, a VPC or FIPS.</summary>
+    public static bool IsAmazons(Uri endpoint) =>
+        endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".api.aws", StringComparison.OrdinalIgnoreCase);
+
     /// <param name="config">How often is tried again, and by which clock.</param>
     /// <param name="endpoint">A server other than Amazon's.</param>
     /// <param name="region">Null takes the one that every AWS tool takes: environment, profile, machine.</param>

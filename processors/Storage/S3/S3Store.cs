@@ -146,6 +146,8 @@ public sealed class S3Store : IObjectStore
             return true;
         }, cancellationToken);
 
+    public bool ListsTags => true;
+
     public async IAsyncEnumerable<ObjectEntry> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

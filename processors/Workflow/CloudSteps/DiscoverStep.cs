@@ -23,6 +23,7 @@ public sealed class DiscoverStep(
     private int _skipped;
     private int _superseded;
     private int _shards;
+    private int _inWindow;
 
     /// <exception cref="DiscoveryException">The archive cannot be asked. There is no summary then.</exception>
     /// <exception cref="StorageException">Receipts cannot be listed, or shards not written.</exception>
@@ -30,12 +31,15 @@ public sealed class DiscoverStep(
     {
         var started = time.GetUtcNow();
         var clock = Stopwatch.StartNew();
+        var mark = options.FollowsSchedule ? await DiscoveryMark.ReadAsync(store, dataset.Id, cancellationToken) : null;
         await Parallel.ForEachAsync(
-            ShardsAsync(options, observer, cancellationToken),
+            ShardsAsync(options, mark, observer, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken },
             async (shard, token) =>
                 await store.PutAsync(RunKeys.Shard(dataset.Id, options.Run, shard.Name), shard.ToJson(), MediaTypes.Json, token));
         observer.DiscoveryEnded(early: false);
+        if (options.FollowsSchedule)
+            DiscoveryMark.Tell(mark, dataset, _inWindow, started, observer);
 
         await store.PutAsync(RunKeys.Manifest(dataset.Id, options.Run), Manifest(), MediaTypes.Json, cancellationToken);
         var summary = new RunSummary
@@ -47,6 +51,7 @@ public sealed class DiscoverStep(
             Discovered = _discovered,
             Skipped = _skipped,
             Superseded = _superseded,
+            InWindow = options.FollowsSchedule ? _inWindow : null,
             From = options.Window.Start,
             To = options.Window.End,
             Started = started,
@@ -61,11 +66,12 @@ public sealed class DiscoverStep(
     }
 
     private async IAsyncEnumerable<Shard> ShardsAsync(
-        DiscoverOptions options, IRunObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DiscoverOptions options, DiscoveryMark? mark, IRunObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filling = new List<DiscoveredGranule>();
         var search = new WorkDiscovery(dataset, discovery, publisher, store);
-        await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
+        var found = search.FindAsync(options.Window, options.Reprocess, options.Only, mark?.LookedUntil, options.Run, cancellationToken);
+        await foreach (var (granule, standing, supersededBy) in found)
         {
             _discovered++;
             observer.Discovered(granule, standing);
@@ -88,6 +94,7 @@ public sealed class DiscoverStep(
             filling = [];
         }
 
+        _inWindow = search.InWindow;
         if (filling.Count > 0)
             yield return Fill(options, filling);
     }

@@ -52,6 +52,8 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
             Problem = problem,
         });
         await store.PutAsync(RunKeys.Report(dataset.Id, run), report.ToJson(), MediaTypes.Json, cancellationToken);
+        if (summary.InWindow is { } inWindow)
+            await DiscoveryMark.WriteAsync(store, report, inWindow, cancellationToken);
         return report;
     }
 

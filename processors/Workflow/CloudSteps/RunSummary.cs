@@ -19,6 +19,8 @@ public sealed record RunSummary
     public required int Skipped { get; init; }
     /// <summary>Left out because the archive has a later production of the same item.</summary>
     public required int Superseded { get; init; }
+    /// <summary>Granules that the archive has in the schedule's window; null for a run over another time.</summary>
+    public int? InWindow { get; init; }
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public required DateTimeOffset Started { get; init; }

@@ -17,6 +17,7 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
     private long _bytesIn;
     private long _bytesOut;
     private int _done;
+    private int? _silent;
 
     public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
     {
@@ -33,6 +34,13 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
         lock (_lock)
             _discovered = time.GetElapsedTime(_started);
         inner.DiscoveryEnded(early);
+    }
+
+    public void ArchiveSilent(int periods, string? warning)
+    {
+        lock (_lock)
+            _silent = periods;
+        inner.ArchiveSilent(periods, warning);
     }
 
     public void Finished(GranuleResult result)
@@ -61,6 +69,7 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
                 new Metric("GranulesSkipped", "Count", _done),
                 new Metric("GranulesSuperseded", "Count", Count(GranuleOutcome.Superseded)),
                 new Metric("DiscoverSeconds", "Seconds", _discovered is { } discover ? [discover.TotalSeconds] : []),
+                new Metric("PeriodsWithoutGranules", "Count", _silent is { } periods ? [periods] : []),
                 new Metric("FetchSeconds", "Seconds", _seconds.Fetch),
                 new Metric("ConvertSeconds", "Seconds", _seconds.Convert),
                 new Metric("PublishSeconds", "Seconds", _seconds.Publish),

@@ -28,6 +28,9 @@ public sealed record Receipt
     public required string Outcome { get; init; }
     public required string Run { get; init; }
     public required DateTimeOffset Finished { get; init; }
+    /// <summary>The checksum of the granule's file, with its kind, as the archive states it: the same file under another revision is not converted again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Checksum { get; init; }
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>

@@ -5,14 +5,26 @@ namespace Datasets.Workflow.Receipts;
 /// <summary>Which granules of a dataset are done, as listings of its receipts tell, in memory that does not grow with the number of years.</summary>
 public sealed class ReceiptIndex(IObjectStore store, string datasetId)
 {
-    private readonly HashesByYear _receipts = new((folder, cancellationToken) => store.ListAsync(folder, cancellationToken).Select(entry => entry.Key));
+    private readonly HashesByYear _receipts = new((folder, cancellationToken) =>
+        store.ListAsync(folder, cancellationToken).Select(entry => entry.Key).SelectMany(key => new[] { key, OfAnyRevision(key) }));
 
     /// <exception cref="StorageException">The receipts cannot be listed.</exception>
-    public ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default)
+    public ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default) => FindAsync(receiptKey, receiptKey, cancellationToken);
+
+    /// <summary>Whether there is a receipt of the same granule by the same recipe, whatever the revision.</summary>
+    /// <exception cref="StorageException">The receipts cannot be listed.</exception>
+    public ValueTask<bool> HasOfAnyRevisionAsync(string receiptKey, CancellationToken cancellationToken = default) =>
+        FindAsync(receiptKey, OfAnyRevision(receiptKey), cancellationToken);
+
+    /// <summary>No receipt has this name, as no revision is empty.</summary>
+    private static string OfAnyRevision(string receiptKey) =>
+        receiptKey.Split('~') is [var granule, _, var recipe] ? $"{granule}~~{recipe}" : receiptKey;
+
+    private ValueTask<bool> FindAsync(string receiptKey, string name, CancellationToken cancellationToken)
     {
         var folder = receiptKey[..(receiptKey.LastIndexOf('/') + 1)];
         return folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal)
-            ? _receipts.HasAsync(folder, receiptKey, cancellationToken)
+            ? _receipts.HasAsync(folder, name, cancellationToken)
             : throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(receiptKey));
     }
 }

@@ -23,6 +23,7 @@ public sealed class DatasetRun(
 {
     private readonly RunTally _tally = new();
     private int _discovered;
+    private int? _inWindow;
     private int _new;
     private int _skipped;
 
@@ -53,6 +54,8 @@ public sealed class DatasetRun(
         problem ??= await UpdateCatalogsAsync(options);
         var report = Report(options, started, problem, discoverSeconds, catalogClock.Elapsed.TotalSeconds, clock, cancellationToken);
         await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
+        if (_inWindow is { } inWindow)
+            await DiscoveryMark.WriteAsync(store, report, inWindow, CancellationToken.None);
         return report;
     }
 
@@ -64,8 +67,10 @@ public sealed class DatasetRun(
         var early = true;
         try
         {
+            var mark = options.FollowsSchedule ? await DiscoveryMark.ReadAsync(store, dataset.Id, cancellationToken) : null;
             var search = new WorkDiscovery(dataset, discovery, publisher, store);
-            await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
+            var found = search.FindAsync(options.Window, options.Reprocess, options.Only, mark?.LookedUntil, options.Run, cancellationToken);
+            await foreach (var (granule, standing, supersededBy) in found)
             {
                 _discovered++;
                 observer.Discovered(granule, standing);
@@ -85,6 +90,11 @@ public sealed class DatasetRun(
             }
 
             early = false;
+            if (options.FollowsSchedule)
+            {
+                _inWindow = search.InWindow;
+                DiscoveryMark.Tell(mark, dataset, search.InWindow, time.GetUtcNow(), observer);
+            }
             return (null, (clock.Elapsed - waiting).TotalSeconds);
         }
         catch (PipelineException error)

@@ -9,8 +9,9 @@ using Datasets.Model;
 namespace Datasets.Workflow.Runs;
 
 /// <summary>
-/// Granules that share an item, as one unit of work. Its id is that of its time and stays; its revision is a hash of its members' ids and
-/// revisions, so a granule that is added, processed again or withdrawn makes it another revision, which is made anew as a whole.
+/// Granules that share an item, as one unit of work. Its id is that of its time and stays; its revision is a hash of its members' ids and files'
+/// checksums, or revisions where there is no checksum, so a granule that is added, processed again or withdrawn makes it another revision, which is
+/// made anew as a whole.
 /// </summary>
 internal static class GranuleGroup
 {
@@ -67,7 +68,7 @@ internal static class GranuleGroup
 
     private static string RevisionOf(IReadOnlyList<DiscoveredGranule> members)
     {
-        var text = string.Concat(members.Select(member => $"{member.Id}~{member.Revision}\n"));
+        var text = string.Concat(members.Select(member => $"{member.Id}~{member.File?.Checksum?.Value ?? member.Revision}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
 

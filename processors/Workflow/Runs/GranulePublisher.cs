@@ -42,6 +42,36 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     /// <summary>
+    /// Takes the receipt of the granule's latest revision so far for the present one's too, where the file's checksum is the same: the archive revised the
+    /// record alone. An archive that states no checksum cannot tell.
+    /// </summary>
+    /// <param name="run">The run that writes the receipt; null where nothing is to be written.</param>
+    /// <exception cref="StorageException">Receipts or items cannot be read, or the receipt not written.</exception>
+    public async Task<bool> TryAdoptAsync(DiscoveredGranule granule, string? run, CancellationToken cancellationToken = default)
+    {
+        if (ChecksumOf(granule) is not { } checksum)
+            return false;
+        var prefix = Receipt.PrefixOf(dataset.Id, granule);
+        var ending = $"~{Recipe}.json";
+        var latest = await store.ListAsync(prefix, cancellationToken).Select(entry => entry.Key)
+            .Where(key => key.EndsWith(ending, StringComparison.Ordinal))
+            .MaxByAsync(key => key[prefix.Length..^ending.Length].PadLeft(18, '0'), StringComparer.Ordinal, cancellationToken);
+        if (latest is null || await store.ReadAsync(latest, cancellationToken) is not { } stored || Receipt.TryRead(stored.Content) is not { } receipt)
+            return false;
+        if (receipt.Checksum != checksum || !await PublishedItem.IsWholeAsync(store, receipt.ItemKey, cancellationToken))
+            return false;
+        if (run is not null)
+        {
+            var adopted = receipt with { Revision = granule.Revision, Run = run, Finished = time.GetUtcNow() };
+            await store.PutAsync(ReceiptKey(granule), adopted.ToJson(), MediaTypes.Json, cancellationToken);
+        }
+        return true;
+    }
+
+    private static string? ChecksumOf(DiscoveredGranule granule) =>
+        granule.File?.Checksum is { } checksum ? $"{checksum.Algorithm}:{checksum.Value}" : null;
+
+    /// <summary>
     /// A group's revisions have no order, so its receipt must be of the revision that its item is of: those of others go, and this one too where
     /// another run, which found the group otherwise, replaced the item meanwhile. What has no receipt is made again.
     /// </summary>
@@ -181,6 +211,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             Outcome = supersededBy is null ? Receipt.Converted : $"superseded by {supersededBy}",
             Run = run,
             Finished = time.GetUtcNow(),
+            Checksum = ChecksumOf(source),
         };
         return store.PutAsync(ReceiptKey(source), receipt.ToJson(), MediaTypes.Json, cancellationToken);
     }

@@ -16,5 +16,11 @@ public interface IRunObserver
     {
     }
 
+    /// <summary>For how many periods of the schedule the archive has had no granule in its window; told by runs over that window.</summary>
+    /// <param name="warning">What an operator is to know; null where it has not been long.</param>
+    void ArchiveSilent(int periods, string? warning)
+    {
+    }
+
     void Finished(GranuleResult result);
 }

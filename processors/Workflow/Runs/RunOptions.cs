@@ -12,6 +12,8 @@ public sealed record RunOptions
     public bool Reprocess { get; init; }
     /// <summary>Only these granules, which failed in an earlier run.</summary>
     public FailedGranules? Only { get; init; }
+    /// <summary>Whether the window is the schedule's: then also what the archive added or changed before it since the last good run.</summary>
+    public bool FollowsSchedule { get; init; }
     /// <summary>Granules converted at once.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
     /// <summary>Granules downloaded at once.</summary>

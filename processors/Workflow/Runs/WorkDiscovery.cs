@@ -23,31 +23,48 @@ public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery d
     private readonly WholeItems _items = new(dataset, store);
     private int _detours;
 
+    /// <summary>How many granules the archive has in the window, as far as it was asked.</summary>
+    public int InWindow { get; private set; }
+
     /// <param name="reprocess">Receipts do not count.</param>
     /// <param name="only">Where given, other granules than those are not looked at.</param>
+    /// <param name="revisedSince">Where given, also what the archive has added or changed since then before the window.</param>
+    /// <param name="run">The run that writes receipts of granules whose record alone was revised; null where nothing is to be written.</param>
     /// <exception cref="DiscoveryException">The archive cannot be asked.</exception>
     /// <exception cref="StorageException">Receipts cannot be listed.</exception>
     public async IAsyncEnumerable<FoundGranule> FindAsync(
-        TimeRange window, bool reprocess, FailedGranules? only, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TimeRange window, bool reprocess, FailedGranules? only, DateTimeOffset? revisedSince = null, string? run = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var receipts = reprocess ? null : new ReceiptIndex(store, dataset.Id);
-        var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, window, cancellationToken);
+        var found = InWindowAsync(window, cancellationToken);
+        if (revisedSince is { } since)
+            found = new LateGranules(dataset, discovery, store).DiscoverAsync(window, since, cancellationToken).Concat(found);
         await foreach (var (granule, supersededBy) in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
         {
             if (only is not null && !only.Ids.Contains(granule.Id))
                 continue;
-            var standing = receipts is not null && await IsDoneAsync(granule, receipts, cancellationToken) ? GranuleStanding.Done
+            var standing = receipts is not null && await IsDoneAsync(granule, receipts, run, cancellationToken) ? GranuleStanding.Done
                 : supersededBy is not null ? GranuleStanding.Superseded
                 : GranuleStanding.New;
             yield return new FoundGranule(granule, standing, supersededBy?.Name);
         }
     }
 
-    private async ValueTask<bool> IsDoneAsync(DiscoveredGranule granule, ReceiptIndex receipts, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DiscoveredGranule> InWindowAsync(TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var granule in new GroupedDiscovery(discovery).DiscoverAsync(dataset, window, cancellationToken))
+        {
+            InWindow++;
+            yield return granule;
+        }
+    }
+
+    private async ValueTask<bool> IsDoneAsync(DiscoveredGranule granule, ReceiptIndex receipts, string? run, CancellationToken cancellationToken)
     {
         var key = publisher.ReceiptKey(granule);
         if (!await receipts.HasAsync(key, cancellationToken))
-            return false;
+            return await receipts.HasOfAnyRevisionAsync(key, cancellationToken) && await publisher.TryAdoptAsync(granule, run, cancellationToken);
         if (_detours >= MostDetours)
             return true;
         if (publisher.ExpectedItem(granule) is { } item && await _items.HasAsync(StacLayout.YearOf(granule.Time.Start), item, cancellationToken))

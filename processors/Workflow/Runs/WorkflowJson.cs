@@ -10,4 +10,5 @@ namespace Datasets.Workflow.Runs;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(DiscoveryMark))]
 internal sealed partial class WorkflowJson : JsonSerializerContext;

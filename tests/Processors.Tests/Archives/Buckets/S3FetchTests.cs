@@ -65,6 +65,21 @@ public sealed class S3FetchTests : IDisposable
         Assert.Equal(isFromBucket ? "/s3credentials" : $"/data/{FetchScene.Name}", Assert.Single(_archive.Requests).Path);
     }
 
+    /// <summary>AWS_ENDPOINT_URL_S3 says where the output is; NASA has no bucket there.</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:9/", false)]
+    [InlineData("https://minio.example.org/", false)]
+    [InlineData("https://s3.us-west-2.amazonaws.com/", true)]
+    public async Task Beside_another_S3_server_auto_asks_no_bucket_of_an_archives(string endpoint, bool isFromBucket)
+    {
+        using var fetcher = Fetcher("us-west-2", endpoint: new Uri(endpoint));
+
+        await fetcher.FetchAsync(Source("auto"), Granule(), _scene.Folder);
+
+        Assert.Equal(isFromBucket ? 1 : 0, _s3.Requests.Count);
+        Assert.Equal(isFromBucket ? "/s3credentials" : $"/data/{FetchScene.Name}", Assert.Single(_archive.Requests).Path);
+    }
+
     [Fact]
     public async Task Credentials_are_asked_for_once_and_again_shortly_before_they_expire()
     {
@@ -200,6 +215,24 @@ public sealed class S3FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_licence_is_not_accepted_the_endpoint_for_credentials_is_asked_once()
+    {
+        const string body = """{"error_description":"EULA Acceptance Failure","resolution_url":"https://urs.earthdata.nasa.gov/approve_app?client_id=1"}""";
+        using var archive = new ScriptedServer(_ => new ServerAnswer(403, System.Text.Encoding.UTF8.GetBytes(body)));
+        using var fetcher = Fetcher("us-west-2");
+        var granule = Granule() with { S3CredentialsUrl = archive.Url("/s3credentials") };
+
+        for (var i = 0; i < 3; i++)
+        {
+            var error = await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(Source("s3"), granule, _scene.Folder));
+            Assert.Contains("EULA Acceptance Failure. Log in, approve it at https://urs.earthdata.nasa.gov/approve_app?client_id=1 and run again", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(archive.Requests);
+        Assert.Empty(_s3.Requests);
+    }
+
+    [Fact]
     public async Task Access_by_s3_needs_a_link_and_an_endpoint()
     {
         var noLink = await FailAsync("s3", file => file with { S3Url = null });
@@ -233,9 +266,9 @@ public sealed class S3FetchTests : IDisposable
         return error;
     }
 
-    private GranuleFetcher Fetcher(string? region, Action<string>? notify = null)
+    private GranuleFetcher Fetcher(string? region, Action<string>? notify = null, Uri? endpoint = null)
     {
-        var buckets = new BucketOptions { Region = region, Endpoint = _s3.Url() };
+        var buckets = new BucketOptions { Region = region, Endpoint = endpoint, ArchiveEndpoint = _s3.Url() };
         return new GranuleFetcher(
             new HttpGranuleFetcher(_scene.Options()), new S3GranuleFetcher(_scene.Options(), buckets), buckets, notify);
     }

@@ -25,6 +25,18 @@ public class CmrDiscoveryTests
     }
 
     [Fact]
+    public async Task What_was_revised_is_asked_for_by_the_date_of_its_revision()
+    {
+        using var cmr = new ScriptedServer(_ => Page(hits: 1, mark: null, 1));
+        using var discovery = Discovery(cmr);
+
+        var since = new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        Assert.Single(await discovery.RevisedAsync(UmmAnswer.Dataset(), UmmAnswer.Window, since).ToListAsync());
+
+        Assert.EndsWith("&page_size=2&revision_date[]=2020-02-03T04:05:06.000Z,", Uri.UnescapeDataString(Assert.Single(cmr.Requests).Target));
+    }
+
+    [Fact]
     public async Task Pages_are_followed_by_the_mark_that_each_sends()
     {
         using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") switch

@@ -132,6 +132,62 @@ public sealed class CredentialsTests : IDisposable
         Assert.Contains("EARTHDATA_TOKEN is set, but empty", error.Message);
     }
 
+    public static TheoryData<int, string, string> LicencesNotAccepted => new()
+    {
+        {
+            403, "application/json",
+            """{"status_code":403,"error":"invalid_request","error_description":"EULA Acceptance Failure","resolution_url":"https://urs.earthdata.nasa.gov/approve_app?client_id=e2WVk8Pw"}"""
+        },
+        {
+            401, "application/json",
+            """{"error_description":"EULA Acceptance Failure","resolution_url":"https://urs.earthdata.nasa.gov/approve_app?client_id=e2WVk8Pw"}"""
+        },
+        {
+            403, "text/html",
+            """
+            <html><head><title>Request Authorization</title></head><body><h1>Request Authorization</h1>
+            <p>Could not fetch data because "EULA Acceptance Failure". Please accept EULA here:
+            <a href="https://urs.earthdata.nasa.gov/approve_app?client_id=e2WVk8Pw">https://urs.earthdata.nasa.gov/approve_app?client_id=e2WVk8Pw</a> and try again.</p>
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(LicencesNotAccepted))]
+    public async Task A_licence_that_is_not_accepted_is_told_with_the_link_that_settles_it_and_no_other_file_is_asked_for(int status, string type, string body)
+    {
+        using var archive = new ScriptedServer(_ => new ServerAnswer(status, Encoding.UTF8.GetBytes(body), ("Content-Type", type)));
+        using var fetcher = new HttpGranuleFetcher(_scene.Options(FetchScene.TokenCredentials));
+        const string why = "EULA Acceptance Failure. Log in, approve it at https://urs.earthdata.nasa.gov/approve_app?client_id=e2WVk8Pw and run again.";
+
+        var first = await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder));
+        var second = await Assert.ThrowsAsync<FetchException>(() => fetcher.FetchAsync(FetchScene.Source(), _scene.File(archive.Url()), _scene.Folder));
+
+        Assert.Contains(why, first.Message, StringComparison.Ordinal);
+        Assert.False(first.IsTemporary);
+        Assert.Contains("the archive was not asked for it, as it refused 1 file before", second.Message, StringComparison.Ordinal);
+        // One cause: a run of thousands says it once.
+        Assert.Equal(first.Cause, second.Cause);
+        Assert.Single(archive.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/approve_app?client_id=1")]
+    [InlineData("http://urs.earthdata.nasa.gov/approve_app?client_id=1")]
+    [InlineData("https://urs.earthdata.nasa.gov@evil.example/approve_app?client_id=1")]
+    [InlineData("javascript:alert(1)")]
+    public async Task A_link_to_elsewhere_than_the_login_is_not_passed_on(string link)
+    {
+        var body = $$"""{"error_description":"EULA Acceptance Failure","resolution_url":"{{link}}"}""";
+        using var archive = new ScriptedServer(_ => new ServerAnswer(403, Encoding.UTF8.GetBytes(body), ("Content-Type", "application/json")));
+
+        var error = await _scene.FailAsync(_scene.File(archive.Url()));
+
+        Assert.DoesNotContain("evil.example", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("client_id=1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("you may not have this file yet", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_403_says_which_application_to_approve()
     {

@@ -13,6 +13,9 @@ internal sealed class MemoryStore : IObjectStore
 
     public string Root => "memory";
 
+    /// <summary>As a bucket's listings do.</summary>
+    public bool ListsTags { get; init; }
+
     /// <summary>Runs before each conditional put, outside the lock.</summary>
     public Func<string, Task>? BeforeTryPut { get; set; }
 
@@ -122,7 +125,7 @@ internal sealed class MemoryStore : IObjectStore
 
     public MemoryStore Copy()
     {
-        var copy = new MemoryStore();
+        var copy = new MemoryStore { ListsTags = ListsTags };
         foreach (var key in Keys)
             copy[key] = this[key];
         return copy;

@@ -44,7 +44,7 @@ public sealed class BucketFaultTests(CloudServer server) : IDisposable
         Assert.Equal(isTemporary, failed.Temporary);
         Assert.DoesNotContain(bucket.Secret, first.ToString() + failed.Details, StringComparison.Ordinal);
         using var look = bucket.Look();
-        Assert.Equal(2, await look.ListAsync("_receipts/omi-ozone/2").CountAsync());
+        Assert.Equal(2, await look.ListAsync("_receipts/omi-ozone/2024/").CountAsync());
         Assert.DoesNotContain(await look.ListAsync("omi-ozone/").ToListAsync(), entry => entry.Key.EndsWith($"{RunScene.ItemOf(Day)}.json", StringComparison.Ordinal));
         Assert.Empty(await ProblemsAsync(look));
 
@@ -52,7 +52,7 @@ public sealed class BucketFaultTests(CloudServer server) : IDisposable
         var second = await scene.RunAsync("second", store, work);
 
         Assert.Equal((1, 2, 0), (second.Converted, second.Skipped, second.Failed));
-        Assert.Equal(3, await look.ListAsync("_receipts/omi-ozone/2").CountAsync());
+        Assert.Equal(3, await look.ListAsync("_receipts/omi-ozone/2024/").CountAsync());
         Assert.Empty(await ProblemsAsync(look));
     }
 

@@ -159,6 +159,9 @@ internal sealed class CloudScene : IAsyncDisposable
             var published = new Dictionary<string, string>();
             await foreach (var (key, _) in store.ListAsync(""))
             {
+                // What is remembered of items, where listings tell their tags, a folder has not.
+                if (key.StartsWith($"_receipts/{Dataset}/_items/", StringComparison.Ordinal))
+                    continue;
                 if (key.StartsWith("_receipts/", StringComparison.Ordinal))
                     published[key] = "receipt";
                 else if (!key.StartsWith('_'))

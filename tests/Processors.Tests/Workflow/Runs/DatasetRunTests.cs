@@ -138,9 +138,29 @@ public class DatasetRunTests
     }
 
     [Fact]
-    public async Task A_revised_record_of_the_same_file_is_converted_again_to_the_same_pixels()
+    public async Task A_revised_record_of_a_file_with_the_same_checksum_is_not_converted_again()
     {
-        await using var scene = await RunScene.StartAsync(days: 1);
+        await using var scene = await RunScene.StartAsync(days: 2);
+        await scene.RunAsync("first");
+        var published = scene.Published();
+        var data = scene.Archive.Requests.Data;
+
+        scene.Archive.Catalogue.Revise(Day);
+        var second = await scene.RunAsync("second");
+        var third = await scene.RunAsync("third");
+
+        Assert.Equal((0, 0, 2), (second.Converted, second.New, second.Skipped));
+        Assert.Equal((0, 2), (third.New, third.Skipped));
+        Assert.Equal(data, scene.Archive.Requests.Data);
+        // A receipt more, for the revision, and nothing else.
+        Assert.Equal(published.Count + 1, scene.Published().Count);
+        Assert.All(published, file => Assert.Equal(file.Value, scene.Published()[file.Key]));
+    }
+
+    [Fact]
+    public async Task A_revised_record_without_a_checksum_is_converted_again_to_the_same_pixels()
+    {
+        await using var scene = await RunScene.StartAsync(days: 1, options => options with { FileFacts = FileFacts.Rough });
         await scene.RunAsync("first");
         var pixels = scene.Published().Single(file => file.Key.EndsWith("_ozone.tif", StringComparison.Ordinal));
 
