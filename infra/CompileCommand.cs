@@ -46,7 +46,7 @@ public static class CompileCommand
             // Without any setting Pulumi only asks for providers; it comes again with the stack's.
             if (settings.Settings.Count > 0)
                 Warn(compilation, error);
-            output.Write(options.Summary ? Summary.Write(compilation) : ProgramYaml.Write(compilation.Program));
+            output.Write(options.Summary ? Summary.Write(compilation) : YamlTarget.Write(compilation.Program));
             return Compiled;
         }
         catch (CompileException e)

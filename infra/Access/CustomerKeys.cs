@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Access;
 
@@ -10,20 +10,20 @@ namespace Datasets.Infra.Access;
 public static class CustomerKeys
 {
     /// <summary>Batch's containers are given secrets: https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data-secrets.html.</summary>
-    public static IEnumerable<JsonObject> OfSecrets(IReadOnlyList<string> keys) => Through("DecryptSecrets", "secretsmanager", keys, "kms:Decrypt");
+    public static IEnumerable<Map> OfSecrets(IReadOnlyList<string> keys) => Through("DecryptSecrets", "secretsmanager", keys, "kms:Decrypt");
 
     /// <summary>S3 asks for a data key to write an object, and to decrypt one to read it or to go on writing it in parts.</summary>
-    public static IEnumerable<JsonObject> OfBuckets(IReadOnlyList<string> keys) => Through("UseBucketKeys", "s3", keys, "kms:Decrypt", "kms:GenerateDataKey");
+    public static IEnumerable<Map> OfBuckets(IReadOnlyList<string> keys) => Through("UseBucketKeys", "s3", keys, "kms:Decrypt", "kms:GenerateDataKey");
 
-    private static IEnumerable<JsonObject> Through(string id, string service, IReadOnlyList<string> keys, params string[] actions)
+    private static IEnumerable<Map> Through(string id, string service, IReadOnlyList<string> keys, params string[] actions)
     {
         if (keys.Count == 0)
             yield break;
 
         string[] services = [.. keys.Select(RegionOf).Distinct().Order(StringComparer.Ordinal).Select(region => $"{service}.{region}.amazonaws.com")];
-        yield return Statement.Allow(id, actions, [.. keys.Distinct()], new JsonObject
+        yield return Statement.Allow(id, actions, [.. keys.Distinct()], new Map
         {
-            ["StringEquals"] = new JsonObject { ["kms:ViaService"] = new JsonArray([.. services]) },
+            ["StringEquals"] = new Map { ["kms:ViaService"] = new Items([.. services]) },
         });
     }
 

@@ -1,11 +1,9 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Limits;
 
 /// <summary>How long AWS lets the name of each kind of resource be, and which property holds it.</summary>
-public static partial class NameLimits
+public static class NameLimits
 {
     private static readonly Dictionary<string, (string Property, int Most, string Kind)> Limits = new()
     {
@@ -30,22 +28,20 @@ public static partial class NameLimits
 
     /// <summary>The physical name of a resource as the program gives it, or null for a kind that has none.</summary>
     public static string? NameOf(PulumiResource resource) =>
-        Limits.TryGetValue(resource.Type, out var limit) ? resource.Properties[limit.Property]?.GetValue<string>() : null;
+        Limits.TryGetValue(resource.Type, out var limit) && resource.Properties.At(limit.Property) is Text name ? name.With(Longest) : null;
 
     /// <summary>By how much a resource's name is too long, or null.</summary>
     public static TooLong? Excess(PulumiResource resource)
     {
-        if (!Limits.TryGetValue(resource.Type, out var limit) || resource.Properties[limit.Property] is not JsonValue value)
+        if (NameOf(resource) is not { } name)
             return null;
 
-        // What only Pulumi knows is an account's number or a region's name: as long as the longest.
-        var name = References().Replace(
-            value.GetValue<string>(), reference => reference.Value.Contains("accountId") ? "123456789012" : "ap-southeast-1");
-        return name.Length > limit.Most ? new(limit.Kind, name, limit.Most) : null;
+        var (_, most, kind) = Limits[resource.Type];
+        return name.Length > most ? new(kind, name, most) : null;
     }
 
-    [GeneratedRegex(@"\$\{[^}]*\}")]
-    private static partial Regex References();
+    /// <summary>What only Pulumi knows is an account's number or a region's name: as long as the longest.</summary>
+    private static string Longest(PulumiReference reference) => reference.Property == "accountId" ? "123456789012" : "ap-southeast-1";
 }
 
 /// <summary>A name that AWS would refuse.</summary>

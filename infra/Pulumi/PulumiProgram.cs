@@ -1,55 +1,62 @@
-using System.Text.Json.Nodes;
-
 namespace Datasets.Infra.Pulumi;
 
 /// <summary>
-/// A Pulumi program as plain data: what Pulumi's YAML language calls <c>variables</c>, <c>resources</c> and <c>outputs</c>, in the
-/// order in which they were added. A reference to something else in the program is text, <c>${name.property}</c>.
+/// A Pulumi program as plain data: look-ups, resources and outputs, in the order in which they were added. It is written by a target and says
+/// nothing of any target's language.
 /// </summary>
-/// <remarks>Language: https://www.pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference/</remarks>
 public sealed class PulumiProgram(string name)
 {
-    private readonly List<PulumiVariable> _variables = [];
+    private readonly List<PulumiLookup> _lookups = [];
     private readonly List<PulumiResource> _resources = [];
 
     public string Name { get; } = name;
 
-    public IReadOnlyList<PulumiVariable> Variables => _variables;
+    public IReadOnlyList<PulumiLookup> Lookups => _lookups;
 
     public IReadOnlyList<PulumiResource> Resources => _resources;
 
-    public JsonObject Outputs { get; } = [];
+    public Map Outputs { get; } = [];
 
-    /// <summary>A look-up that Pulumi makes before it creates anything, e.g. <c>aws:ec2/getVpc:getVpc</c>.</summary>
-    public PulumiVariable Invoke(string name, string function, JsonObject arguments)
+    /// <summary>A look-up that Pulumi makes before it creates anything, e.g. <c>aws:ec2:getVpc</c>.</summary>
+    public PulumiLookup Invoke(string name, string function, Map arguments)
     {
-        var variable = new PulumiVariable(name, function, arguments);
-        _variables.Add(variable);
-        return variable;
+        var lookup = new PulumiLookup(name, function, arguments);
+        _lookups.Add(lookup);
+        return lookup;
     }
 
     /// <summary>A resource of <paramref name="type"/> (<c>package:module:Name</c>), with the version of its provider pinned.</summary>
-    public PulumiResource Add(string name, string type, JsonObject properties, JsonObject? options = null)
+    public PulumiResource Add(string name, string type, Map properties, ResourceOptions? options = null)
     {
-        var resource = new PulumiResource(name, type, properties, options ?? []);
+        var resource = new PulumiResource(name, type, properties, options ?? new());
         _resources.Add(resource);
         return resource;
     }
 }
 
-/// <summary>A function call whose result the program refers to as <c>${name.property}</c>.</summary>
-public sealed record PulumiVariable(string Name, string Function, JsonObject Arguments)
+/// <summary>A function call to whose result the program refers.</summary>
+public sealed record PulumiLookup(string Name, string Function, Map Arguments)
 {
     /// <summary>A reference to <paramref name="property"/> of the function's result.</summary>
-    public string this[string property] => $"${{{Name}.{property}}}";
+    public PulumiReference this[string property] => new(Name, property);
 }
 
-/// <summary>One resource. <paramref name="Options"/> are Pulumi's resource options without the version, which its type decides.</summary>
-public sealed record PulumiResource(string Name, string Type, JsonObject Properties, JsonObject Options)
+/// <summary>One resource.</summary>
+public sealed record PulumiResource(string Name, string Type, Map Properties, ResourceOptions Options)
 {
-    /// <summary>A reference to the resource itself, for <c>dependsOn</c>.</summary>
-    public string Self => $"${{{Name}}}";
-
     /// <summary>A reference to the output <paramref name="property"/>.</summary>
-    public string this[string property] => $"${{{Name}.{property}}}";
+    public PulumiReference this[string property] => new(Name, property);
+}
+
+/// <summary>What Pulumi is told of a resource beyond its properties. The version of its provider follows from its type.</summary>
+public sealed record ResourceOptions
+{
+    /// <summary>Whether Pulumi refuses to delete it.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>Whether it stays in AWS when it leaves the stack.</summary>
+    public bool RetainOnDelete { get; init; }
+
+    /// <summary>What must be there before it, beyond what its properties refer to.</summary>
+    public IReadOnlyList<PulumiResource> DependsOn { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Infra.Access;
 using Datasets.Infra.Pulumi;
 
@@ -8,12 +7,12 @@ namespace Datasets.Infra.Stack;
 /// <param name="Queue">The job queue's ARN.</param>
 /// <param name="Logs">The name of the jobs' log group.</param>
 /// <param name="ExecutionRole">The ARN of the role with which Fargate starts a container that needs no secret.</param>
-public sealed record Compute(string Queue, string Logs, string ExecutionRole)
+public sealed record Compute(PulumiReference Queue, PulumiReference Logs, PulumiReference ExecutionRole)
 {
     /// <summary>A queue over two Fargate environments: Spot first, and on demand where Spot has no room.</summary>
     public static Compute AddTo(StackBuilder stack, ContainerImage image)
     {
-        var logs = stack.Program.Add("job-logs", "aws:cloudwatch:LogGroup", new JsonObject
+        var logs = stack.Program.Add("job-logs", "aws:cloudwatch:LogGroup", new Map
         {
             ["name"] = $"/aws/batch/{stack.Config.NamePrefix}",
             ["retentionInDays"] = stack.Config.LogRetentionDays,
@@ -23,14 +22,14 @@ public sealed record Compute(string Queue, string Logs, string ExecutionRole)
         var network = Network.AddTo(stack);
         var spot = AddEnvironment(stack, network, "spot", "FARGATE_SPOT");
         var onDemand = AddEnvironment(stack, network, "on-demand", "FARGATE");
-        var queue = stack.Program.Add("job-queue", "aws:batch:JobQueue", new JsonObject
+        var queue = stack.Program.Add("job-queue", "aws:batch:JobQueue", new Map
         {
             ["name"] = stack.Config.NamePrefix,
             ["state"] = "ENABLED",
             ["priority"] = 1,
-            ["computeEnvironmentOrders"] = new JsonArray(
-                new JsonObject { ["order"] = 1, ["computeEnvironment"] = spot["arn"] },
-                new JsonObject { ["order"] = 2, ["computeEnvironment"] = onDemand["arn"] }),
+            ["computeEnvironmentOrders"] = new Items(
+                new Map { ["order"] = 1, ["computeEnvironment"] = spot["arn"] },
+                new Map { ["order"] = 2, ["computeEnvironment"] = onDemand["arn"] }),
             ["tags"] = stack.Tags(),
         });
 
@@ -39,7 +38,7 @@ public sealed record Compute(string Queue, string Logs, string ExecutionRole)
     }
 
     /// <summary>What Fargate itself does before a container runs: pull its image, and open its log stream.</summary>
-    public static IEnumerable<JsonObject> ContainerStart(StackBuilder stack, ContainerImage image)
+    public static IEnumerable<Map> ContainerStart(StackBuilder stack, ContainerImage image)
     {
         yield return Statement.Allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"],
             [stack.Arn("logs", $"log-group:/aws/batch/{stack.Config.NamePrefix}:log-stream:*")]);
@@ -53,16 +52,16 @@ public sealed record Compute(string Queue, string Logs, string ExecutionRole)
 
     /// <summary>A role with which Fargate starts containers.</summary>
     public static PulumiResource AddExecutionRole(
-        StackBuilder stack, string resource, string name, string? dataset, IEnumerable<JsonObject> statements)
+        StackBuilder stack, string resource, string name, string? dataset, IEnumerable<Map> statements)
     {
-        var role = stack.Program.Add(resource, "aws:iam:Role", new JsonObject
+        var role = stack.Program.Add(resource, "aws:iam:Role", new Map
         {
             ["name"] = name,
             ["description"] = "Fargate pulls the image, opens the log and fetches the secrets of a job's container",
             ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
             ["tags"] = stack.Tags(dataset),
         });
-        stack.Program.Add($"{resource}-policy", "aws:iam:RolePolicy", new JsonObject
+        stack.Program.Add($"{resource}-policy", "aws:iam:RolePolicy", new Map
         {
             ["name"] = "start-containers",
             ["role"] = role["name"],
@@ -72,17 +71,17 @@ public sealed record Compute(string Queue, string Logs, string ExecutionRole)
     }
 
     private static PulumiResource AddEnvironment(StackBuilder stack, Network network, string name, string type) =>
-        stack.Program.Add($"{name}-environment", "aws:batch:ComputeEnvironment", new JsonObject
+        stack.Program.Add($"{name}-environment", "aws:batch:ComputeEnvironment", new Map
         {
             ["name"] = stack.Name(name),
             ["type"] = "MANAGED",
             ["state"] = "ENABLED",
-            ["computeResources"] = new JsonObject
+            ["computeResources"] = new Map
             {
                 ["type"] = type,
                 ["maxVcpus"] = stack.Config.MaxVcpus,
-                ["subnets"] = network.Subnets.DeepClone(),
-                ["securityGroupIds"] = network.SecurityGroups.DeepClone(),
+                ["subnets"] = network.Subnets,
+                ["securityGroupIds"] = network.SecurityGroups,
             },
             ["tags"] = stack.Tags(),
         });

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -6,7 +5,7 @@ namespace Datasets.Infra.Stack;
 /// <summary>The image that every job runs.</summary>
 /// <param name="Uri">What a job definition names: by digest where this stack builds it, so that a new image is a new definition.</param>
 /// <param name="RepositoryArn">The ECR repository that it is pulled from; null where the image comes from elsewhere.</param>
-public sealed record ContainerImage(string Uri, string? RepositoryArn)
+public sealed record ContainerImage(Text Uri, Text? RepositoryArn)
 {
     /// <summary>Builds processors/Dockerfile and pushes it to this stack's repository, or takes the configured image.</summary>
     public static ContainerImage AddTo(StackBuilder stack)
@@ -14,45 +13,45 @@ public sealed record ContainerImage(string Uri, string? RepositoryArn)
         if (stack.Config.Image.Length > 0)
             return new(stack.Config.Image, RepositoryOf(stack, stack.Config.Image));
 
-        var repository = stack.Program.Add("image-repository", "aws:ecr:Repository", new JsonObject
+        var repository = stack.Program.Add("image-repository", "aws:ecr:Repository", new Map
         {
             ["name"] = stack.Config.NamePrefix,
-            ["imageScanningConfiguration"] = new JsonObject { ["scanOnPush"] = true },
-            ["encryptionConfigurations"] = new JsonArray(new JsonObject { ["encryptionType"] = "AES256" }),
+            ["imageScanningConfiguration"] = new Map { ["scanOnPush"] = true },
+            ["encryptionConfigurations"] = new Items(new Map { ["encryptionType"] = "AES256" }),
             // Images can be built again; a repository that is not empty would end 'pulumi destroy' halfway.
             ["forceDelete"] = true,
             ["tags"] = stack.Tags(),
         });
 
-        stack.Program.Add("image-lifecycle", "aws:ecr:LifecyclePolicy", new JsonObject
+        stack.Program.Add("image-lifecycle", "aws:ecr:LifecyclePolicy", new Map
         {
             ["repository"] = repository["name"],
-            ["policy"] = PulumiText.ToJson(new JsonObject
+            ["policy"] = new Json(new Map
             {
-                ["rules"] = new JsonArray(new JsonObject
+                ["rules"] = new Items(new Map
                 {
                     ["rulePriority"] = 1,
                     ["description"] = "The last twenty images: enough to go back, and to let a run end that began with an older one",
-                    ["selection"] = new JsonObject { ["tagStatus"] = "any", ["countType"] = "imageCountMoreThan", ["countNumber"] = 20 },
-                    ["action"] = new JsonObject { ["type"] = "expire" },
+                    ["selection"] = new Map { ["tagStatus"] = "any", ["countType"] = "imageCountMoreThan", ["countNumber"] = 20 },
+                    ["action"] = new Map { ["type"] = "expire" },
                 }),
             }),
         });
 
-        var credentials = stack.Program.Invoke("registry-credentials", "aws:ecr:getAuthorizationToken", new JsonObject
+        var credentials = stack.Program.Invoke("registry-credentials", "aws:ecr:getAuthorizationToken", new Map
         {
             ["registryId"] = repository["registryId"],
         });
 
-        var image = stack.Program.Add("container-image", "docker-build:index:Image", new JsonObject
+        var image = stack.Program.Add("container-image", "docker-build:index:Image", new Map
         {
-            ["context"] = new JsonObject { ["location"] = "." },
-            ["dockerfile"] = new JsonObject { ["location"] = "processors/Dockerfile" },
-            ["platforms"] = new JsonArray("linux/amd64"),
-            ["tags"] = new JsonArray($"{repository["repositoryUrl"]}:latest"),
+            ["context"] = new Map { ["location"] = "." },
+            ["dockerfile"] = new Map { ["location"] = "processors/Dockerfile" },
+            ["platforms"] = new Items("linux/amd64"),
+            ["tags"] = new Items(Text.Of($"{repository["repositoryUrl"]}:latest")),
             ["push"] = true,
             ["buildOnPreview"] = false,
-            ["registries"] = new JsonArray(new JsonObject
+            ["registries"] = new Items(new Map
             {
                 ["address"] = repository["repositoryUrl"],
                 ["username"] = credentials["userName"],
@@ -65,7 +64,7 @@ public sealed record ContainerImage(string Uri, string? RepositoryArn)
     }
 
     /// <summary>The ARN of the private ECR repository of an image, <c>ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG</c>.</summary>
-    private static string? RepositoryOf(StackBuilder stack, string image)
+    private static Text? RepositoryOf(StackBuilder stack, string image)
     {
         var host = image[..Math.Max(0, image.IndexOf('/'))].Split('.');
         if (host is not [var account, "dkr", "ecr", var region, "amazonaws", ..])

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -11,32 +10,32 @@ public static class Dashboard
 
     public static void AddTo(StackBuilder stack, Compute compute)
     {
-        var errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
-            + "| sort @timestamp desc | limit 50";
+        Text errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
+            + $"| sort @timestamp desc | limit 50";
         var granules = "{Datasets,Dataset,Stack} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") "
             + $"Stack=\"{stack.Config.Stack}\"";
-        stack.Program.Add("dashboard", "aws:cloudwatch:Dashboard", new JsonObject
+        stack.Program.Add("dashboard", "aws:cloudwatch:Dashboard", new Map
         {
             ["dashboardName"] = stack.Config.NamePrefix,
-            ["dashboardBody"] = PulumiText.ToJson(new JsonObject
+            ["dashboardBody"] = new Json(new Map
             {
-                ["widgets"] = new JsonArray(
+                ["widgets"] = new Items(
                     Graph(stack, 0, 0, "Runs that succeeded", Runs(stack, "ExecutionsSucceeded", "Sum")),
                     Graph(stack, 12, 0, "Runs that failed",
                         Runs(stack, "ExecutionsFailed", "Sum"), Runs(stack, "ExecutionsTimedOut", "Sum"),
                         Runs(stack, "ExecutionsAborted", "Sum")),
                     Graph(stack, 0, 6, "How long runs take, in milliseconds", Runs(stack, "ExecutionTime", "Maximum")),
                     Graph(stack, 12, 6, "Starts that the scheduler could not make",
-                        new JsonArray("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", stack.Name("schedule-dead-letters"))),
+                        new Items("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", stack.Name("schedule-dead-letters"))),
                     Graph(stack, 0, 12, "Granules", Search(granules, "Sum")),
-                    new JsonObject
+                    new Map
                     {
                         ["type"] = "log",
                         ["x"] = 12,
                         ["y"] = 12,
                         ["width"] = 12,
                         ["height"] = 6,
-                        ["properties"] = new JsonObject
+                        ["properties"] = new Map
                         {
                             ["title"] = "Errors of the jobs",
                             ["region"] = stack.Region,
@@ -48,20 +47,20 @@ public static class Dashboard
         });
     }
 
-    private static JsonObject Graph(StackBuilder stack, int x, int y, string title, params JsonArray[] metrics) => new()
+    private static Map Graph(StackBuilder stack, int x, int y, string title, params Items[] metrics) => new()
     {
         ["type"] = "metric",
         ["x"] = x,
         ["y"] = y,
         ["width"] = 12,
         ["height"] = 6,
-        ["properties"] = new JsonObject
+        ["properties"] = new Map
         {
             ["title"] = title,
             ["region"] = stack.Region,
             ["view"] = "timeSeries",
             ["period"] = 3600,
-            ["metrics"] = new JsonArray([.. metrics]),
+            ["metrics"] = new Items([.. metrics]),
         },
     };
 
@@ -69,9 +68,9 @@ public static class Dashboard
     /// A Distributed Map's shards have metrics too, under <c>stateMachine:NAME/LABEL</c>: without the label out, they would count as runs.
     /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
     /// </summary>
-    private static JsonArray Runs(StackBuilder stack, string metric, string statistic) => Search(
+    private static Items Runs(StackBuilder stack, string metric, string statistic) => Search(
         $"{{AWS/States,StateMachineArn}} MetricName=\"{metric}\" {stack.Config.NamePrefix.Replace('-', ' ')} NOT {ShardLabel}", statistic);
 
-    private static JsonArray Search(string terms, string statistic) =>
-        new(new JsonObject { ["expression"] = $"SEARCH('{terms}', '{statistic}', 3600)" });
+    private static Items Search(string terms, string statistic) =>
+        new(new Map { ["expression"] = $"SEARCH('{terms}', '{statistic}', 3600)" });
 }

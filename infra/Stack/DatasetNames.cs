@@ -1,3 +1,5 @@
+using Datasets.Infra.Pulumi;
+
 namespace Datasets.Infra.Stack;
 
 /// <summary>The names of one dataset's resources: in the program, and in AWS.</summary>
@@ -20,7 +22,7 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
 
     public string ExecutionRole => stack.Name($"{dataset}-secrets");
 
-    public string StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
+    public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>
     public string[] KeyPrefixes => [$"{dataset}/", $"_receipts/{dataset}/", RunPrefix];

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Infra.Configuration;
 using Datasets.Infra.Pulumi;
@@ -22,7 +21,7 @@ public static class DatasetsStack
 
         var shared = stack.Program.Resources.Count;
         var own = new Dictionary<string, IReadOnlyList<PulumiResource>>();
-        var outputs = new JsonObject();
+        var outputs = new Map();
         foreach (var dataset in datasets.OrderBy(d => d.Id, StringComparer.Ordinal))
         {
             var before = stack.Program.Resources.Count;
@@ -46,7 +45,7 @@ public static class DatasetsStack
         return new(stack.Program, [.. stack.Program.Resources.Take(shared)], own);
     }
 
-    private static JsonObject Outputs(StackBuilder stack, PulumiResource jobDefinition, PulumiResource stateMachine) => new()
+    private static Map Outputs(StackBuilder stack, PulumiResource jobDefinition, PulumiResource stateMachine) => new()
     {
         ["stateMachine"] = stateMachine["arn"],
         ["jobDefinition"] = jobDefinition["jobDefinitionArn"],
@@ -55,7 +54,7 @@ public static class DatasetsStack
     };
 
     /// <summary>A deep link into the AWS console.</summary>
-    private static string Console(StackBuilder stack, string service, string page) =>
+    private static Text Console(StackBuilder stack, string service, Text page) =>
         $"https://{stack.Region}.console.aws.amazon.com/{service}/home?region={stack.Region}#{page}";
 }
 

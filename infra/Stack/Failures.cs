@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Infra.Access;
 using Datasets.Infra.Pulumi;
 
@@ -7,34 +6,34 @@ namespace Datasets.Infra.Stack;
 /// <summary>How people hear of what went wrong.</summary>
 /// <param name="Topic">The ARN of the topic that every failure and alarm goes to.</param>
 /// <param name="DeadLetters">The ARN of the queue of starts that the scheduler could not make.</param>
-public sealed record Failures(string Topic, string DeadLetters)
+public sealed record Failures(PulumiReference Topic, PulumiReference DeadLetters)
 {
     public static Failures AddTo(StackBuilder stack, Compute compute)
     {
-        var topic = stack.Program.Add("failure-topic", "aws:sns:Topic", new JsonObject
+        var topic = stack.Program.Add("failure-topic", "aws:sns:Topic", new Map
         {
             ["name"] = stack.Name("failures"),
             ["displayName"] = $"Failures of {stack.Config.NamePrefix}",
             ["tags"] = stack.Tags(),
         });
 
-        stack.Program.Add("failure-topic-policy", "aws:sns:TopicPolicy", new JsonObject
+        stack.Program.Add("failure-topic-policy", "aws:sns:TopicPolicy", new Map
         {
             ["arn"] = topic["arn"],
             ["policy"] = PolicyDocument.Of(
-                Statement.AllowService("EventsPublish", "events.amazonaws.com", "sns:Publish", topic["arn"], new JsonObject
+                Statement.AllowService("EventsPublish", "events.amazonaws.com", "sns:Publish", topic["arn"], new Map
                 {
-                    ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = stack.Arn("events", $"rule/{stack.Config.NamePrefix}-*") },
+                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("events", $"rule/{stack.Config.NamePrefix}-*") },
                 }),
-                Statement.AllowService("AlarmsPublish", "cloudwatch.amazonaws.com", "sns:Publish", topic["arn"], new JsonObject
+                Statement.AllowService("AlarmsPublish", "cloudwatch.amazonaws.com", "sns:Publish", topic["arn"], new Map
                 {
-                    ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = stack.Arn("cloudwatch", $"alarm:{stack.Config.NamePrefix}-*") },
+                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("cloudwatch", $"alarm:{stack.Config.NamePrefix}-*") },
                 })),
         });
 
         if (stack.Config.AlarmEmail.Length > 0)
         {
-            stack.Program.Add("failure-mail", "aws:sns:TopicSubscription", new JsonObject
+            stack.Program.Add("failure-mail", "aws:sns:TopicSubscription", new Map
             {
                 ["topic"] = topic["arn"],
                 ["protocol"] = "email",
@@ -51,25 +50,25 @@ public sealed record Failures(string Topic, string DeadLetters)
     {
         // A Distributed Map's shards are executions too, with a slash in their ARN. Their run tells of them, and of their jobs: one message,
         // not a thousand.
-        var pattern = new JsonObject
+        var pattern = new Map
         {
-            ["source"] = new JsonArray("aws.states"),
-            ["detail-type"] = new JsonArray("Step Functions Execution Status Change"),
-            ["detail"] = new JsonObject
+            ["source"] = new Items("aws.states"),
+            ["detail-type"] = new Items("Step Functions Execution Status Change"),
+            ["detail"] = new Map
             {
-                ["status"] = new JsonArray("FAILED", "TIMED_OUT", "ABORTED"),
-                ["stateMachineArn"] = new JsonArray(new JsonObject
+                ["status"] = new Items("FAILED", "TIMED_OUT", "ABORTED"),
+                ["stateMachineArn"] = new Items(new Map
                 {
                     ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-"),
                 }),
-                ["executionArn"] = new JsonArray(new JsonObject
+                ["executionArn"] = new Items(new Map
                 {
-                    ["anything-but"] = new JsonObject { ["wildcard"] = "*:execution:*/*" },
+                    ["anything-but"] = new Map { ["wildcard"] = "*:execution:*/*" },
                 }),
             },
         };
         AddRule(stack, topic, "failed-runs", "Runs that failed, timed out or were aborted", pattern,
-            new JsonObject
+            new Map
             {
                 ["status"] = "$.detail.status",
                 ["run"] = "$.detail.name",
@@ -86,14 +85,14 @@ public sealed record Failures(string Topic, string DeadLetters)
     /// </summary>
     private static void AddBlockedQueue(StackBuilder stack, PulumiResource topic, Compute compute)
     {
-        var pattern = new JsonObject
+        var pattern = new Map
         {
-            ["source"] = new JsonArray("aws.batch"),
-            ["detail-type"] = new JsonArray("Batch Job Queue Blocked"),
-            ["detail"] = new JsonObject { ["jobQueue"] = new JsonArray(compute.Queue) },
+            ["source"] = new Items("aws.batch"),
+            ["detail-type"] = new Items("Batch Job Queue Blocked"),
+            ["detail"] = new Map { ["jobQueue"] = new Items(compute.Queue) },
         };
         AddRule(stack, topic, "blocked-queue", "A job that cannot start keeps the queue from going on", pattern,
-            new JsonObject
+            new Map
             {
                 ["job"] = "$.detail.jobName",
                 ["id"] = "$.detail.jobId",
@@ -105,27 +104,27 @@ public sealed record Failures(string Topic, string DeadLetters)
     }
 
     private static void AddRule(
-        StackBuilder stack, PulumiResource topic, string name, string description, JsonObject pattern, JsonObject paths, string template)
+        StackBuilder stack, PulumiResource topic, string name, string description, Map pattern, Map paths, string template)
     {
-        var rule = stack.Program.Add($"{name}-rule", "aws:cloudwatch:EventRule", new JsonObject
+        var rule = stack.Program.Add($"{name}-rule", "aws:cloudwatch:EventRule", new Map
         {
             ["name"] = stack.Name(name),
             ["description"] = description,
-            ["eventPattern"] = PulumiText.ToJson(pattern),
+            ["eventPattern"] = new Json(pattern),
             ["tags"] = stack.Tags(),
         });
-        stack.Program.Add($"{name}-target", "aws:cloudwatch:EventTarget", new JsonObject
+        stack.Program.Add($"{name}-target", "aws:cloudwatch:EventTarget", new Map
         {
             ["rule"] = rule["name"],
             ["targetId"] = "failure-topic",
             ["arn"] = topic["arn"],
-            ["inputTransformer"] = new JsonObject { ["inputPaths"] = paths, ["inputTemplate"] = template },
+            ["inputTransformer"] = new Map { ["inputPaths"] = paths, ["inputTemplate"] = template },
         });
     }
 
-    private static string AddDeadLetters(StackBuilder stack, PulumiResource topic)
+    private static PulumiReference AddDeadLetters(StackBuilder stack, PulumiResource topic)
     {
-        var queue = stack.Program.Add("schedule-dead-letters", "aws:sqs:Queue", new JsonObject
+        var queue = stack.Program.Add("schedule-dead-letters", "aws:sqs:Queue", new Map
         {
             ["name"] = stack.Name("schedule-dead-letters"),
             ["messageRetentionSeconds"] = 1_209_600,
@@ -133,26 +132,26 @@ public sealed record Failures(string Topic, string DeadLetters)
             ["tags"] = stack.Tags(),
         });
 
-        stack.Program.Add("schedule-dead-letters-policy", "aws:sqs:QueuePolicy", new JsonObject
+        stack.Program.Add("schedule-dead-letters-policy", "aws:sqs:QueuePolicy", new Map
         {
             ["queueUrl"] = queue["url"],
             ["policy"] = PolicyDocument.Of(Statement.DenyInsecureTransport("sqs:*", queue["arn"])),
         });
 
-        stack.Program.Add("dead-letter-alarm", "aws:cloudwatch:MetricAlarm", new JsonObject
+        stack.Program.Add("dead-letter-alarm", "aws:cloudwatch:MetricAlarm", new Map
         {
             ["name"] = stack.Name("schedule-dead-letters"),
             ["alarmDescription"] = "The scheduler could not start a run: the queue's messages say which and why",
             ["namespace"] = "AWS/SQS",
             ["metricName"] = "ApproximateNumberOfMessagesVisible",
-            ["dimensions"] = new JsonObject { ["QueueName"] = queue["name"] },
+            ["dimensions"] = new Map { ["QueueName"] = queue["name"] },
             ["statistic"] = "Maximum",
             ["period"] = 300,
             ["evaluationPeriods"] = 1,
             ["comparisonOperator"] = "GreaterThanThreshold",
             ["threshold"] = 0,
             ["treatMissingData"] = "notBreaching",
-            ["alarmActions"] = new JsonArray(topic["arn"]),
+            ["alarmActions"] = new Items(topic["arn"]),
             ["tags"] = stack.Tags(),
         });
         return queue["arn"];

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Infra.Access;
 using Datasets.Infra.Limits;
@@ -22,33 +21,33 @@ public static class JobDefinition
     {
         var jobRole = AddJobRole(stack, names, dataset, storage);
         var secrets = stack.Config.SecretsOf(dataset.Id);
-        var container = new JsonObject
+        var container = new Map
         {
             ["image"] = image.Uri,
-            ["command"] = new JsonArray("selfcheck"),
+            ["command"] = new Items("selfcheck"),
             ["jobRoleArn"] = jobRole["arn"],
             ["executionRoleArn"] = secrets.Count == 0
                 ? compute.ExecutionRole
                 : AddExecutionRole(stack, names, dataset, image, secrets)["arn"],
-            ["resourceRequirements"] = new JsonArray(
-                new JsonObject { ["type"] = "VCPU", ["value"] = FargateSizes.Format(dataset.Resources.Vcpus) },
-                new JsonObject { ["type"] = "MEMORY", ["value"] = $"{dataset.Resources.MemoryMiB}" }),
-            ["runtimePlatform"] = new JsonObject { ["operatingSystemFamily"] = "LINUX", ["cpuArchitecture"] = "X86_64" },
-            ["networkConfiguration"] = new JsonObject { ["assignPublicIp"] = stack.Config.AssignPublicIp ? "ENABLED" : "DISABLED" },
-            ["ephemeralStorage"] = new JsonObject { ["sizeInGiB"] = stack.Config.EphemeralStorageGiB },
+            ["resourceRequirements"] = new Items(
+                new Map { ["type"] = "VCPU", ["value"] = FargateSizes.Format(dataset.Resources.Vcpus) },
+                new Map { ["type"] = "MEMORY", ["value"] = $"{dataset.Resources.MemoryMiB}" }),
+            ["runtimePlatform"] = new Map { ["operatingSystemFamily"] = "LINUX", ["cpuArchitecture"] = "X86_64" },
+            ["networkConfiguration"] = new Map { ["assignPublicIp"] = stack.Config.AssignPublicIp ? "ENABLED" : "DISABLED" },
+            ["ephemeralStorage"] = new Map { ["sizeInGiB"] = stack.Config.EphemeralStorageGiB },
             ["readonlyRootFilesystem"] = true,
-            ["volumes"] = new JsonArray(new JsonObject { ["name"] = "scratch" }),
-            ["mountPoints"] = new JsonArray(new JsonObject
+            ["volumes"] = new Items(new Map { ["name"] = "scratch" }),
+            ["mountPoints"] = new Items(new Map
             {
                 ["sourceVolume"] = "scratch",
                 ["containerPath"] = Scratch,
                 ["readOnly"] = false,
             }),
             ["environment"] = Environment(stack, dataset),
-            ["logConfiguration"] = new JsonObject
+            ["logConfiguration"] = new Map
             {
                 ["logDriver"] = "awslogs",
-                ["options"] = new JsonObject
+                ["options"] = new Map
                 {
                     ["awslogs-group"] = compute.Logs,
                     ["awslogs-region"] = stack.Region,
@@ -57,18 +56,18 @@ public static class JobDefinition
             },
         };
         if (secrets.Count > 0)
-            container["secrets"] = new JsonArray([.. secrets.Select(s => new JsonObject { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
+            container["secrets"] = new Items([.. secrets.Select(s => new Map { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
 
-        return stack.Program.Add(names.Resource("job-definition"), "aws-native:batch:JobDefinition", new JsonObject
+        return stack.Program.Add(names.Resource("job-definition"), "aws-native:batch:JobDefinition", new Map
         {
             ["jobDefinitionName"] = names.JobDefinition,
             ["type"] = "container",
-            ["platformCapabilities"] = new JsonArray("FARGATE"),
+            ["platformCapabilities"] = new Items("FARGATE"),
             ["containerProperties"] = container,
-            ["timeout"] = new JsonObject { ["attemptDurationSeconds"] = (int)dataset.Resources.Timeout.TotalSeconds },
+            ["timeout"] = new Map { ["attemptDurationSeconds"] = (int)dataset.Resources.Timeout.TotalSeconds },
             ["retryStrategy"] = Retries(),
             // A run that is under way goes on with the revision that it began with.
-            ["resourceRetentionPolicy"] = new JsonObject { ["skipDeregisterOnUpdate"] = true },
+            ["resourceRetentionPolicy"] = new Map { ["skipDeregisterOnUpdate"] = true },
             ["propagateTags"] = true,
             ["tags"] = stack.Tags(dataset.Id),
         });
@@ -79,46 +78,42 @@ public static class JobDefinition
     /// What matches no rule is tried again, too: a container that never ran has no exit code, and its cause is none of the program's
     /// (the image could not be pulled, the network was not ready, a secret could not be read).
     /// </summary>
-    private static JsonObject Retries() => new()
+    private static Map Retries() => new()
     {
         ["attempts"] = Attempts,
-        ["evaluateOnExit"] = new JsonArray(
-            new JsonObject { ["action"] = "RETRY", ["onStatusReason"] = "Your Spot Task was interrupted*" },
-            new JsonObject { ["action"] = "RETRY", ["onExitCode"] = TemporaryFailure },
-            new JsonObject { ["action"] = "EXIT", ["onExitCode"] = "*" }),
+        ["evaluateOnExit"] = new Items(
+            new Map { ["action"] = "RETRY", ["onStatusReason"] = "Your Spot Task was interrupted*" },
+            new Map { ["action"] = "RETRY", ["onExitCode"] = TemporaryFailure },
+            new Map { ["action"] = "EXIT", ["onExitCode"] = "*" }),
     };
 
-    private static JsonArray Environment(StackBuilder stack, DatasetDescriptor dataset)
+    private static Items Environment(StackBuilder stack, DatasetDescriptor dataset) =>
+        new([.. OwnVariables(stack, dataset).Concat(stack.Config.Environment).OrderBy(variable => variable.Key, StringComparer.Ordinal)
+            .Select(variable => new Map { ["name"] = variable.Key, ["value"] = variable.Value })]);
+
+    private static Dictionary<string, string> OwnVariables(StackBuilder stack, DatasetDescriptor dataset) => new()
     {
-        var configured = stack.Config.Environment.Select(variable => Variable(variable.Key, PulumiText.Literal(variable.Value)));
-        return [.. OwnVariables(stack, dataset).Concat(configured).OrderBy(variable => (string?)variable["name"], StringComparer.Ordinal)];
-    }
-
-    private static JsonObject[] OwnVariables(StackBuilder stack, DatasetDescriptor dataset) =>
-    [
         // A step whose last attempt this is reports what failed for the time being in place of asking for another.
-        Variable("DATASETS_ATTEMPTS", $"{Attempts}"),
-        Variable("DATASETS_DATASET", dataset.Id),
-        Variable("DATASETS_LOG_FORMAT", "json"),
-        Variable("DATASETS_STACK", stack.Config.Stack),
+        ["DATASETS_ATTEMPTS"] = $"{Attempts}",
+        ["DATASETS_DATASET"] = dataset.Id,
+        ["DATASETS_LOG_FORMAT"] = "json",
+        ["DATASETS_STACK"] = stack.Config.Stack,
         // .NET's diagnostic sockets would otherwise be written to the read-only root.
-        Variable("DOTNET_EnableDiagnostics", "0"),
-        Variable("HOME", Scratch),
-        Variable("TMPDIR", Scratch),
-    ];
-
-    private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
+        ["DOTNET_EnableDiagnostics"] = "0",
+        ["HOME"] = Scratch,
+        ["TMPDIR"] = Scratch,
+    };
 
     private static PulumiResource AddJobRole(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage)
     {
-        var role = stack.Program.Add(names.Resource("job-role"), "aws:iam:Role", new JsonObject
+        var role = stack.Program.Add(names.Resource("job-role"), "aws:iam:Role", new Map
         {
             ["name"] = names.JobRole,
             ["description"] = $"What the jobs of {dataset.Id} may do",
             ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
             ["tags"] = stack.Tags(dataset.Id),
         });
-        stack.Program.Add(names.Resource("job-policy"), "aws:iam:RolePolicy", new JsonObject
+        stack.Program.Add(names.Resource("job-policy"), "aws:iam:RolePolicy", new Map
         {
             ["name"] = "read-and-write-own-prefixes",
             ["role"] = role["name"],
@@ -128,11 +123,11 @@ public static class JobDefinition
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                     [.. names.KeyPrefixes.Select(prefix => storage.Objects($"{prefix}*"))]),
                 Statement.Allow("RootCatalog", ["s3:GetObject", "s3:PutObject"], [storage.Objects("catalog.json")]),
-                Statement.Allow("ListOwnPrefixes", ["s3:ListBucket"], [storage.Arn], new JsonObject
+                Statement.Allow("ListOwnPrefixes", ["s3:ListBucket"], [storage.Arn], new Map
                 {
-                    ["StringLike"] = new JsonObject
+                    ["StringLike"] = new Map
                     {
-                        ["s3:prefix"] = new JsonArray(
+                        ["s3:prefix"] = new Items(
                             [.. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"), $"{storage.Prefix}catalog.json"]),
                     },
                 }),
@@ -144,7 +139,7 @@ public static class JobDefinition
     }
 
     /// <summary>Granules that are a bucket's objects are read with the job's own rights, unless the bucket is open to everybody.</summary>
-    private static IEnumerable<JsonObject> ReadSource(StackBuilder stack, DatasetDescriptor dataset)
+    private static IEnumerable<Map> ReadSource(StackBuilder stack, DatasetDescriptor dataset)
     {
         if (dataset.Source.S3 is not { Anonymous: false } source)
             yield break;
@@ -152,7 +147,7 @@ public static class JobDefinition
         // A listing of the whole bucket names no prefix, so no condition on one would hold.
         var below = source.Prefix.Length == 0
             ? null
-            : new JsonObject { ["StringLike"] = new JsonObject { ["s3:prefix"] = $"{source.Prefix}*" } };
+            : new Map { ["StringLike"] = new Map { ["s3:prefix"] = $"{source.Prefix}*" } };
         yield return Statement.Allow("ListSource", ["s3:ListBucket"], [stack.S3Arn(source.Bucket)], below);
     }
 

@@ -1,33 +1,33 @@
-using System.Text.Json.Nodes;
+using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
 
 /// <summary>Where the jobs run. They call out, over HTTPS, and nobody calls in.</summary>
 /// <param name="Subnets">Their ids: a list, or a reference to one.</param>
 /// <param name="SecurityGroups">The ids of what they are in.</param>
-public sealed record Network(JsonNode Subnets, JsonArray SecurityGroups)
+public sealed record Network(Value Subnets, Items SecurityGroups)
 {
     /// <summary>Takes the network that the configuration names, or the account's default VPC.</summary>
     public static Network AddTo(StackBuilder stack)
     {
         var config = stack.Config;
-        var vpc = config.VpcId;
-        JsonNode subnets = new JsonArray([.. config.SubnetIds]);
-        if (vpc.Length == 0)
+        Value vpc = config.VpcId;
+        Value subnets = new Items([.. config.SubnetIds]);
+        if (config.VpcId.Length == 0)
         {
-            vpc = stack.Program.Invoke("default-vpc", "aws:ec2:getVpc", new JsonObject { ["default"] = true })["id"];
-            subnets = stack.Program.Invoke("default-subnets", "aws:ec2:getSubnets", new JsonObject
+            vpc = stack.Program.Invoke("default-vpc", "aws:ec2:getVpc", new Map { ["default"] = true })["id"];
+            subnets = stack.Program.Invoke("default-subnets", "aws:ec2:getSubnets", new Map
             {
-                ["filters"] = new JsonArray(
-                    new JsonObject { ["name"] = "vpc-id", ["values"] = new JsonArray(vpc) },
-                    new JsonObject { ["name"] = "default-for-az", ["values"] = new JsonArray("true") }),
+                ["filters"] = new Items(
+                    new Map { ["name"] = "vpc-id", ["values"] = new Items(vpc) },
+                    new Map { ["name"] = "default-for-az", ["values"] = new Items("true") }),
             })["ids"];
         }
 
         if (config.SecurityGroupIds.Count > 0)
-            return new(subnets, new JsonArray([.. config.SecurityGroupIds]));
+            return new(subnets, new Items([.. config.SecurityGroupIds]));
 
-        var group = stack.Program.Add("job-security-group", "aws:ec2:SecurityGroup", new JsonObject
+        var group = stack.Program.Add("job-security-group", "aws:ec2:SecurityGroup", new Map
         {
             ["name"] = stack.Name("jobs"),
             ["description"] = "Jobs of the datasets: HTTPS out, nothing in",
@@ -35,7 +35,7 @@ public sealed record Network(JsonNode Subnets, JsonArray SecurityGroups)
             ["tags"] = stack.Tags(),
         });
 
-        stack.Program.Add("job-https-out", "aws:vpc:SecurityGroupEgressRule", new JsonObject
+        stack.Program.Add("job-https-out", "aws:vpc:SecurityGroupEgressRule", new Map
         {
             ["securityGroupId"] = group["id"],
             ["description"] = "Archives, S3, ECR and logs",
@@ -46,6 +46,6 @@ public sealed record Network(JsonNode Subnets, JsonArray SecurityGroups)
             ["tags"] = stack.Tags(),
         });
 
-        return new(subnets, new JsonArray(group["id"]));
+        return new(subnets, new Items(group["id"]));
     }
 }

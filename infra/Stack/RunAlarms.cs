@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Infra.Configuration;
 using Datasets.Infra.Pulumi;
@@ -49,7 +48,7 @@ public static class RunAlarms
         return seen >= Math.Min(2, config.AlarmAfterMissedRuns) ? Math.Min(seen, config.AlarmAfterMissedRuns) : null;
     }
 
-    private static JsonObject Alarm(
+    private static Map Alarm(
         StackBuilder stack,
         DatasetDescriptor dataset,
         PulumiResource stateMachine,
@@ -62,9 +61,9 @@ public static class RunAlarms
             ["alarmDescription"] = description,
             ["namespace"] = "AWS/States",
             ["metricName"] = metric,
-            ["dimensions"] = new JsonObject { ["StateMachineArn"] = stateMachine["arn"] },
+            ["dimensions"] = new Map { ["StateMachineArn"] = stateMachine["arn"] },
             ["statistic"] = "Sum",
-            ["alarmActions"] = new JsonArray(failures.Topic),
+            ["alarmActions"] = new Items(failures.Topic),
             ["tags"] = stack.Tags(dataset.Id),
         };
 }

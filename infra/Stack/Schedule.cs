@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Infra.Access;
 using Datasets.Infra.Pulumi;
@@ -8,9 +7,12 @@ namespace Datasets.Infra.Stack;
 /// <summary>What starts the runs of one dataset.</summary>
 public static class Schedule
 {
+    /// <summary>https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#API_CreateSchedule_RequestSyntax.</summary>
+    private const int LongestDescription = 512;
+
     /// <summary>The group of the environment's schedules. A schedule cannot have tags, so its group has them.</summary>
     public static PulumiResource AddGroup(StackBuilder stack) =>
-        stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new JsonObject
+        stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new Map
         {
             ["name"] = stack.Config.NamePrefix,
             ["tags"] = stack.Tags(),
@@ -24,17 +26,17 @@ public static class Schedule
         Failures failures,
         PulumiResource group)
     {
-        var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new JsonObject
+        var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new Map
         {
             ["name"] = names.ScheduleRole,
             ["description"] = $"The scheduler starts runs of {dataset.Id}",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new JsonObject
+            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Config.NamePrefix}"),
             })),
             ["tags"] = stack.Tags(dataset.Id),
         });
-        var policy = stack.Program.Add(names.Resource("start-policy"), "aws:iam:RolePolicy", new JsonObject
+        var policy = stack.Program.Add(names.Resource("start-policy"), "aws:iam:RolePolicy", new Map
         {
             ["name"] = "start-runs",
             ["role"] = role["name"],
@@ -43,28 +45,36 @@ public static class Schedule
                 Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
         });
 
-        stack.Program.Add(names.Resource("schedule"), "aws-native:scheduler:Schedule", new JsonObject
+        stack.Program.Add(names.Resource("schedule"), "aws-native:scheduler:Schedule", new Map
         {
             ["name"] = names.Schedule,
             ["groupName"] = group["name"],
-            ["description"] = $"Runs {dataset.Id}: {dataset.Title}"[..Math.Min(512, $"Runs {dataset.Id}: {dataset.Title}".Length)],
+            ["description"] = Shortened($"Runs {dataset.Id}: {dataset.Title}", LongestDescription),
             ["scheduleExpression"] = dataset.Schedule.Expression.Text,
             ["scheduleExpressionTimezone"] = dataset.Schedule.TimeZone,
             ["flexibleTimeWindow"] = FlexibleWindow(stack, dataset),
             ["state"] = stack.Config.IsEnabled(dataset.Id, dataset.Schedule.Enabled) ? "ENABLED" : "DISABLED",
-            ["target"] = new JsonObject
+            ["target"] = new Map
             {
                 ["arn"] = stateMachine["arn"],
                 ["roleArn"] = role["arn"],
-                ["input"] = PulumiText.ToJson(new JsonObject { ["dataset"] = dataset.Id }),
-                ["retryPolicy"] = new JsonObject { ["maximumRetryAttempts"] = 10, ["maximumEventAgeInSeconds"] = 3600 },
-                ["deadLetterConfig"] = new JsonObject { ["arn"] = failures.DeadLetters },
+                ["input"] = new Json(new Map { ["dataset"] = dataset.Id }),
+                ["retryPolicy"] = new Map { ["maximumRetryAttempts"] = 10, ["maximumEventAgeInSeconds"] = 3600 },
+                ["deadLetterConfig"] = new Map { ["arn"] = failures.DeadLetters },
             },
-        }, new JsonObject { ["dependsOn"] = new JsonArray(policy.Self) });
+        }, new() { DependsOn = [policy] });
+    }
+
+    /// <summary>A text of at most so many UTF-16 units, cut between characters.</summary>
+    private static string Shortened(string text, int most)
+    {
+        if (text.Length <= most)
+            return text;
+        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
     }
 
     /// <summary>Runs may start a little late, so that not all begin in one second; never so late that two runs come close.</summary>
-    private static JsonObject FlexibleWindow(StackBuilder stack, DatasetDescriptor dataset)
+    private static Map FlexibleWindow(StackBuilder stack, DatasetDescriptor dataset)
     {
         var minutes = Math.Min(stack.Config.FlexibleWindowMinutes, (int)(dataset.Schedule.Expression.Period.TotalMinutes / 4));
         return minutes == 0

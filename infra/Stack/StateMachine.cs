@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Infra.Access;
 using Datasets.Infra.Pulumi;
@@ -10,7 +9,7 @@ public static class StateMachine
 {
     /// <summary>The log group of every state machine, named as CloudWatch asks it of groups that many resources write to.</summary>
     public static PulumiResource AddLogs(StackBuilder stack) =>
-        stack.Program.Add("run-logs", "aws:cloudwatch:LogGroup", new JsonObject
+        stack.Program.Add("run-logs", "aws:cloudwatch:LogGroup", new Map
         {
             ["name"] = $"/aws/vendedlogs/states/{stack.Config.NamePrefix}",
             ["retentionInDays"] = stack.Config.LogRetentionDays,
@@ -26,17 +25,17 @@ public static class StateMachine
         PulumiResource jobDefinition,
         PulumiResource logs)
     {
-        var role = stack.Program.Add(names.Resource("run-role"), "aws:iam:Role", new JsonObject
+        var role = stack.Program.Add(names.Resource("run-role"), "aws:iam:Role", new Map
         {
             ["name"] = names.StateMachineRole,
             ["description"] = $"What the state machine of {dataset.Id} may do",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new JsonObject
+            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new Map
             {
-                ["aws:SourceArn"] = new JsonArray(names.StateMachineArn, $"{names.StateMachineArn}/*"),
+                ["aws:SourceArn"] = new Items(names.StateMachineArn, Text.Of($"{names.StateMachineArn}/*")),
             })),
             ["tags"] = stack.Tags(dataset.Id),
         });
-        var policy = stack.Program.Add(names.Resource("run-policy"), "aws:iam:RolePolicy", new JsonObject
+        var policy = stack.Program.Add(names.Resource("run-policy"), "aws:iam:RolePolicy", new Map
         {
             ["name"] = "run-the-workflow",
             ["role"] = role["name"],
@@ -46,27 +45,27 @@ public static class StateMachine
         var definition = new Workflow(stack, names, dataset, storage, compute.Queue, jobDefinition["jobDefinitionArn"]).Definition();
 
         // The role's policy comes first: Step Functions tries the log group when it makes the state machine.
-        return stack.Program.Add(names.Resource("state-machine"), "aws-native:stepfunctions:StateMachine", new JsonObject
+        return stack.Program.Add(names.Resource("state-machine"), "aws-native:stepfunctions:StateMachine", new Map
         {
             ["stateMachineName"] = names.StateMachine,
             ["stateMachineType"] = "STANDARD",
             ["roleArn"] = role["arn"],
-            ["definitionString"] = PulumiText.ToJson(definition),
-            ["loggingConfiguration"] = new JsonObject
+            ["definitionString"] = new Json(definition),
+            ["loggingConfiguration"] = new Map
             {
                 ["level"] = "ALL",
                 ["includeExecutionData"] = true,
-                ["destinations"] = new JsonArray(new JsonObject
+                ["destinations"] = new Items(new Map
                 {
-                    ["cloudWatchLogsLogGroup"] = new JsonObject { ["logGroupArn"] = $"{logs["arn"]}:*" },
+                    ["cloudWatchLogsLogGroup"] = new Map { ["logGroupArn"] = Text.Of($"{logs["arn"]}:*") },
                 }),
             },
-            ["tracingConfiguration"] = new JsonObject { ["enabled"] = true },
+            ["tracingConfiguration"] = new Map { ["enabled"] = true },
             ["tags"] = stack.TagList(dataset.Id),
-        }, new JsonObject { ["dependsOn"] = new JsonArray(policy.Self) });
+        }, new() { DependsOn = [policy] });
     }
 
-    private static JsonObject[] Permissions(StackBuilder stack, DatasetNames names, Storage storage, Compute compute)
+    private static Map[] Permissions(StackBuilder stack, DatasetNames names, Storage storage, Compute compute)
     {
         var executions = stack.Arn("states", $"execution:{names.StateMachine}");
         var definition = stack.Arn("batch", $"job-definition/{names.JobDefinition}");

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Datasets.Infra.Access;
 using Datasets.Infra.Configuration;
+using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
 
@@ -8,13 +8,13 @@ namespace Datasets.Infra.Stack;
 /// <param name="Bucket">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Prefix">Where in it everything is; empty or ending in a slash.</param>
-public sealed record Storage(string Bucket, string Arn, string Prefix)
+public sealed record Storage(Text Bucket, Text Arn, string Prefix)
 {
     /// <summary>The ARN of the objects that begin with <paramref name="key"/>, or are it.</summary>
-    public string Objects(string key) => $"{Arn}/{Prefix}{key}";
+    public Text Objects(string key) => $"{Arn}/{Prefix}{key}";
 
     /// <summary>Where a run's root is, as <c>--out</c> takes it.</summary>
-    public string Uri => $"s3://{Bucket}{(Prefix.Length == 0 ? "" : "/" + Prefix.TrimEnd('/'))}";
+    public Text Uri => $"s3://{Bucket}{(Prefix.Length == 0 ? "" : "/" + Prefix.TrimEnd('/'))}";
 
     /// <summary>Makes the bucket, or takes the one that the configuration names and leaves its settings alone.</summary>
     public static Storage AddTo(StackBuilder stack)
@@ -23,29 +23,29 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
         if (config.Bucket.Length > 0)
             return new(config.Bucket, stack.S3Arn(config.Bucket), config.Prefix);
 
-        var bucket = stack.Program.Add("data-bucket", "aws:s3:Bucket", new JsonObject
+        var bucket = stack.Program.Add("data-bucket", "aws:s3:Bucket", new Map
         {
-            ["bucket"] = stack.Name($"{stack.Account}-{stack.Region}"),
+            ["bucket"] = Text.Of($"{config.NamePrefix}-{stack.Account}-{stack.Region}"),
             ["forceDestroy"] = config.Disposable,
             ["tags"] = stack.Tags(),
-        }, Kept(config, config.Disposable ? null : new JsonObject { ["protect"] = true }));
+        }, Kept(config, new() { Protect = !config.Disposable }));
 
-        stack.Program.Add("data-bucket-versioning", "aws:s3:BucketVersioning", new JsonObject
+        stack.Program.Add("data-bucket-versioning", "aws:s3:BucketVersioning", new Map
         {
             ["bucket"] = bucket["bucket"],
-            ["versioningConfiguration"] = new JsonObject { ["status"] = "Enabled" },
+            ["versioningConfiguration"] = new Map { ["status"] = "Enabled" },
         }, Kept(config));
 
-        stack.Program.Add("data-bucket-encryption", "aws:s3:BucketServerSideEncryptionConfiguration", new JsonObject
+        stack.Program.Add("data-bucket-encryption", "aws:s3:BucketServerSideEncryptionConfiguration", new Map
         {
             ["bucket"] = bucket["bucket"],
-            ["rules"] = new JsonArray(new JsonObject
+            ["rules"] = new Items(new Map
             {
-                ["applyServerSideEncryptionByDefault"] = new JsonObject { ["sseAlgorithm"] = "AES256" },
+                ["applyServerSideEncryptionByDefault"] = new Map { ["sseAlgorithm"] = "AES256" },
             }),
         }, Kept(config));
 
-        var access = stack.Program.Add("data-bucket-access", "aws:s3:BucketPublicAccessBlock", new JsonObject
+        var access = stack.Program.Add("data-bucket-access", "aws:s3:BucketPublicAccessBlock", new Map
         {
             ["bucket"] = bucket["bucket"],
             ["blockPublicAcls"] = true,
@@ -54,30 +54,30 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
             ["restrictPublicBuckets"] = true,
         }, Kept(config));
 
-        stack.Program.Add("data-bucket-policy", "aws:s3:BucketPolicy", new JsonObject
+        stack.Program.Add("data-bucket-policy", "aws:s3:BucketPolicy", new Map
         {
             ["bucket"] = bucket["bucket"],
             ["policy"] = PolicyDocument.Of(Statement.DenyInsecureTransport("s3:*", bucket["arn"], $"{bucket["arn"]}/*")),
-        }, Kept(config, new JsonObject { ["dependsOn"] = new JsonArray(access.Self) }));
+        }, Kept(config, new() { DependsOn = [access] }));
 
-        stack.Program.Add("data-bucket-lifecycle", "aws:s3:BucketLifecycleConfiguration", new JsonObject
+        stack.Program.Add("data-bucket-lifecycle", "aws:s3:BucketLifecycleConfiguration", new Map
         {
             ["bucket"] = bucket["bucket"],
-            ["rules"] = new JsonArray(
-                new JsonObject
+            ["rules"] = new Items(
+                new Map
                 {
                     ["id"] = "expire-runs",
                     ["status"] = "Enabled",
-                    ["filter"] = new JsonObject { ["prefix"] = $"{config.Prefix}_runs/" },
-                    ["expiration"] = new JsonObject { ["days"] = config.RunRetentionDays },
+                    ["filter"] = new Map { ["prefix"] = $"{config.Prefix}_runs/" },
+                    ["expiration"] = new Map { ["days"] = config.RunRetentionDays },
                 },
-                new JsonObject
+                new Map
                 {
                     ["id"] = "expire-replaced-versions",
                     ["status"] = "Enabled",
-                    ["filter"] = new JsonObject { ["prefix"] = "" },
-                    ["noncurrentVersionExpiration"] = new JsonObject { ["noncurrentDays"] = config.NoncurrentVersionDays },
-                    ["abortIncompleteMultipartUpload"] = new JsonObject { ["daysAfterInitiation"] = 7 },
+                    ["filter"] = new Map { ["prefix"] = "" },
+                    ["noncurrentVersionExpiration"] = new Map { ["noncurrentDays"] = config.NoncurrentVersionDays },
+                    ["abortIncompleteMultipartUpload"] = new Map { ["daysAfterInitiation"] = 7 },
                 }),
         }, Kept(config));
 
@@ -87,11 +87,6 @@ public sealed record Storage(string Bucket, string Arn, string Prefix)
     /// <summary>
     /// A bucket that stays when the stack goes keeps its settings: taking them away would suspend versioning and open it to the public.
     /// </summary>
-    private static JsonObject Kept(StackConfig config, JsonObject? options = null)
-    {
-        options ??= [];
-        if (!config.Disposable)
-            options["retainOnDelete"] = true;
-        return options;
-    }
+    private static ResourceOptions Kept(StackConfig config, ResourceOptions? options = null) =>
+        (options ?? new()) with { RetainOnDelete = !config.Disposable };
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Datasets.Descriptors;
+using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
 
@@ -9,7 +9,7 @@ namespace Datasets.Infra.Stack;
 /// </summary>
 /// <remarks>Language: https://states-language.net/spec.html</remarks>
 public sealed class Workflow(
-    StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, string queue, string jobDefinition)
+    StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Storage storage, PulumiReference queue, PulumiReference jobDefinition)
 {
     private const string Failure = "Record failure";
 
@@ -18,19 +18,19 @@ public sealed class Workflow(
     /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
     private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
 
-    public JsonObject Definition() => new()
+    public Map Definition() => new()
     {
         ["Comment"] = $"{dataset.Id}: discover new granules, convert them to COGs shard by shard, report",
         ["StartAt"] = "Which granules?",
         ["TimeoutSeconds"] = stack.Config.RunTimeoutHours * 3600,
-        ["States"] = new JsonObject
+        ["States"] = new Map
         {
             ["Which granules?"] = WhichGranules(),
             ["Usual window"] = Command("Discover"),
             ["Backfill"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to"),
             ["Backfill again"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to", "'--reprocess'"),
             ["Failed granules"] = Command("Discover", "'--retry-failed'", "$.retryFailed"),
-            ["Bad input"] = new JsonObject
+            ["Bad input"] = new Map
             {
                 ["Type"] = "Fail",
                 ["Error"] = "BadInput",
@@ -39,22 +39,22 @@ public sealed class Workflow(
             ["Discover"] = Discover(),
             ["Read summary"] = ReadSummary(),
             ["Any new?"] = AnyNew(),
-            ["Nothing new"] = new JsonObject { ["Type"] = "Succeed" },
+            ["Nothing new"] = new Map { ["Type"] = "Succeed" },
             ["Convert"] = Convert(),
             ["Report"] = Report("Done", "$.failure"),
             // A later failure must not hide why the Map failed.
             [ReportAnyway] = Report(Failure, "$.reporting"),
-            ["Done"] = new JsonObject { ["Type"] = "Succeed" },
+            ["Done"] = new Map { ["Type"] = "Succeed" },
             [Failure] = RecordFailure(),
             ["Failed"] = FailWithCause(),
         },
     };
 
     /// <summary>A schedule gives the dataset alone; a person may give <c>from</c> and <c>to</c>, which win over the window.</summary>
-    private static JsonObject WhichGranules() => new()
+    private static Map WhichGranules() => new()
     {
         ["Type"] = "Choice",
-        ["Choices"] = new JsonArray(
+        ["Choices"] = new Items(
             All("Failed granules", Given("retryFailed"), Absent("from"), Absent("to"), Absent("reprocess")),
             All("Backfill again", Given("from"), Given("to"), Absent("retryFailed"), Is("reprocess", true)),
             All("Backfill", Given("from"), Given("to"), Absent("retryFailed"), Absent("reprocess")),
@@ -63,72 +63,72 @@ public sealed class Workflow(
         ["Default"] = "Bad input",
     };
 
-    private static JsonObject All(string next, params JsonObject[] conditions)
+    private static Map All(string next, params Map[] conditions)
     {
         // IsString fails where there is nothing: presence is asked for first.
-        var flat = conditions.SelectMany(c => c["And"] is JsonArray both ? both.Select(b => b!.DeepClone()) : [c]);
-        return new() { ["And"] = new JsonArray([.. flat]), ["Next"] = next };
+        var flat = conditions.SelectMany(condition => condition.At("And") is Items both ? both.Values : [condition]);
+        return new() { ["And"] = new Items([.. flat]), ["Next"] = next };
     }
 
-    private static JsonObject Given(string name) => new()
+    private static Map Given(string name) => new()
     {
-        ["And"] = new JsonArray(
-            new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
-            new JsonObject { ["Variable"] = $"$.{name}", ["IsString"] = true }),
+        ["And"] = new Items(
+            new Map { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+            new Map { ["Variable"] = $"$.{name}", ["IsString"] = true }),
     };
 
-    private static JsonObject Is(string name, bool value) => new()
+    private static Map Is(string name, bool value) => new()
     {
-        ["And"] = new JsonArray(
-            new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
-            new JsonObject { ["Variable"] = $"$.{name}", ["BooleanEquals"] = value }),
+        ["And"] = new Items(
+            new Map { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+            new Map { ["Variable"] = $"$.{name}", ["BooleanEquals"] = value }),
     };
 
-    private static JsonObject Absent(string name) => new()
+    private static Map Absent(string name) => new()
     {
-        ["Not"] = new JsonObject { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
+        ["Not"] = new Map { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
     };
 
     /// <summary>Prepares the command of the Discover job, the only one that depends on the run's input.</summary>
-    private JsonObject Command(string next, params string[] more) => new()
+    private Map Command(string next, params string[] more) => new()
     {
         ["Type"] = "Pass",
-        ["Parameters"] = new JsonObject { ["command.$"] = StepCommand("discover", "$$.Execution.Name", more) },
+        ["Parameters"] = new Map { ["command.$"] = StepCommand("discover", "$$.Execution.Name", more) },
         ["Next"] = next,
     };
 
     /// <summary>A container's command, as States Language makes it: <c>step NAME --dataset … --run … --out … more</c>.</summary>
-    private string StepCommand(string step, string run, params string[] more)
+    private Text StepCommand(string step, string run, params string[] more)
     {
-        string[] arguments =
+        Text[] arguments =
             ["'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more];
-        return $"States.Array({string.Join(", ", arguments)})";
+        return $"States.Array({Text.Join(", ", arguments)})";
     }
 
-    private JsonObject Discover()
+    private Map Discover()
     {
-        var state = Job("discover", "$.command", "$$.Execution.Id", [ServiceFaults(), FailedJobs()]);
+        var state = Job("discover", "$.command", "$$.Execution.Id", new(ServiceFaults(), FailedJobs()));
         state["Next"] = "Read summary";
         state["Catch"] = CatchAll(Failure);
         return state;
     }
 
-    private JsonObject ReadSummary() => new()
+    private Map ReadSummary() => new()
     {
         ["Type"] = "Task",
         ["Resource"] = "arn:aws:states:::aws-sdk:s3:getObject",
-        ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
-        ["ResultSelector"] = new JsonObject { ["summary.$"] = "States.StringToJson($.Body)" },
+        ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
+        ["ResultSelector"] = new Map { ["summary.$"] = "States.StringToJson($.Body)" },
         ["ResultPath"] = "$.discovered",
-        ["Retry"] = new JsonArray(FailedCalls()),
+        ["Retry"] = new Items(FailedCalls()),
         ["Catch"] = CatchAll(Failure),
         ["Next"] = "Any new?",
     };
 
-    private static JsonObject AnyNew() => new()
+    private static Map AnyNew() => new()
     {
         ["Type"] = "Choice",
-        ["Choices"] = new JsonArray(new JsonObject
+        ["Choices"] = new Items(new Map
         {
             ["Variable"] = "$.discovered.summary.shards",
             ["NumericEquals"] = 0,
@@ -137,23 +137,23 @@ public sealed class Workflow(
         ["Default"] = "Convert",
     };
 
-    private JsonObject Convert()
+    private Map Convert()
     {
         var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution",
-            [ServiceFaults(), FailedJobs()]);
+            new(ServiceFaults(), FailedJobs()));
         convert["Catch"] = CatchAll("Shard failed");
         convert["End"] = true;
 
         return new()
         {
             ["Type"] = "Map",
-            ["ItemReader"] = new JsonObject
+            ["ItemReader"] = new Map
             {
                 ["Resource"] = "arn:aws:states:::s3:getObject",
-                ["ReaderConfig"] = new JsonObject { ["InputType"] = "JSON" },
-                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
+                ["ReaderConfig"] = new Map { ["InputType"] = "JSON" },
+                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
             },
-            ["ItemSelector"] = new JsonObject
+            ["ItemSelector"] = new Map
             {
                 // A shard is an execution of its own: what it needs of the run's is handed to it.
                 ["run.$"] = "$$.Execution.Name",
@@ -163,22 +163,22 @@ public sealed class Workflow(
             ["MaxConcurrency"] = dataset.Workflow.MaxConcurrency,
             ["ToleratedFailurePercentage"] = ToleratedShards,
             ["Label"] = "Shards",
-            ["ItemProcessor"] = new JsonObject
+            ["ItemProcessor"] = new Map
             {
-                ["ProcessorConfig"] = new JsonObject { ["Mode"] = "DISTRIBUTED", ["ExecutionType"] = "STANDARD" },
+                ["ProcessorConfig"] = new Map { ["Mode"] = "DISTRIBUTED", ["ExecutionType"] = "STANDARD" },
                 ["StartAt"] = "Convert shard",
-                ["States"] = new JsonObject
+                ["States"] = new Map
                 {
                     ["Convert shard"] = convert,
                     ["Shard failed"] = FailWithCause(),
                 },
             },
-            ["ResultWriter"] = new JsonObject
+            ["ResultWriter"] = new Map
             {
                 ["Resource"] = "arn:aws:states:::s3:putObject",
-                ["Parameters"] = new JsonObject { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
+                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
             },
-            ["ResultPath"] = null,
+            ["ResultPath"] = Value.Null,
             // More shards failed than that, or the Map could not read its shards or write its record: what it came to counts all the same.
             ["Catch"] = CatchAll(ReportAnyway),
             ["Next"] = "Report",
@@ -200,24 +200,24 @@ public sealed class Workflow(
     /// Counts as failed what no shard came to, and fails a run of which too much failed. Another job would find the same, as one would that lacks memory:
     /// only faults of the service are retried here. A temporary failure, exit 75, is tried again within the job, as its definition says.
     /// </summary>
-    private JsonObject Report(string next, string failurePath)
+    private Map Report(string next, string failurePath)
     {
-        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", [ServiceFaults()]);
+        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", new(ServiceFaults()));
         state["Next"] = next;
         state["Catch"] = CatchAll(Failure, failurePath);
         return state;
     }
 
-    private JsonObject RecordFailure() => new()
+    private Map RecordFailure() => new()
     {
         ["Type"] = "Task",
         ["Resource"] = "arn:aws:states:::aws-sdk:s3:putObject",
-        ["Parameters"] = new JsonObject
+        ["Parameters"] = new Map
         {
             ["Bucket"] = storage.Bucket,
             ["Key.$"] = RunKey("failure.json"),
             ["ContentType"] = "application/json",
-            ["Body"] = new JsonObject
+            ["Body"] = new Map
             {
                 ["dataset"] = dataset.Id,
                 ["run.$"] = "$$.Execution.Name",
@@ -227,8 +227,8 @@ public sealed class Workflow(
                 ["cause.$"] = "$.failure.Cause",
             },
         },
-        ["ResultPath"] = null,
-        ["Retry"] = new JsonArray(FailedCalls()),
+        ["ResultPath"] = Value.Null,
+        ["Retry"] = new Items(FailedCalls()),
         // Not being able to record it must not hide what went wrong.
         ["Catch"] = CatchAll("Failed", "$.recording"),
         ["Next"] = "Failed",
@@ -238,38 +238,38 @@ public sealed class Workflow(
     /// A Batch job that the state waits for. What it writes is in S3; its description is not carried along. Its name has no part of the
     /// run's: an execution may be called what a job may not.
     /// </summary>
-    private JsonObject Job(string step, string command, string execution, JsonArray retry) => new()
+    private Map Job(string step, Text command, string execution, Items retry) => new()
     {
         ["Type"] = "Task",
         ["Resource"] = "arn:aws:states:::batch:submitJob.sync",
-        ["Parameters"] = new JsonObject
+        ["Parameters"] = new Map
         {
             ["JobName"] = $"{dataset.Id}-{step}",
             ["JobQueue"] = queue,
             ["JobDefinition"] = jobDefinition,
-            ["ContainerOverrides"] = new JsonObject
+            ["ContainerOverrides"] = new Map
             {
                 ["Command.$"] = command,
-                ["Environment"] = new JsonArray(new JsonObject { ["Name"] = "DATASETS_EXECUTION", ["Value.$"] = execution }),
+                ["Environment"] = new Items(new Map { ["Name"] = "DATASETS_EXECUTION", ["Value.$"] = execution }),
             },
         },
-        ["ResultPath"] = null,
+        ["ResultPath"] = Value.Null,
         ["Retry"] = retry,
     };
 
     /// <summary>Batch did not take the job or lost sight of it: throttling, a fault of its own, a broken connection.</summary>
-    private static JsonObject ServiceFaults() => Retry(5, 8, 120,
+    private static Map ServiceFaults() => Retry(5, 8, 120,
         "Batch.AWSBatchException", "Batch.BatchException", "Batch.ServerException",
         "Batch.TooManyRequestsException", "Batch.SdkClientException");
 
     /// <summary>The job itself failed, after its definition's tries. An archive that is down may be up again in minutes.</summary>
-    private static JsonObject FailedJobs() => Retry(60, 2, 600, "States.TaskFailed");
+    private static Map FailedJobs() => Retry(60, 2, 600, "States.TaskFailed");
 
-    private static JsonObject FailedCalls() => Retry(2, 5, 60, "States.TaskFailed");
+    private static Map FailedCalls() => Retry(2, 5, 60, "States.TaskFailed");
 
-    private static JsonObject Retry(int seconds, int attempts, int mostSeconds, params string[] errors) => new()
+    private static Map Retry(int seconds, int attempts, int mostSeconds, params string[] errors) => new()
     {
-        ["ErrorEquals"] = new JsonArray([.. errors]),
+        ["ErrorEquals"] = new Items([.. errors]),
         ["IntervalSeconds"] = seconds,
         ["MaxAttempts"] = attempts,
         ["BackoffRate"] = 2,
@@ -277,16 +277,16 @@ public sealed class Workflow(
         ["JitterStrategy"] = "FULL",
     };
 
-    private static JsonObject FailWithCause() => new()
+    private static Map FailWithCause() => new()
     {
         ["Type"] = "Fail",
         ["ErrorPath"] = "$.failure.Error",
         ["CausePath"] = "$.failure.Cause",
     };
 
-    private static JsonArray CatchAll(string next, string failurePath = "$.failure") => new(new JsonObject
+    private static Items CatchAll(string next, string failurePath = "$.failure") => new(new Map
     {
-        ["ErrorEquals"] = new JsonArray("States.ALL"),
+        ["ErrorEquals"] = new Items("States.ALL"),
         ["ResultPath"] = failurePath,
         ["Next"] = next,
     });

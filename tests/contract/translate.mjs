@@ -42,6 +42,7 @@ function expression(value) {
   const keys = Object.keys(value);
   const call = keys.find((key) => key.startsWith("fn::"));
   if (call === undefined) return `{ ${keys.map((key) => `${JSON.stringify(key)}: ${expression(value[key])}`).join(", ")} }`;
+  if (call === "fn::join" && keys.length === 1) return `pulumi.all(${expression(value[call][1])}).apply((parts) => parts.join(${expression(value[call][0])}))`;
   if (call === "fn::toJSON" && keys.length === 1) return `pulumi.jsonStringify(${expression(value[call])})`;
   throw new Error(`${call} has no translation`);
 }

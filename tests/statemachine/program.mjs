@@ -24,6 +24,7 @@ function resolve(value, resources) {
   if (typeof value === "string") return value.replace(/\$\$|\$\{([^}]+)\}/g, (found, path) => (found === "$$" ? "$" : valueOf(path, resources)));
   if (Array.isArray(value)) return value.map((one) => resolve(one, resources));
   if (value === null || typeof value !== "object") return value;
+  if ("fn::join" in value) return value["fn::join"][1].map((part) => resolve(part, resources)).join(value["fn::join"][0]);
   if ("fn::toJSON" in value) return resolve(value["fn::toJSON"], resources);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, resolve(one, resources)]));
 }
@@ -33,7 +34,7 @@ function valueOf(path, resources) {
   const [name, property] = path.split(".");
   const resource = resources[name];
   const value = resource?.properties?.[property];
-  if (typeof value === "string") return resolve(value, resources);
+  if (value !== undefined) return resolve(value, resources);
   if (resource?.type === "aws:s3:Bucket" && property === "arn") return `arn:aws:s3:::${resolve(resource.properties.bucket, resources)}`;
   return `arn:aws:local:us-west-2:123456789012:${name}/${property}`;
 }

@@ -29,14 +29,14 @@ public sealed class ConfigurationTests
         using var project = new Project();
         var program = project.Compile("prod", Contract.ContractRun.ProdConfig);
 
-        Assert.Equal(256, (int)Resource(program, "spot-environment").Properties["computeResources"]!["maxVcpus"]!);
+        Assert.Equal(256, (int)Resource(program, "spot-environment").View()["computeResources"]!["maxVcpus"]!);
         Assert.Equal(
-            "subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").Properties["computeResources"]!["subnets"]![1]);
-        Assert.Equal("watch@example.org", (string?)Resource(program, "failure-mail").Properties["endpoint"]);
-        Assert.Equal("ENABLED", (string?)Resource(program, "dataset-omi-ozone-schedule").Properties["state"]);
-        Assert.Equal("DISABLED", (string?)Resource(program, "dataset-omi-so2-schedule").Properties["state"]);
+            "subnet-0123456789abcdef1", (string?)Resource(program, "on-demand-environment").View()["computeResources"]!["subnets"]![1]);
+        Assert.Equal("watch@example.org", (string?)Resource(program, "failure-mail").View()["endpoint"]);
+        Assert.Equal("ENABLED", (string?)Resource(program, "dataset-omi-ozone-schedule").View()["state"]);
+        Assert.Equal("DISABLED", (string?)Resource(program, "dataset-omi-so2-schedule").View()["state"]);
 
-        var container = Resource(program, "dataset-omi-so2-job-definition").Properties["containerProperties"]!;
+        var container = Resource(program, "dataset-omi-so2-job-definition").View()["containerProperties"]!;
         Assert.Equal("210987654321.dkr.ecr.us-west-2.amazonaws.com/tools/datasets:1.4", (string?)container["image"]);
         Assert.Equal("DISABLED", (string?)container["networkConfiguration"]!["assignPublicIp"]);
         Assert.Equal(["EARTHDATA_TOKEN", "STAC_API_TOKEN"], container["secrets"]!.AsArray().Select(secret => (string?)secret!["name"]));
@@ -76,8 +76,8 @@ public sealed class ConfigurationTests
         using var project = new Project();
         project.Edit("datasets/omi-so2.yaml", "schedule: {", "schedule: {enabled: false, ");
         const string switchedOn = """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": true}}"}""";
-        Assert.Equal("DISABLED", (string?)Resource(project.Compile(), "dataset-omi-so2-schedule").Properties["state"]);
-        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: switchedOn), "dataset-omi-so2-schedule").Properties["state"]);
+        Assert.Equal("DISABLED", (string?)Resource(project.Compile(), "dataset-omi-so2-schedule").View()["state"]);
+        Assert.Equal("ENABLED", (string?)Resource(project.Compile(config: switchedOn), "dataset-omi-so2-schedule").View()["state"]);
     }
 
     [Theory]
@@ -93,9 +93,9 @@ public sealed class ConfigurationTests
         project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
         var program = project.Compile();
         var alarm = program.Resources.SingleOrDefault(resource => resource.Name == "dataset-omi-ozone-no-success-alarm");
-        Assert.Equal(period, (int?)alarm?.Properties["period"]);
-        Assert.Equal(periods, (int?)alarm?.Properties["evaluationPeriods"]);
-        Assert.Equal(window, (int)Resource(program, "dataset-omi-ozone-schedule").Properties["flexibleTimeWindow"]!["maximumWindowInMinutes"]!);
+        Assert.Equal(period, (int?)alarm?.View()["period"]);
+        Assert.Equal(periods, (int?)alarm?.View()["evaluationPeriods"]);
+        Assert.Equal(window, (int)Resource(program, "dataset-omi-ozone-schedule").View()["flexibleTimeWindow"]!["maximumWindowInMinutes"]!);
     }
 
     /// <summary>PutMetricAlarm: Period times EvaluationPeriods is at most 604,800 seconds.</summary>
@@ -107,7 +107,7 @@ public sealed class ConfigurationTests
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", $"expression: {schedule}");
         var program = project.Compile(config: $$"""{"datasets:alarmAfterMissedRuns": "{{missed}}"}""");
-        var alarm = Resource(program, "dataset-omi-ozone-no-success-alarm").Properties;
+        var alarm = Resource(program, "dataset-omi-ozone-no-success-alarm").View();
         Assert.Equal((3600, hours), ((int)alarm["period"]!, (int)alarm["evaluationPeriods"]!));
     }
 

@@ -91,12 +91,12 @@ public sealed class ContractRun
         using var project = new Project();
         var dev = project.Run(["--stack", "dev"]).Output;
         yield return ("dev", dev);
-        yield return ("prod", ProgramYaml.Write(project.Compile("prod", ProdConfig)));
-        yield return ("existing-bucket", ProgramYaml.Write(project.Compile("dev", ExistingBucketConfig)));
+        yield return ("prod", YamlTarget.Write(project.Compile("prod", ProdConfig)));
+        yield return ("existing-bucket", YamlTarget.Write(project.Compile("dev", ExistingBucketConfig)));
 
         using var buckets = new Project().AddBucketDataset("from-bucket", "bucket: their-archive, prefix: L3/daily/")
             .AddBucketDataset("whole-bucket", "bucket: their-other-archive").AddBucketDataset("open-data", "bucket: noaa-open, anonymous: true");
-        yield return ("bucket-sources", ProgramYaml.Write(buckets.Compile()));
+        yield return ("bucket-sources", YamlTarget.Write(buckets.Compile()));
 
         yield return ("misspelled", Replaced(dev, "retentionInDays: 14", "retentionInDay: 14"));
         yield return ("wrong-type", Replaced(dev, "evaluationPeriods: 1\n", "evaluationPeriods: often\n"));

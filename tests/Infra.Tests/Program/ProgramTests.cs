@@ -13,7 +13,7 @@ public sealed class ProgramTests
     public void Every_reference_leads_somewhere_and_none_in_a_circle(string stack, string config)
     {
         using var project = new Project();
-        Assert.Empty(ReferenceCheck.Problems(ProgramYaml.Write(project.Compile(stack, config))));
+        Assert.Empty(ReferenceCheck.Problems(YamlTarget.Write(project.Compile(stack, config))));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ProgramTests
     public void A_broken_reference_is_found(string old, string with, string problem)
     {
         using var project = new Project();
-        var program = ProgramYaml.Write(project.Compile());
+        var program = YamlTarget.Write(project.Compile());
         Assert.Contains(old, program);
         Assert.Contains(ReferenceCheck.Problems(program.Replace(old, with)), p => p.Contains(problem));
     }
@@ -66,9 +66,9 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var program = project.Compile();
-        var pinned = ProgramYaml.Write(program).Split('\n')
+        var pinned = YamlTarget.Write(program).Split('\n')
             .Count(line => ProviderVersions.All.Values.Any(version => line.Trim() == $"version: \"{version}\""));
-        Assert.Equal(program.Resources.Count + program.Variables.Count, pinned);
+        Assert.Equal(program.Resources.Count + program.Lookups.Count, pinned);
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class ProgramTests
     public void Every_tagged_resource_says_project_stack_dataset_and_who_manages_it()
     {
         using var project = new Project();
-        var tagged = project.Compile().Resources.Where(r => r.Properties["tags"] is not null && r.Type != "docker-build:index:Image");
+        var tagged = project.Compile().Resources.Where(r => r.View()["tags"] is not null && r.Type != "docker-build:index:Image");
         foreach (var resource in tagged)
         {
-            var tags = resource.Properties["tags"]!.ToJsonString();
+            var tags = resource.View()["tags"]!.ToJsonString();
             Assert.Contains("project", tags);
             Assert.Contains("managed-by", tags);
             Assert.Contains("\"dev\"", tags);
@@ -138,9 +138,9 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var bucket = project.Compile("prod", config).Resources.Single(r => r.Type == "aws:s3:Bucket");
-        Assert.Equal(kept, (bool?)bucket.Options["protect"] ?? false);
-        Assert.Equal(kept, (bool?)bucket.Options["retainOnDelete"] ?? false);
-        Assert.Equal(!kept, (bool)bucket.Properties["forceDestroy"]!);
+        Assert.Equal(kept, bucket.Options.Protect);
+        Assert.Equal(kept, bucket.Options.RetainOnDelete);
+        Assert.Equal(!kept, (bool)bucket.View()["forceDestroy"]!);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class ProgramTests
         var settings = project.Compile("prod", config).Resources
             .Where(r => r.Name.StartsWith("data-bucket-", StringComparison.Ordinal)).ToList();
         Assert.Equal(5, settings.Count);
-        Assert.All(settings, setting => Assert.Equal(kept, (bool?)setting.Options["retainOnDelete"] ?? false));
+        Assert.All(settings, setting => Assert.Equal(kept, setting.Options.RetainOnDelete));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var repository = project.Compile("prod").Resources.Single(r => r.Type == "aws:ecr:Repository");
-        Assert.True((bool)repository.Properties["forceDelete"]!);
+        Assert.True((bool)repository.View()["forceDelete"]!);
     }
 
     [Fact]
@@ -187,7 +187,10 @@ public sealed class ProgramTests
 
     private static Dictionary<string, string> Resources(PulumiProgram program) => program.Resources.ToDictionary(
         resource => resource.Name,
-        resource => $"{resource.Type} {resource.Properties.ToJsonString()} {resource.Options.ToJsonString()}");
+        resource => $"{resource.Type} {resource.View().ToJsonString()} {Options(resource.Options)}");
+
+    private static string Options(ResourceOptions options) =>
+        $"{options.Protect} {options.RetainOnDelete} {string.Join(' ', options.DependsOn.Select(resource => resource.Name))}";
 
     /// <summary>A role's policy has a name within the role, which is no name of its own.</summary>
     private static List<string> Names(PulumiProgram program) =>

@@ -28,10 +28,10 @@ public sealed class FailuresTests
         var resources = project.Compile().Resources;
         var rules = resources.Where(resource => resource.Type == "aws:cloudwatch:EventRule").ToList();
         Assert.Equal(
-            rules.Select(rule => (rule["name"], "${failure-topic.arn}")),
+            rules.Select(rule => (rule["name"].View(), "${failure-topic.arn}")),
             resources.Where(resource => resource.Type == "aws:cloudwatch:EventTarget")
-                .Select(target => ((string)target.Properties["rule"]!, (string)target.Properties["arn"]!)));
-        return [.. rules.Select(rule => rule.Properties["eventPattern"]!["fn::toJSON"]!)];
+                .Select(target => ((string)target.View()["rule"]!, (string)target.View()["arn"]!)));
+        return [.. rules.Select(rule => rule.View()["eventPattern"]!)];
     }
 
     private static bool Is(JsonNode? list, string text) => (string?)list!.AsArray().Single() == text;

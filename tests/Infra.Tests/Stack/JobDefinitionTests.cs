@@ -46,7 +46,7 @@ public sealed class JobDefinitionTests
     {
         using var project = new Project();
         var program = project.Compile();
-        var states = program.Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine").Properties;
+        var states = program.Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine").View();
         List<string> own = [.. Environments(program)["omi-ozone"].Keys, .. Overrides(states)];
         Assert.Contains("DATASETS_STACK", own);
         Assert.Contains("DATASETS_EXECUTION", own);
@@ -72,9 +72,9 @@ public sealed class JobDefinitionTests
         foreach (var definition in program.Resources.Where(resource => resource.Type == "aws-native:batch:JobDefinition"))
         {
             var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var variable in definition.Properties["containerProperties"]!["environment"]!.AsArray())
+            foreach (var variable in definition.View()["containerProperties"]!["environment"]!.AsArray())
                 variables.Add((string)variable!["name"]!, (string)variable["value"]!);
-            environments[(string)definition.Properties["tags"]!["dataset"]!] = variables;
+            environments[(string)definition.View()["tags"]!["dataset"]!] = variables;
         }
 
         return environments;
@@ -90,7 +90,7 @@ public sealed class JobDefinitionTests
     };
 
     private static JsonObject Definition(Project project) =>
-        project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-job-definition").Properties;
+        project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-job-definition").View();
 
     /// <summary>
     /// As AWS describes it: the first rule decides all of whose conditions match; where none does, the job is tried again.

@@ -109,7 +109,7 @@ public sealed class WorkflowTests(ContractRun contract)
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "toleratedFailurePercentage: 5}", $"toleratedFailurePercentage: {tolerated}}}");
         var machine = project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine");
-        var map = machine.Properties["definitionString"]!["fn::toJSON"]!["States"]!["Convert"]!;
+        var map = machine.View()["definitionString"]!["States"]!["Convert"]!;
         Assert.Equal(ofShards, (int)map["ToleratedFailurePercentage"]!);
     }
 
