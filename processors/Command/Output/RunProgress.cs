@@ -45,31 +45,24 @@ internal static class RunProgress
     private sealed class LogLines : IRunObserver
     {
         private readonly FailuresTold _told = new();
-        private int _discovered;
-        private int _new;
-        private int _finished;
+        private readonly RunCount _count = new();
 
-        public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
-        {
-            Interlocked.Increment(ref _discovered);
-            if (standing == GranuleStanding.New)
-                Interlocked.Increment(ref _new);
-        }
+        public void Discovered(DiscoveredGranule granule, GranuleStanding standing) => _count.Discover(standing);
 
         public void DiscoveryEnded(bool early)
         {
             if (!early)
-                Terminal.Log($"discovered {_discovered} granules, {_new} new");
-            else if (_discovered > 0)
-                Terminal.Log($"discovery ended early, after {_discovered} granules, {_new} new");
+                Terminal.Log($"discovered {_count.Found} granules, {_count.New} new");
+            else if (_count.Found > 0)
+                Terminal.Log($"discovery ended early, after {_count.Found} granules, {_count.New} new");
         }
 
         public void Finished(GranuleResult result)
         {
-            var count = Interlocked.Increment(ref _finished);
+            _count.Finish(result.Outcome);
             var message = result.Outcome switch
             {
-                GranuleOutcome.Converted => $"converted {result.File} ({count} of {_new}, {Units.Size(result.BytesOut)})",
+                GranuleOutcome.Converted => $"converted {result.File} ({_count.Done} of {_count.New}, {Units.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
                 _ => $"failed: {(Terminal.Logger.Settings.IsJson ? FailuresTold.Named(result, result.Reason) : _told.Tell(result))}",
@@ -100,17 +93,15 @@ internal static class RunProgress
         private readonly FailuresTold _told = new();
         private readonly ProgressTask _discover = context.AddTask("discover", new ProgressTaskSettings { MaxValue = 1 }).IsIndeterminate();
         private readonly ProgressTask _convert = context.AddTask("download and convert", new ProgressTaskSettings { MaxValue = 1 });
-        private int _new;
-        private int _found;
+        private readonly RunCount _count = new();
 
         public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
         {
             lock (_lock)
             {
-                _found++;
-                if (standing == GranuleStanding.New)
-                    _convert.MaxValue = ++_new;
-                _discover.Description = $"discover ({_found} granules, {_new} new)";
+                _count.Discover(standing);
+                _convert.MaxValue = Math.Max(1, _count.New);
+                _discover.Description = $"discover ({_count.Found} granules, {_count.New} new)";
             }
         }
 
@@ -118,10 +109,10 @@ internal static class RunProgress
         {
             lock (_lock)
             {
-                _discover.Description = $"discover ({_found} granules, {_new} new{(early ? ", ended early" : "")})";
+                _discover.Description = $"discover ({_count.Found} granules, {_count.New} new{(early ? ", ended early" : "")})";
                 _discover.IsIndeterminate(false);
                 _discover.Value = _discover.MaxValue;
-                if (_new == 0)
+                if (_count.New == 0)
                     _convert.Value = _convert.MaxValue;
             }
         }
@@ -132,7 +123,8 @@ internal static class RunProgress
             {
                 if (result.Outcome == GranuleOutcome.Failed)
                     Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Tell(result)}");
-                _convert.Increment(1);
+                _count.Finish(result.Outcome);
+                _convert.Value = _count.Done;
             }
         }
     }

@@ -62,7 +62,7 @@ internal static class DiscoverVerb
         foreach (var (granule, isNew) in found)
         {
             table.Add(
-                $"{granule.Time.Start:yyyy-MM-dd HH:mm}", granule.File?.Name ?? granule.Name, granule.Revision,
+                granule.HasTime ? $"{granule.Time.Start:yyyy-MM-dd HH:mm}" : "", granule.File?.Name ?? granule.Name, granule.Revision,
                 granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
                 SizeOf(granule) is { } size ? Units.Size(size) : "",
                 granule.Problem is { } problem ? new ResultCell(problem, "red") : isNew ? new ResultCell("new", "green") : "done");
@@ -84,8 +84,8 @@ internal static class DiscoverVerb
                 ["id"] = pair.Granule.Id,
                 ["revision"] = pair.Granule.Revision,
                 ["name"] = pair.Granule.Name,
-                ["start"] = pair.Granule.Time.Start.UtcDateTime,
-                ["end"] = pair.Granule.Time.End.UtcDateTime,
+                ["start"] = pair.Granule.HasTime ? pair.Granule.Time.Start.UtcDateTime : null,
+                ["end"] = pair.Granule.HasTime ? pair.Granule.Time.End.UtcDateTime : null,
                 ["url"] = pair.Granule.File?.Url.AbsoluteUri,
                 ["members"] = pair.Granule.Members is { } members ? new JsonArray([.. members.Select(member => JsonValue.Create(member.Id))]) : null,
                 ["problem"] = pair.Granule.Problem,

@@ -12,6 +12,12 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
     private const string ResultsType = "application/vnd.nasa.cmr.umm_results+json;version=1.6.5; charset=utf-8";
     private const string GranuleType = "application/vnd.nasa.cmr.umm+json;version=1.6.5; charset=utf-8";
 
+    /// <summary>
+    /// A page of granules whose files are yet to be made may be shorter than asked for, so that it comes within seconds and files are made as they are
+    /// wanted. A reader that reads on until a page is empty, as CMR asks, sees no difference.
+    /// </summary>
+    private const int MostDescribed = 16;
+
     /// <summary>Pixels deflate to about five bytes over the six fields.</summary>
     private readonly double _estimatedMegabytes = Math.Round(options.Granule.Columns * options.Granule.Rows * 5 / 1048576.0, 3);
 
@@ -25,7 +31,7 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
             return;
         }
         var hits = query.IsForThisCollection ? catalogue.Count(query.Start, query.End) : 0;
-        var page = hits == 0 ? [] : catalogue.Page(query.Start, query.End, query.After, query.NewestFirst, query.PageSize);
+        var page = hits == 0 ? [] : catalogue.Page(query.Start, query.End, query.After, query.NewestFirst, PageSizeOf(query));
         var files = await DescribeAsync(page, context.RequestAborted);
 
         var headers = context.Response.Headers;
@@ -67,6 +73,8 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
         UmmRecord.WriteUmm(json, granule, files?[0], _estimatedMegabytes, ArchiveOf(context));
         await FlushAsync(json, context);
     }
+
+    private int PageSizeOf(GranuleQuery query) => options.FileFacts == FileFacts.Exact ? Math.Min(query.PageSize, MostDescribed) : query.PageSize;
 
     /// <summary>Sizes and checksums of a page's files; null where the archive does not state them.</summary>
     private async Task<StoredFile[]?> DescribeAsync(IReadOnlyList<CatalogueGranule> page, CancellationToken cancellationToken)

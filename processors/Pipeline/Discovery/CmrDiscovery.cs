@@ -33,8 +33,9 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     /// <inheritdoc/>
     /// <remarks>
     /// What cannot be used is among the granules too, with its <see cref="DiscoveredGranule.Problem"/>. A granule that two pages side by side
-    /// name comes once: no more than those are remembered, however many granules there are. Whether all promised granules came is known
-    /// only at the end, so the exception can come after the last granule.
+    /// name comes once: no more than those are remembered, however many granules there are. Pages are read until one is empty, since the
+    /// number of hits changes when granules arrive or are withdrawn meanwhile. Whether all promised granules came is known only at the end, so
+    /// the exception can come after the last granule.
     /// </remarks>
     public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -51,6 +52,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
         var query = Query(source, window);
         var before = new HashSet<string>(StringComparer.Ordinal);
         var known = 0L;
+        long? promised = null;
         var marks = new HashSet<string>(StringComparer.Ordinal);
         string? searchAfter = null;
 
@@ -61,18 +63,18 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
             var fresh = page.Granules.Where(granule => here.Add(granule.Id) && !before.Contains(granule.Id)).ToList();
             before = here;
             known += fresh.Count;
+            // The fewest that any page states: a granule that arrived meanwhile may stand before the pages still to come.
+            promised = promised < page.Hits ? promised : page.Hits ?? promised;
             if (page.Granules.Count > 0 && fresh.Count == 0)
                 throw Repeated(dataset, number);
 
             foreach (var granule in fresh)
                 yield return granule;
 
-            // CMR sends a mark even with the only page, so a page is the last one too when it is empty or all is there.
-            if (page.Granules.Count == 0 || page.SearchAfter is null || known >= page.Hits
-                || (page.Hits is null && page.Granules.Count < _options.PageSize))
+            if (page.Granules.Count == 0 || page.SearchAfter is null)
             {
-                if (known < page.Hits)
-                    throw Incomplete(dataset, known, page.Hits.Value);
+                if (known < promised)
+                    throw Incomplete(dataset, known, promised.Value);
                 yield break;
             }
 

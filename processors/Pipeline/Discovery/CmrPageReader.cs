@@ -77,7 +77,11 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         if (!response.IsSuccessStatusCode)
             throw await RefusalAsync(response, cancellationToken);
         if (response.Content.Headers.ContentType?.MediaType is "text/html")
-            throw new HttpFailure("it answers with an HTML page, not with JSON. Check the endpoint", isTemporary: false);
+        {
+            // A gateway in front of CMR shows such a page, with status 200, while CMR is being maintained.
+            throw new HttpFailure(
+                "it answers with an HTML page, not with JSON: it may be down for maintenance, or the endpoint is wrong", isTemporary: true);
+        }
 
         var body = Interlocked.Exchange(ref _spare, null) ?? new MemoryStream();
         body.SetLength(0);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Datasets.Discovery;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed record DiscoveredGranule
     public required string Name { get; init; }
     /// <summary>The time that the data cover; the default value where a granule with a <see cref="Problem"/> states none.</summary>
     public required TimeRange Time { get; init; }
+    /// <summary>Whether the archive states what time the data cover.</summary>
+    [JsonIgnore]
+    public bool HasTime => Time != default;
     /// <summary>When the producer made the file; what was made later replaces what was made earlier.</summary>
     public DateTimeOffset? Produced { get; init; }
     /// <summary>The data file; null where there is a <see cref="Problem"/>.</summary>

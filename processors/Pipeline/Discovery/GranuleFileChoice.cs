@@ -27,9 +27,12 @@ internal sealed partial class GranuleFileChoice
     public (GranuleFile? File, string? Problem) Choose(JsonElement umm)
     {
         var links = umm.Array("RelatedUrls").Select(Link.Of).OfType<Link>().ToList();
-        var data = links.Where(link => link.IsData).ToList();
-        if (data.Count == 0)
+        var offered = links.Where(link => link.IsData).ToList();
+        if (offered.Count == 0)
             return (null, "its metadata have no 'GET DATA' link to a file");
+        var data = offered.Where(link => !link.IsService).ToList();
+        if (data.Count == 0)
+            return (null, $"its 'GET DATA' links lead to services such as OPeNDAP, not to a file: {Names(Of(offered))}");
 
         List<Link> candidates;
         try
@@ -138,9 +141,16 @@ internal sealed partial class GranuleFileChoice
     private static partial Regex ChecksumValue { get; }
 
     /// <summary>One of UMM-G's RelatedUrls.</summary>
-    private sealed record Link(Uri Url, string Type, string FileName)
+    private sealed partial record Link(Uri Url, string Type, string? Subtype, string FileName)
     {
         public bool IsData => Type == "GET DATA" && Url.Scheme is "https" or "http" && FileName.Length > 0;
+
+        /// <summary>
+        /// Whether it leads to a data server, which answers with a form or a description of the file, often under the file's own name. UMM-G has
+        /// 'USE SERVICE API' for those; records that were translated from older metadata call them 'GET DATA' too.
+        /// </summary>
+        public bool IsService =>
+            (Subtype is not null && ServiceSubtype.IsMatch(Subtype)) || ServiceHost.IsMatch(Url.Host) || ServicePath.IsMatch(Url.AbsolutePath);
 
         public bool IsDirectAccess => Type is "GET DATA VIA DIRECT ACCESS" or "GET DATA" && Url.Scheme == "s3";
 
@@ -148,7 +158,17 @@ internal sealed partial class GranuleFileChoice
 
         public static Link? Of(JsonElement related) =>
             related.Text("Type") is { } type && Uri.TryCreate(related.Text("URL"), UriKind.Absolute, out var url)
-                ? new Link(url, type, Discovery.FileName.Of(url))
+                ? new Link(url, type, related.Text("Subtype"), Discovery.FileName.Of(url))
                 : null;
+
+        [GeneratedRegex(@"OPENDAP|THREDDS|GRADS|SERVICE", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        private static partial Regex ServiceSubtype { get; }
+
+        [GeneratedRegex(@"(\A|\.)(opendap|thredds)\.", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        private static partial Regex ServiceHost { get; }
+
+        // THREDDS serves whole files below fileServer/.
+        [GeneratedRegex(@"/(opendap|dodsC|dap4|ncss|wms|wcs)/", RegexOptions.CultureInvariant)]
+        private static partial Regex ServicePath { get; }
     }
 }

@@ -183,7 +183,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         if (opened is null)
             return new VerifiedObject(key, StacObjectKind.Asset, 0, ["is missing"]);
         var check = asset.IsCog ? _options.CogCheck : null;
-        await using var spooled = check is not null && !opened.CanSeek ? TemporaryStream() : null;
+        await using var spooled = check is not null && !opened.CanSeek ? TemporaryFile.Create() : null;
         var (size, digest) = await HashAsync(opened, spooled, cancellationToken);
         if (asset.Size is null || asset.Checksum is null)
             problems.Add("its item states no size or no checksum");
@@ -201,10 +201,6 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         }
         return new VerifiedObject(key, StacObjectKind.Asset, size, problems);
     }
-
-    private static FileStream TemporaryStream() => new(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
-        FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 
     private static async Task<(long Size, string Sha256)> HashAsync(Stream stream, Stream? copy, CancellationToken cancellationToken)
     {

@@ -33,5 +33,5 @@ public sealed record BucketOptions
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
     /// <remarks>Attempts are counted by whoever fetches, who also continues what is interrupted: the client makes one.</remarks>
     internal IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
-        S3Clients.Create(new AmazonS3Config { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
+        S3Clients.Create(new S3ClientConfig { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
 }

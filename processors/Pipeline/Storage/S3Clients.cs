@@ -10,17 +10,14 @@ internal static class S3Clients
     /// <summary>Where a server other than Amazon's is, which makes little of it, and where no region is known.</summary>
     public const string UsualRegion = "us-east-1";
 
-    /// <summary>From a request to the head of its answer, an upload's body included: the SDK itself would wait for ever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
-    /// <param name="config">How often is tried again.</param>
+    /// <param name="config">How often is tried again, and by which clock.</param>
     /// <param name="endpoint">A server other than Amazon's.</param>
     /// <param name="region">Null takes the one that every AWS tool takes: environment, profile, machine.</param>
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
     /// <exception cref="StorageException">No region is known.</exception>
-    public static IAmazonS3 Create(AmazonS3Config config, Uri? endpoint, string? region, AWSCredentials? credentials = null)
+    public static IAmazonS3 Create(S3ClientConfig config, Uri? endpoint, string? region, AWSCredentials? credentials = null)
     {
-        config.Timeout = Patience;
+        config.Timeout ??= new S3Connection().Timeout;
         if (endpoint is not null)
         {
             config.ServiceURL = endpoint.AbsoluteUri;
@@ -33,7 +30,7 @@ internal static class S3Clients
 
         try
         {
-            return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+            return S3Client.Create(credentials, config);
         }
         catch (AmazonClientException error)
         {

@@ -14,24 +14,40 @@ internal static class S3Environment
     private const string Encryption = "DATASETS_S3_SSE";
     private const string EncryptionKey = "DATASETS_S3_SSE_KMS_KEY";
 
+    private const int UsualAttempts = 6;
+
     private static readonly string[] Encryptions = ["AES256", "aws:kms", "aws:kms:dsse"];
 
     /// <summary>From <c>AWS_ENDPOINT_URL_S3</c>, or <c>AWS_ENDPOINT_URL</c>; null for Amazon's own.</summary>
     /// <exception cref="ConfigurationException">It is not an http or https URL.</exception>
     public static Uri? Endpoint(Func<string, string?> variable) => EnvironmentUrl.Find(variable, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
 
-    /// <summary>An output's client. Retries, backoff and jitter are the SDK's.</summary>
-    /// <exception cref="StorageException">No region is known.</exception>
     /// <exception cref="ConfigurationException">The endpoint is not an http or https URL.</exception>
-    public static IAmazonS3 Client()
+    public static S3Connection Connection()
     {
-        var config = new AmazonS3Config();
-        if (Variable("AWS_RETRY_MODE") is null)
-            config.RetryMode = RequestRetryMode.Adaptive;
-        if (Variable("AWS_MAX_ATTEMPTS") is null)
-            config.MaxErrorRetry = 5;
         var endpoint = Endpoint(Environment.GetEnvironmentVariable);
-        return S3Clients.Create(config, endpoint, endpoint is null ? null : Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"));
+        return new S3Connection
+        {
+            Endpoint = endpoint,
+            Region = endpoint is null ? null : Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"),
+        };
+    }
+
+    /// <summary>
+    /// An output's client. Retries, backoff and jitter are the SDK's. Its adaptive mode is not used: after one SlowDown it fails requests without
+    /// sending them.
+    /// </summary>
+    /// <exception cref="StorageException">No region is known.</exception>
+    public static IAmazonS3 Client(S3Connection connection)
+    {
+        var config = new S3ClientConfig { Time = connection.Time, Timeout = connection.Timeout };
+        if (Variable("AWS_RETRY_MODE") is null)
+            config.RetryMode = RequestRetryMode.Standard;
+        if (connection.Attempts is { } attempts)
+            config.MaxErrorRetry = attempts - 1;
+        else if (Variable("AWS_MAX_ATTEMPTS") is null)
+            config.MaxErrorRetry = UsualAttempts - 1;
+        return S3Clients.Create(config, connection.Endpoint, connection.Region, connection.Credentials);
     }
 
     /// <exception cref="ConfigurationException">The encryption is none that S3 knows.</exception>

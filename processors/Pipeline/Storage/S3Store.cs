@@ -21,36 +21,50 @@ public sealed class S3Store : IObjectStore
 {
     public const string Scheme = "s3://";
 
-    /// <summary>How often a small object is read from the start because the connection broke within it; before its first byte, retries are the SDK's.</summary>
+    /// <summary>
+    /// How often an object is read from the start because its body broke off, stalled, or had another checksum than its head states. Up to the
+    /// first byte retries are the SDK's.
+    /// </summary>
     private const int Reads = 4;
+
+    /// <summary>Before the second of these reads; it doubles with each further one.</summary>
+    private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(500);
 
     private const int BufferSize = 16 * 1024;
 
     private readonly IAmazonS3 _client;
     private readonly S3StoreOptions _options;
+    private readonly TimeProvider _time;
     private readonly string _bucket;
     private readonly string _prefix;
 
-    /// <param name="uri"><c>s3://bucket</c> or <c>s3://bucket/prefix</c>.</param>
-    /// <param name="client">Disposed with this store.</param>
-    /// <exception cref="StorageException">The URI names no bucket, or its prefix is none this project uses.</exception>
-    public S3Store(string uri, IAmazonS3 client, S3StoreOptions? options = null)
+    private S3Store(string uri, IAmazonS3 client, S3StoreOptions options, TimeProvider time)
     {
         (_bucket, _prefix) = Parse(uri);
+        _time = time;
         _client = client;
-        _options = options ?? new();
+        _options = options;
         Root = uri.TrimEnd('/');
     }
 
     public string Root { get; }
 
     /// <summary>A bucket's prefix with client and encryption as the environment says.</summary>
+    /// <param name="uri"><c>s3://bucket</c> or <c>s3://bucket/prefix</c>.</param>
     /// <exception cref="StorageException">The URI or the environment makes no sense.</exception>
     public static S3Store Open(string uri)
     {
         // What is wrong with the URI is told before what is wrong with the environment.
         Parse(uri);
-        return new S3Store(uri, S3Environment.Client(), S3Environment.Options());
+        return Open(uri, S3Environment.Connection());
+    }
+
+    /// <summary>The same of a server that the caller names.</summary>
+    /// <exception cref="StorageException">The URI or the environment makes no sense.</exception>
+    public static S3Store Open(string uri, S3Connection connection, S3StoreOptions? options = null)
+    {
+        Parse(uri);
+        return new S3Store(uri, S3Environment.Client(connection), options ?? S3Environment.Options(), connection.Time);
     }
 
     public string Locate(string key) => $"{Root}/{key}";
@@ -62,15 +76,37 @@ public sealed class S3Store : IObjectStore
                 return null;
             using (response)
             {
-                return new StoredObject(await ReceiveAsync(response.ResponseStream, cancellationToken), response.ETag);
+                var content = new MemoryStream();
+                await ReceiveAsync(response.ResponseStream, content, cancellationToken);
+                return new StoredObject(content.ToArray(), response.ETag);
             }
-        }, Reads);
+        }, cancellationToken, Reads);
 
+    /// <remarks>The object comes to a temporary file first, which goes when it is closed: what is read from it is whole and has the right checksum.</remarks>
     public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) =>
-        ExplainAsync<Stream?>("read", key, async () => (await GetAsync(key, cancellationToken))?.ResponseStream);
+        ExplainAsync<Stream?>("read", key, async () =>
+        {
+            if (await GetAsync(key, cancellationToken) is not { } response)
+                return null;
+            using (response)
+            {
+                var file = TemporaryFile.Create();
+                try
+                {
+                    await ReceiveAsync(response.ResponseStream, file, cancellationToken);
+                    file.Position = 0;
+                    return file;
+                }
+                catch
+                {
+                    await file.DisposeAsync();
+                    throw;
+                }
+            }
+        }, cancellationToken, Reads);
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
-        ExplainAsync("write", key, () => PutAsync(Request(key, content, contentType), cancellationToken));
+        ExplainAsync("write", key, () => PutAsync(Request(key, content, contentType), cancellationToken), cancellationToken);
 
     public Task<bool> TryPutAsync(
         string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
@@ -89,7 +125,7 @@ public sealed class S3Store : IObjectStore
             {
                 return false;
             }
-        });
+        }, cancellationToken);
 
     public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, async () =>
@@ -107,7 +143,7 @@ public sealed class S3Store : IObjectStore
             request.Headers.CacheControl = CacheControl.Of(contentType);
             await transfer.UploadAsync(request, cancellationToken);
             return true;
-        });
+        }, cancellationToken);
 
     public async IAsyncEnumerable<ObjectEntry> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -134,7 +170,7 @@ public sealed class S3Store : IObjectStore
         {
             await _client.DeleteObjectAsync(_bucket, KeyOf(key), cancellationToken);
             return true;
-        });
+        }, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
@@ -201,25 +237,36 @@ public sealed class S3Store : IObjectStore
         }
     }
 
-    /// <summary>A small object's body, for which the SDK itself would wait for ever.</summary>
-    private async Task<byte[]> ReceiveAsync(Stream body, CancellationToken cancellationToken)
+    /// <summary>An object's body, for which the SDK itself would wait for ever.</summary>
+    private async Task ReceiveAsync(Stream body, Stream content, CancellationToken cancellationToken)
     {
         using var guard = new StallGuard(_options.InactivityTimeout, TimeProvider.System, cancellationToken);
-        var content = new MemoryStream();
         var buffer = new byte[BufferSize];
         try
         {
             while (await body.ReadAsync(buffer, guard.Token) is var count and > 0)
             {
                 guard.SomethingCame();
-                content.Write(buffer, 0, count);
+                await WriteAsync(content, buffer.AsMemory(0, count), cancellationToken);
             }
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"the connection stalled: nothing came for {_options.InactivityTimeout.TotalSeconds:0.#} s, after {content.Length} bytes", error);
         }
-        return content.ToArray();
+    }
+
+    /// <summary>Errors of the disk are told from those of the network here, where both are an IOException.</summary>
+    private static async ValueTask WriteAsync(Stream content, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw DiskFailure.Of("cannot write", TemporaryFile.Folder, error);
+        }
     }
 
     /// <summary>Whether an object is there, by a listing; fails as that fails.</summary>
@@ -236,7 +283,7 @@ public sealed class S3Store : IObjectStore
         var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = _prefix + prefix, Delimiter = delimiter };
         while (true)
         {
-            var page = await ExplainAsync("list", prefix, () => _client.ListObjectsV2Async(request, cancellationToken));
+            var page = await ExplainAsync("list", prefix, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
             yield return page;
             if (page.IsTruncated != true)
                 yield break;
@@ -249,7 +296,8 @@ public sealed class S3Store : IObjectStore
         error.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict
         || (etag is not null && error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
 
-    private async Task<T> ExplainAsync<T>(string what, string key, Func<Task<T>> work, int attempts = 1)
+    private async Task<T> ExplainAsync<T>(
+        string what, string key, Func<Task<T>> work, CancellationToken cancellationToken, int attempts = 1)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -257,17 +305,21 @@ public sealed class S3Store : IObjectStore
             {
                 return await work();
             }
-            catch (Exception error) when (error is HttpRequestException or IOException && attempt < attempts)
+            catch (Exception error) when (IsOfBody(error) && attempt < attempts)
             {
-                // The body broke off; the SDK has been patient with the connection already.
+                await Task.Delay(ReadDelay * (1 << (attempt - 1)), _time, cancellationToken);
             }
-            catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException || IsTimeout(error))
+            catch (Exception error) when (error is AmazonServiceException or AmazonClientException || IsOfBody(error) || IsTimeout(error))
             {
-                throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error);
+                throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error, isWrite: what == "write");
             }
         }
     }
 
-    /// <summary>Who asked to stop has his own exception: this one is the client's, which has waited long enough.</summary>
+    /// <summary>The body broke off, or its checksum is wrong. The SDK has been patient with everything before it already.</summary>
+    private static bool IsOfBody(Exception error) =>
+        error is HttpRequestException or IOException || (error is AmazonClientException && S3Failure.IsChecksumMismatch(error));
+
+    /// <summary>The client's own timeout, as opposed to the caller's cancellation.</summary>
     private static bool IsTimeout(Exception error) => error is TimeoutException or OperationCanceledException { InnerException: TimeoutException };
 }

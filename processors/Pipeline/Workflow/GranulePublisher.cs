@@ -18,9 +18,10 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
 
     public string ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
 
-    /// <summary>The item that a granule will become, as far as the archive's metadata tells; null where its name is fit for none.</summary>
+    /// <summary>The item that a granule will become, as far as the archive's metadata tells; null where it states no time, or its name is fit for none.</summary>
     public string? ExpectedItem(DiscoveredGranule granule) =>
-        dataset.ItemId.TryFormat(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name, out var item, out _) ? item : null;
+        granule.HasTime
+        && dataset.ItemId.TryFormat(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name, out var item, out _) ? item : null;
 
     /// <summary>Publishes a granule's items, except where a later production of one is there already.</summary>
     /// <returns>Null, or the name of the granule that supersedes this one.</returns>

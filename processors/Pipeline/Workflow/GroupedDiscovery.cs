@@ -35,7 +35,7 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
     {
         await foreach (var granules in RunsAsync(dataset, days, granule => GranuleGroup.DayOf(granule.Time.Start), cancellationToken))
         {
-            if (granules[0].Time == default)
+            if (!granules[0].HasTime)
                 yield return granules[0];
             // The day before is among the answers by the swath that ends in the window, and not whole.
             else if (granules[0].Time.Start >= days.Start && granules[0].Time.Start <= days.End)
@@ -48,7 +48,7 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
     {
         await foreach (var granules in RunsAsync(dataset, window, granule => granule.Time.Start, cancellationToken))
         {
-            if (granules[0].Time == default)
+            if (!granules[0].HasTime)
             {
                 yield return granules[0];
                 continue;
@@ -67,7 +67,7 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
         var together = new List<DiscoveredGranule>();
         await foreach (var granule in archive.DiscoverAsync(dataset, window, cancellationToken))
         {
-            if (granule.Time == default)
+            if (!granule.HasTime)
             {
                 yield return [granule];
                 continue;

@@ -75,7 +75,7 @@ internal static class Outcomes
         Granule = granule.Id,
         Revision = granule.Revision,
         File = granule.File?.Name ?? granule.Name,
-        DataEnd = granule.Time == default ? null : granule.Time.End,
+        DataEnd = granule.HasTime ? granule.Time.End : null,
         Outcome = outcome,
     };
 }

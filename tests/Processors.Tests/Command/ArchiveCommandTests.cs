@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.Http;
 using Datasets.Support;
 
 namespace Datasets.Command;
@@ -118,6 +120,42 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
         Assert.Equal(["day-20241001", "day-20241002", "day-20241003"], groups.Select(group => group.GetProperty("id").GetString()));
         Assert.All(groups, group => Assert.Matches("^G[0-9]+-GES_DISC$", Assert.Single(group.GetProperty("members").EnumerateArray()).GetString()!));
         Assert.Contains("2024-10-01 (1 granule)", Datasets("discover", Token()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Never_are_more_granules_done_than_there_are_to_convert()
+    {
+        _archive.Catalogue.Reprocess(FirstDay, new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), keepEarlier: true);
+
+        var error = Datasets("run", Token()).Error;
+
+        Assert.Contains("left out OMI-Aura_L3-OMDOAO3e_2024m1001", error, StringComparison.Ordinal);
+        var counts = Regex.Matches(error, @"\((\d+) of (\d+), ");
+        Assert.Equal(2, counts.Count);
+        Assert.All(counts, count => Assert.InRange(int.Parse(count.Groups[1].Value), 1, int.Parse(count.Groups[2].Value)));
+        Assert.Contains("discovered 4 granules, 3 new", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Granules_that_state_no_time_have_none_and_each_fails_with_that_reason()
+    {
+        using var cmr = new ScriptedServer(request => ServerAnswer.Ok(request.Header("CMR-Search-After") is null
+            ? UmmAnswer.Of(UmmAnswer.Granule(1).With("umm/TemporalExtent", null), UmmAnswer.Granule(2).With("umm/TemporalExtent", null))
+            : UmmAnswer.Of(hits: 2)));
+        string[] arguments = [_folder["small.yaml"], "--endpoint", cmr.Url("/search").AbsoluteUri, "--from", "2020-01-01", "--to", "2020-01-03"];
+
+        var listed = DatasetsCommand.RunWith(Token(), ["discover", .. arguments, "--json"]);
+        var table = DatasetsCommand.RunWith(Token(), ["discover", .. arguments]);
+        var (exitCode, _, error) = DatasetsCommand.RunWith(Token(), ["run", .. arguments, "--out", _folder["out"]]);
+
+        using var json = JsonDocument.Parse(listed.Output);
+        Assert.All(json.RootElement.GetProperty("granules").EnumerateArray(), granule =>
+            Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (granule.GetProperty("start").ValueKind, granule.GetProperty("end").ValueKind)));
+        Assert.DoesNotContain("0001-01-01", table.Output, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+        // Neither takes the other's place: of what has no time nothing tells that it is the same item.
+        Assert.Equal(2, Regex.Count(error, @"failed: .*its metadata state no time \(TemporalExtent\)"));
+        Assert.DoesNotContain("left out", error, StringComparison.Ordinal);
     }
 
     [Fact]

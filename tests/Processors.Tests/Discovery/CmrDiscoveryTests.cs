@@ -37,19 +37,73 @@ public class CmrDiscoveryTests
         var granules = await DiscoverAsync(cmr);
 
         Assert.Equal(["G1001-GES_DISC", "G1002-GES_DISC", "G1003-GES_DISC", "G1004-GES_DISC", "G1005-GES_DISC"], granules.Select(g => g.Id));
-        Assert.Equal(3, cmr.Requests.Count);
+        Assert.Equal(4, cmr.Requests.Count);
         Assert.Equal(cmr.Url("/search/concepts/G1001-GES_DISC"), granules[0].MetadataUrl);
     }
 
     [Fact]
-    public async Task The_recorded_only_page_is_not_asked_beyond_though_it_has_a_mark()
+    public async Task The_recorded_page_is_followed_by_an_empty_one_that_ends_the_reading()
     {
         var body = await File.ReadAllBytesAsync(Shared.File("cmr/grace-163.umm.json"));
-        using var cmr = new ScriptedServer(_ => ServerAnswer.Ok(
-            body, ("CMR-Hits", "163"), ("CMR-Search-After", "[\"pocloud\",1495497600000,2658328520]")));
+        using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") is null
+            ? ServerAnswer.Ok(body, ("CMR-Hits", "163"), ("CMR-Search-After", "[\"pocloud\",1495497600000,2658328520]"))
+            : Page(hits: 163, mark: null));
 
         Assert.Equal(163, (await DiscoverAsync(cmr, include: @"\.nc$", pageSize: 2000)).Count);
-        Assert.Single(cmr.Requests);
+        Assert.Equal("[\"pocloud\",1495497600000,2658328520]", cmr.Requests[1].Header("CMR-Search-After"));
+        Assert.Equal(2, cmr.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Granules_that_arrive_while_pages_are_read_are_read_too()
+    {
+        using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") switch
+        {
+            null => Page(hits: 2, mark: "m1", 1, 2),
+            "m1" => Page(hits: 3, mark: "m2", 3),
+            _ => Page(hits: 3, mark: null),
+        });
+
+        Assert.Equal(3, (await DiscoverAsync(cmr)).Count);
+    }
+
+    [Fact]
+    public async Task A_granule_that_arrives_before_the_pages_to_come_is_left_to_the_next_run()
+    {
+        using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") switch
+        {
+            null => Page(hits: 3, mark: "m1", 5, 6),
+            "m1" => Page(hits: 4, mark: "m2", 7),
+            _ => Page(hits: 4, mark: null),
+        });
+
+        Assert.Equal(3, (await DiscoverAsync(cmr)).Count);
+    }
+
+    [Fact]
+    public async Task A_granule_that_is_withdrawn_while_pages_are_read_is_no_loss()
+    {
+        using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") switch
+        {
+            null => Page(hits: 4, mark: "m1", 1, 2),
+            "m1" => Page(hits: 3, mark: "m2", 3),
+            _ => Page(hits: 3, mark: null),
+        });
+
+        Assert.Equal(3, (await DiscoverAsync(cmr)).Count);
+    }
+
+    [Fact]
+    public async Task A_short_page_is_not_the_last_one()
+    {
+        using var cmr = new ScriptedServer(request => request.Header("CMR-Search-After") switch
+        {
+            null => Page(hits: 2, mark: "m1", 1),
+            "m1" => Page(hits: 2, mark: "m2", 2),
+            _ => Page(hits: 2, mark: null),
+        });
+
+        Assert.Equal(2, (await DiscoverAsync(cmr)).Count);
     }
 
     [Fact]
@@ -131,15 +185,26 @@ public class CmrDiscoveryTests
     }
 
     [Fact]
-    public async Task An_html_page_is_a_wrong_endpoint()
+    public async Task An_html_page_with_status_200_is_tried_again()
+    {
+        var count = 0;
+        using var cmr = new ScriptedServer(_ =>
+            count++ == 0 ? ServerAnswer.Ok("<html>", ("Content-Type", "text/html")) : Page(hits: 1, mark: null, 1));
+
+        Assert.Single(await DiscoverAsync(cmr));
+        Assert.Equal(2, cmr.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_html_page_that_stays_is_named_as_what_may_pass_by_itself()
     {
         using var cmr = new ScriptedServer(_ => ServerAnswer.Ok("<html>", ("Content-Type", "text/html")));
 
         var error = await FailAsync(cmr);
 
-        Assert.Contains("it answers with an HTML page, not with JSON. Check the endpoint.", error.Message);
-        Assert.False(error.IsTemporary);
-        Assert.Single(cmr.Requests);
+        Assert.Contains("it answers with an HTML page, not with JSON: it may be down for maintenance, or the endpoint is wrong.", error.Message);
+        Assert.True(error.IsTemporary);
+        Assert.Equal(5, cmr.Requests.Count);
     }
 
     [Fact]

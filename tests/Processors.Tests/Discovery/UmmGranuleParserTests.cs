@@ -226,6 +226,32 @@ public class UmmGranuleParserTests
         Assert.Equal("https://acdisc.gsfc.nasa.gov/one.he5", granule.File!.Url.AbsoluteUri);
     }
 
+    [Theory]
+    [InlineData("OPENDAP DATA", "https://gpm1.gesdisc.eosdis.nasa.gov/opendap/GPM_L3/2019/051/one.he5")]
+    [InlineData("OPENDAP DATA", "https://gpm1.gesdisc.eosdis.nasa.gov/opendap/GPM_L3/2019/051/one.he5.html")]
+    [InlineData(null, "https://acdisc.gesdisc.eosdis.nasa.gov/opendap/HDF-EOS5/Aura_OMI_Level3/one.he5")]
+    [InlineData(null, "https://opendap.earthdata.nasa.gov/collections/C2077042612-POCLOUD/granules/one.he5")]
+    [InlineData("THREDDS DATA", "https://a.gsfc.nasa.gov/thredds/fileServer/one.he5")]
+    [InlineData(null, "https://a.gsfc.nasa.gov/thredds/dodsC/data/one.he5")]
+    public void A_service_that_is_called_data_is_not_taken_for_the_file_beside_it(string? subtype, string url)
+    {
+        var links = UmmAnswer.Links(("GET DATA", url), ("GET DATA", "https://acdisc.gsfc.nasa.gov/data/one.he5"));
+        links[0]!["Subtype"] = subtype;
+        var granule = Assert.Single(Parse(UmmAnswer.Of(UmmAnswer.Granule(1).With("umm/RelatedUrls", links)), include: null));
+
+        Assert.Null(granule.Problem);
+        Assert.Equal("https://acdisc.gsfc.nasa.gov/data/one.he5", granule.File!.Url.AbsoluteUri);
+    }
+
+    [Fact]
+    public void A_granule_that_only_services_give_is_named()
+    {
+        var links = UmmAnswer.Links(("GET DATA", "https://opendap.earthdata.nasa.gov/collections/C1-X/granules/one.he5"));
+        var granule = Assert.Single(Parse(UmmAnswer.Of(UmmAnswer.Granule(1).With("umm/RelatedUrls", links))));
+
+        Assert.Equal("its 'GET DATA' links lead to services such as OPeNDAP, not to a file: one.he5", granule.Problem);
+    }
+
     [Fact]
     public void Plain_http_is_refused()
     {

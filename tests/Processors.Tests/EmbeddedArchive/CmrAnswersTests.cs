@@ -64,6 +64,19 @@ public sealed class CmrAnswersTests : ServerTests
         Assert.StartsWith("OMDOAO3e.003:OMI-Aura_L3-OMDOAO3e_2022m0120_v003-2022m0122t", names[0]);
     }
 
+    /// <summary>A year of granules in one page would be a minute's work before the first is known.</summary>
+    [Fact]
+    public async Task A_page_asks_for_few_files_to_be_made()
+    {
+        await using var archive = await StartAsync(TenDays with { To = TenDays.From.AddDays(364) });
+
+        var page = await AskAsync(archive, $"{Search}&page_size=2000");
+        var next = await AskAsync(archive, $"{Search}&page_size=2000", page.SearchAfter);
+
+        Assert.Equal("365", page.Hits);
+        Assert.All([page, next], one => Assert.InRange(one.Json["items"]!.AsArray().Count, 1, 20));
+    }
+
     [Fact]
     public async Task The_newest_come_first_when_asked_for()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Datasets.Support;
 
 namespace Datasets.Storage;
@@ -221,7 +222,7 @@ public class S3StoreTests(CloudServer server)
     public async Task A_bucket_that_is_not_there_is_named()
     {
         var bucket = await server.BucketAsync();
-        using var store = new S3Store($"s3://no-such-{bucket.Name}", S3Client(bucket));
+        using var store = S3Store.Open($"s3://no-such-{bucket.Name}", Connection(bucket.Endpoint));
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.PutAsync("x.json", Text, MediaTypes.Json));
 
@@ -232,8 +233,7 @@ public class S3StoreTests(CloudServer server)
     [Fact]
     public async Task An_endpoint_that_nobody_listens_on_is_a_temporary_failure()
     {
-        var config = new Amazon.S3.AmazonS3Config { ServiceURL = "http://127.0.0.1:9", ForcePathStyle = true, MaxErrorRetry = 0, AuthenticationRegion = "us-west-2" };
-        using var store = new S3Store("s3://bucket", new Amazon.S3.AmazonS3Client("key", "secret", config));
+        using var store = S3Store.Open("s3://bucket", Connection("http://127.0.0.1:9"));
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync("x.json"));
 
@@ -246,15 +246,7 @@ public class S3StoreTests(CloudServer server)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var config = new Amazon.S3.AmazonS3Config
-        {
-            ServiceURL = $"http://{silent.LocalEndpoint}",
-            ForcePathStyle = true,
-            MaxErrorRetry = 0,
-            AuthenticationRegion = "us-west-2",
-            Timeout = TimeSpan.FromMilliseconds(100),
-        };
-        using var store = new S3Store("s3://bucket", new Amazon.S3.AmazonS3Client("key", "secret", config));
+        using var store = S3Store.Open("s3://bucket", Connection($"http://{silent.LocalEndpoint}") with { Timeout = TimeSpan.FromMilliseconds(100) });
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync("x.json"));
 
@@ -299,11 +291,15 @@ public class S3StoreTests(CloudServer server)
     [InlineData("s3://bucket/../x")]
     [InlineData("s3://bucket//x")]
     public void A_place_that_is_no_bucket_is_refused(string uri) =>
-        Assert.Throws<StorageException>(() => new S3Store(uri, new Amazon.S3.AmazonS3Client("key", "secret", Amazon.RegionEndpoint.USWest2)));
+        Assert.Throws<StorageException>(() => S3Store.Open(uri, Connection("http://127.0.0.1:9")));
 
-    private static Amazon.S3.AmazonS3Client S3Client(CloudServer.Bucket bucket) => new(
-        bucket.AccessKey, bucket.Secret,
-        new Amazon.S3.AmazonS3Config { ServiceURL = bucket.Endpoint, AuthenticationRegion = "us-west-2", ForcePathStyle = true, MaxErrorRetry = 0 });
+    private static S3Connection Connection(string endpoint) => new()
+    {
+        Endpoint = new Uri(endpoint),
+        Region = "us-west-2",
+        Credentials = new BasicAWSCredentials("key", "secret"),
+        Attempts = 1,
+    };
 
     private static JsonObject Fault(string key, int status, string code) => code == "reset"
         ? new JsonObject { ["key"] = key, ["reset"] = true }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Amazon.S3;
 using Datasets.Storage;
 
 [assembly: AssemblyFixture(typeof(Datasets.Support.CloudServer))]
@@ -100,15 +99,14 @@ public sealed class CloudServer : IAsyncDisposable
         /// <param name="accessKey">Another key than the bucket's own: no fault and no policy is on it.</param>
         public IObjectStore Open(string prefix = "", S3StoreOptions? options = null, int retries = 0, string? accessKey = null)
         {
-            var config = new AmazonS3Config
+            var connection = new S3Connection
             {
-                ServiceURL = Endpoint,
-                AuthenticationRegion = "us-west-2",
-                ForcePathStyle = true,
-                MaxErrorRetry = retries,
-                RetryMode = RequestRetryMode.Standard,
+                Endpoint = new Uri(Endpoint),
+                Region = "us-west-2",
+                Credentials = new BasicAWSCredentials(accessKey ?? AccessKey, Secret),
+                Attempts = retries + 1,
             };
-            return new S3Store($"s3://{Name}{prefix}", new AmazonS3Client(new BasicAWSCredentials(accessKey ?? AccessKey, Secret), config), options);
+            return S3Store.Open($"s3://{Name}{prefix}", connection, options);
         }
 
         /// <summary>Sees all that is there, whatever the faults.</summary>
