@@ -22,6 +22,10 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
 
     public string ExecutionRole => stack.Name($"{dataset}-secrets");
 
+    public string Notifications => stack.Name($"{dataset}-notifications");
+
+    public string NotificationPipe => stack.Name(dataset);
+
     public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>

@@ -98,6 +98,9 @@ public sealed class ContractRun
             .AddBucketDataset("whole-bucket", "bucket: their-other-archive").AddBucketDataset("open-data", "bucket: noaa-open, anonymous: true");
         yield return ("bucket-sources", YamlTarget.Write(buckets.Compile()));
 
+        yield return ("notified", YamlTarget.Write(buckets.Compile("dev",
+            """{"aws:region": "us-west-2", "aws-native:region": "us-west-2", "datasets:notifications": "true", "datasets:architecture": "arm64", "datasets:overrides": "{\"omi-so2\": {\"enabled\": false}}"}""")));
+
         yield return ("misspelled", Replaced(dev, "retentionInDays: 14", "retentionInDay: 14"));
         yield return ("wrong-type", Replaced(dev, "evaluationPeriods: 1\n", "evaluationPeriods: often\n"));
         yield return ("wrong-enum", Replaced(dev, "mode: FLEXIBLE", "mode: SOMETIMES"));
