@@ -47,6 +47,17 @@ internal sealed class PulumiEngine : IDisposable
         set => _environment[variable] = value;
     }
 
+    /// <summary>Puts a program before all others on the path that Pulumi is started with.</summary>
+    public void AddProgram(string name, string text)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_lab, "programs")).FullName;
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _environment["PATH"] = $"{folder}:{_environment["PATH"]}";
+    }
+
     /// <summary>Runs Pulumi's command line in the project.</summary>
     public PulumiRun Run(params string[] arguments) => Command("pulumi", ["--non-interactive", .. arguments]);
 
