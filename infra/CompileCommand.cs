@@ -9,10 +9,10 @@ public static class CompileCommand
     public const string Usage = """
         Usage: datasets-infra [--stack NAME] [--summary]
 
-        Compiles datasets/*.yaml and a stack's configuration into the Pulumi program that `pulumi up` deploys.
+        Compiles the descriptors and a stack's configuration into the Pulumi program that `pulumi up` deploys.
 
           --stack NAME    read Pulumi.NAME.yaml; without it, Pulumi's environment (PULUMI_STACK, PULUMI_CONFIG …)
-                          says which stack, and without that the program has Pulumi.yaml's defaults
+                          says which stack, and without that the program has Pulumi.yaml's defaults, unchecked
           --summary       a table of what would be deployed, in place of the program
           --root FOLDER   the folder of Pulumi.yaml, if it is not this folder or above it
           --help          this text
@@ -24,9 +24,6 @@ public static class CompileCommand
 
     private const int Compiled = 0;
     private const int Refused = 2;
-
-    /// <summary>The stack of which a program is made when Pulumi only asks which providers it needs, and gives no stack.</summary>
-    private const string NoStack = "preview";
 
     /// <summary>Compiles as <paramref name="arguments"/> and <paramref name="environment"/> say; returns the exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, Func<string, string?> environment, TextWriter output, TextWriter error)
@@ -40,12 +37,12 @@ public static class CompileCommand
                 return Compiled;
             }
 
-            var root = options.Root ?? NotEmpty(environment("PULUMI_ROOT_DIRECTORY")) ?? FindRoot();
-            var settings = Settings(options, root, environment);
-            var compilation = Compiler.Compile(DescriptorFolder(root), settings);
-            // Without any setting Pulumi only asks for providers; it comes again with the stack's.
-            if (settings.Settings.Count > 0)
-                Warn(compilation, error);
+            var root = options.Root ?? FindRoot();
+            var project = ProjectFile.Name(Path.Combine(root, "Pulumi.yaml"));
+            var settings = options.Stack is { } stack ? FromFile(root, project, stack) : PulumiVariables.Read(environment, project, root);
+            var compilation = settings is null ? Compiler.WithoutStack(root, project) : Compiler.Compile(root, settings);
+            foreach (var warning in compilation.Warnings)
+                error.WriteLine($"warning: {warning}");
             output.Write(options.Summary ? Summary.Write(compilation) : YamlTarget.Write(compilation.Program));
             return Compiled;
         }
@@ -57,21 +54,10 @@ public static class CompileCommand
         }
     }
 
-    private static void Warn(Compilation compilation, TextWriter error)
+    private static StackSettings FromFile(string root, string project, string stack)
     {
-        foreach (var warning in Warnings.Of(compilation.Config, compilation.Datasets))
-            error.WriteLine($"warning: {warning}");
-    }
-
-    private static StackSettings Settings(Options options, string root, Func<string, string?> environment)
-    {
-        var project = NotEmpty(environment("PULUMI_PROJECT")) ?? ProjectFile.Name(Path.Combine(root, "Pulumi.yaml"));
-        if (options.Stack is { } stack)
-            return StackSettings.FromFile(project, stack, Path.Combine(root, $"Pulumi.{stack}.yaml"));
-
-        return NotEmpty(environment("PULUMI_CONFIG")) is { } config
-            ? StackSettings.FromPulumi(project, NotEmpty(environment("PULUMI_STACK")) ?? NoStack, config)
-            : new(project, NotEmpty(environment("PULUMI_STACK")) ?? NoStack, []);
+        var name = StackName.Of(stack);
+        return StackSettings.FromFile(project, name, Path.Combine(root, $"Pulumi.{name}.yaml"));
     }
 
     private static Options Parse(IReadOnlyList<string> arguments)
@@ -107,12 +93,6 @@ public static class CompileCommand
 
         throw new CompileException("Pulumi.yaml: neither in this folder nor above it; run from the clone, or give --root FOLDER");
     }
-
-    /// <summary>As people and editors name it from where they are.</summary>
-    private static string DescriptorFolder(string root) =>
-        Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, "datasets"));
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private sealed record Options(string? Stack, string? Root, bool Summary, bool Help);
 }

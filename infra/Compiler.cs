@@ -6,55 +6,38 @@ using Datasets.Infra.Stack;
 
 namespace Datasets.Infra;
 
-/// <summary>Compiles a folder of descriptors and a stack's configuration into a Pulumi program.</summary>
+/// <summary>Compiles a project's descriptors and a stack's configuration into a Pulumi program.</summary>
 public static class Compiler
 {
+    /// <param name="root">The folder of Pulumi.yaml, with the folders of descriptors.</param>
+    /// <param name="settings">The stack's configuration.</param>
     /// <exception cref="CompileException">Something is wrong with a descriptor or the configuration; it lists all of it.</exception>
-    public static Compilation Compile(string descriptorFolder, StackSettings settings)
+    public static Compilation Compile(string root, StackSettings settings)
     {
         var problems = new List<string>();
         var config = ConfigReader.Read(settings, problems);
-        var files = ReadDescriptors(descriptorFolder, problems);
-        var datasets = files.Select(file => file.Descriptor).OfType<DatasetDescriptor>().ToList();
-
-        CheckOverrides(settings, config, files, problems);
-        foreach (var file in files.Where(file => file.Descriptor is not null))
+        var datasets = StackDatasets.Read(root, config, problems);
+        foreach (var file in datasets.Files)
             CheckResources(file, config, problems);
 
         if (problems.Count > 0)
             throw new CompileException(problems);
 
-        var stack = DatasetsStack.Build(config, datasets);
-        CheckNames(stack, config, files, problems);
-        return problems.Count == 0 ? new(config, datasets, stack) : throw new CompileException(problems);
+        string[] warnings = [.. Warnings.Of(settings, config, datasets)];
+        var stack = DatasetsStack.Build(config, datasets.Descriptors, warnings);
+        CheckNames(stack, config, datasets.Files, problems);
+        return problems.Count == 0 ? new(config, datasets.Descriptors, warnings, stack) : throw new CompileException(problems);
     }
 
-    private static IReadOnlyList<DescriptorResult> ReadDescriptors(string folder, List<string> problems)
+    /// <summary>
+    /// The program that a stack would have with nothing configured: what Pulumi asks for to learn which providers there are, before it says which
+    /// stack. Nothing is checked, for all of it may be otherwise in the stack.
+    /// </summary>
+    public static Compilation WithoutStack(string root, string project)
     {
-        try
-        {
-            var library = DescriptorLibrary.Load(folder);
-            problems.AddRange(library.Problems.Select(problem => problem.ToString()));
-            if (library.Files.Count == 0)
-                problems.Add($"{folder}: has no descriptor; a dataset is a file NAME.yaml in it");
-            return library.Files;
-        }
-        catch (DescriptorException e)
-        {
-            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-            return [];
-        }
-    }
-
-    private static void CheckOverrides(
-        StackSettings settings, StackConfig config, IReadOnlyList<DescriptorResult> files, List<string> problems)
-    {
-        var ids = files.Select(file => file.Id).Order(StringComparer.Ordinal);
-        foreach (var id in config.Overrides.Keys.Where(id => files.All(file => file.Id != id)))
-        {
-            var where = settings.Settings.First(setting => setting.Key == $"{settings.Project}:overrides").Where;
-            problems.Add($"{where}: has '{id}', which is no dataset; there are {string.Join(", ", ids)}");
-        }
+        var config = new StackConfig { Project = project, Stack = "preview" };
+        var datasets = StackDatasets.Read(root, config, []).Descriptors;
+        return new(config, datasets, [], DatasetsStack.Build(config, datasets, []));
     }
 
     private static void CheckResources(DescriptorResult file, StackConfig config, List<string> problems)
@@ -62,9 +45,6 @@ public static class Compiler
         var dataset = file.Descriptor!;
         if (FargateSizes.Complaint(dataset.Resources.Vcpus, dataset.Resources.MemoryMiB) is { } complaint)
             problems.Add(At(file, complaint[..complaint.IndexOf(':')], complaint));
-
-        if (dataset.Source.Cmr?.Blanks is { } blanks)
-            problems.Add(At(file, "source.cmr", $"source.cmr: does not say {blanks} yet; it is {CmrSource.Unknown}"));
 
         var (jobs, vcpus) = (dataset.Workflow.MaxConcurrency, dataset.Resources.Vcpus);
         if (jobs * vcpus > config.MaxVcpus)
@@ -97,7 +77,8 @@ public static class Compiler
 }
 
 /// <summary>What was compiled, and from what.</summary>
-public sealed record Compilation(StackConfig Config, IReadOnlyList<DatasetDescriptor> Datasets, StackProgram Stack)
+public sealed record Compilation(
+    StackConfig Config, IReadOnlyList<DatasetDescriptor> Datasets, IReadOnlyList<string> Warnings, StackProgram Stack)
 {
     public PulumiProgram Program => Stack.Program;
 }

@@ -13,7 +13,7 @@ public static class Summary
 
     public static string Write(Compilation compilation)
     {
-        var (config, datasets, stack) = compilation;
+        var (config, datasets, _, stack) = compilation;
         var text = new StringBuilder();
         text.AppendLine($"{config.NamePrefix}: {stack.Program.Resources.Count} resources, {stack.Shared.Count} of them shared");
         var bucket = config.Bucket.Length > 0 ? config.Bucket
@@ -33,7 +33,7 @@ public static class Summary
 
     private static string[] Row(Compilation compilation, DatasetDescriptor dataset)
     {
-        var (config, _, stack) = compilation;
+        var (config, _, _, stack) = compilation;
         var secrets = config.SecretsOf(dataset.Id);
         var enabled = config.IsEnabled(dataset.Id, dataset.Schedule.Enabled);
         return

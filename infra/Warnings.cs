@@ -7,9 +7,15 @@ namespace Datasets.Infra;
 /// <summary>What deploys, and yet may not do what is wanted.</summary>
 public static class Warnings
 {
-    public static IEnumerable<string> Of(StackConfig config, IEnumerable<DatasetDescriptor> datasets)
+    public static IEnumerable<string> Of(StackSettings settings, StackConfig config, StackDatasets datasets)
     {
-        var scheduled = datasets.Where(dataset => config.IsEnabled(dataset.Id, dataset.Schedule.Enabled))
+        foreach (var unfinished in datasets.Unfinished)
+            yield return $"{unfinished}: left out of this stack, and taken away where it was deployed; {config.Project}:strict makes it an error";
+
+        foreach (var encrypted in settings.Settings.Select(setting => EncryptedValues.Warning(config.Project, setting)).OfType<string>())
+            yield return encrypted;
+
+        var scheduled = datasets.Descriptors.Where(dataset => config.IsEnabled(dataset.Id, dataset.Schedule.Enabled))
             .OrderBy(dataset => dataset.Id, StringComparer.Ordinal).ToList();
 
         if (Ids(scheduled.Where(dataset => dataset.Source.Cmr is not null && !HasEarthdataCredentials(config, dataset))) is { Length: > 0 } open)

@@ -35,6 +35,13 @@ public static partial class ConfigKeys
 
     public static IReadOnlyList<ConfigKey> All { get; } =
     [
+        Text("namePrefix", Prefix(), "words of lower-case letters and digits with '-' between them, beginning with a letter, such as datasets-prod",
+            (c, v) => c with { FixedPrefix = v }),
+        List("only", DatasetId(), DatasetIds, (c, v) => c with { Only = v }),
+        List("except", DatasetId(), DatasetIds, (c, v) => c with { Except = v }),
+        Text("folder", OwnFolder(), "a folder of the project other than datasets/, relative to Pulumi.yaml, such as datasets.d",
+            (c, v) => c with { Folder = v }),
+        Flag("strict", (c, v) => c with { Strict = v }),
         Text("bucket", BucketName(), "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
             (c, v) => c with { Bucket = v }),
         Text("prefix", KeyPrefix(), "segments of letters, digits, '-', '_' and '.' with '/' between them and no '..'",
@@ -69,6 +76,8 @@ public static partial class ConfigKeys
         new("overrides", ConfigType.Object, (c, v) =>
             DatasetOverrides(v, out var overrides) is { } problem ? problem : c with { Overrides = overrides }),
     ];
+
+    private const string DatasetIds = "ids of datasets, such as omi-ozone";
 
     private static ConfigKey Text(string name, Regex allowed, string whatIsAllowed, Func<StackConfig, string, StackConfig> set) =>
         new(name, ConfigType.String, (config, value) =>
@@ -161,6 +170,15 @@ public static partial class ConfigKeys
 
         return null;
     }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    private static partial Regex Prefix();
+
+    [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex DatasetId();
+
+    [GeneratedRegex(@"\A(?!datasets/?\z)[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\z")]
+    private static partial Regex OwnFolder();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
     private static partial Regex BucketName();

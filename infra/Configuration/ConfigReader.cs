@@ -11,13 +11,6 @@ public static partial class ConfigReader
     {
         var config = new StackConfig { Project = settings.Project, Stack = settings.Stack };
 
-        // Names are joined with hyphens: without one of its own, no stack's names can begin like another's.
-        if (!StackName().IsMatch(settings.Stack))
-        {
-            problems.Add($"stack '{settings.Stack}': allowed: a name of lower-case letters and digits, beginning with a letter; "
-                + "it becomes part of every physical name");
-        }
-
         foreach (var setting in settings.Settings.Where(s => s.Key.StartsWith(settings.Project + ":", StringComparison.Ordinal)))
         {
             var name = setting.Key[(settings.Project.Length + 1)..];
@@ -25,6 +18,12 @@ public static partial class ConfigReader
             if (key is null)
             {
                 problems.Add($"{setting.Where}: unknown key; allowed: {string.Join(", ", ConfigKeys.All.Select(k => k.Name))}");
+                continue;
+            }
+
+            if (EncryptedValues.Complaint(settings.Project, setting) is { } encrypted)
+            {
+                problems.Add($"{setting.Where}: {encrypted}");
                 continue;
             }
 
@@ -40,8 +39,37 @@ public static partial class ConfigReader
             config = changed ?? config;
         }
 
+        CheckNames(config, problems);
         CheckTogether(settings, config, problems);
         return config;
+    }
+
+    /// <summary>Project and stack are what every physical name begins with, of which S3 and ECR allow the least.</summary>
+    private static void CheckNames(StackConfig config, ICollection<string> problems)
+    {
+        if (config.FixedPrefix.Length > 0)
+            return;
+
+        var instead = $"or give what names are to begin with: pulumi config set {config.Project}:namePrefix {Suggestion(config)}";
+        if (!ProjectPattern().IsMatch(config.Project))
+        {
+            problems.Add($"Pulumi.yaml: name '{config.Project}': becomes part of every physical name, and S3 and ECR refuse it; allowed: lower-case "
+                + $"letters and digits with '-' between them, beginning with a letter; {instead}");
+        }
+
+        // Names are joined with hyphens: without one of its own, no stack's names can begin like another's.
+        if (!StackPattern().IsMatch(config.Stack))
+        {
+            problems.Add($"stack '{config.Stack}': allowed: a name of lower-case letters and digits, beginning with a letter; "
+                + $"it becomes part of every physical name; {instead}");
+        }
+    }
+
+    /// <summary>Of a name, what AWS takes.</summary>
+    private static string Suggestion(StackConfig config)
+    {
+        var words = NoLetters().Split(config.NamePrefix.ToLowerInvariant()).Where(word => word.Length > 0);
+        return string.Join('-', words) is { Length: > 0 } name && char.IsAsciiLetter(name[0]) ? name : "datasets-dev";
     }
 
     private static void CheckTogether(StackSettings settings, StackConfig config, ICollection<string> problems)
@@ -106,6 +134,12 @@ public static partial class ConfigReader
         _ => "a map",
     };
 
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    private static partial Regex ProjectPattern();
+
     [GeneratedRegex(@"\A[a-z][a-z0-9]*\z")]
-    private static partial Regex StackName();
+    private static partial Regex StackPattern();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoLetters();
 }

@@ -8,6 +8,18 @@ public sealed record StackConfig
     /// <summary>Part of every physical name: <c>dev</c>, <c>prod</c>.</summary>
     public required string Stack { get; init; }
 
+    /// <summary>What every physical name begins with in place of project and stack; empty where those are it.</summary>
+    public string FixedPrefix { get; init; } = "";
+
+    /// <summary>The datasets that the stack has; empty is all of them.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+    /// <summary>The datasets that the stack does not have.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+    /// <summary>The folder of descriptors of one's own, below the project's; empty is <c>datasets.d</c> if there is one.</summary>
+    public string Folder { get; init; } = "";
+    /// <summary>Whether a descriptor that is not finished stops the deployment, and not only its own dataset's.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>An existing bucket to write to; empty makes one.</summary>
     public string Bucket { get; init; } = "";
     /// <summary>Where in the bucket everything is written; empty or ending in a slash.</summary>
@@ -54,7 +66,10 @@ public sealed record StackConfig
     public IReadOnlyDictionary<string, DatasetOverride> Overrides { get; init; } = new Dictionary<string, DatasetOverride>();
 
     /// <summary>What every physical name of this stack begins with.</summary>
-    public string NamePrefix => $"{Project}-{Stack}";
+    public string NamePrefix => FixedPrefix.Length > 0 ? FixedPrefix : $"{Project}-{Stack}";
+
+    /// <summary>Whether the stack has a dataset, by <c>only</c> and <c>except</c>.</summary>
+    public bool Has(string dataset) => (Only.Count == 0 || Only.Contains(dataset)) && !Except.Contains(dataset);
 
     /// <summary>The environment variables of a dataset's jobs that Batch fills from secrets, in order of their names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> SecretsOf(string dataset)

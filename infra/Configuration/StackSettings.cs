@@ -15,8 +15,9 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
     private static readonly string[] FileKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
     /// <summary>What Pulumi gives: a JSON object of key (<c>namespace:name</c>) to text, lists and maps as JSON.</summary>
+    /// <param name="encrypted">Of each key, what is encrypted in the stack's file. Pulumi gives such values decrypted and does not say which they are.</param>
     /// <exception cref="CompileException">It is no such object.</exception>
-    public static StackSettings FromPulumi(string project, string stack, string json)
+    public static StackSettings FromPulumi(string project, string stack, string json, ILookup<string, string>? encrypted = null)
     {
         try
         {
@@ -24,7 +25,10 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
             return new(project, stack,
             [
                 .. from entry in document.RootElement.EnumerateObject()
-                   select new StackSetting(entry.Name, $"config {entry.Name}", entry.Value.GetString()!),
+                   select new StackSetting(entry.Name, $"config {entry.Name}", entry.Value.GetString()!)
+                   {
+                       Encrypted = [.. encrypted?[entry.Name] ?? []],
+                   },
             ]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -63,13 +67,42 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
         }
     }
 
+    /// <summary>Key → the paths in its value that are encrypted in the stack's file; nothing where that cannot be read.</summary>
+    public static ILookup<string, string> EncryptedIn(string root, string project, string stack) =>
+        Tolerant(project, stack, Path.Combine(root, $"Pulumi.{stack}.yaml"))
+            .SelectMany(setting => setting.Encrypted.Select(where => (setting.Key, where)))
+            .ToLookup(entry => entry.Key, entry => entry.where);
+
+    /// <summary>Pulumi has read the file already, or another one ('--config-file'): what is wrong with it is not for the compiler to say.</summary>
+    private static IReadOnlyList<StackSetting> Tolerant(string project, string stack, string path)
+    {
+        try
+        {
+            return FromFile(project, stack, path).Settings;
+        }
+        catch (CompileException)
+        {
+            return [];
+        }
+    }
+
     private static StackSetting Setting(string file, string project, YamlNode key, YamlNode value)
     {
         var name = key.ToString();
         if (!name.Contains(':', StringComparison.Ordinal))
             name = $"{project}:{name}";
-        return new(name, $"{file}:{key.Start.Line}:{key.Start.Column}: {name}", Text(value));
+        var encrypted = Encrypted(value, "").ToList();
+        return new(name, $"{file}:{key.Start.Line}:{key.Start.Column}: {name}", Text(value)) { Encrypted = encrypted, IsReadable = encrypted.Count == 0 };
     }
+
+    /// <summary>Pulumi writes an encrypted value as a map with the one key <c>secure</c>, as a whole setting or anywhere in it.</summary>
+    private static IEnumerable<string> Encrypted(YamlNode value, string path) => value switch
+    {
+        YamlMappingNode { Children.Count: 1 } map when map.Children.TryGetValue("secure", out var cipher) && cipher is YamlScalarNode => [path],
+        YamlMappingNode map => map.Children.SelectMany(e => Encrypted(e.Value, path.Length == 0 ? $"{e.Key}" : $"{path}.{e.Key}")),
+        YamlSequenceNode list => list.Children.SelectMany((item, i) => Encrypted(item, $"{path}[{i}]")),
+        _ => [],
+    };
 
     private static string Text(YamlNode value) =>
         value is YamlScalarNode scalar ? scalar.Value ?? "" : JsonSerializer.Serialize(Plain(value));
@@ -87,4 +120,11 @@ public sealed record StackSettings(string Project, string Stack, IReadOnlyList<S
 }
 
 /// <summary>One entry of a stack's configuration. <paramref name="Where"/> begins its messages: its place and the key.</summary>
-public sealed record StackSetting(string Key, string Where, string Value);
+public sealed record StackSetting(string Key, string Where, string Value)
+{
+    /// <summary>Where in the value something is encrypted in the stack's file: an empty path is all of it, <c>EARTHDATA_TOKEN</c> an entry.</summary>
+    public IReadOnlyList<string> Encrypted { get; init; } = [];
+
+    /// <summary>Whether <see cref="Value"/> is the value: Pulumi decrypts, the compiler alone cannot.</summary>
+    public bool IsReadable { get; init; } = true;
+}

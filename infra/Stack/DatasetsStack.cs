@@ -7,7 +7,7 @@ namespace Datasets.Infra.Stack;
 /// <summary>One environment: what the datasets share, then each dataset's own, then what a person wants to know of it.</summary>
 public static class DatasetsStack
 {
-    public static StackProgram Build(StackConfig config, IEnumerable<DatasetDescriptor> datasets)
+    public static StackProgram Build(StackConfig config, IEnumerable<DatasetDescriptor> datasets, IEnumerable<string> warnings)
     {
         var stack = new StackBuilder(config);
 
@@ -48,6 +48,8 @@ public static class DatasetsStack
         stack.Program.Outputs["queueConsole"] = Console(stack, "batch", $"queues/detail/{compute.Queue}");
         stack.Program.Outputs["dashboardConsole"] = Console(stack, "cloudwatch", $"dashboards/dashboard/{config.NamePrefix}");
         stack.Program.Outputs["datasets"] = outputs;
+        // Pulumi shows nothing that a compiler writes to its standard error, unless it fails.
+        stack.Program.Outputs["warnings"] = new Items([.. warnings.Select(warning => (Value)warning)]);
         return new(stack.Program, [.. stack.Program.Resources.Take(shared)], own);
     }
 

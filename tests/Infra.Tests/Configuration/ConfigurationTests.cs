@@ -24,6 +24,13 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void The_page_on_deployment_names_each_key()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/deploy.md"));
+        Assert.All(ConfigKeys.All, key => Assert.Contains($"`datasets:{key.Name}`", page));
+    }
+
+    [Fact]
     public void Values_that_Pulumi_gives_take_effect()
     {
         using var project = new Project();
@@ -47,10 +54,7 @@ public sealed class ConfigurationTests
     public void The_environment_that_Pulumi_sets_is_what_counts()
     {
         using var project = new Project();
-        var (exitCode, output, _) = project.Run([],
-            ("PULUMI_STACK", "test"), ("PULUMI_PROJECT", "datasets"), ("PULUMI_ORGANIZATION", "us"),
-            ("PULUMI_ROOT_DIRECTORY", project.Folder),
-            ("PULUMI_CONFIG", """{"datasets:logRetentionDays": "365"}"""));
+        var (exitCode, output, _) = project.RunByPulumi("test", """{"datasets:logRetentionDays": "365"}""");
         Assert.Equal(0, exitCode);
         Assert.Contains("name: datasets-test-omi-ozone-job\n", output);
         Assert.Contains("retentionInDays: 365\n", output);
@@ -67,7 +71,7 @@ public sealed class ConfigurationTests
               "datasets:schedulesEnabled": "false"
             }
             """;
-        Assert.Equal(project.Run(["--stack", "dev"]), project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config)));
+        Assert.Equal(project.Run(["--stack", "dev"]), project.RunByPulumi("dev", config));
     }
 
     [Fact]
@@ -144,7 +148,7 @@ public sealed class ConfigurationTests
     private static List<string> Differences(string pulumiYaml)
     {
         var declared = Declared(pulumiYaml);
-        var known = ConfigKeys.All.Where(key => key.Type != ConfigType.Object).ToDictionary(key => key.Name);
+        var known = ConfigKeys.All.ToDictionary(key => key.Name);
         var none = new StackConfig { Project = "datasets", Stack = "dev" };
         return
         [
@@ -165,7 +169,7 @@ public sealed class ConfigurationTests
         return config.Children.ToDictionary(entry => entry.Key.ToString(), entry =>
         {
             var type = entry.Value["type"].ToString();
-            var text = entry.Value["default"] is YamlSequenceNode ? "[]" : entry.Value["default"].ToString();
+            var text = entry.Value["default"] switch { YamlSequenceNode => "[]", YamlMappingNode => "{}", var scalar => scalar.ToString() };
             return (type, type == "string" ? JsonSerializer.SerializeToElement(text) : JsonSerializer.Deserialize<JsonElement>(text));
         });
     }

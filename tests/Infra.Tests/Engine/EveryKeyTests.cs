@@ -9,6 +9,12 @@ public sealed class EveryKeyTests
 
     private static readonly (string Path, string Value)[] Settings =
     [
+        ("namePrefix", "eo-prod"),
+        ("only[0]", "omi-ozone"),
+        ("only[1]", "of-our-own"),
+        ("except[0]", "omi-so2"),
+        ("folder", "ours"),
+        ("strict", "true"),
         ("bucket", "our-archive"),
         ("prefix", "eo/cogs"),
         ("kmsKeyArns[0]", "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
@@ -19,7 +25,7 @@ public sealed class EveryKeyTests
         ("subnetIds[1]", "subnet-0123456789abcdef1"),
         ("securityGroupIds[0]", "sg-0123456789abcdef0"),
         ("assignPublicIp", "false"),
-        ("maxVcpus", "60"),
+        ("maxVcpus", "128"),
         ("ephemeralStorageGiB", "50"),
         ("logRetentionDays", "365"),
         ("runRetentionDays", "400"),
@@ -50,6 +56,9 @@ public sealed class EveryKeyTests
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
         using var engine = new PulumiEngine();
         engine["STANDIN_SCHEDULES_ARE_FOUND"] = "1";
+        engine.Project.AddDataset("of-our-own").Edit("datasets/of-our-own.yaml", "maxConcurrency: 50", "maxConcurrency: 100");
+        Directory.CreateDirectory(engine.Project["ours"]);
+        File.Move(engine.Project["datasets/of-our-own.yaml"], engine.Project["ours/of-our-own.yaml"]);
         engine.Run("stack", "init", "prod").Succeeds();
         engine.Run("config", "set", "aws:region", "eu-central-1").Succeeds();
         engine.Run("config", "set", "aws-native:region", "eu-central-1").Succeeds();
@@ -58,6 +67,7 @@ public sealed class EveryKeyTests
         Assert.Empty(engine.Up().Succeeds().Complaints);
         Assert.Empty(engine.Run("preview", "--refresh", "--diff", "--expect-no-changes").Succeeds().Complaints);
         Assert.Equal("s3://our-archive/eo/cogs", (string?)engine.Output("root"));
+        Assert.Equal(["of-our-own", "omi-ozone"], engine.Output("datasets")!.AsObject().Select(dataset => dataset.Key));
         engine.Run("destroy", "--yes", "--skip-preview").Succeeds();
         Assert.Empty(engine.Cloud());
     }

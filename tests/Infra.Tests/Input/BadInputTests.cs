@@ -11,14 +11,14 @@ public sealed class BadInputTests
         project
             .Edit("datasets/omi-ozone.yaml", "mapping: hdfeos5-grid", "mappping: hdfeos5-grid")
             .Edit("datasets/omi-so2.yaml", "\nmapping:", "\nresources: {vcpus: 3}\nmapping:")
-            .Edit("Pulumi.dev.yaml", "datasets:logRetentionDays: 14", "datasets:logRetentionDays: 15\n  datasets:maxVcpu: 3");
+            .Edit("Pulumi.dev.yaml", "datasets:logRetentionDays: \"14\"", "datasets:logRetentionDays: 15\n  datasets:maxVcpu: 3");
         var (exitCode, output, error) = project.Run(["--stack", "dev"]);
 
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:6:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:7:3: datasets:maxVcpu: unknown key; allowed: bucket, prefix"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:9:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
         Assert.Contains(lines, line => line.Contains("omi-ozone.yaml:") && line.Contains("mappping"));
         Assert.Contains(
             lines, line => line.Contains("omi-so2.yaml:") && line.Contains("resources.vcpus: is 3; Fargate offers 0.25, 0.5, 1, 2, 4, 8, 16"));
@@ -31,7 +31,7 @@ public sealed class BadInputTests
         project.Edit("datasets/omi-ozone.yaml", "memoryMiB: 2048", "memoryMiB: 2500");
         var line = File.ReadAllLines(project["datasets/omi-ozone.yaml"]).Index().Single(l => l.Item.StartsWith("resources:"));
         Assert.Equal(
-            $"{project["datasets/omi-ozone.yaml"]}:{line.Index + 1}:{line.Item.IndexOf("2500", StringComparison.Ordinal) + 1}: "
+            $"{Path.GetRelativePath(Directory.GetCurrentDirectory(), project["datasets/omi-ozone.yaml"])}:{line.Index + 1}:{line.Item.IndexOf("2500", StringComparison.Ordinal) + 1}: "
                 + "resources.memoryMiB: is 2500; with 1 vCPUs Fargate offers 2048 to 8192 MiB in steps of 1024",
             Assert.Single(project.Problems()));
     }
@@ -40,10 +40,10 @@ public sealed class BadInputTests
     public void A_mistyped_key_of_a_stacks_file_does_not_leave_its_configuration_out()
     {
         using var project = new Project();
-        project.Edit("Pulumi.dev.yaml", "config:", "confg:");
+        project.Edit("Pulumi.dev.yaml", "\nconfig:", "\nconfg:");
         var (exitCode, output, error) = project.Run(["--stack", "dev"]);
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.Equal("Pulumi.dev.yaml:2:1: unknown key 'confg'; allowed: config, environment, secretsprovider, encryptedkey, encryptionsalt", error.Trim());
+        Assert.Equal("Pulumi.dev.yaml:3:1: unknown key 'confg'; allowed: config, environment, secretsprovider, encryptedkey, encryptionsalt", error.Trim());
     }
 
     [Fact]
@@ -115,6 +115,19 @@ public sealed class BadInputTests
     }
 
     [Theory]
+    [InlineData("""{"datasets:namePrefix": "Datasets-Dev"}""", "config datasets:namePrefix: is 'Datasets-Dev'; allowed: words of lower-case letters and digits")]
+    [InlineData("""{"datasets:namePrefix": "datasets_dev"}""", "config datasets:namePrefix: is 'datasets_dev'")]
+    [InlineData("""{"datasets:namePrefix": "datasets-dev-"}""", "config datasets:namePrefix: is 'datasets-dev-'")]
+    [InlineData("""{"datasets:only": "omi-ozone"}""", "config datasets:only: is not a list")]
+    [InlineData("""{"datasets:only": "[\"omi-ozon\"]", "datasets:except": "[]"}""", "config datasets:only: has 'omi-ozon', which is no dataset; there are omi-ozone, omi-so2")]
+    [InlineData("""{"datasets:except": "[\"omi-no2\"]"}""", "config datasets:except: has 'omi-no2', which is no dataset; there are omi-ozone, omi-so2")]
+    [InlineData("""{"datasets:except": "[\"omi-ozone\", \"omi-so2\"]"}""", "no dataset is left by 'only' and 'except'")]
+    [InlineData("""{"datasets:only": "[\"omi-ozone\"]", "datasets:except": "[\"omi-ozone\"]"}""", "no dataset is left by 'only' and 'except'")]
+    [InlineData("""{"datasets:folder": "ours"}""", "config datasets:folder: is 'ours'; there is no such folder beside Pulumi.yaml")]
+    [InlineData("""{"datasets:folder": "/etc"}""", "config datasets:folder: is '/etc'; allowed: a folder of the project other than datasets/")]
+    [InlineData("""{"datasets:folder": "../ours"}""", "config datasets:folder: is '../ours'; allowed: ")]
+    [InlineData("""{"datasets:folder": "datasets"}""", "config datasets:folder: is 'datasets'; allowed: ")]
+    [InlineData("""{"datasets:strict": "perhaps"}""", "config datasets:strict: is not true or false")]
     [InlineData("""{"datasets:bucket": "No_Bucket"}""", "config datasets:bucket: is 'No_Bucket'; allowed: a bucket's name")]
     [InlineData("""{"datasets:prefix": "/a/../b"}""", "config datasets:prefix: is '/a/../b'")]
     [InlineData("""{"datasets:image": "datasets"}""", "config datasets:image: is 'datasets'; allowed: an image with its tag or digest")]
@@ -196,21 +209,12 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("Dev")]
-    [InlineData("dev-1")]
-    public void A_stack_name_that_names_cannot_carry_is_refused(string stack)
-    {
-        using var project = new Project();
-        Assert.Contains(project.Problems(stack), problem => problem.StartsWith($"stack '{stack}': allowed: ", StringComparison.Ordinal));
-    }
-
-    [Theory]
     [InlineData("no object", "PULUMI_CONFIG: is not a JSON object")]
     [InlineData("""{"datasets:maxVcpus": 3}""", "PULUMI_CONFIG: is not a JSON object")]
     public void What_Pulumi_would_not_give_is_refused(string config, string why)
     {
         using var project = new Project();
-        var (exitCode, output, error) = project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config));
+        var (exitCode, output, error) = project.RunByPulumi("dev", config);
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(why, error);
     }

@@ -182,7 +182,7 @@ public sealed class TextTests
     {
         using var project = new Project();
         var descriptor = project.Compilation().Datasets[0] with { Title = "x" + string.Concat(Enumerable.Repeat(character, 600)) };
-        var program = DatasetsStack.Build(project.Compilation().Config, [descriptor]).Program;
+        var program = DatasetsStack.Build(project.Compilation().Config, [descriptor], []).Program;
         var description = (string)PulumiYaml.Read(YamlTarget.Write(program))["dataset-omi-ozone-schedule"]!["description"]!;
         Assert.Equal(length, description.Length);
         Assert.Equal(("Runs omi-ozone: " + descriptor.Title)[..length], description);

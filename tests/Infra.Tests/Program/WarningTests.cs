@@ -57,7 +57,7 @@ public sealed class WarningTests
 
     private static (string Output, string Error) Compile(Project project, string config)
     {
-        var (exitCode, output, error) = project.Run([], ("PULUMI_STACK", "dev"), ("PULUMI_CONFIG", config));
+        var (exitCode, output, error) = project.RunByPulumi("dev", config);
         Assert.Equal(0, exitCode);
         return (output, error);
     }

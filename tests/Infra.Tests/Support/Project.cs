@@ -55,7 +55,7 @@ internal sealed class Project : IDisposable
     public PulumiProgram Compile(string stack = "dev", string config = RegionOnly) => Compilation(stack, config).Program;
 
     public Compilation Compilation(string stack = "dev", string config = RegionOnly) =>
-        Compiler.Compile(Descriptors, StackSettings.FromPulumi("datasets", stack, config));
+        Compiler.Compile(Folder, StackSettings.FromPulumi("datasets", stack, config));
 
     /// <summary>The problems that stop the compilation.</summary>
     public IReadOnlyList<string> Problems(string stack = "dev", string config = RegionOnly) =>
@@ -69,6 +69,22 @@ internal sealed class Project : IDisposable
         var variables = environment.ToDictionary(e => e.Name, e => e.Value);
         var exitCode = CompileCommand.Run([.. arguments, "--root", Folder], variables.GetValueOrDefault, output, error);
         return (exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs the command as Pulumi does for a stack: with all of its variables, and what is exported beside and over them.</summary>
+    public (int ExitCode, string Output, string Error) RunByPulumi(string stack, string config, params (string Name, string Value)[] exported)
+    {
+        var handed = new Dictionary<string, string>
+        {
+            ["PULUMI_STACK"] = stack,
+            ["PULUMI_ORGANIZATION"] = "organization",
+            ["PULUMI_PROJECT"] = "datasets",
+            ["PULUMI_CONFIG"] = config,
+            ["PULUMI_ROOT_DIRECTORY"] = Folder,
+        };
+        foreach (var (name, value) in exported)
+            handed[name] = value;
+        return Run([], [.. handed.Select(variable => (variable.Key, variable.Value))]);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
