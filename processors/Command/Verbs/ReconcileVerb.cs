@@ -20,22 +20,24 @@ internal static class ReconcileVerb
         var output = new Option<string>("--out") { Description = "Where runs write to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
         var fix = new Option<bool>("--fix") { Description = "Repair what is found; what is missing or stale is for the next run to convert." };
         var removeGone = new Option<bool>("--remove-gone") { Description = "With --fix: remove items of granules that the archive has no more." };
+        var stacApi = new Option<bool>("--stac-api") { Description = "Compare the STAC API with the catalog, too; with --fix, put there what is missing or differs, and remove the rest." };
         var endpoint = Verb.Endpoint();
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
         var command = new ExplainedVerb(
             "reconcile",
-            "Compare archive, receipts, items and objects: what is missing, stale, orphaned or gone.",
+            "Compare archive, receipts, items, objects and STAC API: what is missing, stale, orphaned or gone.",
             """
                 Examples:
                   datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone
                   datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone --fix
+                  datasets reconcile omi-ozone --from 2024-01-01 --out s3://bucket/prefix --stac-api --fix
 
                 Exits with 1 where something is left to repair.
                 """)
         {
-            dataset, window.From, window.To, output, fix, removeGone, endpoint, folder, json, verbose,
+            dataset, window.From, window.To, output, fix, removeGone, stacApi, endpoint, folder, json, verbose,
         };
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
@@ -47,12 +49,15 @@ internal static class ReconcileVerb
                 Window = window.Of(parsed, descriptor, TimeProvider.System),
                 Fix = parsed.GetValue(fix),
                 RemoveGone = parsed.GetValue(removeGone),
+                CompareApi = parsed.GetValue(stacApi),
             };
+            if (options.CompareApi && descriptor.Publish is null)
+                throw new UsageException($"--stac-api compares with the API that a descriptor names, and {descriptor.Id} has no publish.stacApi");
             using var store = OutputPlace.OpenStore(parsed.GetValue(output)!);
             if (!await store.ListFoldersAsync("", cancellationToken).AnyAsync(cancellationToken))
                 throw new UsageException($"there is nothing in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
-            var api = options.RemoveGone ? ApiOf(descriptor, store) : null;
+            var api = options.RemoveGone || options.CompareApi ? ApiOf(descriptor, store) : null;
             var found = await new Reconciler(descriptor, archive.Discovery, store, api, TimeProvider.System).RunAsync(options, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));
@@ -66,7 +71,7 @@ internal static class ReconcileVerb
     }
 
     private static StacApiPublisher? ApiOf(DatasetDescriptor descriptor, IObjectStore store) =>
-        StacApiOptions.Of(descriptor, store.Root) is { } options ? new StacApiPublisher(descriptor, store, options, TimeProvider.System) : null;
+        StacApiOptions.Of(descriptor, store.Root) is { } options ? new StacApiPublisher(descriptor, store, options) : null;
 
     private static void Write(ReconcileResult found)
     {
@@ -103,7 +108,10 @@ internal static class ReconcileVerb
         FindingKind.ItemWithoutAsset => "item without asset",
         FindingKind.BrokenItem => "broken item",
         FindingKind.Orphan => "orphan",
-        _ => "gone from the archive",
+        FindingKind.Gone => "gone from the archive",
+        FindingKind.MissingAtApi => "not at the STAC API",
+        FindingKind.DiffersAtApi => "otherwise at the STAC API",
+        _ => "only at the STAC API",
     };
 
     private static byte[] JsonOf(DatasetDescriptor descriptor, ReconcileResult found) => JsonOutput.Bytes(new JsonObject

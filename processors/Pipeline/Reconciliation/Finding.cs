@@ -22,6 +22,12 @@ public enum FindingKind
     Orphan,
     /// <summary>An item of a granule that the archive has no more.</summary>
     Gone,
+    /// <summary>The STAC API has not what the catalog has.</summary>
+    MissingAtApi,
+    /// <summary>The STAC API has it otherwise than the catalog.</summary>
+    DiffersAtApi,
+    /// <summary>The STAC API has what the catalog has not.</summary>
+    OnlyAtApi,
 }
 
 /// <summary>One disagreement.</summary>

@@ -15,6 +15,8 @@ public sealed record ReconcileOptions
     public bool Fix { get; init; }
     /// <summary>With <see cref="Fix"/>: remove items of granules that the archive has no more.</summary>
     public bool RemoveGone { get; init; }
+    /// <summary>Compare the STAC API with the catalog, too.</summary>
+    public bool CompareApi { get; init; }
 }
 
 /// <summary>What a reconciliation found.</summary>
@@ -33,7 +35,7 @@ public sealed record ReconcileResult
 /// Compares archive, receipts, items and objects for a window. A repair removes what stands in the way of the next run: receipts without their
 /// item, items without their assets, objects that nobody names. What is missing or stale is the next run's work.
 /// </summary>
-/// <param name="api">The STAC API that removed items are removed from too; null for none.</param>
+/// <param name="api">The STAC API that removed items are removed from too, and that is compared where that is asked for; null for none.</param>
 public sealed class Reconciler(
     DatasetDescriptor dataset, IGranuleDiscovery discovery, IObjectStore store, StacApiPublisher? api, TimeProvider time)
 {
@@ -59,6 +61,9 @@ public sealed class Reconciler(
         var notes = new List<string>();
         if (options.Fix)
             findings = await FixAsync(findings, comparison.Archived, options, notes, cancellationToken);
+        // The API is held against the catalog as it is now, repairs included.
+        if (options.CompareApi && api is not null)
+            findings.AddRange(await CompareApiAsync(api, options, cancellationToken));
         return new ReconcileResult
         {
             Archived = comparison.Archived,
@@ -66,6 +71,26 @@ public sealed class Reconciler(
             Findings = findings,
             Notes = notes,
         };
+    }
+
+    private static async Task<IEnumerable<Finding>> CompareApiAsync(
+        StacApiPublisher api, ReconcileOptions options, CancellationToken cancellationToken)
+    {
+        var differences = await api.AuditAsync(options.Window, cancellationToken);
+        if (options.Fix)
+            await api.MendAsync(differences, cancellationToken);
+        return differences.Select(difference => new Finding
+        {
+            Kind = difference.Kind switch
+            {
+                StacApiDifferenceKind.Missing => FindingKind.MissingAtApi,
+                StacApiDifferenceKind.Extra => FindingKind.OnlyAtApi,
+                _ => FindingKind.DiffersAtApi,
+            },
+            Subject = difference.Item,
+            Reason = difference.Reason,
+            Fixed = options.Fix,
+        });
     }
 
     private async Task<List<Finding>> FixAsync(
@@ -121,8 +146,8 @@ public sealed class Reconciler(
     /// <summary>From the API first: what is left there after an error is still found here.</summary>
     private async Task RemoveAsync(Finding finding, SortedSet<int> years, CancellationToken cancellationToken)
     {
-        if (finding.Item is { } item && api is not null)
-            await api.RemoveAsync(item, cancellationToken);
+        if (finding.Item is { } item && api is not null && finding.Removals[0].Split('/') is [_, var filed, ..] && StacLayout.YearOfFolder(filed) is { } itemYear)
+            await api.RemoveAsync(itemYear, item, cancellationToken);
         foreach (var key in finding.Removals)
         {
             await store.DeleteAsync(key, cancellationToken);

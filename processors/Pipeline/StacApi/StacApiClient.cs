@@ -1,26 +1,32 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Datasets.Discovery;
 using Datasets.Http;
+using Datasets.Stac;
 
 namespace Datasets.StacApi;
 
 /// <summary>
 /// Writes to a STAC API by its Transaction extension 1.0.0: <c>POST</c> to create, <c>PUT</c> to replace what a 409 says is there, and several
-/// items at once as an ItemCollection or, where the server states it, to stac-fastapi's <c>bulk_items</c>.
+/// items at once as an ItemCollection or, where the server's conformance or its service description states it, to stac-fastapi's
+/// <c>bulk_items</c>. Only an answer that proves that an item was taken counts.
 /// </summary>
-internal sealed class StacApiClient : IDisposable
+internal sealed partial class StacApiClient : IDisposable
 {
     private const int LongestError = 16 * 1024;
-    private const int LongestLanding = 4 * 1024 * 1024;
+    private const int LongestAnswer = 64 * 1024 * 1024;
+    /// <summary>An item with the histograms of many variables has tens of kilobytes.</summary>
+    private const int ItemsPerPage = 50;
 
     private readonly StacApiOptions _options;
     private readonly HttpClient _client;
     private readonly StacApiTokens _tokens;
     private readonly HttpRetry _retry;
-    private IReadOnlyList<string>? _conformance;
+    private bool? _takesBulk;
 
     public StacApiClient(StacApiOptions options)
     {
@@ -41,30 +47,79 @@ internal sealed class StacApiClient : IDisposable
         await CreateOrReplaceAsync("/collections", $"/collections/{id}", collection, cancellationToken);
     }
 
+    /// <summary>Puts one item.</summary>
+    /// <returns>False where the server has only queued it (202), so that it is not there yet.</returns>
     /// <exception cref="StacApiRefusal">The server refuses the item.</exception>
     /// <exception cref="HttpFailure">The server cannot be written to.</exception>
-    public Task PutItemAsync(string collection, string id, JsonObject item, CancellationToken cancellationToken) =>
-        CreateOrReplaceAsync($"/collections/{collection}/items", $"/collections/{collection}/items/{id}", item, cancellationToken);
+    public async Task<bool> PutItemAsync(string collection, string id, JsonObject item, CancellationToken cancellationToken)
+    {
+        await RequireTransactionsAsync(cancellationToken);
+        var items = $"/collections/{collection}/items";
+        return await CreateOrReplaceAsync(items, $"{items}/{id}", item, cancellationToken) != HttpStatusCode.Accepted;
+    }
 
     /// <summary>Puts several items in one request.</summary>
-    /// <returns>False where the server does not take them so, for whatever reason: one by one it says which it does not like.</returns>
+    /// <returns>False where nothing proves that the server took all of them: one by one it says which it does not like.</returns>
     /// <exception cref="HttpFailure">The server cannot be written to.</exception>
     public async Task<bool> TryPutItemsAsync(
         string collection, IReadOnlyList<(string Id, JsonObject Item)> items, CancellationToken cancellationToken)
     {
-        var conformance = await RequireTransactionsAsync(cancellationToken);
-        var isBulk = conformance.Any(c => c.Contains("bulk", StringComparison.OrdinalIgnoreCase));
-        JsonObject body = isBulk
+        var takesBulk = await RequireTransactionsAsync(cancellationToken);
+        JsonObject body = takesBulk
             ? new() { ["items"] = new JsonObject(items.Select(i => KeyValuePair.Create(i.Id, (JsonNode?)i.Item.DeepClone()))), ["method"] = "upsert" }
             : new() { ["type"] = "FeatureCollection", ["features"] = new JsonArray([.. items.Select(i => i.Item.DeepClone())]) };
         try
         {
-            await SendAsync(HttpMethod.Post, $"/collections/{collection}/{(isBulk ? "bulk_items" : "items")}", body, cancellationToken);
-            return true;
+            var (status, answer) = await SendAsync(
+                HttpMethod.Post, $"/collections/{collection}/{(takesBulk ? "bulk_items" : "items")}", body, cancellationToken);
+            return status is HttpStatusCode.OK or HttpStatusCode.Created && BulkAnswer.Proves(answer, [.. items.Select(item => item.Id)]);
         }
         catch (StacApiRefusal)
         {
             return false;
+        }
+    }
+
+    /// <summary>An item as the server has it; null where it has none.</summary>
+    /// <exception cref="HttpFailure">The server cannot be read.</exception>
+    /// <exception cref="StacApiRefusal">The server refuses.</exception>
+    public async Task<JsonObject?> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (_, answer) = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+            return ParseObject(answer, path);
+        }
+        catch (StacApiRefusal e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            return null;
+        }
+    }
+
+    public Task<JsonObject?> GetItemAsync(string collection, string id, CancellationToken cancellationToken) =>
+        GetAsync($"/collections/{collection}/items/{id}", cancellationToken);
+
+    /// <summary>The items of a collection whose time overlaps a window, page by page; null first and only where there is no such collection.</summary>
+    /// <exception cref="HttpFailure">The server cannot be read.</exception>
+    /// <exception cref="StacApiRefusal">The server refuses.</exception>
+    public async IAsyncEnumerable<JsonObject?> ListItemsAsync(
+        string collection, TimeRange window, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? next = $"/collections/{collection}/items?limit={ItemsPerPage}&datetime={StacJson.Time(window.Start)}/{StacJson.Time(window.End)}";
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        while (next is not null && asked.Add(next))
+        {
+            if (await GetAsync(next, cancellationToken) is not { } page)
+            {
+                yield return null;
+                yield break;
+            }
+            foreach (var item in page["features"] as JsonArray ?? [])
+            {
+                if (item is JsonObject feature)
+                    yield return feature;
+            }
+            next = LinkOf(page, "next") is { } link ? PathOf(link) : null;
         }
     }
 
@@ -88,33 +143,26 @@ internal sealed class StacApiClient : IDisposable
         _client.Dispose();
     }
 
-    private async Task CreateOrReplaceAsync(string create, string replace, JsonObject content, CancellationToken cancellationToken)
+    private async Task<HttpStatusCode> CreateOrReplaceAsync(string create, string replace, JsonObject content, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(HttpMethod.Post, create, content, cancellationToken);
+            return (await SendAsync(HttpMethod.Post, create, content, cancellationToken)).Status;
         }
         catch (StacApiRefusal e) when (e.Status == HttpStatusCode.Conflict)
         {
-            await SendAsync(HttpMethod.Put, replace, content, cancellationToken);
+            return (await SendAsync(HttpMethod.Put, replace, content, cancellationToken)).Status;
         }
     }
 
-    private async Task<IReadOnlyList<string>> RequireTransactionsAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the server takes <c>bulk_items</c>.</returns>
+    private async Task<bool> RequireTransactionsAsync(CancellationToken cancellationToken)
     {
-        if (_conformance is { } known)
+        if (_takesBulk is { } known)
             return known;
-        var landing = await SendAsync(HttpMethod.Get, "/", null, cancellationToken);
-        string[] conformance;
-        try
-        {
-            using var json = JsonDocument.Parse(landing);
-            conformance = [.. json.RootElement.Array("conformsTo").Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!)];
-        }
-        catch (JsonException)
-        {
-            throw new HttpFailure("its landing page is not JSON. Check publish.stacApi.url", isTemporary: false);
-        }
+        var (_, answer) = await SendAsync(HttpMethod.Get, "/", null, cancellationToken);
+        var landing = ParseObject(answer, "/");
+        string[] conformance = [.. (landing["conformsTo"] as JsonArray ?? []).Select(one => one?.ToString() ?? "")];
         if (!conformance.Any(c => c.EndsWith("/ogcapi-features/extensions/transaction", StringComparison.Ordinal)))
         {
             throw new HttpFailure(
@@ -122,17 +170,75 @@ internal sealed class StacApiClient : IDisposable
                 + "published to it. Check publish.stacApi.url, or enable the extension",
                 isTemporary: false);
         }
-        return _conformance = conformance;
+        _takesBulk = conformance.Any(c => c.Contains("bulk", StringComparison.OrdinalIgnoreCase)) || await DescribesBulkAsync(landing, cancellationToken);
+        return _takesBulk.Value;
     }
 
-    private async Task<byte[]> SendAsync(HttpMethod method, string path, JsonObject? content, CancellationToken cancellationToken)
+    /// <summary>
+    /// stac-fastapi's bulk extension has no conformance class, so the OpenAPI document has to tell. It is a convenience: where it cannot be
+    /// read, items go without it, and nothing is tried twice.
+    /// </summary>
+    private async Task<bool> DescribesBulkAsync(JsonObject landing, CancellationToken cancellationToken)
     {
-        var url = new Uri(_options.Url + path);
+        if (LinkOf(landing, "service-desc") is not { } link || PathOf(link) is not { } path)
+            return false;
+        try
+        {
+            var (_, answer) = await AttemptAsync(HttpMethod.Get, UrlOf(path), null, cancellationToken);
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
+                && paths.EnumerateObject().Any(one => BulkPath.IsMatch(one.Name) && one.Value.Child("post").ValueKind == JsonValueKind.Object);
+        }
+        catch (Exception e) when (e is HttpFailure or StacApiRefusal or JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string? LinkOf(JsonObject from, string rel) => (from["links"] as JsonArray ?? [])
+        .OfType<JsonObject>()
+        .Where(link => link["rel"]?.ToString() == rel && link["method"]?.ToString() is null or "GET")
+        .Select(link => link["href"]?.ToString())
+        .FirstOrDefault(href => !string.IsNullOrEmpty(href));
+
+    /// <summary>
+    /// A link's path at the configured server: credentials go nowhere else, and a server behind a proxy may name itself by a host or a
+    /// scheme that is not reached from here. Null for a link that is none.
+    /// </summary>
+    private string? PathOf(string href) => Uri.TryCreate(new Uri(_options.Url + "/"), href, out var url) ? url.PathAndQuery : null;
+
+    /// <param name="path">Below the landing page, or from the server's root as <see cref="PathOf"/> gives it.</param>
+    private Uri UrlOf(string path)
+    {
+        var root = new Uri(_options.Url);
+        return path.StartsWith(root.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal) && root.AbsolutePath != "/"
+            ? new Uri(root, path)
+            : new Uri(_options.Url + path);
+    }
+
+    private static JsonObject ParseObject(byte[] answer, string path)
+    {
+        try
+        {
+            if (JsonNode.Parse(answer) is JsonObject json)
+                return json;
+        }
+        catch (JsonException)
+        {
+        }
+        throw new HttpFailure(
+            path == "/" ? "its landing page is not JSON. Check publish.stacApi.url" : "its answer is not the JSON that was asked for", isTemporary: false);
+    }
+
+    private async Task<(HttpStatusCode Status, byte[] Answer)> SendAsync(
+        HttpMethod method, string path, JsonObject? content, CancellationToken cancellationToken)
+    {
+        var url = UrlOf(path);
         var body = content is null ? null : JsonSerializer.SerializeToUtf8Bytes(content);
         return await _retry.RunAsync($"publishing to {Display.Url(url)}", token => AttemptAsync(method, url, body, token), cancellationToken);
     }
 
-    private async ValueTask<byte[]> AttemptAsync(HttpMethod method, Uri url, byte[]? body, CancellationToken cancellationToken)
+    private async ValueTask<(HttpStatusCode Status, byte[] Answer)> AttemptAsync(HttpMethod method, Uri url, byte[]? body, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.Timeout, _options.Retry.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -143,9 +249,9 @@ internal sealed class StacApiClient : IDisposable
             if (status == HttpStatusCode.Unauthorized && _options.Credentials.Client is not null)
             {
                 token = await _tokens.GetAsync(refused: token, either.Token);
-                (_, answer, failure) = await ExchangeAsync(method, url, body, token, either.Token);
+                (status, answer, failure) = await ExchangeAsync(method, url, body, token, either.Token);
             }
-            return failure is null ? answer : throw failure;
+            return failure is null ? (status, answer) : throw failure;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -166,7 +272,7 @@ internal sealed class StacApiClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, url);
         request.Headers.TryAddWithoutValidation("User-Agent", HttpHandlers.ClientName);
-        request.Headers.TryAddWithoutValidation("Accept", "application/geo+json, application/json");
+        request.Headers.TryAddWithoutValidation("Accept", "application/geo+json, application/json, application/vnd.oai.openapi+json");
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null)
@@ -179,7 +285,7 @@ internal sealed class StacApiClient : IDisposable
 
     private static async Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var limit = response.IsSuccessStatusCode ? LongestLanding : LongestError;
+        var limit = response.IsSuccessStatusCode ? LongestAnswer : LongestError;
         var body = new MemoryStream();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[16 * 1024];
@@ -206,6 +312,9 @@ internal sealed class StacApiClient : IDisposable
             _ => new StacApiRefusal(status, said),
         };
     }
+
+    [GeneratedRegex(@"/collections/\{[^/{}]+\}/bulk_items\z")]
+    private static partial Regex BulkPath { get; }
 }
 
 /// <summary>The server is well, and does not want this collection or item.</summary>

@@ -16,8 +16,9 @@ internal sealed class FolderListing
 
     public int Count => _entries.Count;
 
-    /// <summary>A file's name and its bytes, or a folder's name, which ends with a slash, and 0.</summary>
-    public (string Name, long Size) this[int index] => (TextOf(_entries[index]).ToString(), _entries[index].Size);
+    /// <summary>A file's name, its bytes and the ticks of its last change, or a folder's name, which ends with a slash, and 0.</summary>
+    public (string Name, long Size, long Changed) this[int index] =>
+        (TextOf(_entries[index]).ToString(), _entries[index].Size, _entries[index].Changed);
 
     public void Read(string folder)
     {
@@ -33,10 +34,12 @@ internal sealed class FolderListing
         _text.Write(entry.FileName);
         if (entry.IsDirectory)
             _text.Write("/");
-        return new Entry(start, _text.WrittenCount - start, entry.IsDirectory ? 0 : entry.Length);
+        return entry.IsDirectory
+            ? new Entry(start, _text.WrittenCount - start, 0, 0)
+            : new Entry(start, _text.WrittenCount - start, entry.Length, entry.LastWriteTimeUtc.Ticks);
     }
 
     private ReadOnlySpan<char> TextOf(Entry entry) => _text.WrittenSpan.Slice(entry.Start, entry.Length);
 
-    private readonly record struct Entry(int Start, int Length, long Size);
+    private readonly record struct Entry(int Start, int Length, long Size, long Changed);
 }

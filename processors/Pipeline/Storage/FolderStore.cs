@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -200,10 +201,10 @@ public sealed class FolderStore : IObjectStore
         }
         for (var i = 0; i < listing.Count; i++)
         {
-            var (name, size) = listing[i];
+            var (name, size, changed) = listing[i];
             if (!name.EndsWith('/'))
             {
-                yield return new ObjectEntry(prefix + name, size);
+                yield return new ObjectEntry(prefix + name, size) { Tag = string.Create(CultureInfo.InvariantCulture, $"{changed:x}-{size:x}") };
                 continue;
             }
 

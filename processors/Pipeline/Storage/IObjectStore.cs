@@ -41,7 +41,12 @@ public interface IObjectStore : IDisposable
 /// <summary>An object's content and the tag that changes with it.</summary>
 public sealed record StoredObject(byte[] Content, string ETag);
 
-public sealed record ObjectEntry(string Key, long Size);
+/// <summary>An object of a listing.</summary>
+public sealed record ObjectEntry(string Key, long Size)
+{
+    /// <summary>What changes when the object does, as far as a listing tells: of a bucket, <see cref="StoredObject.ETag"/>. Null where it tells nothing.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>A folder or bucket that cannot be read or written.</summary>
 public sealed class StorageException(string message, bool isTemporary = false, Exception? inner = null)

@@ -151,7 +151,7 @@ public sealed class S3Store : IObjectStore
         await foreach (var page in PagesAsync(prefix, delimiter: null, cancellationToken))
         {
             foreach (var entry in page.S3Objects ?? [])
-                yield return new ObjectEntry(entry.Key[_prefix.Length..], entry.Size ?? 0);
+                yield return new ObjectEntry(entry.Key[_prefix.Length..], entry.Size ?? 0) { Tag = entry.ETag };
         }
     }
 

@@ -7,6 +7,8 @@ public sealed record StacApiPublication
     public required string Api { get; init; }
     /// <summary>Items that the API has taken.</summary>
     public required int Published { get; init; }
+    /// <summary>Items that the catalog has no more, removed from the API.</summary>
+    public int Removed { get; init; }
     /// <summary>Items that are not there yet; the next run tries again.</summary>
     public required int Missing { get; init; }
     /// <summary>Seconds of publishing, by the clock.</summary>

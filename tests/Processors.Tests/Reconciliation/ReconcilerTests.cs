@@ -173,12 +173,8 @@ public sealed class ReconcilerTests : IAsyncLifetime
     public async Task What_is_gone_goes_from_the_STAC_API_too()
     {
         await using var api = await FakeStacApi.StartAsync();
-        var dataset = _scene.Dataset with
-        {
-            Publish = new PublishDescriptor { BaseUrl = "https://data.example.org", StacApi = new StacApiDescriptor { Url = api.Url } },
-        };
         using var store = new FolderStore(_scene.Out);
-        var publisher = new StacApiPublisher(dataset, store, StacApiOptions.Of(dataset, "out", _ => null)!, TimeProvider.System);
+        var (_, publisher) = Published(api, store);
         await publisher.PublishAsync(Window);
         _scene.Archive.Catalogue.Remove(Day);
 
@@ -186,6 +182,39 @@ public sealed class ReconcilerTests : IAsyncLifetime
 
         Assert.DoesNotContain($"/collections/omi-ozone/items/{RunScene.ItemOf(Day)}", api.Content.Keys);
         Assert.Equal(3, api.Content.Count);
+    }
+
+    [Fact]
+    public async Task The_STAC_API_is_compared_with_the_catalog_and_mended()
+    {
+        await using var api = await FakeStacApi.StartAsync();
+        using var store = new FolderStore(_scene.Out);
+        var (dataset, publisher) = Published(api, store);
+        await publisher.PublishAsync(Window);
+        const string items = "/collections/omi-ozone/items/";
+        api.Lose(items + RunScene.ItemOf(Day));
+        var other = api[items + RunScene.ItemOf(Day.AddDays(1))];
+        other["assets"]!["ozone"]!["file:checksum"] = "1220" + new string('0', 64);
+        other["properties"]!["created"] = "2025-01-01T00:00:00Z";
+        api[items + RunScene.ItemOf(Day.AddDays(1))] = other;
+        var extra = api[items + RunScene.ItemOf(Day.AddDays(2))];
+        extra["id"] = "left-by-another";
+        api[items + "left-by-another"] = extra;
+
+        var found = await ReconcileAsync(api: publisher, dataset: dataset, compareApi: true);
+        var repaired = await ReconcileAsync(api: publisher, dataset: dataset, compareApi: true, fix: true);
+
+        Assert.Equal(
+            [
+                (FindingKind.MissingAtApi, RunScene.ItemOf(Day), "the item is not there"),
+                (FindingKind.DiffersAtApi, RunScene.ItemOf(Day.AddDays(1)), "the item has another assets.ozone.file:checksum"),
+                (FindingKind.OnlyAtApi, "left-by-another", "the catalog has no such item"),
+            ],
+            found.Findings.OrderBy(finding => finding.Kind).Select(finding => (finding.Kind, finding.Subject, finding.Reason)));
+        Assert.All(repaired.Findings, finding => Assert.True(finding.Fixed));
+        Assert.Empty((await ReconcileAsync(api: publisher, dataset: dataset, compareApi: true)).Findings);
+        Assert.Equal(4, api.Content.Count);
+        Assert.Equal(0, (await publisher.PublishAsync(Window)).Published);
     }
 
     [Fact]
@@ -214,6 +243,15 @@ public sealed class ReconcilerTests : IAsyncLifetime
     private static TimeRange Window => new(
         new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(Day.AddDays(3), TimeOnly.MinValue, TimeSpan.Zero).AddMilliseconds(-1));
 
+    private (DatasetDescriptor Dataset, StacApiPublisher Publisher) Published(FakeStacApi api, FolderStore store)
+    {
+        var dataset = _scene.Dataset with
+        {
+            Publish = new PublishDescriptor { BaseUrl = "https://data.example.org", StacApi = new StacApiDescriptor { Url = api.Url } },
+        };
+        return (dataset, new StacApiPublisher(dataset, store, StacApiOptions.Of(dataset, "out", _ => null)!));
+    }
+
     /// <summary>After the next run nothing is left to find, and the catalog is whole.</summary>
     private async Task RequireRepairAsync(int converted)
     {
@@ -224,12 +262,12 @@ public sealed class ReconcilerTests : IAsyncLifetime
     }
 
     private async Task<ReconcileResult> ReconcileAsync(
-        bool fix = false, bool removeGone = false, DatasetDescriptor? dataset = null, StacApiPublisher? api = null)
+        bool fix = false, bool removeGone = false, DatasetDescriptor? dataset = null, StacApiPublisher? api = null, bool compareApi = false)
     {
         using var store = new FolderStore(_scene.Out);
         using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = new Uri(_scene.Archive.Address, "search"), Retry = new HttpRetryOptions { Attempts = 1 } });
         return await new Reconciler(dataset ?? _scene.Dataset, discovery, store, api, TimeProvider.System)
-            .RunAsync(new ReconcileOptions { Window = Window, Fix = fix, RemoveGone = removeGone });
+            .RunAsync(new ReconcileOptions { Window = Window, Fix = fix, RemoveGone = removeGone, CompareApi = compareApi });
     }
 
     private string ReceiptOf(DateOnly day) => Directory

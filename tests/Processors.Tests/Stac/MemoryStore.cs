@@ -86,7 +86,7 @@ internal sealed class MemoryStore : IObjectStore
     {
         await Task.Yield();
         foreach (var key in Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
-            yield return new ObjectEntry(key, this[key].Length);
+            yield return new ObjectEntry(key, this[key].Length) { Tag = TagOf(this[key]) };
     }
 
     public async IAsyncEnumerable<string> ListFoldersAsync(

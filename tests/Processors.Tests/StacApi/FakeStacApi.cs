@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Support;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +15,8 @@ namespace Datasets.StacApi;
 
 /// <summary>
 /// A STAC API on loopback with the Transaction extension, strict where the extension is: POST creates and answers 409 for what is there, PUT
-/// replaces and answers 404 for what is not. What it took is held against STAC's published schemas.
+/// replaces and answers 404 for what is not. What it took is held against STAC's published schemas. It answers as stac-fastapi's servers do:
+/// pgstac's with an empty body, OpenSearch's with counts or ids, and with 2xx though it refuses a part.
 /// </summary>
 internal sealed class FakeStacApi : IAsyncDisposable
 {
@@ -32,6 +33,22 @@ internal sealed class FakeStacApi : IAsyncDisposable
 
     public IReadOnlyList<string> Conformance { get; set; } = [Transactions];
 
+    /// <summary>Whether it takes bulk_items though its conformance has no class for them, as stac-fastapi; its OpenAPI document says so.</summary>
+    public bool HidesBulk { get; set; }
+
+    public bool TakesBulk => HidesBulk || Conformance.Contains(Bulk);
+
+    /// <summary>The body of an answer to several items, of the ids that were taken and how many were sent; null for none.</summary>
+    public Func<IReadOnlyList<string>, int, string?> Answer { get; set; } = (_, _) => null;
+
+    /// <summary>Items that it leaves out when several come at once, and answers 2xx all the same.</summary>
+    public HashSet<string> LeavesOut { get; } = [];
+
+    /// <summary>Whether it only queues what is written: 202, and nothing is there yet.</summary>
+    public bool Queues { get; set; }
+
+    public int PageSize { get; set; } = 3;
+
     /// <summary>Bearer tokens that may write; empty lets everyone.</summary>
     public ConcurrentDictionary<string, bool> Tokens { get; } = new();
 
@@ -46,7 +63,13 @@ internal sealed class FakeStacApi : IAsyncDisposable
     /// <summary>What is there, by its path.</summary>
     public IReadOnlyDictionary<string, string> Content => _content;
 
-    public JsonNode this[string path] => JsonNode.Parse(_content[path])!;
+    public JsonNode this[string path]
+    {
+        get => JsonNode.Parse(_content[path])!;
+        set => _content[path] = value.ToJsonString();
+    }
+
+    public void Lose(string path) => Assert.True(_content.TryRemove(path, out _));
 
     public static async Task<FakeStacApi> StartAsync()
     {
@@ -86,43 +109,104 @@ internal sealed class FakeStacApi : IAsyncDisposable
             return;
         }
         if (context.Request.Method == "GET")
-            await context.Response.WriteAsync(JsonSerializer.Serialize(new { type = "Catalog", id = "fake", conformsTo = Conformance }));
+            await ReadAsync(context, path);
+        else if (Queues)
+            context.Response.StatusCode = 202;
         else
-            context.Response.StatusCode = await HandleAsync(context, path);
+            await WriteAsync(context, path);
     }
 
-    private async Task<int> HandleAsync(HttpContext context, string path)
+    private async Task ReadAsync(HttpContext context, string path)
+    {
+        var answer = path.Split('/') switch
+        {
+            [""] => Landing(),
+            ["", "api"] => new JsonObject
+            {
+                ["openapi"] = "3.1.0",
+                ["paths"] = new JsonObject { [TakesBulk ? "/collections/{collection_id}/bulk_items" : "/search"] = new JsonObject { ["post"] = new JsonObject() } },
+            },
+            ["", "collections", var id, "items"] when _content.ContainsKey($"/collections/{id}") => Page(context, path),
+            _ => _content.TryGetValue(path, out var content) ? JsonNode.Parse(content) : null,
+        };
+        if (answer is null)
+            await RefuseAsync(context, 404, """{"code": "NotFoundError", "description": "not there"}""");
+        else
+            await context.Response.WriteAsync(answer.ToJsonString());
+    }
+
+    private JsonObject Landing() => new()
+    {
+        ["type"] = "Catalog",
+        ["id"] = "fake",
+        ["conformsTo"] = new JsonArray([.. Conformance.Select(one => JsonValue.Create(one))]),
+        // As behind a proxy that ends TLS and is known by another name: the host is not to be believed.
+        ["links"] = new JsonArray(new JsonObject
+        {
+            ["rel"] = "service-desc",
+            ["href"] = "http://inside.example.org/stac/api",
+            ["type"] = "application/vnd.oai.openapi+json;version=3.0",
+        }),
+    };
+
+    /// <summary>By <c>datetime</c>, as the OGC's filter of that name.</summary>
+    private JsonObject Page(HttpContext context, string path)
+    {
+        var times = context.Request.Query["datetime"].ToString().Split('/').Select(time => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).ToArray();
+        var from = int.TryParse(context.Request.Query["token"], CultureInfo.InvariantCulture, out var token) ? token : 0;
+        var items = _content.Where(one => one.Key.StartsWith(path + "/", StringComparison.Ordinal)).OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => JsonNode.Parse(one.Value)!)
+            .Where(item => DateTimeOffset.Parse(item["properties"]!["datetime"]!.GetValue<string>(), CultureInfo.InvariantCulture) is var time && time >= times[0] && time <= times[1])
+            .ToList();
+        var links = new JsonArray();
+        if (items.Count > from + PageSize)
+        {
+            links.Add(new JsonObject
+            {
+                ["rel"] = "next",
+                ["href"] = $"http://inside.example.org/stac{path}?datetime={context.Request.Query["datetime"]}&token={from + PageSize}",
+            });
+        }
+        return new JsonObject { ["type"] = "FeatureCollection", ["features"] = new JsonArray([.. items.Skip(from).Take(PageSize)]), ["links"] = links };
+    }
+
+    private async Task WriteAsync(HttpContext context, string path)
     {
         var body = context.Request.Method == "DELETE" ? null : await JsonNode.ParseAsync(context.Request.Body);
-        return (context.Request.Method, path.Split('/')) switch
+        var (status, answer) = (context.Request.Method, path.Split('/')) switch
         {
-            ("POST", [_, "collections"]) => Create($"/collections/{body!["id"]}", body),
-            ("PUT", [_, "collections", _]) => Replace(path, body!),
+            ("POST", [_, "collections"]) => (Create($"/collections/{body!["id"]}", body), null),
+            ("PUT", [_, "collections", _]) => (Replace(path, body!), null),
             ("POST", [_, "collections", var id, "items"]) when body!["type"]!.GetValue<string>() == "FeatureCollection" =>
                 CreateAll(id, [.. body["features"]!.AsArray().Select(item => item!)]),
-            ("POST", [_, "collections", var id, "items"]) => Create(PathOf(id, body!), body!),
-            ("PUT", [_, "collections", _, "items", _]) => Replace(path, body!),
-            ("DELETE", [_, "collections", _, "items", _]) => _content.TryRemove(path, out _) ? 200 : 404,
-            ("POST", [_, "collections", var id, "bulk_items"]) when Conformance.Contains(Bulk) => Upsert(id, body!),
-            _ => 405,
+            ("POST", [_, "collections", var id, "items"]) => (Create(PathOf(id, body!), body!), null),
+            ("PUT", [_, "collections", _, "items", _]) => (Replace(path, body!), null),
+            ("DELETE", [_, "collections", _, "items", _]) => (_content.TryRemove(path, out _) ? 200 : 404, null),
+            ("POST", [_, "collections", var id, "bulk_items"]) when TakesBulk => Upsert(id, body!),
+            _ => (405, (string?)null),
         };
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsync(answer ?? "");
     }
 
     private int Create(string path, JsonNode body) => _content.TryAdd(path, body.ToJsonString()) ? 201 : 409;
 
-    private int CreateAll(string collection, List<JsonNode> items)
+    private (int, string?) CreateAll(string collection, List<JsonNode> items)
     {
         if (items.Any(item => _content.ContainsKey(PathOf(collection, item))))
-            return 409;
-        items.ForEach(item => Create(PathOf(collection, item), item));
-        return 201;
+            return (409, null);
+        var taken = items.Where(item => !LeavesOut.Contains(item["id"]!.GetValue<string>())).ToList();
+        taken.ForEach(item => Create(PathOf(collection, item), item));
+        return (201, Answer([.. taken.Select(item => item["id"]!.GetValue<string>())], items.Count));
     }
 
-    private int Upsert(string collection, JsonNode body)
+    private (int, string?) Upsert(string collection, JsonNode body)
     {
-        foreach (var (id, item) in body["items"]!.AsObject())
+        var items = body["items"]!.AsObject();
+        var taken = items.Where(item => !LeavesOut.Contains(item.Key)).ToList();
+        foreach (var (id, item) in taken)
             _content[$"/collections/{collection}/items/{id}"] = item!.ToJsonString();
-        return body["method"]!.GetValue<string>() == "upsert" ? 200 : 400;
+        return body["method"]!.GetValue<string>() == "upsert" ? (200, Answer([.. taken.Select(item => item.Key)], items.Count)) : (400, null);
     }
 
     private int Replace(string path, JsonNode body)

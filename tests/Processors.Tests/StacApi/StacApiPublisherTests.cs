@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Http;
 using Datasets.Stac;
+using Datasets.Storage;
 using Datasets.Support;
 using Datasets.Workflow;
 using Microsoft.AspNetCore.Http;
@@ -48,15 +50,17 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     }
 
     [Fact]
-    public async Task A_second_run_asks_the_API_nothing()
+    public async Task A_second_run_writes_nothing_and_reads_no_item_of_the_catalog()
     {
         await PublishAsync();
-        var count = _api.Requests.Count;
+        var writes = _api.Writes.Count();
+        _store.Reads.Clear();
 
         var again = await PublishAsync();
 
         Assert.Equal((0, 0, null), (again.Published, again.Missing, again.Problem));
-        Assert.Equal(count, _api.Requests.Count);
+        Assert.Equal(writes, _api.Writes.Count());
+        Assert.DoesNotContain(_store.Reads, key => key.EndsWith($"{RunScene.ItemOf(RunScene.FirstDay)}.json", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,6 +69,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
         await PublishAsync();
         Assert.Equal(["POST /collections", $"POST {Items}"], _api.Writes);
         ForgetMarkers();
+        ChangeAtApi();
 
         var again = await PublishAsync();
 
@@ -75,41 +80,234 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     }
 
     [Fact]
-    public async Task Bulk_upserts_are_used_where_the_server_states_them()
+    public async Task Items_that_are_there_as_they_should_be_are_not_put_again()
     {
-        _api.Conformance = [FakeStacApi.Transactions, FakeStacApi.Bulk];
+        await PublishAsync();
+        ForgetMarkers();
+
+        var again = await PublishAsync();
+
+        Assert.Equal((4, 0), (again.Published, again.Missing));
+        Assert.DoesNotContain(_api.Requests, request => request.StartsWith($"PUT {Items}/", StringComparison.Ordinal));
+        Assert.Equal(0, (await PublishAsync()).Published);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bulk_upserts_are_used_where_the_server_states_or_describes_them(bool states)
+    {
+        _api.Conformance = states ? [FakeStacApi.Transactions, FakeStacApi.Bulk] : [FakeStacApi.Transactions];
+        _api.HidesBulk = !states;
+        _api.Answer = (taken, _) => $"\"Successfully upserted {taken.Count} items.\"";
 
         await PublishAsync();
         ForgetMarkers();
+        ChangeAtApi();
         var again = await PublishAsync();
 
         Assert.Equal(4, again.Published);
         Assert.Equal(2, _api.Requests.Count(request => request == "POST /collections/omi-ozone/bulk_items"));
         Assert.DoesNotContain(_api.Requests, request => request.StartsWith($"PUT {Items}", StringComparison.Ordinal));
         Assert.Equal(5, _api.Content.Count);
+        Assert.Empty((await PublisherOf().AuditAsync(PublishedDays.Window)));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(404)]
+    [InlineData(200)]
+    public async Task A_service_description_that_cannot_be_read_costs_the_bulk_request_alone(int status)
+    {
+        _api.HidesBulk = true;
+        _api.Intercept = async context => context.Request.Path == "/stac/api" && await FakeStacApi.RefuseAsync(context, status, "<html>");
+
+        var publication = await PublishAsync();
+
+        Assert.Equal((4, 0, null), (publication.Published, publication.Missing, publication.Problem));
+        Assert.Single(_api.Requests, "GET /api");
+        Assert.DoesNotContain(_api.Requests, request => request.EndsWith("bulk_items", StringComparison.Ordinal));
+    }
+
+    /// <summary>The bodies are those of stac-fastapi's servers: pgstac's, OpenSearch's of two versions, and one that says nothing of numbers.</summary>
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("counts", false)]
+    [InlineData("counts", true)]
+    [InlineData("ids", false)]
+    [InlineData("all is well", true)]
+    public async Task A_part_that_is_refused_with_2xx_is_put_one_by_one(string answer, bool bulk)
+    {
+        _api.HidesBulk = bulk;
+        _api.LeavesOut.Add(RunScene.ItemOf(RunScene.FirstDay.AddDays(1)));
+        _api.Answer = AnswerOf(answer);
+
+        var publication = await PublishAsync();
+
+        Assert.Equal((4, 0, null), (publication.Published, publication.Missing, publication.Problem));
+        RequireSameAsCatalog();
+        Assert.Equal(1, _api.Writes.Count(write => write == (bulk ? "POST /collections/omi-ozone/bulk_items" : $"POST {Items}")) - (bulk ? 0 : 1));
     }
 
     [Fact]
-    public async Task An_item_processed_anew_is_published_anew()
+    public async Task A_part_that_is_refused_one_by_one_too_is_missing_until_the_API_takes_it()
+    {
+        var day = RunScene.FirstDay.AddDays(1);
+        _api.LeavesOut.Add(RunScene.ItemOf(day));
+        _api.Answer = AnswerOf("ids");
+        Refuse(day, onlyAlone: true);
+
+        var refused = await PublishAsync();
+        _api.Intercept = _ => Task.FromResult(false);
+        var again = await PublishAsync();
+
+        Assert.Equal((3, 1, 1), (refused.Published, refused.Missing, refused.Failures.Count));
+        Assert.Equal((1, 0, 0), (again.Published, again.Missing, again.Failures.Count));
+        RequireSameAsCatalog();
+    }
+
+    [Fact]
+    public async Task What_is_only_queued_is_missing_until_the_API_shows_it()
     {
         await PublishAsync();
-        var receipt = _store.Keys.First(key => key.StartsWith("_receipts/omi-ozone/2024/", StringComparison.Ordinal));
-        _store[receipt.Replace("~1~", "~2~", StringComparison.Ordinal)] = _store[receipt];
+        _api.Lose($"{Items}/{RunScene.ItemOf(RunScene.FirstDay)}");
+        var lost = _api.Content.Count;
+        _api.Queues = true;
+
+        var queued = await PublishAsync();
+        _api.Queues = false;
+        var after = await PublishAsync();
+
+        Assert.Equal((0, 1, null), (queued.Published, queued.Missing, queued.Problem));
+        Assert.Equal((1, 0), (after.Published, after.Missing));
+        Assert.Equal(lost + 1, _api.Content.Count);
+    }
+
+    [Fact]
+    public async Task What_vanished_from_the_API_is_there_again_after_the_next_run()
+    {
+        await PublishAsync();
+        _api.Lose($"{Items}/{RunScene.ItemOf(RunScene.FirstDay)}");
+        _api.Lose($"{Items}/{RunScene.ItemOf(RunScene.FirstDay.AddDays(3))}");
+
+        var again = await PublishAsync();
+
+        Assert.Equal((2, 0, null), (again.Published, again.Missing, again.Problem));
+        RequireSameAsCatalog();
+    }
+
+    [Fact]
+    public async Task An_API_that_was_emptied_is_filled_by_the_next_run()
+    {
+        await PublishAsync();
+        foreach (var path in _api.Content.Keys.ToList())
+            _api.Lose(path);
+
+        var again = await PublishAsync();
+
+        Assert.Equal((4, 0, null), (again.Published, again.Missing, again.Problem));
+        RequireSameAsCatalog();
+    }
+
+    [Fact]
+    public async Task An_item_that_changed_under_the_same_receipt_is_published_anew()
+    {
+        await PublishAsync();
+        Change(RunScene.FirstDay, "made anew");
 
         var again = await PublishAsync();
 
         Assert.Equal(1, again.Published);
         Assert.StartsWith($"PUT {Items}/", _api.Requests[^1], StringComparison.Ordinal);
+        RequireSameAsCatalog();
     }
 
     [Fact]
-    public async Task A_receipt_whose_item_is_missing_is_left_for_reconciliation()
+    public async Task An_item_that_returns_to_an_earlier_state_is_published_anew_even_if_the_run_between_died()
+    {
+        var before = _store[ItemKey(RunScene.FirstDay)];
+        await PublishAsync();
+        Change(RunScene.FirstDay, "made anew");
+        await PublishAsync();
+        _store[ItemKey(RunScene.FirstDay)] = before;
+
+        await PublishAsync();
+
+        RequireSameAsCatalog();
+    }
+
+    [Fact]
+    public async Task An_item_that_went_goes_from_the_API_and_one_that_comes_back_is_published()
+    {
+        await PublishAsync();
+        var item = _store[ItemKey(RunScene.FirstDay)];
+        await _store.DeleteAsync(ItemKey(RunScene.FirstDay));
+
+        var gone = await PublishAsync();
+        RequireSameAsCatalog();
+        _store[ItemKey(RunScene.FirstDay)] = item;
+        var back = await PublishAsync();
+
+        Assert.Equal((0, 1, 0), (gone.Published, gone.Removed, gone.Missing));
+        Assert.Equal((1, 0, 0), (back.Published, back.Removed, back.Missing));
+        RequireSameAsCatalog();
+    }
+
+    [Fact]
+    public async Task Markers_of_two_states_say_nothing()
+    {
+        await PublishAsync();
+        var marker = Markers().First(key => key.Contains(RunScene.ItemOf(RunScene.FirstDay), StringComparison.Ordinal));
+        // A run that was slower than another has put an older state, and marked it.
+        _store[string.Join('~', marker.Split('~') is [var id, _, var time] ? [id, "0123456789abcdef", time] : [])] = _store[marker];
+        ChangeAtApi();
+
+        var again = await PublishAsync();
+
+        Assert.Equal(1, again.Published);
+        Assert.Equal(4, Markers().Count());
+    }
+
+    [Fact]
+    public async Task Markers_of_earlier_versions_give_way()
+    {
+        await PublishAsync();
+        var folder = Markers().First()[..(Markers().First().LastIndexOf('/') + 1)];
+        ForgetMarkers();
+        _store[$"{folder}G3193840000-TEST~1~0123456789ab.json"] = "{}"u8.ToArray();
+
+        await PublishAsync();
+
+        Assert.Equal(4, Markers().Count());
+        Assert.All(Markers(), key => Assert.DoesNotContain("G3193840000", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_catalog_that_was_copied_sends_nothing_though_its_files_have_other_times()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new FolderStore(folder["out"]);
+        foreach (var key in _store.Keys)
+            await store.PutAsync(key, _store[key], MediaTypes.Json);
+        await PublisherOf(store).PublishAsync(PublishedDays.Window);
+        foreach (var path in Directory.EnumerateFiles(folder["out"], "*.json", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddDays(1));
+        var writes = _api.Writes.Count();
+
+        var copied = await PublisherOf(store).PublishAsync(PublishedDays.Window);
+
+        Assert.Equal((0, 0), (copied.Published, copied.Missing));
+        Assert.Equal(writes, _api.Writes.Count());
+    }
+
+    [Fact]
+    public async Task What_the_catalog_has_not_is_not_published()
     {
         await _store.DeleteAsync(ItemKey(RunScene.FirstDay));
 
         var publication = await PublishAsync();
 
-        Assert.Equal((3, 1), (publication.Published, publication.Missing));
+        Assert.Equal((3, 0), (publication.Published, publication.Missing));
     }
 
     [Fact]
@@ -168,27 +366,9 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     }
 
     [Fact]
-    public async Task A_granule_of_several_items_is_tried_again_until_the_API_has_them_all()
-    {
-        await ShareReceiptAsync([.. Enumerable.Range(0, 3).Select(RunScene.FirstDay.AddDays)]);
-        Refuse(RunScene.FirstDay.AddDays(1));
-        var refused = await PublishAsync();
-        _api.Intercept = _ => Task.FromResult(false);
-
-        var again = await PublishAsync();
-        var after = await PublishAsync();
-
-        // The fourth day is a granule of its own, and done.
-        Assert.Equal((3, 1, null), (refused.Published, refused.Missing, refused.Problem));
-        Assert.Equal((3, 0, 0), (again.Published, again.Missing, again.Failures.Count));
-        Assert.Equal((0, 0), (after.Published, after.Missing));
-        Assert.Equal(5, _api.Content.Count);
-    }
-
-    [Fact]
     public async Task A_conflict_that_a_replacement_does_not_settle_is_the_items_failure()
     {
-        _api.Intercept = async context => context.Request.Path.Value!.Contains("/items", StringComparison.Ordinal)
+        _api.Intercept = async context => context.Request.Method != "GET" && context.Request.Path.Value!.Contains("/items", StringComparison.Ordinal)
             && await FakeStacApi.RefuseAsync(context, 409, """{"code": "Conflict", "description": "another writer holds it"}""");
 
         var publication = await PublishAsync();
@@ -200,7 +380,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     [Fact]
     public async Task A_refused_collection_is_the_problem()
     {
-        _api.Intercept = async context => context.Request.Path == "/stac/collections"
+        _api.Intercept = async context => context.Request is { Method: "POST", Path.Value: "/stac/collections" }
             && await FakeStacApi.RefuseAsync(context, 400, """{"message": "no more collections"}""");
 
         var publication = await PublishAsync();
@@ -311,12 +491,16 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
 
     private async Task<StacApiPublication> PublishAsync(Func<StacApiOptions, StacApiOptions>? change = null, string? url = null)
     {
-        var options = StacApiOptions.Of(Dataset(url ?? _api.Url), "out", _ => null)! with
-        {
-            Retry = new HttpRetryOptions { Attempts = 3, Time = _time, Random = () => 0.5, Notify = _said.Add },
-        };
-        return await new StacApiPublisher(Dataset(_api.Url), _store, change?.Invoke(options) ?? options, _time).PublishAsync(PublishedDays.Window);
+        var options = OptionsOf(url ?? _api.Url);
+        return await new StacApiPublisher(Dataset(_api.Url), _store, change?.Invoke(options) ?? options).PublishAsync(PublishedDays.Window);
     }
+
+    private StacApiPublisher PublisherOf(IObjectStore? store = null) => new(Dataset(_api.Url), store ?? _store, OptionsOf(_api.Url));
+
+    private StacApiOptions OptionsOf(string url) => StacApiOptions.Of(Dataset(url), "out", _ => null)! with
+    {
+        Retry = new HttpRetryOptions { Attempts = 3, Time = _time, Random = () => 0.5, Notify = _said.Add },
+    };
 
     private static DatasetDescriptor Dataset(string url) =>
         DescriptorReader.Read(Repository.PathOf("datasets/omi-ozone.yaml")).OrThrow() with
@@ -324,24 +508,57 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
             Publish = new PublishDescriptor { BaseUrl = Base, StacApi = new StacApiDescriptor { Url = url } },
         };
 
-    /// <summary>Makes the granule of the first of <paramref name="days"/> the one that all their items are made of.</summary>
-    private async Task ShareReceiptAsync(DateOnly[] days)
+    private static Func<IReadOnlyList<string>, int, string?> AnswerOf(string kind) => kind switch
     {
-        var receipts = _store.Keys.Where(key => key.StartsWith(Receipt.FolderOf("omi-ozone"), StringComparison.Ordinal))
-            .ToDictionary(key => Receipt.TryRead(_store[key])!.Item);
-        var first = receipts[RunScene.ItemOf(days[0])];
-        _store[first] = (Receipt.TryRead(_store[first])! with { ItemKeys = [.. days.Select(ItemKey)] }).ToJson();
-        foreach (var day in days.Skip(1))
-            await _store.DeleteAsync(receipts[RunScene.ItemOf(day)]);
+        "counts" => (taken, sent) => $"\"Successfully added/updated {taken.Count} Items. 0 skipped (duplicates). {sent - taken.Count} errors occurred.\"",
+        "ids" => (taken, sent) =>
+            $$"""{"message": "Processed {{sent}} items: {{taken.Count}} added", "successfully_added": ["{{string.Join("\", \"", taken)}}"]}""",
+        "all is well" => (_, _) => "\"all is well\"",
+        _ => (_, _) => null,
+    };
+
+    /// <summary>What is in the API is what is in the catalog: the same items, with the same checksums and texts.</summary>
+    private void RequireSameAsCatalog()
+    {
+        var catalog = _store.Keys.Where(key => key.Split('/') is ["omi-ozone", _, var id, var name] && name == $"{id}.json").ToList();
+        Assert.Equal(catalog.Select(key => key.Split('/')[2]), _api.Content.Keys.Where(path => path.StartsWith(Items, StringComparison.Ordinal)).Select(path => path.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.All(catalog, key =>
+        {
+            var (mine, served) = (JsonNode.Parse(_store[key])!, _api[$"{Items}/{key.Split('/')[2]}"]);
+            Assert.Equal(mine["properties"]!.ToJsonString(), served["properties"]!.ToJsonString());
+            Assert.Equal(mine["assets"]!["ozone"]!["file:checksum"]!.ToString(), served["assets"]!["ozone"]!["file:checksum"]!.ToString());
+        });
     }
 
-    private void Refuse(DateOnly day) => _api.Intercept = async context =>
+    private void Change(DateOnly day, string title)
     {
-        if (!context.Request.Path.Value!.EndsWith("/items", StringComparison.Ordinal))
+        var item = JsonNode.Parse(_store[ItemKey(day)])!;
+        item["properties"]!["title"] = title;
+        _store[ItemKey(day)] = System.Text.Encoding.UTF8.GetBytes(item.ToJsonString());
+    }
+
+    private void ChangeAtApi()
+    {
+        foreach (var path in _api.Content.Keys.Where(path => path.StartsWith(Items, StringComparison.Ordinal)).ToList())
+        {
+            var item = _api[path];
+            item["properties"]!["title"] = "an earlier title";
+            _api[path] = item;
+        }
+    }
+
+    private IEnumerable<string> Markers() =>
+        _store.Keys.Where(key => key.Contains("/_stac-api/", StringComparison.Ordinal) && !key.EndsWith("collection.json", StringComparison.Ordinal));
+
+    private void Refuse(DateOnly day, bool onlyAlone = false) => _api.Intercept = async context =>
+    {
+        if (context.Request.Method == "GET" || !context.Request.Path.Value!.EndsWith("/items", StringComparison.Ordinal))
             return false;
         context.Request.EnableBuffering();
         var body = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
         context.Request.Body.Position = 0;
+        if (onlyAlone && body.Contains("\"FeatureCollection\"", StringComparison.Ordinal))
+            return false;
         return body.Contains("\"id\":\"" + RunScene.ItemOf(day), StringComparison.Ordinal)
             && await FakeStacApi.RefuseAsync(context, 422, """{"detail": [{"loc": ["body", "properties", "datetime"], "msg": "not a time I like"}]}""");
     };
