@@ -41,10 +41,15 @@ internal sealed class PulumiEngine : IDisposable
     /// <summary>The project that is deployed, to change at will.</summary>
     public Project Project { get; } = new();
 
-    /// <summary>Sets a variable of the environment that Pulumi is started with.</summary>
-    public string this[string variable]
+    /// <summary>Sets a variable of the environment that Pulumi is started with, or takes it away.</summary>
+    public string? this[string variable]
     {
-        set => _environment[variable] = value;
+        set
+        {
+            _environment.Remove(variable);
+            if (value is not null)
+                _environment[variable] = value;
+        }
     }
 
     /// <summary>Puts a program before all others on the path that Pulumi is started with.</summary>
@@ -90,9 +95,14 @@ internal sealed class PulumiEngine : IDisposable
          where kind.Value!.AsObject().Count > 0
          select (kind.Key, kind.Value!.AsObject())).ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[.. e.Item2.Select(thing => thing.Key)]);
 
-    /// <summary>What a thing in the cloud was made with.</summary>
-    public JsonObject Made(string type, string identifier) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(_environment["STANDIN_CLOUD"], type[..type.IndexOf(':')] + ".json")))![type]![identifier]!["inputs"]!.AsObject();
+    /// <summary>What a resource of the selected stack was made with, by the stack's state.</summary>
+    public JsonObject Inputs(string resource)
+    {
+        var run = Run("stack", "export");
+        run.Succeeds();
+        return JsonNode.Parse(run.Output)!["deployment"]!["resources"]!.AsArray()
+            .Single(one => ((string)one!["urn"]!).EndsWith("::" + resource, StringComparison.Ordinal))!["inputs"]!.AsObject();
+    }
 
     public void Dispose()
     {
@@ -181,8 +191,7 @@ internal sealed record PulumiRun(string Command, int ExitCode, string Output, st
 
     /// <summary>The lines in which Pulumi warns or complains.</summary>
     public IEnumerable<string> Complaints => (Output + Error).Split('\n')
-        .Where(line => line.TrimStart().StartsWith("warning", StringComparison.OrdinalIgnoreCase)
-            || line.TrimStart().StartsWith("error", StringComparison.OrdinalIgnoreCase));
+        .Where(line => line.Contains("warning: ", StringComparison.Ordinal) || line.Contains("error: ", StringComparison.Ordinal));
 
     /// <summary>The names of the resources that a provider created, updated or deleted, in order of the names.</summary>
     public IEnumerable<string> Of(string method) => Operations.Where(operation => operation.Method == method).Select(operation => operation.Name).Order(StringComparer.Ordinal);
