@@ -49,16 +49,16 @@ public static class DatasetsStack
         stack.Program.Outputs["dashboardConsole"] = Console(stack, "cloudwatch", $"dashboards/dashboard/{config.NamePrefix}");
         stack.Program.Outputs["datasets"] = outputs;
         // Pulumi shows nothing that a compiler writes to its standard error, unless it fails.
-        stack.Program.Outputs["warnings"] = new Items([.. warnings.Select(warning => (Value)warning)]);
+        stack.Program.Outputs["warnings"] = new Items([.. warnings]);
         return new(stack.Program, [.. stack.Program.Resources.Take(shared)], own);
     }
 
     private static Map Outputs(StackBuilder stack, PulumiResource jobDefinition, PulumiResource stateMachine) => new()
     {
         ["stateMachine"] = stateMachine["arn"],
-        ["jobDefinition"] = jobDefinition["jobDefinitionArn"],
+        ["jobDefinition"] = jobDefinition["arn"],
         ["runsConsole"] = Console(stack, "states", $"/statemachines/view/{stateMachine["arn"]}"),
-        ["jobsConsole"] = Console(stack, "batch", $"job-definition/detail/{jobDefinition["jobDefinitionArn"]}"),
+        ["jobsConsole"] = Console(stack, "batch", $"job-definition/detail/{jobDefinition["arn"]}"),
     };
 
     /// <summary>A deep link into the AWS console.</summary>

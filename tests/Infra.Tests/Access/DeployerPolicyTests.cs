@@ -153,8 +153,6 @@ public sealed class DeployerPolicyTests(ContractRun contract)
         Assert.Empty(
             from resource in contract.Resources(program)
             let type = (string)resource.Value!["type"]!
-            // Until the last of these is the aws provider's.
-            where !type.StartsWith("aws-native:", StringComparison.Ordinal)
             from need in Needs.GetValueOrDefault(type) ?? throw new InvalidOperationException($"no calls are listed for {type}")
             from action in need.Actions
             let arn = need.Arn?.Invoke(resource.Value!["inputs"]!.AsObject()) ?? "*"

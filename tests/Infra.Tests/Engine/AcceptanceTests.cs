@@ -70,7 +70,6 @@ public sealed class AcceptanceTests
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
         var engine = new PulumiEngine
         {
-            ["STANDIN_SCHEDULES_ARE_FOUND"] = "1",
             ["ACCEPTANCE_POLL_SECONDS"] = "0",
             ["RUN_ENDS"] = runEnds,
         };

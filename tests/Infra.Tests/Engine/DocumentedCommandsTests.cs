@@ -25,7 +25,6 @@ public sealed class DocumentedCommandsTests
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
         using var engine = new PulumiEngine
         {
-            ["STANDIN_SCHEDULES_ARE_FOUND"] = "1",
             // As somebody who answers each question with yes.
             ["PULUMI_SKIP_CONFIRMATIONS"] = "true",
         };

@@ -55,13 +55,11 @@ public sealed class EveryKeyTests
     {
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
         using var engine = new PulumiEngine();
-        engine["STANDIN_SCHEDULES_ARE_FOUND"] = "1";
         engine.Project.AddDataset("of-our-own").Edit("datasets/of-our-own.yaml", "maxConcurrency: 50", "maxConcurrency: 100");
         Directory.CreateDirectory(engine.Project["ours"]);
         File.Move(engine.Project["datasets/of-our-own.yaml"], engine.Project["ours/of-our-own.yaml"]);
         engine.Run("stack", "init", "prod").Succeeds();
         engine.Run("config", "set", "aws:region", "eu-central-1").Succeeds();
-        engine.Run("config", "set", "aws-native:region", "eu-central-1").Succeeds();
         engine.Run(["config", "set-all", "--path", .. Settings.SelectMany(setting => new[] { "--plaintext", $"datasets:{setting.Path}={setting.Value}" })]).Succeeds();
 
         Assert.Empty(engine.Up().Succeeds().Complaints);

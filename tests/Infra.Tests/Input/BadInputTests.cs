@@ -17,8 +17,8 @@ public sealed class BadInputTests
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:9:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:7:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
         Assert.Contains(lines, line => line.Contains("omi-ozone.yaml:") && line.Contains("mappping"));
         Assert.Contains(
             lines, line => line.Contains("omi-so2.yaml:") && line.Contains("resources.vcpus: is 3; Fargate offers 0.25, 0.5, 1, 2, 4, 8, 16"));
@@ -158,7 +158,9 @@ public sealed class BadInputTests
     [InlineData("""{"datasets:environment": "{\"AWS_BATCH_JOB_ID\": \"1\"}"}""", "config datasets:environment: AWS_BATCH_JOB_ID is set by AWS")]
     [InlineData("""{"datasets:environment": "{\"STAC_API_SCOPE\": \"write\"}", "datasets:overrides": "{\"omi-so2\": {\"secrets\": {\"STAC_API_SCOPE\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:stac-GhIjKl\"}}}"}""",
         "config datasets:environment: STAC_API_SCOPE is filled from a secret, too; give it in one place")]
-    [InlineData("""{"aws:region": "us-west-2"}""", "aws:region is 'us-west-2' and aws-native:region is ''; give both the same region")]
+    [InlineData("""{"aws:region": "cn-north-1"}""", "config aws:region: is 'cn-north-1'; regions of China, GovCloud and other partitions are refused")]
+    [InlineData("""{"aws:region": "us-gov-west-1"}""", "config aws:region: is 'us-gov-west-1'; regions of China")]
+    [InlineData("""{"aws:region": "us-isob-east-1"}""", "config aws:region: is 'us-isob-east-1'; regions of China")]
     public void A_wrong_configuration_is_refused(string config, string why)
     {
         using var project = new Project();

@@ -169,8 +169,21 @@ public sealed class ProgramTests
         using var project = new Project();
         var (exitCode, output, _) = project.Run(["--stack", "dev", "--summary"]);
         Assert.Equal(0, exitCode);
-        Assert.Contains("omi-ozone  10         rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        never        none", output);
+        Assert.Contains("omi-ozone  9          rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        never        none", output);
         Assert.Contains("\nomi-so2 ", output);
+    }
+
+    [Fact]
+    public void The_summary_has_the_provider_of_each_resource()
+    {
+        using var project = new Project();
+        var (_, output, _) = project.Run(["--stack", "dev", "--summary"]);
+        var lines = output.Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Where(cells => cells is [_, _, _] && cells[0].Contains(':')).ToDictionary(cells => cells[0], cells => (Provider: cells[1], Count: int.Parse(cells[2])));
+        var resources = project.Compile(config: """{"datasets:schedulesEnabled": "false"}""").Resources;
+        Assert.Equal(resources.CountBy(resource => resource.Type).OrderBy(type => type.Key), lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Count)).OrderBy(type => type.Key));
+        Assert.Equal("aws 7.48.0", lines["aws:scheduler:Schedule"].Provider);
+        Assert.Equal("docker-build 0.0.22", lines["docker-build:index:Image"].Provider);
     }
 
     [Theory]
