@@ -1,11 +1,6 @@
+using Datasets.Model;
+
 namespace Datasets.Cog;
-
-public enum CogCompression { None, Deflate, Zstd, Lzw }
-
-/// <summary>TIFF predictors 1, 2 and 3; <see cref="Auto"/> takes the one that makes the data smaller.</summary>
-public enum CogPredictor { Auto, None, Horizontal, FloatingPoint }
-
-public enum OverviewResampling { Nearest, Average, Mode, Bilinear }
 
 /// <summary>The form of a COG.</summary>
 public sealed record CogOptions

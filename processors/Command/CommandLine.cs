@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Command.Verbs;
+using Datasets.Model;
 
 namespace Datasets.Command;
 

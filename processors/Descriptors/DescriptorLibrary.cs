@@ -1,3 +1,6 @@
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>The descriptors of a folder: its files whose name ends as YAML's do, in <c>.yaml</c> or <c>.yml</c>.</summary>

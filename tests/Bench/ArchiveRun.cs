@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
 using Datasets.Cog;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.EmbeddedArchive;
-using Datasets.Fetching;
-using Datasets.Mapping;
-using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Bench;
 

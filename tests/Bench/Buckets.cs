@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 
 namespace Datasets.Bench;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Folder;
+using Datasets.Storage.S3;
+using Datasets.Workflow.Receipts;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Bench;
 

@@ -1,6 +1,7 @@
+using Datasets.Archives.Granules;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using Datasets.Cog;
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

@@ -6,9 +6,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Overviews;
-using Datasets.Cog.Statistics;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 
@@ -25,10 +24,10 @@ public class Kernels
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly byte[] _inflated = new byte[Edge * Edge * 4];
     private readonly ZlibInflater _inflater = new();
-    private ITileCodec _deflate = null!;
-    private ITileCodec _libDeflate = null!;
-    private ITileCodec _zstd = null!;
-    private ITileCodec _lzw = null!;
+    private ICompressor _deflate = null!;
+    private ICompressor _libDeflate = null!;
+    private ICompressor _zstd = null!;
+    private ICompressor _lzw = null!;
     private byte[] _deflated = [];
 
     internal static int Run(string[] arguments)
@@ -47,10 +46,10 @@ public class Kernels
             var (x, y) = (i % Edge, i / Edge);
             _grid[i] = (x + y) % 256 < 40 ? Nodata : MathF.Round((300 + 60 * MathF.Sin(x * 0.01f) * MathF.Cos(y * 0.02f) + random.NextSingle() * 4) * 10) / 10;
         }
-        _deflate = TileCodecs.Create(CogCompression.Deflate, null);
-        _libDeflate = new LibDeflateCodec(DeflateCodec.DefaultLevel);
-        _zstd = TileCodecs.Create(CogCompression.Zstd, null);
-        _lzw = TileCodecs.Create(CogCompression.Lzw, null);
+        _deflate = TileCompression.Create(CogCompression.Deflate, null);
+        _libDeflate = new LibDeflateCompressor(DeflateCompressor.DefaultLevel);
+        _zstd = TileCompression.Create(CogCompression.Zstd, null);
+        _lzw = TileCompression.Create(CogCompression.Lzw, null);
         Encode(_deflate);
         _deflated = _output.WrittenSpan.ToArray();
     }
@@ -105,12 +104,12 @@ public class Kernels
         return _tile[0];
     }
 
-    private int Encode(ITileCodec codec, ushort predictor = Predictor.NoPredictor)
+    private int Encode(ICompressor codec, ushort predictor = Predictor.NoPredictor)
     {
         MemoryMarshal.AsBytes(_grid.AsSpan()).CopyTo(_tile);
         Predictor.Apply(predictor, _tile, Edge * 4, 4, 1, _scratch);
         _output.ResetWrittenCount();
-        codec.Encode(_tile, sizeof(float), predictor, _output);
+        codec.Compress(_tile, sizeof(float), TileCompression.ContentAfter(predictor), _output);
         return _output.WrittenCount;
     }
 }

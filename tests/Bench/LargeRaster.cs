@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 
@@ -23,7 +24,7 @@ internal static class LargeRaster
         {
             var path = folder.New(".tif");
             gdal.Add(Measuring.Time(() => Programs.Run(
-                "gdal_translate", "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCodec.DefaultLevel}", "-co", "PREDICTOR=FLOATING_POINT", "-co", "BLOCKSIZE=512",
+                "gdal_translate", "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCompressor.DefaultLevel}", "-co", "PREDICTOR=FLOATING_POINT", "-co", "BLOCKSIZE=512",
                 "-co", "OVERVIEW_RESAMPLING=AVERAGE", "-co", "NUM_THREADS=ALL_CPUS", "-a_nodata", "-9999", "-a_srs", "EPSG:4326",
                 "-a_ullr", "-180", "90", "180", "-90", raw, path)));
             gdalSize = new FileInfo(path).Length;
@@ -59,7 +60,7 @@ internal static class LargeRaster
         };
         var cpu = Measuring.OwnCpu();
         var clock = Stopwatch.StartNew();
-        var options = new CogOptions { Predictor = CogPredictor.FloatingPoint, Level = DeflateCodec.DefaultLevel, Threads = Environment.ProcessorCount };
+        var options = new CogOptions { Predictor = CogPredictor.FloatingPoint, Level = DeflateCompressor.DefaultLevel, Threads = Environment.ProcessorCount };
         var cog = new CogWriter().Write(raster, options, path);
         return new Result(clock.Elapsed.TotalSeconds, Measuring.OwnCpu() - cpu, Measuring.PeakMiB(), cog.Size);
     }

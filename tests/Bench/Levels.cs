@@ -1,6 +1,7 @@
 using System.Buffers;
 using Datasets.Cog;
-using Datasets.Cog.Codecs;
+using Datasets.Compression;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 
@@ -28,23 +29,23 @@ internal static class Levels
             var tiles = await WholePath.TilesOf(granule, folder);
             Console.WriteLine($"{granule.Kind}: {tiles.Count} tiles, {tiles.Sum(tile => (long)tile.Bytes.Length) / 1e6:0.0} MB");
             foreach (var (name, codec, level) in Compared)
-                Print(name, TileCodecs.Create(codec, level), tiles);
-            for (var level = DeflateCodec.LowestLevel; level <= DeflateCodec.HighestLevel; level++)
+                Print(name, TileCompression.Create(codec, level), tiles);
+            for (var level = DeflateCompressor.LowestLevel; level <= DeflateCompressor.HighestLevel; level++)
             {
-                Print($"libdeflate {level}", new LibDeflateCodec(level), tiles);
-                Print($"zlib {level}", new ZlibCodec(level), tiles);
+                Print($"libdeflate {level}", new LibDeflateCompressor(level), tiles);
+                Print($"zlib {level}", new ZlibCompressor(level), tiles);
             }
         }
         return 0;
     }
 
-    private static void Print(string name, ITileCodec codec, List<BenchTile> tiles)
+    private static void Print(string name, ICompressor codec, List<BenchTile> tiles)
     {
         var (seconds, size) = Measure(codec, tiles);
         Console.WriteLine($"  {name,-12} {size / 1e3,8:0} kB  {seconds * 1e3,7:0.0} ms CPU");
     }
 
-    private static (double Seconds, long Size) Measure(ITileCodec codec, List<BenchTile> tiles)
+    private static (double Seconds, long Size) Measure(ICompressor codec, List<BenchTile> tiles)
     {
         using var _ = codec;
         var output = new ArrayBufferWriter<byte>();

@@ -1,9 +1,11 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Discovery;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Catalogue;
-using Datasets.Stac;
-using Datasets.Workflow;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Bench;
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Datasets.Cog;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Model;
 
 namespace Datasets.Bench;
 

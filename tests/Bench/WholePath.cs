@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.IO.Compression;
 using Datasets.Cog;
-using Datasets.Cog.Checking;
-using Datasets.Cog.Codecs;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Compression;
+using Datasets.Conversion;
+using Datasets.Conversion.Formats;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Folder;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Bench;
 
@@ -23,8 +24,8 @@ internal static class WholePath
             var path = new Path(granule, folder);
             var tiles = await TilesOf(granule, folder);
             var (rounds, repeats) = options.Quick ? (5, 4) : (11, 10);
-            using var codec = DeflateCodec.Create(DeflateCodec.DefaultLevel);
-            using var library = new LibDeflateCodec(DeflateCodec.DefaultLevel);
+            using var codec = DeflateCompressor.Create(DeflateCompressor.DefaultLevel);
+            using var library = new LibDeflateCompressor(DeflateCompressor.DefaultLevel);
             var times = Measuring.InTurns(
                 rounds,
                 ("path", () => path.Run(repeats, workers: 1)),
@@ -117,7 +118,7 @@ internal static class WholePath
     {
         using var opened = GranuleOpener.Open(granule.Path);
         var raster = MappingRegistry.Default.Get(granule.Dataset.Mapping).Map(opened, granule.Dataset).Variables.First(v => v.Variable.Name == variable).Raster;
-        return writer.Write(raster, new CogOptions { Predictor = predictor, Level = DeflateCodec.DefaultLevel }, path).Size;
+        return writer.Write(raster, new CogOptions { Predictor = predictor, Level = DeflateCompressor.DefaultLevel }, path).Size;
     }
 
     /// <summary>One process a variable, as a script would have it; the driver's settings are ours, the predictor that we chose included.</summary>
@@ -127,7 +128,7 @@ internal static class WholePath
         {
             string[] arguments =
             [
-                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCodec.DefaultLevel}", "-co", $"PREDICTOR={predictors[variable.Name]}", "-co", "BLOCKSIZE=512", "-co", $"NUM_THREADS={threads}", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
+                "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", $"LEVEL={DeflateCompressor.DefaultLevel}", "-co", $"PREDICTOR={predictors[variable.Name]}", "-co", "BLOCKSIZE=512", "-co", $"NUM_THREADS={threads}", "-co", "OVERVIEW_RESAMPLING=AVERAGE",
                 "-a_srs", "EPSG:4326", "-a_ullr", "-180", "90", "180", "-90", "-stats",
                 $"HDF5:\"{granule.Path}\":/{variable.Path.Replace(' ', '_')}", folder.New(".tif"),
             ];
@@ -135,7 +136,7 @@ internal static class WholePath
         }
     }
 
-    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<BenchTile> tiles, int repeats, ITileCodec codec)
+    private static Dictionary<string, double> FloorPhases(BenchGranule granule, List<BenchTile> tiles, int repeats, ICompressor codec)
     {
         var start = Phases.ThreadCpu();
         Floor(granule, [], repeats, codec);
@@ -144,7 +145,7 @@ internal static class WholePath
         return new() { ["read"] = read / repeats * 1e3, ["compress"] = (Phases.ThreadCpu() - start - 2 * read) / repeats * 1e3 };
     }
 
-    private static void Floor(BenchGranule granule, List<BenchTile> tiles, int repeats, ITileCodec codec)
+    private static void Floor(BenchGranule granule, List<BenchTile> tiles, int repeats, ICompressor codec)
     {
         var output = new ArrayBufferWriter<byte>();
         for (var repeat = 0; repeat < repeats; repeat++)

@@ -1,5 +1,6 @@
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 
 namespace Datasets.Bench;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Datasets.Cog.Codecs;
+namespace Datasets.Cog;
 
 /// <summary>
 /// TIFF's predictors, which leave differences for the codec to compress: 2 takes the difference to the pixel before (TIFF 6.0, section

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>
 /// The mean of the valid source samples, weighted by how much of each lies inside the overview's sample; nodata where none is valid.

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>
 /// A triangle filter that reaches one overview sample to either side: first along rows, then across them, each over the valid samples

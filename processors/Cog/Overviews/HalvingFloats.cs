@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>The most frequent case, float32 halved in both directions, four overview samples at a time.</summary>
 internal static class HalvingFloats

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>
 /// The most frequent valid source sample under the overview's sample; among equals the one whose count got there first, row by row

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>The source sample nearest to the upper left corner of the overview's sample, as GDAL takes it.</summary>
 internal sealed class NearestResampler<T>(OverviewAxis columns, OverviewAxis rows) : RowResampler<T>(columns, rows)

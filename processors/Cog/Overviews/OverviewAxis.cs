@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>The source samples [Start, End) that make one overview sample along an axis.</summary>
 internal readonly record struct SampleRange(int Start, int End)

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>Width and height of one resolution of the file.</summary>
 internal readonly record struct LevelSize(int Width, int Height)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>Rows of one band of a resolution: a window that starts at (<paramref name="firstColumn"/>, <paramref name="firstRow"/>).</summary>
 internal readonly ref struct RowWindow<T>(ReadOnlySpan<T> samples, int firstColumn, int firstRow, int stride)

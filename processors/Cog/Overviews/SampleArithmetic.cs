@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Datasets.Cog.Overviews;
+namespace Datasets.Cog;
 
 /// <summary>How sums of samples become a sample again, per type.</summary>
 internal static class SampleArithmetic

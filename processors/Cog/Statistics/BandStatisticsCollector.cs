@@ -1,4 +1,6 @@
-namespace Datasets.Cog.Statistics;
+using Datasets.Model;
+
+namespace Datasets.Cog;
 
 /// <summary>
 /// A band's statistics, gathered tile by tile in any order: each tile's moments are kept under its number and merged in that order at

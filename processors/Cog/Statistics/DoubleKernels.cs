@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Datasets.Cog.Statistics;
+namespace Datasets.Cog;
 
 /// <summary>Passes over samples of all other types as doubles, NaN where invalid. <see cref="Range"/> marks infinities as NaN.</summary>
 internal static class DoubleKernels

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Datasets.Cog.Statistics;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Passes over float32 samples, eight at a time. <see cref="Range"/> marks invalid samples as NaN for the passes after it, and leaves out

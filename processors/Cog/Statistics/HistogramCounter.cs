@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Statistics;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Counts samples in at most 256 buckets of one width in a single pass. The width is a power of two and buckets start at its multiples:

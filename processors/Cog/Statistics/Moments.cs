@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Statistics;
+namespace Datasets.Cog;
 
 /// <summary>Count, mean and sum of squared deviations, which merge without losing precision (Chan, Golub and LeVeque 1983).</summary>
 internal readonly record struct Moments(long Count, double Mean, double SquaredDeviations)

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Datasets.Model;
 
-namespace Datasets.Cog.Statistics;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Statistics of one band in one tile. Rows are gathered in pieces that stay in the processor's cache, since every piece is passed over

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>Everything before the first tile: TIFF's header, GDAL's hints, and the directories from full resolution to the smallest.</summary>
 internal sealed class CogHeader

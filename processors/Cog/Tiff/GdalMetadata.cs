@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Xml;
+using Datasets.Model;
 
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>GDAL's metadata in tag 42112: an XML list of items, those of a band with its number and, where GDAL has one, a role.</summary>
 internal static class GdalMetadata

@@ -1,4 +1,6 @@
-namespace Datasets.Cog.Tiff;
+using Datasets.Model;
+
+namespace Datasets.Cog;
 
 /// <summary>GeoTIFF's description of a coordinate reference system: the three tags as they are in the file.</summary>
 internal sealed record GeoKeys(ushort[] Directory, double[] Doubles, string Ascii)

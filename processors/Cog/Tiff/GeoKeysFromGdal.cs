@@ -4,8 +4,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Datasets.Gdal;
+using Datasets.Model;
 
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>GeoKeys exactly as GDAL writes them, and as it reads the same system from, taken from a GeoTIFF of one pixel; once per coordinate reference system.</summary>
 internal static class GeoKeysFromGdal

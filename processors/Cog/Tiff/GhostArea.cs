@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>
 /// The hints that GDAL's COG driver leaves between the file's header and its first directory ('COG – Cloud Optimized GeoTIFF

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>Field types of TIFF 6.0, section 2, and of BigTIFF.</summary>
 internal enum TiffType : ushort

@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Tiff;
+namespace Datasets.Cog;
 
 /// <summary>The tags that are written: TIFF 6.0; GeoTIFF 1.1 (OGC 19-008r4); GDAL's two private ones.</summary>
 internal enum TiffTag : ushort

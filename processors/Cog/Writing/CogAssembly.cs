@@ -1,10 +1,10 @@
+using Datasets.Compression;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Datasets.Cog.Tiff;
 using Microsoft.Win32.SafeHandles;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>Puts header and spooled tiles together into the file, in one pass from front to back.</summary>
 internal static class CogAssembly

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>A tile of one value, remembered by one pixel while the predictor is not chosen yet.</summary>
 internal sealed record ConstantTile(int Level, int Tile, int Columns, int Rows, int Length, byte[] Pixel)

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>
 /// A moving window over the rows of one resolution: one row of tiles, and the few rows before it that the next overview still needs.

@@ -1,8 +1,7 @@
 using System.Numerics;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed quickly with each

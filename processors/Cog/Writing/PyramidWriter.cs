@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Reads a raster once, from the north down, and turns it into compressed tiles of all resolutions: every overview row is made as soon as

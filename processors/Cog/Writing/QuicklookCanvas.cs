@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>Collects the first band of the smallest resolution that is still large enough to look at.</summary>
 internal sealed class QuicklookCanvas

@@ -1,7 +1,7 @@
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 using Microsoft.Win32.SafeHandles;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>
 /// The plain samples of one resolution in a file of its own: of the overview where panels meet again, to make the smaller ones from, or of

@@ -2,15 +2,15 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Codecs;
-using Datasets.Cog.Statistics;
+using Datasets.Compression;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>What one thread needs to compress tiles.</summary>
 internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int blockSize) : IDisposable where T : unmanaged, INumber<T>
 {
-    private readonly ITileCodec codec = TileCodecs.Create(options.Compression, options.Level);
+    private readonly ICompressor compressor = TileCompression.Create(options.Compression, options.Level);
     private readonly ArrayBufferWriter<byte> output = OutputBuffers.Take();
     private readonly TileStatistics statistics = new(raster.SampleType, raster.Nodata);
     private readonly int bands = raster.Bands.Count;
@@ -54,13 +54,13 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
             scratch = new byte[rowBytes];
         Predictor.Apply(predictor, pixels, rowBytes, sampleSize, bands, scratch);
         output.ResetWrittenCount();
-        codec.Encode(pixels, sampleSize, predictor, output);
+        compressor.Compress(pixels, sampleSize, TileCompression.ContentAfter(predictor), output);
         return output.WrittenSpan;
     }
 
     public void Dispose()
     {
-        codec.Dispose();
+        compressor.Dispose();
         OutputBuffers.Return(output);
     }
 

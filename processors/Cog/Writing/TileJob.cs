@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Cog.Overviews;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>A tile on its way to the codec: pixels as TIFF wants them, bands interleaved, edges filled up.</summary>
 /// <param name="Columns">How many columns of the tile lie inside the raster.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using Datasets.Cog.Statistics;
+using Datasets.Model;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>
 /// Compresses tiles on as many threads as asked for, of which the caller's is one: where the others are busy it lends a hand, so that no

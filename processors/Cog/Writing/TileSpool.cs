@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>Where a compressed tile lies in the spool.</summary>
 internal readonly record struct SpooledTile(long Position, int Length);

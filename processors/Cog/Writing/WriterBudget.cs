@@ -1,4 +1,4 @@
-namespace Datasets.Cog.Writing;
+namespace Datasets.Cog;
 
 /// <summary>How much memory the writer may take, and from which size on a file is a BigTIFF.</summary>
 internal sealed record WriterBudget

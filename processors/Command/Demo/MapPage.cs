@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Rendering;
+using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
-using Datasets.Stac;
 using Datasets.Storage;
 
 namespace Datasets.Command.Demo;

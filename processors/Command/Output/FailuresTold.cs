@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Output;
 

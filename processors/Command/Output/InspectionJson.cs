@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Inspection;
 
 namespace Datasets.Command.Output;
 

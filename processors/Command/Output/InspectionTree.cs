@@ -1,6 +1,6 @@
 using System.Globalization;
 using Datasets.Authoring;
-using Datasets.Mapping;
+using Datasets.Conversion.Inspection;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;

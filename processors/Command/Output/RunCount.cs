@@ -1,4 +1,4 @@
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Datasets.Discovery;
-using Datasets.Observability;
-using Datasets.Workflow;
+using Datasets.Archives.Granules;
+using Datasets.Workflow.Metrics;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;

@@ -1,4 +1,4 @@
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;

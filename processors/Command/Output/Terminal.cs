@@ -1,5 +1,6 @@
 using System.Globalization;
-using Datasets.Observability;
+using Datasets.Model;
+using Datasets.Storage.Logging;
 using Spectre.Console;
 
 namespace Datasets.Command.Output;

@@ -1,7 +1,7 @@
 using System.Text;
 using Datasets.Authoring;
+using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
-using Datasets.Stac;
 
 namespace Datasets.Command.Output;
 

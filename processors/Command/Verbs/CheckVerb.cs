@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
-using Datasets.Mapping;
+using Datasets.Command.Setup;
+using Datasets.Conversion;
 using Datasets.Validation;
 
 namespace Datasets.Command.Verbs;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Stac;
 using Datasets.Command.Output;
-using Datasets.Stac;
+using Datasets.Command.Setup;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

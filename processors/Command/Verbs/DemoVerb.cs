@@ -1,11 +1,14 @@
 using System.CommandLine;
+using Datasets.Archives.Earthdata;
 using Datasets.Command.Demo;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive;
-using Datasets.Fetching;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

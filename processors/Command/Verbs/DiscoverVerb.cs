@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Datasets.Archives.Granules;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

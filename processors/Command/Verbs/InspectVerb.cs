@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Datasets.Authoring;
 using Datasets.Command.Output;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Command.Setup;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Inspection;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 
 namespace Datasets.Command.Verbs;

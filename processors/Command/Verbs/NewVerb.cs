@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Datasets.Archives.Cmr;
 using Datasets.Authoring;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
+using Datasets.Conversion;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Discovery;
-using Datasets.Granules;
-using Datasets.Mapping;
+using Datasets.Model;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Reconciliation;
-using Datasets.StacApi;
 using Datasets.Storage;
+using Datasets.Workflow.Reconciliation;
+using Datasets.Workflow.StacApi;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

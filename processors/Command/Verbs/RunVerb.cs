@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Reporting;
 using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Workflow.Reports;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Verbs;
 

@@ -1,3 +1,4 @@
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 
 namespace Datasets.Command.Verbs;

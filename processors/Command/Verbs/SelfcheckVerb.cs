@@ -1,10 +1,11 @@
+using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Gdal;
-using Datasets.Stac;
-using Datasets.Storage;
-using Datasets.Workflow;
+using Datasets.Storage.Folder;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Verbs;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Storage;
-using Datasets.Workflow;
-using Datasets.Workflow.Steps;
+using Datasets.Workflow.CloudSteps;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Verbs;
 

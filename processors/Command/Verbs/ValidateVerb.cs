@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Mapping;
 
 namespace Datasets.Command.Verbs;
 

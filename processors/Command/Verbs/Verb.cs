@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Stac;
+using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 
 namespace Datasets.Command.Verbs;
 
@@ -144,6 +147,3 @@ internal static class Verb
 
     private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);
 }
-
-/// <summary>The command was called in a way that makes no sense.</summary>
-internal sealed class UsageException(string message) : Exception(message);

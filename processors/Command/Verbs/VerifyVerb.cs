@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Stac;
+using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
-using Datasets.Stac;
+using Datasets.Command.Setup;
 using Datasets.Storage;
 
 namespace Datasets.Command.Verbs;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Datasets.Command.Output;
+using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Workflow;
+using Datasets.Model;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Verbs;
 

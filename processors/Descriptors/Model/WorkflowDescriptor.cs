@@ -19,20 +19,3 @@ public sealed record WorkflowDescriptor
     [Between(0, 100)]
     public double ToleratedFailurePercentage { get; init; } = 5;
 }
-
-/// <summary>What one job gets. Which pairs of vCPUs and memory are on offer is Fargate's matter, and checked by <c>infra/</c>.</summary>
-[Description("What one job in the cloud gets.")]
-public sealed record ResourcesDescriptor
-{
-    [Description("Virtual CPUs.")]
-    [Between(0.25, 16)]
-    public double Vcpus { get; init; } = 1;
-
-    [Description("Memory in MiB.")]
-    [Between(512, 122_880)]
-    public int MemoryMiB { get; init; } = 2048;
-
-    [Description("How long one job may take before it is stopped, such as 15m or 1h30m.")]
-    [Lasts("1m", "14d")]
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
-}

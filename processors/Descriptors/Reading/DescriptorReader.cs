@@ -1,4 +1,6 @@
 using System.Text;
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 

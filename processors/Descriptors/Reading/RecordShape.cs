@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 

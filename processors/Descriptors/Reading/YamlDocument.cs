@@ -1,3 +1,4 @@
+using Datasets.Model;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

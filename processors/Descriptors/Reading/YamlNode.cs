@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>A piece of a YAML document with its place in the file.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
 

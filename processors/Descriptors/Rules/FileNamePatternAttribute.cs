@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
 
@@ -12,6 +13,9 @@ internal sealed class FileNamePatternAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 200;
 
+    /// <summary>A pattern may be hostile: each match is bounded in time as well as in steps.</summary>
+    internal static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
     private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
 
     public override string? Complaint(string text)
@@ -21,7 +25,7 @@ internal sealed class FileNamePatternAttribute : TextRuleAttribute
         try
         {
             // The engine without backtracking takes 20 ms to load; what is plainly within its powers only needs to be parsed.
-            _ = IsPlain(text) ? new Regex(text, RegexOptions.CultureInvariant, CmrSource.IncludeTimeout) : Compile(text);
+            _ = IsPlain(text) ? new Regex(text, RegexOptions.CultureInvariant, MatchTimeout) : Compile(text);
             return null;
         }
         catch (RegexParseException e)
@@ -57,5 +61,5 @@ internal sealed class FileNamePatternAttribute : TextRuleAttribute
     internal static Regex Compiled(string pattern) => Known.GetOrAdd(pattern, Compile);
 
     private static Regex Compile(string pattern) =>
-        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, CmrSource.IncludeTimeout);
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
 }

@@ -1,4 +1,6 @@
-namespace Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Descriptors.Rules;
 
 /// <summary>A mapping plugin as far as a descriptor can be checked against it.</summary>
 /// <param name="Key">What <c>mapping:</c> says.</param>
@@ -19,7 +21,3 @@ public sealed record KnownMapping(string Key, params IReadOnlyList<MappingOption
             ? $"must be one of {string.Join(", ", values)}, got {Quoted.Of(value)}{DidYouMean.Phrase(value, values)}"
             : null;
 }
-
-/// <summary>A setting of a mapping plugin's own.</summary>
-/// <param name="Values">What it may be; nothing where that is any text.</param>
-public sealed record MappingOption(string Name, params IReadOnlyList<string> Values);

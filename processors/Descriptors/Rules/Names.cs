@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
 

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>The six fields of a cron expression, and the days on which it starts runs.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 

@@ -233,9 +233,3 @@ public sealed class ArchiveCatalogue
 
     private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
 }
-
-/// <summary>A place in the catalogue's order: that of the granule with this beginning and concept number.</summary>
-public readonly record struct CataloguePlace(DateTimeOffset Beginning, long Number)
-{
-    public DateOnly Date => DateOnly.FromDateTime(Beginning.UtcDateTime);
-}

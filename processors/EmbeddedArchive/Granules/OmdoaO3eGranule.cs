@@ -81,6 +81,3 @@ public sealed class OmdoaO3eGranule
     /// <summary>The same values in a grid named as in OMSO2e: sound HDF-EOS5, but not this product.</summary>
     public byte[] ToBytesOfAnotherProduct() => Hdf5Writer.Write(ProductLayout.Root(this, "OMI Total Column Amount SO2"));
 }
-
-/// <summary>A field of a granule: one value a pixel, row-major, southernmost row first, westernmost pixel first.</summary>
-public sealed record GranuleField(string Name, string Title, string Units, float ValidMinimum, float ValidMaximum, float[] Values);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using Datasets.Granules.Hdf5;
+using Datasets.Hdf5;
 
 namespace Datasets.EmbeddedArchive.Hdf5;
 

@@ -202,8 +202,8 @@ public sealed class AccessTests(ContractRun contract)
         Assert.Equal(
             ["s3:* on arn:aws:s3:::x", "s3:PutObject on *"],
             OpenStatements([Statement("s3:*", "arn:aws:s3:::x"), Statement("s3:PutObject", "*"), Statement("xray:PutTraceSegments", "*")]));
-        Assert.Throws<ArgumentException>(() => Access.Statement.AllowEverywhere("Anything", "s3:PutObject"));
-        Assert.Throws<ArgumentException>(() => Access.Statement.Allow("Anything", ["s3:PutObject"], ["*"]));
+        Assert.Throws<ArgumentException>(() => Datasets.Infra.Access.Statement.AllowEverywhere("Anything", "s3:PutObject"));
+        Assert.Throws<ArgumentException>(() => Datasets.Infra.Access.Statement.Allow("Anything", ["s3:PutObject"], ["*"]));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ConfigurationTests
     public void Values_that_Pulumi_gives_take_effect()
     {
         using var project = new Project();
-        var program = project.Compile("prod", Contract.ContractRun.ProdConfig);
+        var program = project.Compile("prod", Datasets.Infra.Contract.ContractRun.ProdConfig);
 
         Assert.Equal(256, (int)Resource(program, "spot-environment").View()["computeResources"]!["maxVcpus"]!);
         Assert.Equal(

@@ -15,7 +15,7 @@ internal sealed class PulumiEngine : IDisposable
 
     /// <summary>What <c>./run compile</c> needs, beside descriptors and configuration, to find that the compiler is built and current.</summary>
     private static readonly string[] Sources =
-        ["run", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "infra", "processors/Descriptors", "processors/Dockerfile"];
+        ["run", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "infra", "processors"];
 
     /// <summary>Built once, in the clone itself, and copied from there: a build for each copy would take most of the time.</summary>
     private static readonly Lazy<string> Compiler = new(() =>

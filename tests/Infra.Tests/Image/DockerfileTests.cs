@@ -40,7 +40,10 @@ public sealed class DockerfileTests
 
         var copied = Build.Instructions.Take(restore).Where(instruction => instruction.Name == "COPY").SelectMany(copy => copy.Copied().Sources).ToList();
         Assert.Superset(References(Program).ToHashSet(), copied.ToHashSet());
-        Assert.Superset(new HashSet<string> { "Directory.Build.props", "Directory.Packages.props", ".editorconfig" }, copied.ToHashSet());
+        // What a build takes from the folders above a project.
+        string[] around = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig"];
+        var there = around.Concat(around.Select(file => $"processors/{file}")).Where(file => File.Exists(Repository.PathOf(file)));
+        Assert.Superset(there.ToHashSet(), copied.ToHashSet());
         Assert.All(copied, file => Assert.True(Path.GetExtension(file) is ".csproj" or ".props" or ".editorconfig", file));
     }
 

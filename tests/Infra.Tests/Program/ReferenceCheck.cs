@@ -16,7 +16,7 @@ internal static partial class ReferenceCheck
             Visit(name);
 
         // Pulumi takes configuration for a node of the same name, and then leaves the node out.
-        problems.AddRange(from key in Configuration.ConfigKeys.All
+        problems.AddRange(from key in Datasets.Infra.Configuration.ConfigKeys.All
                           where nodes.ContainsKey(key.Name)
                           select $"'{key.Name}' is also a configuration key");
         return problems;

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Datasets.Conversion;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Authoring;
@@ -184,7 +186,7 @@ public sealed class DescriptorAuthorTests : IDisposable
     [InlineData(0.00012, 0.00093, 0, 0.001)]
     public void A_range_of_colours_has_round_ends_around_the_values(double low, double high, double from, double to)
     {
-        var (nice, most) = NiceRange.Around(low, high);
+        var (nice, most) = NiceTicks.Around(low, high);
 
         Assert.True(nice <= low && most >= high, $"{nice} to {most} leaves values out");
         Assert.InRange(nice, from - 1e-12, low);

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Datasets.Command;
+using Datasets.Conversion.Cf;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 
 namespace Datasets.Authoring;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Datasets.Cog;
+using Datasets.Conversion;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Authoring;
 

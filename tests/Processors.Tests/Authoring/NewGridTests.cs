@@ -1,5 +1,5 @@
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Grids;
 using Datasets.Support;
 using PureHDF;
 

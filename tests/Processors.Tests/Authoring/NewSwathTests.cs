@@ -1,6 +1,6 @@
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Swaths;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
 using Datasets.Support;
 
 namespace Datasets.Authoring;

@@ -1,6 +1,6 @@
 using Datasets.Command.Output;
-using Datasets.Granules;
-using Datasets.Mapping.Cf;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Formats;
 using Datasets.Support;
 using Spectre.Console.Testing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Http;
+using Datasets.Model;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
 namespace Datasets.Cog;

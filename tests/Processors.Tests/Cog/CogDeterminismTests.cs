@@ -1,4 +1,4 @@
-using Datasets.Cog.Writing;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Datasets.Cog.Writing;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Datasets.Cog.Tiff;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;

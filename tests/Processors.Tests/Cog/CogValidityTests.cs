@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;
@@ -34,7 +35,7 @@ public sealed class CogValidityTests
         using var folder = new TemporaryFolder();
         var raster = MemoryRaster.Field(500, 300);
         var classic = new CogWriter().Write(raster, new CogOptions { BlockSize = 128 }, folder["classic.tif"]);
-        var limit = new Writing.WriterBudget { ClassicTiff = classic.Size - 1 };
+        var limit = new Datasets.Cog.WriterBudget { ClassicTiff = classic.Size - 1 };
         new CogWriter(limit).Write(raster, new CogOptions { BlockSize = 128 }, folder["big.tif"]);
         Assert.True(CogLayout.Check(folder["big.tif"], everyTile: true).IsBigTiff);
         Assert.False(CogLayout.Check(folder["classic.tif"], everyTile: true).IsBigTiff);
@@ -48,7 +49,7 @@ public sealed class CogValidityTests
         using var folder = new TemporaryFolder();
         var raster = MemoryRaster.Field(500, 300);
         var first = new CogWriter().Write(raster, new CogOptions { BlockSize = 128 }, folder["first.tif"]);
-        var second = new CogWriter(new Writing.WriterBudget { ClassicTiff = first.Size }).Write(raster, new CogOptions { BlockSize = 128 }, folder["second.tif"]);
+        var second = new CogWriter(new Datasets.Cog.WriterBudget { ClassicTiff = first.Size }).Write(raster, new CogOptions { BlockSize = 128 }, folder["second.tif"]);
         Assert.Equal(first.Sha256, second.Sha256);
     }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;
@@ -77,7 +78,7 @@ public sealed class CogWriterProperties
     // GDAL 3.6 computes overviews of these types in float32, and makes overviews of a single column from full resolution each.
     private static bool HasGdalsOverviews(Form form)
     {
-        var smallest = Overviews.Pyramid.Levels(form.Width, form.Height, form.BlockSize)[^1];
+        var smallest = Datasets.Cog.Pyramid.Levels(form.Width, form.Height, form.BlockSize)[^1];
         return form.Type is not (SampleType.Int8 or SampleType.Int64 or SampleType.UInt64 or SampleType.Float64) &&
             smallest.Width > 1 && smallest.Height > 1;
     }

@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Cog;

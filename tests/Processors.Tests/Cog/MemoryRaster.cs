@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Datasets.Model;
 
 namespace Datasets.Cog;
 

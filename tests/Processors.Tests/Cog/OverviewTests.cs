@@ -1,4 +1,4 @@
-using Datasets.Cog.Overviews;
+using Datasets.Model;
 
 namespace Datasets.Cog;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Datasets.Discovery;
+using Datasets.Archives.Cmr;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Http;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Storage.Http;
 using Datasets.Support;
 
 namespace Datasets.Command;

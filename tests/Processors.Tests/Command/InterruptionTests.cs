@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 using Microsoft.AspNetCore.Http;
 

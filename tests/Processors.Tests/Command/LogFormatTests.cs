@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datasets.EmbeddedArchive;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 
 namespace Datasets.Command;

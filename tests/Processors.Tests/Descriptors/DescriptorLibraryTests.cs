@@ -1,3 +1,4 @@
+using Datasets.Descriptors.Rules;
 using Datasets.Support;
 
 namespace Datasets.Descriptors;

@@ -1,3 +1,5 @@
+using Datasets.Descriptors.Rules;
+
 namespace Datasets.Descriptors;
 
 /// <summary>A descriptor in which <c>¶</c> marks each place where a problem is expected.</summary>

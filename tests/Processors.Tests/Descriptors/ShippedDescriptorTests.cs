@@ -1,4 +1,4 @@
-using Datasets.Mapping;
+using Datasets.Conversion;
 using Datasets.Support;
 
 namespace Datasets.Descriptors;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 
 namespace Datasets.EmbeddedArchive;
 

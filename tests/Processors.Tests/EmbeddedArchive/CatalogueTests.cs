@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 using PureHDF;
 

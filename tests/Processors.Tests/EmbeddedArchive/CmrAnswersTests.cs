@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Datasets.EmbeddedArchive.Server;
 using Datasets.Support;
 
 namespace Datasets.EmbeddedArchive;

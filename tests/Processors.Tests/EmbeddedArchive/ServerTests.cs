@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Server;
 
 namespace Datasets.EmbeddedArchive;
 

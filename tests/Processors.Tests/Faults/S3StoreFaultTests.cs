@@ -1,7 +1,8 @@
 using System.Text;
 using Amazon.Runtime;
-using Datasets.Http;
 using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
 using Datasets.Support;
 
 namespace Datasets.Faults;

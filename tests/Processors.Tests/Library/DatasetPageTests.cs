@@ -1,5 +1,5 @@
+using Datasets.Conversion;
 using Datasets.Descriptors;
-using Datasets.Mapping;
 using Datasets.Support;
 
 namespace Datasets.Library;

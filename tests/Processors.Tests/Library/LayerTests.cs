@@ -1,55 +1,93 @@
-using System.Text.RegularExpressions;
 using Datasets.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Datasets.Library;
 
 /// <summary>
-/// Which folder of the pipeline uses which: where none uses itself by a detour, each can be understood before those that use it. The compiler
-/// refuses <c>using</c> lines that nothing needs, so those that are there tell.
+/// The order of the projects and their folders, from the bottom up (<c>layers.txt</c>): code may use what is in its own folder or in one that
+/// stands above it in the list. So no folder uses itself by a detour, and each can be understood before those that use it. Uses are read from
+/// the sources by Roslyn's symbols, those in documentation comments too.
 /// </summary>
-public sealed partial class LayerTests
+public sealed class LayerTests
 {
+    private static readonly string Root = Repository.PathOf(".");
+    private static readonly Lazy<IReadOnlyList<Use>> Uses = new(ReadUses);
+
+    private static IReadOnlyList<string> Order { get; } =
+        [.. File.ReadLines(Repository.PathOf("tests/Processors.Tests/Library/layers.txt")).Where(line => line.Length > 0 && line[0] != '#')];
+
     [Fact]
-    public void No_folder_of_the_pipeline_uses_itself_by_a_detour()
+    public void Every_folder_has_its_place_in_the_order_and_every_place_its_folder() =>
+        Assert.Equal(Order.Order(StringComparer.Ordinal), Sources().Select(Folder).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Code_uses_only_folders_above_its_own_in_the_order()
     {
-        var uses = Uses(Repository.PathOf("processors/Pipeline"));
-        Assert.Contains("Granules", uses["Mapping"]);
+        var rank = Order.Index().ToDictionary(folder => folder.Item, folder => folder.Index);
 
-        var detours = uses.Keys.Select(folder => Detour(folder, uses)).OfType<string>();
+        var wrong = Uses.Value
+            .Where(use => rank[Folder(use.To)] > rank[Folder(use.From)])
+            .Select(use => $"{use.From} uses {use.Type} of {Folder(use.To)}, which stands below {Folder(use.From)} in layers.txt")
+            .Distinct();
 
-        Assert.Empty(detours);
+        Assert.Empty(wrong);
+        Assert.Contains(Uses.Value, use => Folder(use.From) == "processors/Workflow/Runs" && Folder(use.To) == "processors/Catalog/Stac");
     }
 
-    private static Dictionary<string, HashSet<string>> Uses(string pipeline)
+    [Theory]
+    [InlineData("processors/Validation", "processors/Authoring")]
+    [InlineData("processors/Conversion", "processors/Cog/Writing")]
+    [InlineData("processors/Conversion", "processors/Cog/Codecs")]
+    public void A_project_does_not_use_what_it_must_not_know(string user, string used) =>
+        Assert.DoesNotContain(Uses.Value, use => use.From.StartsWith(user + "/", StringComparison.Ordinal) && use.To.StartsWith(used + "/", StringComparison.Ordinal));
+
+    private static string Folder(string file) => file[..file.LastIndexOf('/')];
+
+    private static IEnumerable<string> Sources() => Directory
+        .EnumerateFiles(Repository.PathOf("processors"), "*.cs", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+        .Where(path => !path.Contains("/bin/") && !path.Contains("/obj/"));
+
+    private static List<Use> ReadUses()
     {
-        var folders = Directory.GetDirectories(pipeline).Select(path => Path.GetFileName(path)).Where(name => name is not ("bin" or "obj")).ToList();
-        return folders.ToDictionary(folder => folder, folder => Directory
-            .EnumerateFiles(Path.Combine(pipeline, folder), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Using().Matches(File.ReadAllText(file)).Select(match => match.Groups["folder"].Value))
-            .Where(used => used != folder && folders.Contains(used))
-            .ToHashSet());
+        var parsing = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse);
+        var trees = Sources().Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Root, path)), parsing, path)).ToList();
+        const string implicitUsings =
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+            + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("datasets", StringComparison.OrdinalIgnoreCase))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "layers", [.. trees, CSharpSyntaxTree.ParseText(implicitUsings, parsing, "usings.cs")], platform,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        return [.. trees.SelectMany(tree => UsesOf(compilation.GetSemanticModel(tree), tree))];
     }
 
-    /// <returns>Such as <c>A → B → A</c>; null for a folder that has none.</returns>
-    private static string? Detour(string from, Dictionary<string, HashSet<string>> uses)
-    {
-        var before = new Dictionary<string, string>();
-        var next = new Queue<string>([from]);
-        while (next.TryDequeue(out var folder))
-        {
-            foreach (var used in uses[folder])
-            {
-                if (used == from)
-                    return $"{Way(folder)} → {from}";
-                if (before.TryAdd(used, folder))
-                    next.Enqueue(used);
-            }
-        }
-        return null;
+    private static IEnumerable<Use> UsesOf(SemanticModel model, SyntaxTree tree) => tree.GetRoot()
+        .DescendantNodes(descendIntoTrivia: true)
+        .OfType<SimpleNameSyntax>()
+        .Select(name => Declaring(model.GetSymbolInfo(name)))
+        .OfType<INamedTypeSymbol>()
+        .SelectMany(type => type.DeclaringSyntaxReferences.Select(declared => new Use(tree.FilePath, declared.SyntaxTree.FilePath, type.Name)))
+        .Where(use => use.From != use.To && use.To != "usings.cs")
+        .Distinct();
 
-        string Way(string to) => to == from ? from : $"{Way(before[to])} → {to}";
+    /// <summary>The outermost type that a name stands for or belongs to; null where it is none of ours.</summary>
+    private static INamedTypeSymbol? Declaring(SymbolInfo info)
+    {
+        var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+        if (symbol is IMethodSymbol { ReducedFrom: { } extension })
+            symbol = extension;
+        var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
+        while (type?.ContainingType is { } outer)
+            type = outer;
+        return type?.OriginalDefinition;
     }
 
-    [GeneratedRegex(@"^using (static )?Datasets\.(?<folder>\w+)", RegexOptions.Multiline)]
-    private static partial Regex Using();
+    /// <param name="From">The file that uses <paramref name="Type"/>.</param>
+    /// <param name="To">The file that declares it.</param>
+    private sealed record Use(string From, string To, string Type);
 }

@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using Datasets.Cog;
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
-using Datasets.Granules;
 using Datasets.Library.Samples;
-using Datasets.Mapping;
-using Datasets.Storage;
+using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow;
+using Datasets.Workflow.Runs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -52,7 +54,7 @@ public sealed partial class PluginPageTests : IDisposable
     public void Its_refusal_says_what_to_do()
     {
         WriteSample(_folder["other.h5"], Rows - 1);
-        var mapping = (IGranuleMapping)Activator.CreateInstance(Plugin.Value.GetType("Datasets.Mapping.SmapLevel3Mapping")!)!;
+        var mapping = (IGranuleMapping)Activator.CreateInstance(Plugin.Value.GetType("Datasets.Conversion.SmapLevel3Mapping")!)!;
         using var granule = GranuleOpener.Open(_folder["other.h5"]);
         var e = Assert.Throws<GranuleException>(() => mapping.Map(granule, Rasters.Dataset("/Soil_Moisture_Retrieval_Data_AM/soil_moisture")));
         Assert.Equal(

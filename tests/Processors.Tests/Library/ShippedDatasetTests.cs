@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Datasets.Command;
+using Datasets.Conversion;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Granules;
-using Datasets.Mapping;
 using Datasets.Support;
 
 namespace Datasets.Library;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Datasets.Storage;
+using Datasets.Storage.S3;
 
 [assembly: AssemblyFixture(typeof(Datasets.Support.CloudServer))]
 

@@ -1,12 +1,15 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Datasets.Cog;
 using Datasets.Command;
+using Datasets.Conversion;
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.Granules;
-using Datasets.Mapping;
-using Datasets.Mapping.Cf;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Validation;

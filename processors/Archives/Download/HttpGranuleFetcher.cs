@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+using Datasets.Storage.Http;
+
+namespace Datasets.Archives.Download;
+
+/// <summary>
+/// Fetches over https from archives behind NASA's Earthdata login: with a bearer token, or with a user name and password that only the login
+/// host gets. An interrupted download is continued where the server can prove that the file is still the same (ETag with If-Range,
+/// RFC 9110 section 13.1.5), else started again.
+/// </summary>
+public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
+{
+    private readonly FetchOptions _options;
+    private readonly HttpClient _client;
+    private readonly EarthdataSession _session;
+    private readonly HttpRetry _retry;
+    private readonly Transfer _transfer;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Refusals> _refusals = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="handler">
+    /// Whom requests go through; null makes connections of this object's own. One that is given must follow no redirect, keep no cookie and
+    /// undo no compression; its maker disposes it.
+    /// </param>
+    public HttpGranuleFetcher(FetchOptions options, HttpMessageHandler? handler = null)
+    {
+        _options = options;
+        _client = HttpHandlers.Client(handler, DecompressionMethods.None);
+        _retry = new HttpRetry(options.Retry);
+        _session = new EarthdataSession(_client, options);
+        _transfer = new Transfer(new ArchiveClient(_client, _session, options), options);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FetchedFile> FetchAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        if (!FileName.IsPlain(file.Name))
+            throw new FetchException($"Cannot fetch '{Display.Text(file.Name)}': this is not a plain file name.");
+
+        var slots = _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
+        var refusals = _refusals.GetOrAdd(file.Url.Authority, _ => new Refusals());
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            if (refusals.Verdict is { } refused)
+                throw NotAsked(file, refused);
+            var fetched = await DownloadAsync(source, file, folder, cancellationToken);
+            refusals.LetIn();
+            return fetched;
+        }
+        catch (HttpFailure e)
+        {
+            var why = $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}";
+            if (e.IsRefusal)
+                refusals.Refused(why);
+            throw Failed(file, why, e.IsTemporary, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(file, DiskFailure.Explain(e, folder), isTemporary: false, e);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _client.Dispose();
+    }
+
+    private async Task<FetchedFile> DownloadAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)
+    {
+        var hosts = new HostPolicy(source.Hosts, _options.AllowLoopback);
+        Directory.CreateDirectory(folder);
+        using var part = new PartialFile(folder, file);
+        var path = Path.Combine(folder, file.Name);
+
+        await _retry.RunAsync(
+            file.Name,
+            async token =>
+            {
+                await _transfer.RunAsync(hosts, file, part, token);
+                return true;
+            },
+            cancellationToken);
+
+        part.Complete(path);
+        return new FetchedFile(path, part.Length);
+    }
+
+    private static FetchException Failed(GranuleFile file, string why, bool isTemporary, Exception inner) =>
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
+
+    private static FetchException NotAsked(GranuleFile file, (int Files, string Why) refused) =>
+        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} files before: {refused.Why}")
+        {
+            Cause = refused.Why,
+            IsRefusal = true,
+        };
+}

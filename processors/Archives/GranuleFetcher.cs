@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Datasets.Archives.Buckets;
+using Datasets.Archives.Download;
+using Datasets.Archives.Granules;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage.S3;
+
+namespace Datasets.Archives;
+
+/// <summary>
+/// Fetches each granule the way its descriptor's <c>source.access</c> says: over https, from the archive's bucket, or (auto) from the bucket
+/// where this machine is in NASA's region and the archive names the bucket, else over https.
+/// </summary>
+/// <param name="https">Disposed with this object.</param>
+/// <param name="s3">Disposed with this object.</param>
+/// <param name="notify">Gets a line when https takes a bucket's place, and when checksums are of a kind that is not checked.</param>
+public sealed class GranuleFetcher(
+    HttpGranuleFetcher https, S3GranuleFetcher s3, BucketOptions buckets, Action<string>? notify = null) : IGranuleFetcher, IDisposable
+{
+    /// <summary>Archives whose buckets let nobody in: the rest of the run does not ask them again.</summary>
+    private readonly ConcurrentDictionary<Uri, bool> _refusing = new();
+
+    /// <summary>Kinds of checksum of which the user knows that they are not checked.</summary>
+    private readonly ConcurrentDictionary<string, bool> _unchecked = new();
+
+    /// <inheritdoc/>
+    public Task<FetchedFile> FetchAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        NoteChecksum(file);
+        if (source.S3 is not null || source.Access == "s3")
+            return s3.FetchAsync(source, file, folder, cancellationToken);
+        return source.Access == "auto" && IsNear(file)
+            ? FetchNearAsync(source, file, folder, cancellationToken)
+            : https.FetchAsync(source, file, folder, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        https.Dispose();
+        s3.Dispose();
+    }
+
+    private void NoteChecksum(GranuleFile file)
+    {
+        if (file.Checksum is { Algorithm: var kind } && ChecksumAlgorithm.Of(kind) is null && _unchecked.TryAdd(kind, true))
+            notify?.Invoke($"The archive's {Display.Text(kind)} checksums are not checked; MD5, SHA-1, SHA-256, SHA-384 and SHA-512 can be.");
+    }
+
+    private bool IsNear(GranuleFile file) =>
+        buckets.Region == BucketOptions.NasaRegion && file is { S3Url: not null, S3CredentialsUrl: { } endpoint } && !_refusing.ContainsKey(endpoint);
+
+    private async Task<FetchedFile> FetchNearAsync(
+        SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await s3.FetchAsync(source, file, folder, cancellationToken);
+        }
+        catch (FetchException error)
+        {
+            if (!error.IsRefusal || _refusing.TryAdd(file.S3CredentialsUrl!, true))
+                notify?.Invoke($"{error.Message} Fetching over https instead.");
+            return await https.FetchAsync(source, file, folder, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Datasets.Archives.Granules;
+
+public sealed record FetchedFile(string Path, long Size);

@@ -1,0 +1,36 @@
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Descriptors;
+
+namespace Datasets.Authoring;
+
+/// <summary>Asks a mapping what it makes of a field, with the least descriptor that names it.</summary>
+internal static class MappingProbe
+{
+    /// <summary>A descriptor's source is about the archive, which a mapping does not look at unless it names a product.</summary>
+    private static readonly SourceDescriptor NoProduct = new() { S3 = new S3Source { Bucket = "none", Time = "(?<year>.)" } };
+
+    public static IReadOnlyList<MappedGranule> Map(IGranule granule, SurveyedField field, double? resolution = null) => Map(
+        granule, field.Mapping, new VariableDescriptor { Name = "v", Path = field.Path, Select = field.Select }, field.Time, field.WrapLongitude,
+        field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null);
+
+    public static IReadOnlyList<MappedGranule> Map(
+        IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time, bool wrapLongitude, GriddingDescriptor? gridding) =>
+        MappingRegistry.Default.Get(mapping).MapItems(granule, new DatasetDescriptor
+        {
+            Id = "new",
+            Title = "new",
+            Source = NoProduct,
+            Mapping = mapping,
+            ItemId = "{granule}",
+            Time = time,
+            WrapLongitude = wrapLongitude,
+            Gridding = gridding,
+            Variables = [variable],
+        });
+
+    private static GriddingDescriptor Gridding(SwathPlaces places, double resolution) => places.MustBeNamed
+        ? new() { Resolution = resolution, Latitude = places.Geolocation.Latitude, Longitude = places.Geolocation.Longitude }
+        : new() { Resolution = resolution };
+}

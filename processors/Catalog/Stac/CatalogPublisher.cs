@@ -1,0 +1,150 @@
+using Datasets.Descriptors;
+using Datasets.Storage;
+
+namespace Datasets.Catalog.Stac;
+
+/// <summary>
+/// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
+/// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
+/// </summary>
+public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions? options = null)
+{
+    private readonly CatalogPublisherOptions _options = options ?? new();
+
+    /// <summary>
+    /// Updates the given years, then the dataset's collection from all its years, then the root. A file that is right already is not
+    /// written. An item's folder without its JSON, as a run that died leaves it, is not linked, and neither is an item that cannot be read: the
+    /// error that names it comes when all else is up to date. A year's catalog that cannot be read is made anew from its items.
+    /// </summary>
+    /// <returns>The keys of the files that were written.</returns>
+    /// <exception cref="StacException">
+    /// An item, or the root catalog, cannot be read (its location is named), or other runs kept changing a file (temporary).
+    /// </exception>
+    public async Task<IReadOnlyList<string>> UpdateAsync(
+        DatasetDescriptor dataset, IEnumerable<int> years, CancellationToken cancellationToken = default)
+    {
+        var update = new Update(dataset);
+        foreach (var year in years.Distinct().Order())
+            await UpdateYearAsync(update, year, cancellationToken);
+        await PublishAsync(StacLayout.Collection(dataset.Id), _ => BuildCollectionAsync(update, cancellationToken), update, cancellationToken);
+        await PublishAsync(StacLayout.RootCatalog, current => Task.FromResult(RootWith(dataset, current)), update, cancellationToken);
+        return update.Unreadable.Count == 0 ? update.Written : throw LeftOut(update.Unreadable);
+    }
+
+    /// <summary>What one update has come to.</summary>
+    private sealed record Update(DatasetDescriptor Dataset)
+    {
+        public List<string> Written { get; } = [];
+
+        /// <summary>By id: a year may be worked out several times.</summary>
+        public SortedDictionary<string, StacException> Unreadable { get; } = new(StringComparer.Ordinal);
+    }
+
+    private static StacException LeftOut(SortedDictionary<string, StacException> unreadable)
+    {
+        var (first, error) = unreadable.First();
+        var others = unreadable.Count - 1;
+        return new StacException(
+            others == 0
+                ? $"no catalog links {first}: {error.Message}"
+                : $"no catalog links {first} and {others} more that cannot be read: {error.Message} 'datasets reconcile' lists all, and --fix removes them.",
+            inner: error);
+    }
+
+    private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
+        StacLayout.YearCatalog(update.Dataset.Id, year), _ => BuildYearAsync(update, year, cancellationToken), update, cancellationToken);
+
+    private async Task<byte[]> BuildYearAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        var dataset = update.Dataset;
+        var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
+        var folders = store.ListFoldersAsync(StacLayout.YearFolder(dataset.Id, year), cancellationToken).Where(StacLayout.IsItem);
+        await foreach (var (id, content) in BoundedReads.InOrder(folders, _options.ParallelReads, ReadItemAsync, cancellationToken))
+        {
+            if (content is not null)
+                items.Add(id, content);
+        }
+        return YearCatalogBuilder.Build(dataset, year, items);
+
+        async Task<(string Id, CatalogContent? Content)> ReadItemAsync(string id, CancellationToken token)
+        {
+            var key = StacLayout.Item(dataset.Id, year, id);
+            var item = await store.ReadAsync(key, token);
+            try
+            {
+                return (id, item is null ? null : StacReader.Item(item.Content, store.Locate(key), dataset.Id, id));
+            }
+            catch (StacException unreadable)
+            {
+                lock (update.Unreadable)
+                    update.Unreadable[id] = unreadable;
+                return (id, null);
+            }
+        }
+    }
+
+    private async Task<byte[]> BuildCollectionAsync(Update update, CancellationToken cancellationToken)
+    {
+        var years = new SortedDictionary<int, CatalogContent>();
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(update.Dataset.Id), cancellationToken))
+        {
+            if (StacLayout.YearOfFolder(folder) is { } year && await ReadYearAsync(update, year, cancellationToken) is { } content)
+                years.Add(year, content);
+        }
+        return CollectionBuilder.Build(update.Dataset, years);
+    }
+
+    private async Task<CatalogContent?> ReadYearAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.YearCatalog(update.Dataset.Id, year);
+        if (await store.ReadAsync(key, cancellationToken) is not { } catalog)
+            return null;
+        try
+        {
+            return StacReader.Year(catalog.Content, store.Locate(key));
+        }
+        catch (StacException)
+        {
+            await UpdateYearAsync(update, year, cancellationToken);
+            return await store.ReadAsync(key, cancellationToken) is { } anew ? StacReader.Year(anew.Content, store.Locate(key)) : null;
+        }
+    }
+
+    private byte[] RootWith(DatasetDescriptor dataset, StoredObject? current)
+    {
+        var titles = current is null
+            ? []
+            : StacReader.RootTitles(current.Content, store.Locate(StacLayout.RootCatalog));
+        titles[dataset.Id] = dataset.Title;
+        return RootCatalogBuilder.Build(titles);
+    }
+
+    private async Task PublishAsync(
+        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= _options.Attempts; attempt++)
+        {
+            // The tag is read before the listing: whatever another run adds after this moment makes the put fail.
+            var current = await store.ReadAsync(key, cancellationToken);
+            var content = await build(current);
+            if (current is not null && content.AsSpan().SequenceEqual(current.Content))
+                return;
+            if (await store.TryPutAsync(key, content, MediaTypes.Json, current?.ETag, cancellationToken))
+            {
+                update.Written.Add(key);
+                return;
+            }
+            await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);
+        }
+        throw new StacException(
+            $"{store.Locate(key)} was changed by other runs {_options.Attempts} times while it was worked out. Run again when they are done.",
+            isTemporary: true);
+    }
+
+    private TimeSpan DelayAfter(int attempt)
+    {
+        var longest = Math.Min(_options.FirstDelay.TotalMilliseconds * Math.Pow(2, attempt - 1), _options.LongestDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(longest * _options.Random.NextDouble());
+    }
+}

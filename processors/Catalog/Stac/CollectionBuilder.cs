@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage;
+
+namespace Datasets.Catalog.Stac;
+
+/// <summary>Builds a dataset's STAC collection from its descriptor and from what its year catalogs hold.</summary>
+internal static class CollectionBuilder
+{
+    /// <param name="years">The years that have items.</param>
+    public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years)
+    {
+        var content = CatalogContent.Merge(years.OrderBy(y => y.Key).Select(y => y.Value));
+        return StacJson.Write(json =>
+        {
+            json.WriteString("type", "Collection");
+            json.WriteString("stac_version", StacJson.Version);
+            json.Extensions(Extensions(dataset, content));
+            json.WriteString("id", dataset.Id);
+            json.WriteString("title", dataset.Title);
+            json.WriteString("description", string.IsNullOrWhiteSpace(dataset.Description) ? dataset.Title : dataset.Description);
+            if (dataset.Keywords.Count > 0)
+                json.Strings("keywords", dataset.Keywords);
+            json.WriteString("license", dataset.License);
+            WriteProviders(json, dataset.Providers);
+            WriteExtent(json, dataset, content);
+            WriteSummaries(json, content);
+            WriteItemAssets(json, dataset);
+            RenderWriter.WriteForCollection(json, dataset);
+            json.Links(StacLayout.Collection(dataset.Id),
+            [
+                StacLink.Root(),
+                new("parent", StacLayout.RootCatalog, MediaTypes.Json),
+                .. years.Keys.Order().Select(year => new StacLink(
+                    "child", StacLayout.YearCatalog(dataset.Id, year), MediaTypes.Json, year.ToString("D4", CultureInfo.InvariantCulture))),
+            ]);
+        });
+    }
+
+    private static IEnumerable<string> Extensions(DatasetDescriptor dataset, CatalogContent? content)
+    {
+        if (content is { Software.Count: > 0 })
+            yield return StacExtensions.Processing;
+        if (content is { ProjectionCodes.Count: > 0 })
+            yield return StacExtensions.Projection;
+        yield return StacExtensions.Raster;
+        if (dataset.Variables.Any(v => v.Render is not null))
+            yield return StacExtensions.Render;
+    }
+
+    private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<Provider> providers)
+    {
+        if (providers.Count == 0)
+            return;
+        json.WriteStartArray("providers");
+        foreach (var provider in providers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", provider.Name);
+            if (provider.Roles.Count > 0)
+                json.Strings("roles", provider.Roles);
+            json.OptionalString("url", provider.Url);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Without an item, the extent is what the descriptor promises of the grid, and open at both ends of time.</summary>
+    private static void WriteExtent(Utf8JsonWriter json, DatasetDescriptor dataset, CatalogContent? content)
+    {
+        var box = content?.Box ?? (dataset.Grid?.Bbox is [var west, var south, var east, var north]
+            ? GeographicBox.FromEdges(west, south, east, north)
+            : GeographicBox.World);
+        json.WriteStartObject("extent");
+        json.WriteStartObject("spatial");
+        json.WriteStartArray("bbox");
+        json.NumberArray(box.ToArray());
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("temporal");
+        json.WriteStartArray("interval");
+        json.WriteStartArray();
+        WriteTime(json, content?.Time.Start);
+        WriteTime(json, content?.Time.End);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, DateTimeOffset? time)
+    {
+        if (time is { } known)
+            json.WriteStringValue(StacJson.Time(known));
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteSummaries(Utf8JsonWriter json, CatalogContent? content)
+    {
+        if (content is null || content.ProjectionCodes.Count + content.Software.Count == 0)
+            return;
+        json.WriteStartObject("summaries");
+        if (content.Software.Count > 0)
+            CatalogContent.WriteSoftware(json, "processing:software", content.Software);
+        if (content.ProjectionCodes.Count > 0)
+            json.Strings("proj:code", content.ProjectionCodes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteItemAssets(Utf8JsonWriter json, DatasetDescriptor dataset)
+    {
+        json.WriteStartObject("item_assets");
+        foreach (var variable in dataset.Variables)
+        {
+            json.WriteStartObject(variable.Name);
+            json.WriteString("type", MediaTypes.CloudOptimizedGeoTiff);
+            json.WriteString("title", variable.Title ?? variable.Name);
+            json.OptionalString("description", variable.Description);
+            json.Strings("roles", ["data"]);
+            json.OptionalString("unit", variable.Unit);
+            json.WriteString("raster:sampling", "area");
+            json.WriteEndObject();
+        }
+        if (dataset.Variables.FirstOrDefault(v => v.Render is not null) is { } drawn)
+        {
+            json.WriteStartObject(AssetWriter.ThumbnailKey);
+            json.WriteString("type", MediaTypes.Png);
+            json.WriteString("title", $"Quicklook of {drawn.Title ?? drawn.Name}");
+            json.Strings("roles", [AssetWriter.ThumbnailKey]);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Datasets.Archives.Granules;
+using Datasets.Storage;
+
+namespace Datasets.Catalog.Stac;
+
+/// <summary>
+/// Builds STAC 1.1.0 items with the projection, raster, processing, file and render extensions.
+/// <para>
+/// <c>created</c> and <c>updated</c> are left out: they would come from a clock, and the same granule has to give the same bytes. What
+/// the item was made of and by is in <c>processing:lineage</c>, <c>processing:software</c> and the <c>datasets:</c> properties.
+/// </para>
+/// </summary>
+public static class ItemBuilder
+{
+    /// <summary>The item as UTF-8 JSON; it belongs at <see cref="ItemContent.Key"/>.</summary>
+    /// <exception cref="StacException">An id is not safe, or the content cannot be stated as STAC.</exception>
+    public static byte[] Build(ItemContent content)
+    {
+        Check(content);
+        var box = content.Box ?? Footprint.Of(content);
+        return StacJson.Write(json =>
+        {
+            json.WriteString("type", "Feature");
+            json.WriteString("stac_version", StacJson.Version);
+            json.Extensions(Extensions(content));
+            json.WriteString("id", content.ItemId);
+            Footprint.Write(json, box);
+            json.Numbers("bbox", box.ToArray());
+            WriteProperties(json, content);
+            json.Links(content.Key, Links(content));
+            json.WriteStartObject("assets");
+            foreach (var asset in content.Assets)
+                AssetWriter.Write(json, content, asset);
+            if (content.Thumbnail is { } thumbnail)
+                AssetWriter.Write(json, content, thumbnail);
+            json.WriteEndObject();
+            json.WriteString("collection", content.Dataset.Id);
+        });
+    }
+
+    private static void Check(ItemContent content)
+    {
+        if (content.Assets.Count == 0)
+            throw new StacException($"The item {content.ItemId} has no asset: a granule gives at least one variable.");
+        if (content.Time.End < content.Time.Start)
+            throw new StacException(
+                $"The item {content.ItemId} ends ({StacJson.Time(content.Time.End)}) before it starts ({StacJson.Time(content.Time.Start)}). "
+                + $"Check the times in {content.Granule.FileName}.");
+        var repeated = content.Assets.GroupBy(a => a.Variable.Variable.Name)
+            .FirstOrDefault(g => g.Count() > 1 || g.Key == AssetWriter.ThumbnailKey);
+        if (repeated is not null)
+            throw new StacException($"The item {content.ItemId} cannot have another asset '{repeated.Key}': give the variable its own name.");
+    }
+
+    private static IEnumerable<string> Extensions(ItemContent content)
+    {
+        yield return StacExtensions.File;
+        yield return StacExtensions.Processing;
+        yield return StacExtensions.Projection;
+        yield return StacExtensions.Raster;
+        if (RenderWriter.HasRender(content))
+            yield return StacExtensions.Render;
+    }
+
+    private static void WriteProperties(Utf8JsonWriter json, ItemContent content)
+    {
+        json.WriteStartObject("properties");
+        json.WriteString("title", $"{content.Dataset.Title}, {Day(content.Date)}");
+        json.WriteString("datetime", StacJson.Time(content.Date));
+        json.WriteString("start_datetime", StacJson.Time(content.Time.Start));
+        json.WriteString("end_datetime", StacJson.Time(content.Time.End));
+        json.WriteString("processing:lineage", Lineage(content));
+        json.WriteStartObject("processing:software");
+        json.WriteString(content.Software.Name, content.Software.Version);
+        json.WriteEndObject();
+        RenderWriter.WriteForItem(json, content);
+        WriteSourceFiles(json, content.Granule);
+        if (content.Granule.Archived is { } granule)
+        {
+            json.WriteString("datasets:granule", granule.Id);
+            json.WriteString("datasets:granule_revision", granule.Revision);
+            if (granule.Produced is { } produced)
+                json.WriteString("datasets:produced", StacJson.Time(produced));
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
+    {
+        if (source.Members.Count == 0)
+        {
+            json.WriteString("datasets:source_file", source.FileName);
+            return;
+        }
+        json.WriteStartArray("datasets:source_files");
+        foreach (var member in source.Members)
+            json.WriteStringValue(member.FileName);
+        json.WriteEndArray();
+    }
+
+    private static string Day(DateTimeOffset date)
+    {
+        var time = StacJson.Time(date);
+        return date.UtcDateTime.TimeOfDay == TimeSpan.Zero ? time[..10] : time;
+    }
+
+    private static string Lineage(ItemContent content)
+    {
+        if (content.Granule.Members is { Count: > 0 } members)
+        {
+            return $"Converted from {members.Count} granules ({string.Join(", ", members.Select(member => member.FileName))}) "
+                + $"through the mapping {content.Dataset.Mapping}.";
+        }
+        var archived = content.Granule.Archived is { } granule
+            ? $" (granule {granule.Id}, revision {granule.Revision}"
+                + (granule.Produced is { } produced ? $", produced {StacJson.Time(produced)})" : ")")
+            : "";
+        return $"Converted from {content.Granule.FileName}{archived} through the mapping {content.Dataset.Mapping}.";
+    }
+
+    private static IEnumerable<StacLink> Links(ItemContent content)
+    {
+        var collection = StacLayout.Collection(content.Dataset.Id);
+        var year = StacLayout.YearCatalog(content.Dataset.Id, StacLayout.YearOf(content.Date));
+        yield return StacLink.Root();
+        yield return new("parent", year, MediaTypes.Json);
+        yield return new("collection", collection, MediaTypes.Json, content.Dataset.Title);
+        var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
+        foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>())
+            yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, MediaTypes.Json, granule.Name, IsAbsolute: true);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Datasets.Cog.Codecs.Deflate;
-
-/// <summary>Literals, then a match: <paramref name="Length"/> bytes that stood <paramref name="Distance"/> bytes before; no match where it is 0.</summary>
-internal readonly record struct Sequence(int Literals, int Length, int Distance);

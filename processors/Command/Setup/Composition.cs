@@ -1,0 +1,81 @@
+using System.Net;
+using Datasets.Archives;
+using Datasets.Archives.Buckets;
+using Datasets.Archives.Cmr;
+using Datasets.Archives.Download;
+using Datasets.Archives.Earthdata;
+using Datasets.Cog;
+using Datasets.Command.Output;
+using Datasets.Conversion;
+using Datasets.Descriptors;
+using Datasets.Storage;
+using Datasets.Storage.Http;
+using Datasets.Storage.S3;
+using Datasets.Workflow.Metrics;
+using Datasets.Workflow.Reports;
+using Datasets.Workflow.Runs;
+
+namespace Datasets.Command.Setup;
+
+/// <summary>Puts the parts together as the environment and the options say.</summary>
+internal static class Composition
+{
+    /// <summary>Where people log in, if not at NASA: for archives of one's own, such as the embedded one.</summary>
+    public const string LoginVariable = "EARTHDATA_LOGIN_URL";
+
+    /// <summary>Where CMR's search is, if not at NASA and not as <c>--endpoint</c> says.</summary>
+    public const string EndpointVariable = "DATASETS_CMR_URL";
+
+    public static GranuleConverter Converter(DatasetDescriptor dataset) =>
+        new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
+
+    /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
+    public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
+    {
+        var ended = await new RunEnding(dataset, store, new HttpRetryOptions { Notify = Terminal.Log }).CompleteAsync(report, cancellationToken);
+        Terminal.Logger.Metrics((id, stack, about) => EndingMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
+        return ended;
+    }
+
+    public static ArchiveClients Archive(Uri? endpoint)
+    {
+        var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, LoginVariable) ?? new FetchOptions().Login;
+        var search = endpoint ?? EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EndpointVariable);
+        return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host));
+    }
+
+    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials)
+    {
+        var retry = new HttpRetryOptions { Notify = Terminal.Log };
+        var cmr = new CmrOptions { Endpoint = endpoint ?? CmrOptions.Nasa, Retry = retry };
+        var fetch = new FetchOptions
+        {
+            Credentials = credentials,
+            Login = login,
+            // An archive on this machine serves its files from this machine.
+            AllowLoopback = IsLoopback(cmr.Endpoint),
+            Retry = retry,
+        };
+        var buckets = BucketOptions.OfEnvironment();
+        return new ArchiveClients(
+            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
+            new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, message => Terminal.Logger.Warning(message)),
+            cmr,
+            fetch.AllowLoopback);
+    }
+
+    private static bool IsLoopback(Uri url) =>
+        url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}
+
+/// <summary>The clients of one archive.</summary>
+/// <param name="Cmr">How its catalogue is asked.</param>
+/// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
+internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine) : IDisposable
+{
+    public void Dispose()
+    {
+        Discovery.Dispose();
+        Fetcher.Dispose();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Times;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Cf;
+
+/// <summary>One step of a granule's time: the nominal time, and the range the data are for.</summary>
+internal readonly record struct CfTimeStep(DateTimeOffset Date, TimeRange Range);
+
+/// <summary>
+/// A granule's time steps. A step's range comes from the time coordinate's bounds; the only step of a file without bounds has the range that the
+/// file's attributes state; other steps are instants. A step with a range is named after its start: a daily mean, stored at noon, is its day's. An analysis whose range
+/// begins in the evening before its day, as GHRSST's do, is named after its own time.
+/// </summary>
+internal static class CfTimes
+{
+    /// <exception cref="GranuleException">The times cannot be understood, or two are the same.</exception>
+    public static IReadOnlyList<CfTimeStep> Of(IGranule granule, CfCoordinate? time)
+    {
+        var stated = CfFileTime.Read(granule);
+        if (time is null)
+        {
+            return stated is { } range ? [new CfTimeStep(CfFileTime.NominalDay(granule, range) ?? range.Start, range)] : throw new GranuleException(
+                $"{granule.FileName}: nothing in the file says its time: there is no time coordinate, and of the file's attributes " +
+                $"{CfFileTime.LookedFor} are looked for");
+        }
+        var instants = Instants(granule, time);
+        var bounds = time.Type is null ? null : Bounds(granule, time);
+        var steps = new CfTimeStep[instants.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var range = bounds?[i]
+                ?? (steps.Length == 1 && stated is { } file && file.Start <= instants[0] && instants[0] <= file.End ? file : null);
+            steps[i] = range is { } known
+                ? new CfTimeStep(bounds is null && ReachesIntoTheDayBefore(known, instants[i]) ? instants[i] : known.Start, known)
+                : new CfTimeStep(instants[i], new TimeRange(instants[i], instants[i]));
+        }
+        CheckDistinct(granule, time, instants);
+        return steps;
+    }
+
+    private static bool ReachesIntoTheDayBefore(TimeRange range, DateTimeOffset instant) =>
+        range.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero && range.Start.UtcDateTime.Date == instant.UtcDateTime.Date.AddDays(-1) && instant <= range.End;
+
+    private static DateTimeOffset[] Instants(IGranule granule, CfCoordinate time)
+    {
+        if (time.Type is null)
+            return Texts(granule, time);
+        var units = Units(granule, time, time.Units);
+        var values = time.Values;
+        var instants = new DateTimeOffset[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            instants[i] = At(granule, time.Path, units, values, i);
+        return instants;
+    }
+
+    private static CfTimeUnits Units(IGranule granule, CfCoordinate time, string? stated)
+    {
+        if (stated is not { } units)
+            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'");
+        try
+        {
+            return CfTimeUnits.Parse(units, time.Attributes.TextOf("calendar"));
+        }
+        catch (FormatException e)
+        {
+            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path}: {e.Message}", e);
+        }
+    }
+
+    private static DateTimeOffset At(IGranule granule, string path, CfTimeUnits units, double[] values, int index)
+    {
+        try
+        {
+            return units.At(values[index]);
+        }
+        catch (FormatException e)
+        {
+            throw new GranuleException($"{granule.FileName}: value {index} of {path} is no time: {e.Message}", e);
+        }
+    }
+
+    private static TimeRange[]? Bounds(IGranule granule, CfCoordinate time)
+    {
+        if (time.ReadBounds() is not { } edges || edges.Any(double.IsNaN))
+            return null;
+        var units = Units(granule, time, time.BoundsUnits());
+        var ranges = new TimeRange[edges.Length / 2];
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            var (start, end) = (At(granule, time.Path, units, edges, 2 * i), At(granule, time.Path, units, edges, 2 * i + 1));
+            if (end < start)
+                throw new GranuleException($"{granule.FileName}: the bounds of {time.Path} end before they start: {start:u} to {end:u}");
+            // Bounds meet their neighbours'; an item's range has its last second in it and not the next one's first.
+            ranges[i] = new TimeRange(start, end > start && end.Second == 0 && end.Millisecond == 0 ? end.AddSeconds(-1) : end);
+        }
+        return ranges;
+    }
+
+    /// <summary>Texts in ISO 8601, all of the same length.</summary>
+    private static DateTimeOffset[] Texts(IGranule granule, CfCoordinate time)
+    {
+        using var array = granule.OpenArray(time.Path);
+        var text = array.ReadText();
+        var length = text.Length / Math.Max(1, time.Count);
+        var instants = new DateTimeOffset[time.Count];
+        for (var i = 0; i < instants.Length; i++)
+        {
+            if (length * instants.Length != text.Length || !CfFileTime.TryParse(text.Substring(i * length, length), out instants[i]))
+                throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path} has the text '{text}', which is not times in ISO 8601");
+        }
+        return instants;
+    }
+
+    private static void CheckDistinct(IGranule granule, CfCoordinate time, DateTimeOffset[] instants)
+    {
+        var seen = new Dictionary<DateTimeOffset, int>();
+        for (var i = 0; i < instants.Length; i++)
+        {
+            if (seen.TryGetValue(instants[i], out var first))
+            {
+                throw new GranuleException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{granule.FileName}: the time coordinate {time.Path} has {instants[i]:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} twice, at {first} and at {i}"));
+            }
+            seen[instants[i]] = i;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Datasets.Conversion.Formats;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Fields;
+
+/// <summary>
+/// What an array's attributes say about its numbers. HDF-EOS Aura files use <c>_FillValue</c>, <c>MissingValue</c>, <c>ValidRange</c>,
+/// <c>ScaleFactor</c>, <c>Offset</c>, <c>Units</c>, <c>Title</c> (HDF-EOS Aura File Format Guidelines, "Attributes"); CF files use
+/// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
+/// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
+/// <c>stored * scale + offset</c>, and fill, missing and, but for an <see cref="UnpackedRange"/>, valid range are stored numbers. A netCDF variable
+/// without <c>_FillValue</c> has the library's (<see cref="NetCdfFill"/>).
+/// </summary>
+public sealed record FieldEncoding
+{
+    /// <summary>The stored number of cells that were never written.</summary>
+    public double? Fill { get; init; }
+    /// <summary>Stored numbers that mean 'missing'; they may equal <see cref="Fill"/>.</summary>
+    public IReadOnlyList<double> Missing { get; init; } = [];
+    /// <summary>The integers among <see cref="Fill"/> and <see cref="Missing"/> that no double holds: there they are rounded.</summary>
+    public IReadOnlyList<Int128> Unrounded { get; init; } = [];
+    /// <summary>[minimum, maximum] of valid stored numbers.</summary>
+    public (double Minimum, double Maximum)? ValidRange { get; init; }
+    public double Scale { get; init; } = 1;
+    public double Offset { get; init; }
+    /// <summary>What samples are taken for where <c>_Unsigned</c> says that they are not of the array's own type; null where they are.</summary>
+    public SampleType? UnsignedType { get; init; }
+    public string? Unit { get; init; }
+    public string? Title { get; init; }
+
+    public static FieldEncoding Read(IGranule granule, IGranuleArray array)
+    {
+        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
+        var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
+        return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
+            ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }
+            : encoding;
+    }
+
+    /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
+    public SampleType TypeOf(IGranuleArray array) => UnsignedType ?? array.SampleType!.Value;
+
+    private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes, AttributeValue? unwritten)
+    {
+        var fill = Stated(attributes, "_FillValue", "FillValue").Take(1).ToList();
+        var missing = Stated(attributes, "MissingValue", "missing_value").ToList();
+        if (unwritten is not null && fill.Count == 0)
+            (missing.Count == 0 ? fill : missing).Add(unwritten);
+        return new()
+        {
+            Fill = fill.Count > 0 ? AttributeNumbers.Of(fill[0])[0] : null,
+            Missing = [.. missing.SelectMany(AttributeNumbers.Of)],
+            Unrounded = [.. fill.Concat(missing).SelectMany(AttributeNumbers.Integers).Where(integer => Int128.CreateSaturating((double)integer) != integer)],
+            ValidRange = ReadValidRange(attributes),
+            Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
+            Offset = Number(attributes, "Offset") ?? Number(attributes, "add_offset") ?? 0,
+            Unit = ReadUnit(attributes),
+            Title = Text(attributes, "Title") ?? Text(attributes, "long_name"),
+        };
+    }
+
+    /// <summary>Those of the attributes that hold numbers.</summary>
+    private static IEnumerable<AttributeValue> Stated(IReadOnlyDictionary<string, AttributeValue> attributes, params string[] names) =>
+        names.Where(name => Numbers(attributes, name).Count > 0).Select(name => attributes[name]);
+
+    private static (double, double)? ReadValidRange(IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["ValidRange", "valid_range"])
+        {
+            if (Numbers(attributes, name) is [var low, var high])
+                return (low, high);
+        }
+        var minimum = Number(attributes, "valid_min");
+        var maximum = Number(attributes, "valid_max");
+        return minimum is null && maximum is null
+            ? null
+            : (minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+    }
+
+    /// <summary>netCDF classic has no unsigned types; a file says so beside the signed one (NUG, "Attribute Conventions").</summary>
+    private static bool IsUnsigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        string.Equals(Text(attributes, "_Unsigned")?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
+
+    private static FieldEncoding Unsigned(SampleType? type, FieldEncoding encoding)
+    {
+        (SampleType Type, double Turn)? unsigned = type switch
+        {
+            SampleType.Int8 or SampleType.UInt8 => (SampleType.UInt8, 256),
+            SampleType.Int16 => (SampleType.UInt16, 65536),
+            SampleType.Int32 => (SampleType.UInt32, 4294967296),
+            _ => null,
+        };
+        if (unsigned is not { } meant)
+            return encoding;
+        return encoding with
+        {
+            UnsignedType = meant.Type,
+            Fill = encoding.Fill is { } fill ? Turned(fill) : null,
+            Missing = [.. encoding.Missing.Select(Turned)],
+            ValidRange = encoding.ValidRange is { } range ? (Turned(range.Minimum), Turned(range.Maximum)) : null,
+        };
+
+        double Turned(double number) => number < 0 && double.IsFinite(number) ? number + meant.Turn : number;
+    }
+
+    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.
+    private static string? ReadUnit(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        (Text(attributes, "Units") ?? Text(attributes, "units")) is not { } unit ? null
+        : unit.Equals("NoUnits", StringComparison.OrdinalIgnoreCase) ? "1"
+        : unit;
+
+    private static string? Text(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text : null;
+
+    private static double? Number(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        Numbers(attributes, name) is [var first, ..] ? first : null;
+
+    private static IReadOnlyList<double> Numbers(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
+        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Of(value) : [];
+}

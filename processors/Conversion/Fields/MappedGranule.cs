@@ -1,0 +1,13 @@
+using Datasets.Model;
+
+namespace Datasets.Conversion.Fields;
+
+/// <summary>A granule's time and rasters, one for each of the descriptor's variables and in their order.</summary>
+public sealed record MappedGranule
+{
+    /// <summary>The granule's nominal time: for a daily product the day's start (UTC); it fills <c>{date:…}</c> in an item's id.</summary>
+    public required DateTimeOffset Date { get; init; }
+    /// <summary>The time range that the granule's data cover, as the item states it.</summary>
+    public required TimeRange Time { get; init; }
+    public required IReadOnlyList<MappedVariable> Variables { get; init; }
+}

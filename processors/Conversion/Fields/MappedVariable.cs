@@ -1,0 +1,13 @@
+using Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Fields;
+
+/// <summary>One variable as a raster.</summary>
+public sealed record MappedVariable
+{
+    public required VariableDescriptor Variable { get; init; }
+    public required Raster Raster { get; init; }
+    /// <summary>[minimum, maximum] that the granule states as valid, in stored numbers.</summary>
+    public (double Minimum, double Maximum)? ValidRange { get; init; }
+}

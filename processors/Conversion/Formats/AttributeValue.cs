@@ -1,0 +1,17 @@
+using Datasets.Model;
+
+namespace Datasets.Conversion.Formats;
+
+/// <summary>An attribute: text, or one or more numbers (with the text null).</summary>
+public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)
+{
+    /// <summary>The numbers' type in the file; null for texts.</summary>
+    public SampleType? Type { get; init; }
+    /// <summary>Numbers of a 64-bit integer type as they are, because a double rounds those beyond 2^53; else empty.</summary>
+    public IReadOnlyList<Int128> Integers { get; init; } = [];
+
+    public static AttributeValue Of(string text) => new(text, []);
+    public static AttributeValue Of(params double[] numbers) => new(null, numbers);
+    public override string ToString() =>
+        Text ?? string.Join(", ", Numbers.Select(n => n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+}

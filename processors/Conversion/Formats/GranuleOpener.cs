@@ -1,0 +1,36 @@
+namespace Datasets.Conversion.Formats;
+
+/// <summary>Opens a granule's file.</summary>
+public static class GranuleOpener
+{
+    /// <summary>
+    /// Opens an HDF5 file, which HDF-EOS5 (<c>.he5</c>) and netCDF-4 (<c>.nc</c>, <c>.nc4</c>) files are, too, or a netCDF classic file
+    /// (netCDF-3). The file's first bytes decide which, whatever it is called.
+    /// </summary>
+    /// <exception cref="GranuleException">
+    /// There is no such file, or it is empty, truncated, corrupt or of another format: the message names the file and which of these.
+    /// </exception>
+    public static IGranule Open(string path)
+    {
+        if (NetCdfClassic.Check(path) is { } version)
+            return OpenClassic(path, version);
+        Hdf5Superblock.Check(path);
+        return Hdf5Granule.Open(path);
+    }
+
+    private static GdalGranule OpenClassic(string path, byte version)
+    {
+        try
+        {
+            return GdalGranule.Open(path, "netCDF classic", "netCDF");
+        }
+        catch (GranuleException e) when (version == 5)
+        {
+            // Not every libnetcdf is built to read it, and the file's header has been found whole.
+            var name = Path.GetFileName(path);
+            throw new GranuleException(
+                $"{name} is a netCDF classic file of version 5 (CDF-5), which GDAL cannot read here: convert it with 'nccopy -k nc4 {name} OTHER.nc'",
+                e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Datasets.Hdf5;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Formats;
+
+internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Array array) : IGranuleArray
+{
+    private const long LongestText = 64 << 20;
+
+    private readonly Lazy<IReadOnlyDictionary<string, AttributeValue>> _attributes =
+        new(() => granule.Try(() => granule.ReadAttributes(array.Header)));
+    private readonly Lazy<IReadOnlyList<string>> _dimensions = new(() => granule.Try<IReadOnlyList<string>>(() =>
+            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (AreTexts(array) ? 1 : 0))]));
+
+    public string Path => path;
+
+    public IReadOnlyList<long> Shape { get; } = AreTexts(array) ? array.Space.Shape[..^1] : array.Space.Shape;
+
+    public IReadOnlyList<string> Dimensions => _dimensions.Value;
+
+    public SampleType? SampleType => array.Type.SampleType;
+
+    public IReadOnlyList<long>? Chunks => array.Layout.Class == LayoutClass.Chunked ? array.Layout.Chunk : null;
+
+    public IReadOnlyDictionary<string, AttributeValue> Attributes => _attributes.Value;
+
+    public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    {
+        if (SampleType is null)
+            throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+        var bytes = CheckedBytes(start, count);
+        if (destination.Length < bytes)
+            throw new ArgumentException($"{bytes} bytes are asked for, and there is room for {destination.Length}", nameof(destination));
+        if (bytes == 0)
+            return;
+        try
+        {
+            array.Read(start, count, destination[..(int)bytes]);
+        }
+        catch (Exception e) when (Hdf5Granule.IsOfTheFile(e))
+        {
+            throw granule.Failure(e, path);
+        }
+    }
+
+    public string ReadText()
+    {
+        if (array.Type.Class is not (DatatypeClass.FixedText or DatatypeClass.VariableText))
+            throw new GranuleException($"{granule.FileName}: {path} does not hold text");
+        return granule.Try(() =>
+        {
+            if (array.Space.Count > LongestText / array.Type.Size)
+                throw new Hdf5Exception($"it states a text of {array.Space.Count} x {array.Type.Size} bytes");
+            var data = new byte[array.Space.Count * array.Type.Size];
+            if (data.Length > 0)
+                array.Read(new long[array.Space.Shape.Length], array.Space.Shape, data);
+            // Characters are a text along the last dimension, as netCDF has it; each for itself, a space would be padding.
+            var type = AreCharacters(array) && data.Length > 0 ? array.Type with { Size = (int)array.Space.Shape[^1] } : array.Type;
+            return string.Concat(granule.Texts(type, data).Select(GranuleAttributes.TrimPadding));
+        }, path);
+    }
+
+    public void Dispose() => array.Dispose();
+
+    private static bool AreCharacters(Hdf5Array array) => array is { Type: { Class: DatatypeClass.FixedText, Size: 1 }, Space.Shape.Length: > 0 };
+
+    /// <summary>Whether there are several texts, whose characters' dimension is not one of theirs, as libnetcdf has it.</summary>
+    private static bool AreTexts(Hdf5Array array) => AreCharacters(array) && array.Space.Shape.Length > 1;
+
+    private long CheckedBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        if (start.Length != Shape.Count || count.Length != Shape.Count)
+            throw new ArgumentException($"{path} has {Shape.Count} dimensions, not {start.Length}", nameof(start));
+        long total = array.Type.Size;
+        for (var d = 0; d < start.Length; d++)
+        {
+            if (start[d] < 0 || count[d] < 0 || start[d] > Shape[d] - count[d])
+                throw new ArgumentException($"dimension {d} of {path} has {Shape[d]} samples: cannot read {count[d]} from {start[d]}");
+            total = checked(total * count[d]);
+        }
+        return total;
+    }
+}

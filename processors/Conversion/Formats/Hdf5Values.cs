@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Datasets.Hdf5;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Formats;
+
+/// <summary>Stored elements as numbers and texts.</summary>
+internal sealed class Hdf5Values(Hdf5File file)
+{
+    private readonly GlobalHeap _heap = new(file);
+
+    /// <summary>Null for an attribute that is neither numbers nor text.</summary>
+    public AttributeValue? Attribute(StoredAttribute attribute) => attribute.Type.Class switch
+    {
+        DatatypeClass.Number => Numbers(attribute),
+        DatatypeClass.FixedText or DatatypeClass.VariableText =>
+            AttributeValue.Of(string.Join(", ", Texts(attribute.Type, attribute.Data).Select(GranuleAttributes.TrimPadding))),
+        _ => null,
+    };
+
+    public IEnumerable<string> Texts(Datatype type, ReadOnlyMemory<byte> data)
+    {
+        for (var at = 0; at + type.Size <= data.Length; at += type.Size)
+        {
+            var element = data.Slice(at, type.Size);
+            yield return Encoding.UTF8.GetString(
+                type.Class == DatatypeClass.VariableText ? _heap.Read(element.Span, elementSize: 1).Span : element.Span);
+        }
+    }
+
+    /// <summary>The addresses that each element, a sequence of references, begins with.</summary>
+    public IEnumerable<long> FirstReferences(StoredAttribute attribute)
+    {
+        for (var at = 0; at + attribute.Type.Size <= attribute.Data.Length; at += attribute.Type.Size)
+        {
+            var references = _heap.Read(attribute.Data.Span.Slice(at, attribute.Type.Size), file.Sizes.Offset);
+            yield return references.IsEmpty ? Hdf5Cursor.Undefined : file.Cursor(references.Span).Address();
+        }
+    }
+
+    private static AttributeValue Numbers(StoredAttribute attribute)
+    {
+        var samples = attribute.Data.ToArray();
+        ByteOrder.ToNative(attribute.Type, samples);
+        var numbers = new double[attribute.Count];
+        var type = attribute.Type.SampleType!.Value;
+        SampleConversion.ToDoubles(type, samples, numbers);
+        return new AttributeValue(null, numbers)
+        {
+            Type = type,
+            Integers = type switch
+            {
+                SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(samples).ToArray()],
+                SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(samples).ToArray()],
+                _ => [],
+            },
+        };
+    }
+}

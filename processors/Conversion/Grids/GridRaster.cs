@@ -1,0 +1,66 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Grids;
+
+/// <summary>A stored longitude-latitude grid as a raster in EPSG:4326, the same for every family of formats.</summary>
+internal static class GridRaster
+{
+    private const int Wgs84 = 4326;
+
+    /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
+    /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
+    public static Raster Of(
+        IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
+    {
+        var type = encoding.TypeOf(array);
+        var rules = SampleRules.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
+        if (variable.MaskOutsideValidRange)
+            CheckMask(granule, array, encoding, rules, variable);
+
+        var stored = new StoredGrid(array, type.Size(), StoredGrid.WholeBytes / sharers, StoredGrid.CacheBytes / sharers);
+        return new Raster
+        {
+            Width = layout.Width,
+            Height = layout.Height,
+            SampleType = variable.Unpack ? SampleType.Float32 : type,
+            Bands = [Band(encoding, variable)],
+            GeoTransform = new GeoTransform(
+                layout.Bbox[0], (layout.Bbox[2] - layout.Bbox[0]) / layout.Width, 0,
+                layout.Bbox[3], 0, -(layout.Bbox[3] - layout.Bbox[1]) / layout.Height),
+            Crs = CoordinateReferenceSystem.FromEpsg(Wgs84),
+            Nodata = variable.Unpack ? double.NaN : rules.Nodata,
+            Pixels = variable.Unpack
+                ? new UnpackedGridPixelSource(stored, layout, type, rules, encoding.Scale, encoding.Offset)
+                : new GridPixelSource(stored, layout, type, rules),
+        };
+    }
+
+    private static RasterBand Band(FieldEncoding encoding, VariableDescriptor variable) => new()
+    {
+        Name = variable.Name,
+        Description = variable.Title ?? encoding.Title,
+        Unit = variable.Unit ?? encoding.Unit,
+        Scale = variable.Unpack ? 1 : encoding.Scale,
+        Offset = variable.Unpack ? 0 : encoding.Offset,
+    };
+
+    private static void CheckMask(
+        IGranule granule, IGranuleArray array, FieldEncoding encoding, SampleRules rules, VariableDescriptor variable)
+    {
+        if (encoding.ValidRange is null)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} states no valid range, and the variable {variable.Name} asks to mask outside of it: leave " +
+                "out maskOutsideValidRange");
+        }
+        if (rules.Nodata is null && !variable.Unpack)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} has neither _FillValue nor MissingValue, so what is outside its valid range cannot be " +
+                "marked: ask for unpack, which marks it NaN");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Conversion.Times;
+using Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Conversion.HdfEos5;
+
+/// <summary>
+/// HDF-EOS5 grids in longitude and latitude, such as OMI Level 3 products, or in a projection of <see cref="Hdfeos5Projection"/>, such as VIIRS' tiles:
+/// <c>/HDFEOS/GRIDS/(grid)/Data Fields/(field)</c>. A product with
+/// a trick of its own is a subclass with another key that overrides the step in question.
+/// </summary>
+public class Hdfeos5GridMapping : IGranuleMapping
+{
+    private const string GridsGroup = "/HDFEOS/GRIDS/";
+    private const string FileAttributes = "/HDFEOS/ADDITIONAL/FILE_ATTRIBUTES";
+
+    public virtual string Key => "hdfeos5-grid";
+
+    public virtual string Summary => "HDF-EOS5 grids in longitude and latitude or projected, such as OMI Level 3";
+
+    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
+    {
+        CheckProduct(granule, dataset);
+        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule);
+        var geometries = new Dictionary<string, GridGeometry>(StringComparer.Ordinal);
+        return new MappedGranule
+        {
+            Date = date,
+            Time = time,
+            Variables = [.. dataset.Variables.Select(variable => MapVariable(granule, dataset, variable, geometries))],
+        };
+    }
+
+    /// <summary>Refuses a granule of another product than the descriptor's, by the file's own ShortName, else by the product in its name.</summary>
+    /// <exception cref="GranuleException">The product is another.</exception>
+    protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset) =>
+        GranuleProduct.Check(granule, granule.Attributes(FileAttributes), dataset);
+
+    /// <summary>The granule's nominal date and the range its item states.</summary>
+    /// <exception cref="GranuleException">The file does not say its time.</exception>
+    protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule) =>
+        GranuleTime.Read(granule, granule.Attributes(FileAttributes));
+
+    /// <summary>Where the grid of <paramref name="array"/> lies and which way its rows and columns run.</summary>
+    /// <exception cref="GranuleException">The file does not say, or says two things.</exception>
+    protected virtual GridGeometry ReadGeometry(IGranule granule, IGranuleArray array) =>
+        new Hdfeos5GridGeometry(granule, GridGroup(granule, array.Path)).Read(array);
+
+    /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
+
+    private MappedVariable MapVariable(
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries)
+    {
+        var array = granule.OpenArray(variable.Path);
+        CheckArray(granule, array);
+        var gridGroup = GridGroup(granule, array.Path);
+        if (!geometries.TryGetValue(gridGroup, out var geometry))
+            geometries[gridGroup] = geometry = ReadGeometry(granule, array);
+        if (array.Shape[^2] != geometry.Y.Count || array.Shape[^1] != geometry.X.Count)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} has {array.Shape[^2]} x {array.Shape[^1]} cells, and its grid {geometry.Y.Count} x {geometry.X.Count}");
+        }
+        var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
+        DescriptorGrid.Check(granule, array, layout, dataset);
+        var encoding = ReadEncoding(granule, array);
+        FillRule.Check(granule, array, encoding);
+        var raster = GridRaster.Of(granule, array, layout, encoding, variable);
+        return new MappedVariable
+        {
+            Variable = variable,
+            ValidRange = encoding.ValidRange,
+            Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
+        };
+    }
+
+    private static void CheckArray(IGranule granule, IGranuleArray array)
+    {
+        if (array.SampleType is null)
+            throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
+        if (array.Shape.Count < 2 || array.Shape.SkipLast(2).Any(size => size != 1) || array.Shape.Any(size => size is < 1 or > int.MaxValue))
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and a grid of rows x columns is needed: this mapping reads no levels");
+        }
+    }
+
+    /// <summary><c>/HDFEOS/GRIDS/A</c> of <c>/HDFEOS/GRIDS/A/Data Fields/B</c>.</summary>
+    private static string GridGroup(IGranule granule, string path)
+    {
+        var end = path.StartsWith(GridsGroup, StringComparison.Ordinal) ? path.IndexOf('/', GridsGroup.Length) : -1;
+        return end > 0
+            ? path[..end]
+            : throw new GranuleException(
+                $"{granule.FileName}: {path} is not in an HDF-EOS5 grid, whose fields' paths begin with {GridsGroup}(grid)/");
+    }
+}

@@ -1,0 +1,51 @@
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Swaths;
+using Datasets.Descriptors.Rules;
+using Datasets.Model;
+
+namespace Datasets.Conversion;
+
+/// <summary>The mapping plugins, found by their key. A plugin adds itself to <see cref="Default"/>, as docs/plugins.md shows.</summary>
+public sealed class MappingRegistry
+{
+    private readonly SortedDictionary<string, IGranuleMapping> _mappings = new(StringComparer.Ordinal);
+
+    /// <exception cref="ArgumentException">Two mappings have the same key.</exception>
+    public MappingRegistry(params IEnumerable<IGranuleMapping> mappings)
+    {
+        foreach (var mapping in mappings)
+            Add(mapping);
+    }
+
+    /// <summary>Every mapping of this library, and those that were added.</summary>
+    public static MappingRegistry Default { get; } = new(
+        new Hdfeos5GridMapping(), new CfGridMapping(), new Hdfeos5SwathMapping(), new SwathMapping());
+
+    /// <summary>In ordinal order.</summary>
+    public IReadOnlyCollection<string> Keys => _mappings.Keys;
+
+    public IReadOnlyCollection<IGranuleMapping> Mappings => _mappings.Values;
+
+    /// <summary>What descriptors are checked against.</summary>
+    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options))];
+
+    /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>
+    /// <exception cref="ArgumentException">There is a mapping of that key.</exception>
+    public void Add(IGranuleMapping mapping) => _mappings.Add(mapping.Key, mapping);
+
+    public bool Contains(string key) => _mappings.ContainsKey(key);
+
+    /// <exception cref="PipelineException">There is no such mapping: the message names the likeliest and lists all.</exception>
+    public IGranuleMapping Get(string key)
+    {
+        if (_mappings.TryGetValue(key, out var mapping))
+            return mapping;
+        var closest = NameDistance.ClosestFirst(key, Keys).FirstOrDefault();
+        var hint = closest is not null && NameDistance.Between(key, closest) <= Math.Max(3, closest.Length / 3)
+            ? $"did you mean '{closest}'? "
+            : "";
+        throw new PipelineException($"there is no mapping '{key}': {hint}there is {string.Join(", ", Keys)}");
+    }
+}

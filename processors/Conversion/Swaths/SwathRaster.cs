@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Gridding;
+using Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Conversion.Swaths;
+
+/// <summary>A gridded variable as a raster in EPSG:4326: float32 in physical units, NaN where no pixel is.</summary>
+internal static class SwathRaster
+{
+    private const int Wgs84 = 4326;
+
+    public static Raster Of(CellSums sums, FieldEncoding encoding, VariableDescriptor variable)
+    {
+        var grid = sums.Grid;
+        var statistic = variable.Statistic switch
+        {
+            "coverage" => CellStatistic.Coverage,
+            "count" => CellStatistic.Count,
+            _ => CellStatistic.Mean,
+        };
+        return new Raster
+        {
+            Width = grid.Columns,
+            Height = grid.Rows,
+            SampleType = SampleType.Float32,
+            Bands =
+            [
+                new RasterBand
+                {
+                    Name = variable.Name,
+                    Description = variable.Title ?? encoding.Title,
+                    Unit = variable.Unit ?? (statistic == CellStatistic.Mean ? encoding.Unit : "1"),
+                },
+            ],
+            GeoTransform = new GeoTransform(grid.West, grid.CellWidth, 0, grid.North, 0, -grid.CellHeight),
+            Crs = CoordinateReferenceSystem.FromEpsg(Wgs84),
+            Nodata = double.NaN,
+            Pixels = new GriddedPixels(sums, statistic),
+        };
+    }
+
+    private sealed class GriddedPixels(CellSums sums, CellStatistic statistic) : IPixelSource
+    {
+        public void Read(int band, PixelWindow window, Span<byte> destination) =>
+            sums.Read(window, statistic, MemoryMarshal.Cast<byte, float>(destination));
+    }
+}

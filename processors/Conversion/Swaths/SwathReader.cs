@@ -1,0 +1,124 @@
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Gridding;
+using Datasets.Descriptors;
+
+namespace Datasets.Conversion.Swaths;
+
+/// <summary>Reads a swath strip by strip and puts its pixels on a grid, so that no more than a strip of it is in memory.</summary>
+internal sealed class SwathReader
+{
+    private const int PixelsPerStrip = 1 << 17;
+
+    private readonly IGranule _granule;
+    private readonly SwathGeolocation _geolocation;
+    private readonly SwathField _latitude;
+    private readonly SwathField _longitude;
+    private readonly (SwathField Latitude, SwathField Longitude)? _corners;
+    private readonly IReadOnlyList<SwathField> _variables;
+    private readonly IReadOnlyList<PixelFilter> _filters;
+    private readonly bool[] _isRejectedRow;
+
+    /// <param name="variables">Arrays of the swath's own shape, in the order of the gridder's.</param>
+    /// <exception cref="GranuleException">An array is missing or has another shape than the swath.</exception>
+    public SwathReader(IGranule granule, SwathGeolocation geolocation, IReadOnlyList<SwathField> variables, GriddingDescriptor gridding)
+    {
+        (_granule, _geolocation, _variables) = (granule, geolocation, variables);
+        _latitude = SwathField.Open(granule, geolocation.Latitude);
+        _longitude = SwathField.Open(granule, geolocation.Longitude);
+        if (geolocation is { LatitudeCorners: { } latitudes, LongitudeCorners: { } longitudes })
+            _corners = (SwathField.OpenCorners(granule, latitudes), SwathField.OpenCorners(granule, longitudes));
+        else if (_latitude.Lines < 2 || _latitude.Columns < 2)
+            throw new GranuleException(
+                $"{granule.FileName}: {geolocation.Latitude} has {_latitude.Lines} x {_latitude.Columns} pixels, and footprints cannot be derived " +
+                "from fewer than 2 x 2: name the corners' arrays as gridding.latitudeCorners and gridding.longitudeCorners");
+        _filters = [.. gridding.Filters.Select(filter => new PixelFilter(SwathField.Open(granule, filter.Path, allowOnePerLine: true), filter))];
+        _isRejectedRow = new bool[_latitude.Columns];
+        foreach (var row in gridding.RejectRows.Where(row => row < _isRejectedRow.Length))
+            _isRejectedRow[row] = true;
+
+        RequireShape(_longitude);
+        RequireShape(_corners?.Latitude);
+        RequireShape(_corners?.Longitude);
+        foreach (var variable in variables)
+            RequireShape(variable);
+        foreach (var filter in _filters)
+            RequireShape(filter.Field, allowOnePerLine: true);
+    }
+
+    /// <exception cref="GranuleException">The data cannot be read, or no pixel has a place.</exception>
+    public void AddTo(SwathGridder gridder)
+    {
+        var lines = Math.Max(16, PixelsPerStrip / _latitude.Columns);
+        var placed = false;
+        for (var line = 0; line < _latitude.Lines; line += lines)
+            placed |= AddStrip(gridder, line, Math.Min(lines, _latitude.Lines - line));
+        if (!placed)
+        {
+            throw new GranuleException(
+                $"{_granule.FileName}: none of the {_latitude.Lines} x {_latitude.Columns} pixels has a place: {_geolocation.Latitude} and " +
+                $"{_geolocation.Longitude} are missing or out of range throughout");
+        }
+    }
+
+    /// <returns>Whether any pixel has a place.</returns>
+    private bool AddStrip(SwathGridder gridder, int line, int lines)
+    {
+        var columns = _latitude.Columns;
+        // A line more on either side: corners lie between a line's centres and the next one's.
+        var first = Math.Max(0, line - 1);
+        var end = Math.Min(_latitude.Lines, line + lines + 1);
+        var centres = Places(_latitude.Read(first, end - first), _longitude.Read(first, end - first));
+        var strip = new CentreStrip(centres, columns, end - first);
+        var given = _corners is { } corners ? Places(corners.Latitude.Read(line, lines), corners.Longitude.Read(line, lines)) : null;
+        var isUsed = Filter(line, lines);
+        var fields = _variables.Select(variable => variable.Read(line, lines)).ToArray();
+
+        Span<UnitVector> footprint = stackalloc UnitVector[4];
+        var values = new double[fields.Length];
+        for (var pixel = 0; pixel < lines * columns; pixel++)
+        {
+            if (!isUsed[pixel])
+                continue;
+            for (var i = 0; i < fields.Length; i++)
+                values[i] = fields[i][pixel];
+            if (TryFootprint(strip, given, line - first, pixel, footprint))
+                gridder.Add(footprint, values);
+        }
+        return (given ?? centres).Any(place => place.IsSome);
+    }
+
+    private bool TryFootprint(CentreStrip strip, UnitVector[]? given, int linesBefore, int pixel, Span<UnitVector> footprint)
+    {
+        if (given is null)
+            return strip.TryCorners(linesBefore + pixel / _latitude.Columns, pixel % _latitude.Columns, footprint);
+        given.AsSpan(4 * pixel, 4).CopyTo(footprint);
+        return GivenCorners.TrySort(footprint);
+    }
+
+    private bool[] Filter(int line, int lines)
+    {
+        var isUsed = new bool[lines * _latitude.Columns];
+        for (var pixel = 0; pixel < isUsed.Length; pixel++)
+            isUsed[pixel] = !_isRejectedRow[pixel % _latitude.Columns];
+        foreach (var filter in _filters)
+            filter.Apply(line, lines, isUsed);
+        return isUsed;
+    }
+
+    private static UnitVector[] Places(double[] latitudes, double[] longitudes)
+    {
+        var places = new UnitVector[latitudes.Length];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = UnitVector.FromDegrees(latitudes[i], longitudes[i]);
+        return places;
+    }
+
+    private void RequireShape(SwathField? field, bool allowOnePerLine = false)
+    {
+        if (field is null || (field.Lines == _latitude.Lines && (field.Columns == _latitude.Columns || (allowOnePerLine && field.Columns == 1))))
+            return;
+        throw new GranuleException(
+            $"{_granule.FileName}: {field.Path} has {field.Lines} x {field.Columns} pixels, and {_geolocation.Latitude} has {_latitude.Lines} x " +
+            $"{_latitude.Columns}: they are not of the same swath");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using Datasets.EmbeddedArchive.Access;
+using Datasets.EmbeddedArchive.Catalogue;
+using Datasets.EmbeddedArchive.Cmr;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Datasets.EmbeddedArchive.Server;
+
+/// <summary>
+/// An archive on loopback that answers like NASA's Common Metadata Repository and like a data host behind Earthdata Login, with synthetic OMDOAO3e
+/// granules. It listens on a free port of 127.0.0.1 until it is disposed.
+/// </summary>
+/// <remarks>
+/// <c>/search/granules.umm_json</c>, <c>/search/concepts/{id}</c>: open. <c>/data/…</c>, <c>/s3credentials</c>: with a bearer token, or with the session that the
+/// login host gives, which is this server under the name <c>localhost</c>.
+/// </remarks>
+public sealed class EmbeddedArchiveServer : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private EmbeddedArchiveServer(WebApplication application, EmbeddedArchiveOptions options, ArchiveCatalogue catalogue, RequestCounts requests)
+    {
+        _application = application;
+        Options = options;
+        Catalogue = catalogue;
+        Requests = requests;
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new(addresses.Addresses.Single());
+    }
+
+    public EmbeddedArchiveOptions Options { get; }
+
+    /// <summary>The archive's root, e.g. <c>http://127.0.0.1:40123/</c>: CMR's Search API is below <c>search/</c>, as at NASA.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The host that takes user names and passwords: the same port under another name.</summary>
+    public string LoginHost => "localhost";
+
+    /// <summary>What there is; tests change it between two runs.</summary>
+    public ArchiveCatalogue Catalogue { get; }
+
+    public RequestCounts Requests { get; }
+
+    /// <exception cref="IOException">No port of 127.0.0.1 can be opened.</exception>
+    public static async Task<EmbeddedArchiveServer> StartAsync(EmbeddedArchiveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        var catalogue = new ArchiveCatalogue(options);
+        var store = new GranuleStore(options);
+        var login = new EarthdataLogin(options);
+        var requests = new RequestCounts();
+
+        // The archive is a part of another program: it reads none of that program's settings and writes nothing to its terminal.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+
+        var application = builder.Build();
+        application.Use((context, next) => ReceiveAsync(context, next, options, requests));
+        application.UseRouting();
+        Map(application, new(catalogue, store, options), new(catalogue, store, login, options), login);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+        return new(application, options, catalogue, requests);
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static async Task ReceiveAsync(HttpContext context, RequestDelegate next, EmbeddedArchiveOptions options, RequestCounts requests)
+    {
+        requests.Count(context.Request.Path);
+        if (context.Request.Path.StartsWithSegments("/search"))
+            context.Response.Headers["CMR-Request-Id"] = Guid.NewGuid().ToString();
+        if (options.Latency > TimeSpan.Zero)
+            await Task.Delay(options.Latency, options.TimeProvider, context.RequestAborted);
+        if (options.Intercept is { } intercept && await intercept(context))
+            return;
+        await next(context);
+    }
+
+    private static void Map(WebApplication application, CmrEndpoints cmr, DataEndpoints data, EarthdataLogin login)
+    {
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        application.MapMethods("/search/granules.umm_json", read, cmr.SearchAsync);
+        application.MapMethods("/search/concepts/{id}", read, cmr.ConceptAsync);
+        application.MapMethods("/data/{**path}", read, data.FileAsync);
+        application.MapMethods("/s3credentials", read, data.CredentialsAsync);
+        application.MapMethods(EarthdataLogin.AuthorizePath, read, login.AuthorizeAsync);
+        application.MapMethods(EarthdataLogin.CallbackPath, read, login.CallbackAsync);
+    }
+
+    /// <summary>Ctrl-C is the owner's business: he finishes what he has begun, with the archive still there, and then disposes of it.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

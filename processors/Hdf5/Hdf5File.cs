@@ -1,0 +1,157 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Datasets.Hdf5;
+
+/// <summary>
+/// An HDF5 file's bytes and what its superblock says (HDF5 File Format Specification 3.0, section II.A). Pieces of metadata come through a
+/// few pages kept in memory, as they lie close together; data is read straight into its place. One thread at a time.
+/// </summary>
+public sealed class Hdf5File : IDisposable
+{
+    private const int PageBytes = 16 << 10;
+    private const int PageCount = 32;
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    private readonly SafeFileHandle _file;
+    private readonly long _length;
+    private readonly (long Number, byte[] Bytes)?[] _pages = new (long, byte[])?[PageCount];
+    private long _base;
+
+    private Hdf5File(SafeFileHandle file)
+    {
+        _file = file;
+        _length = RandomAccess.GetLength(file);
+    }
+
+    public Hdf5Sizes Sizes { get; private set; }
+
+    /// <summary>The address of the root group's object header.</summary>
+    public long Root { get; private set; }
+
+    /// <summary>No structure in the file is longer than this.</summary>
+    public long Length => _length;
+
+    public static Hdf5File Open(string path)
+    {
+        var file = new Hdf5File(File.OpenHandle(path));
+        try
+        {
+            file.ReadSuperblock();
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes) => new(bytes, Sizes);
+
+    /// <summary>A piece of metadata.</summary>
+    /// <exception cref="Hdf5Exception">It is not within the file.</exception>
+    public byte[] Read(long address, long length)
+    {
+        Check(address, length);
+        var bytes = new byte[length];
+        Read(address, bytes);
+        return bytes;
+    }
+
+    /// <summary>As much as there is of a structure whose length its own first bytes tell.</summary>
+    public byte[] ReadUpTo(long address, long length)
+    {
+        Check(address, 0);
+        return Read(address, Math.Min(length, _length - _base - address));
+    }
+
+    /// <exception cref="Hdf5Exception">The piece is not within the file.</exception>
+    public void Read(long address, Span<byte> destination)
+    {
+        Check(address, destination.Length);
+        var at = _base + address;
+        if (destination.Length >= PageBytes)
+        {
+            ReadExactly(at, destination);
+            return;
+        }
+        while (!destination.IsEmpty)
+        {
+            var (number, offset) = (at / PageBytes, (int)(at % PageBytes));
+            var part = Math.Min(destination.Length, PageBytes - offset);
+            Page(number).AsSpan(offset, part).CopyTo(destination);
+            destination = destination[part..];
+            at += part;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Check(long address, long length)
+    {
+        if (address < 0 || length < 0 || length > _length - _base || address > _length - _base - length || length > Array.MaxLength)
+            throw new Hdf5Exception($"{length} bytes are to be at {address}, and the file has {_length - _base}");
+    }
+
+    private byte[] Page(long number)
+    {
+        ref var page = ref _pages[number % PageCount];
+        if (page?.Number != number)
+        {
+            var bytes = page?.Bytes ?? new byte[PageBytes];
+            page = null;
+            ReadExactly(number * PageBytes, bytes.AsSpan(0, (int)Math.Min(PageBytes, _length - number * PageBytes)));
+            page = (number, bytes);
+        }
+        return page!.Value.Bytes;
+    }
+
+    private void ReadExactly(long at, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            var read = RandomAccess.Read(_file, destination, at);
+            if (read == 0)
+                throw new Hdf5Exception("the file became shorter while it was read");
+            destination = destination[read..];
+            at += read;
+        }
+    }
+
+    private void ReadSuperblock()
+    {
+        // A user block may stand before the superblock: it begins at 0, 512, 1024, 2048 …
+        long start = 0;
+        while (!ReadUpTo(start, Signature.Length).AsSpan().SequenceEqual(Signature))
+            start = start == 0 ? 512 : start * 2;
+
+        var bytes = ReadUpTo(start, 128);
+        var head = Cursor(bytes);
+        head.Skip(Signature.Length);
+        var version = head.ExpectVersion("the superblock", 0, 3);
+        head.Skip(version < 2 ? 4 : 0);
+        Sizes = new Hdf5Sizes(head.Byte(), head.Byte());
+        if (Sizes.Offset is not (2 or 4 or 8) || Sizes.Length is not (2 or 4 or 8))
+            throw new Hdf5Exception($"the superblock states addresses of {Sizes.Offset} and lengths of {Sizes.Length} bytes");
+
+        var rest = Cursor(bytes);
+        rest.Skip(version switch { 0 => 24, 1 => 28, _ => 12 });
+        for (var i = 0; i < 3; i++)
+            rest.Address();
+        Root = rest.Address();
+        if (version >= 2)
+        {
+            var checksummed = Cursor(bytes);
+            checksummed.Skip(rest.Position);
+            checksummed.ExpectChecksum("the superblock");
+        }
+        else
+        {
+            // What was read as the root is the driver's address; the root group's symbol table entry begins with a name's offset.
+            rest.Address();
+            Root = rest.Address();
+        }
+        // Addresses count from where the superblock was found, as libhdf5 has it, whatever base the superblock states.
+        _base = start;
+    }
+}

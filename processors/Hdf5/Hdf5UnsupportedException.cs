@@ -1,0 +1,4 @@
+namespace Datasets.Hdf5;
+
+/// <summary>The file is as HDF5 allows, and uses what is not read here; the message names it.</summary>
+public sealed class Hdf5UnsupportedException(string message) : Exception(message);

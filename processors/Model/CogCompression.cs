@@ -1,0 +1,3 @@
+namespace Datasets.Model;
+
+public enum CogCompression { None, Deflate, Zstd, Lzw }

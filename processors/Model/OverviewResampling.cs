@@ -1,0 +1,3 @@
+namespace Datasets.Model;
+
+public enum OverviewResampling { Nearest, Average, Mode, Bilinear }

@@ -1,7 +1,0 @@
-namespace Datasets;
-
-/// <summary>A variable of the environment, which the message names, has a value that makes no sense.</summary>
-public sealed class ConfigurationException : PipelineException
-{
-    public ConfigurationException(string message) : base(message) => IsWrongUsage = true;
-}

@@ -1,7 +1,0 @@
-namespace Datasets.Granules.Hdf5;
-
-/// <summary>The file's bytes are not what HDF5 allows at their place, or of a version that is not known; the message says what and where.</summary>
-internal sealed class Hdf5Exception(string message) : Exception(message);
-
-/// <summary>The file is as HDF5 allows, and uses what is not read here; the message names it.</summary>
-internal sealed class Hdf5UnsupportedException(string message) : Exception(message);

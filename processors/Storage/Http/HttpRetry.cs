@@ -1,0 +1,68 @@
+using System.Globalization;
+using Polly;
+using Polly.Retry;
+
+namespace Datasets.Storage.Http;
+
+/// <summary>Runs requests, and runs them again after a temporary <see cref="HttpFailure"/>.</summary>
+public sealed class HttpRetry(HttpRetryOptions options)
+{
+    private readonly ResiliencePipeline _pipeline = Build(options);
+
+    /// <exception cref="HttpFailure">The last attempt's.</exception>
+    public async Task<T> RunAsync<T>(string subject, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(subject, cancellationToken);
+        try
+        {
+            return await _pipeline.ExecuteAsync(static (c, run) => run(c.CancellationToken), context, attempt);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>How a message ends, so that its reader knows what was tried.</summary>
+    public string Conclusion(HttpFailure failure) =>
+        failure.IsTemporary && options.Attempts > 1
+            ? string.Create(CultureInfo.InvariantCulture, $" Tried {options.Attempts} times; try again later.")
+            : "";
+
+    private static ResiliencePipeline Build(HttpRetryOptions options)
+    {
+        if (options.Attempts <= 1)
+            return ResiliencePipeline.Empty;
+
+        return new ResiliencePipelineBuilder { TimeProvider = options.Time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<HttpFailure>(failure => failure.IsTemporary),
+                MaxRetryAttempts = options.Attempts - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.Delay,
+                MaxDelay = options.MaximumDelay,
+                Randomizer = options.Random,
+                DelayGenerator = arguments => ValueTask.FromResult(ServersWish(arguments.Outcome.Exception, options)),
+                OnRetry = arguments =>
+                {
+                    options.Notify?.Invoke(Notice(arguments, options));
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    private static TimeSpan? ServersWish(Exception? exception, HttpRetryOptions options)
+    {
+        var wish = (exception as HttpFailure)?.RetryAfter;
+        return wish > options.MaximumRetryAfter ? options.MaximumRetryAfter : wish;
+    }
+
+    private static string Notice(OnRetryArguments<object> arguments, HttpRetryOptions options) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{arguments.Context.OperationKey}: {arguments.Outcome.Exception?.Message.TrimEnd('.')}; attempt {arguments.AttemptNumber + 2} of "
+            + $"{options.Attempts} in {arguments.RetryDelay.TotalSeconds:0.#} s");
+}

@@ -1,0 +1,32 @@
+namespace Datasets.Storage.Logging;
+
+/// <summary>
+/// The secrets of the environment, taken out of whatever is about to be logged. Nothing should put one there; should it happen all the same,
+/// it does not leave the process.
+/// </summary>
+public sealed class KnownSecrets
+{
+    private const int ShortestSecret = 6;
+
+    private static readonly string[] Variables =
+    [
+        "EARTHDATA_TOKEN", "EARTHDATA_PASSWORD", "STAC_API_TOKEN", "STAC_API_CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+    ];
+
+    private readonly string[] _values;
+
+    private KnownSecrets(string[] values) => _values = values;
+
+    public static KnownSecrets OfEnvironment(Func<string, string?>? variable = null)
+    {
+        variable ??= Environment.GetEnvironmentVariable;
+        return new KnownSecrets([.. Variables.Select(variable).OfType<string>().Select(value => value.Trim()).Where(value => value.Length >= ShortestSecret)]);
+    }
+
+    public string Hide(string text)
+    {
+        foreach (var value in _values)
+            text = text.Replace(value, "***", StringComparison.Ordinal);
+        return text;
+    }
+}

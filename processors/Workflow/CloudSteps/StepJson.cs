@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Datasets.Workflow.CloudSteps;
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(ManifestEntry[]))]
+[JsonSerializable(typeof(Shard))]
+[JsonSerializable(typeof(ShardResult))]
+[JsonSerializable(typeof(StepProblem))]
+internal sealed partial class StepJson : JsonSerializerContext;

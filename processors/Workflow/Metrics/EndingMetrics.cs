@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Datasets.Storage.Logging;
+using Datasets.Workflow.Runs;
+
+namespace Datasets.Workflow.Metrics;
+
+/// <summary>What is known when a run has ended, once for all its jobs: the catalogs' time, and what a STAC API took.</summary>
+public static class EndingMetrics
+{
+    /// <summary>The lines for a log; of a run that publishes to no API, the catalogs' time alone.</summary>
+    public static IEnumerable<JsonObject> Lines(
+        RunReport report, DateTimeOffset time, string dataset, string stack, IReadOnlyDictionary<string, string?> properties)
+    {
+        List<Metric> metrics = [new Metric("CatalogSeconds", "Seconds", report.CatalogSeconds)];
+        if (report.StacApi is { } api)
+        {
+            metrics.Add(new Metric("ItemsPublished", "Count", api.Published));
+            metrics.Add(new Metric("ItemsNotPublished", "Count", api.Missing));
+            metrics.Add(new Metric("PublicationSeconds", "Seconds", api.Seconds));
+        }
+        return MetricLine.Of(time, dataset, stack, metrics, properties);
+    }
+}

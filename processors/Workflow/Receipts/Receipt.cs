@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Datasets.Archives.Granules;
+using Datasets.Storage;
+
+namespace Datasets.Workflow.Receipts;
+
+/// <summary>
+/// A small object per finished granule, written after its item. The key alone says which granule, which revision and which recipe, so
+/// that a listing tells what is done.
+/// </summary>
+public sealed record Receipt
+{
+    public const string Converted = "converted";
+
+    public required string Granule { get; init; }
+    public required string Name { get; init; }
+    public required string Revision { get; init; }
+    public required string Recipe { get; init; }
+    public required string Item { get; init; }
+    /// <summary>Where the item is, below the root.</summary>
+    public required string ItemKey { get; init; }
+    /// <summary>Where all its items are, in the order of their time; null where it has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ItemKeys { get; init; }
+    /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
+    public required string Outcome { get; init; }
+    public required string Run { get; init; }
+    public required DateTimeOffset Finished { get; init; }
+
+    /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
+    public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>
+        ObjectKey.Check($"{PrefixOf(datasetId, granule)}{granule.Revision}~{recipe}.json");
+
+    /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
+    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => $"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~";
+
+    public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
+
+    /// <summary>Null for what is no receipt: the granule counts as not finished then.</summary>
+    public static Receipt? TryRead(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, ReceiptJson.Default.Receipt);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Year(DiscoveredGranule granule) =>
+        granule.Time.Start.UtcDateTime.Year.ToString("D4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,135 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog;
+using Datasets.Catalog.Stac;
+using Datasets.Descriptors;
+using Datasets.Storage;
+using Datasets.Workflow.Runs;
+using Datasets.Workflow.StacApi;
+
+namespace Datasets.Workflow.Reconciliation;
+
+/// <summary>
+/// Compares archive, receipts, items and objects for a window. A repair removes what stands in the way of the next run: receipts without their
+/// item, items without their assets, objects that nobody names. What is missing or stale is the next run's work.
+/// </summary>
+/// <param name="api">The STAC API that removed items are removed from too, and that is compared where that is asked for; null for none.</param>
+public sealed class Reconciler(
+    DatasetDescriptor dataset, IGranuleDiscovery discovery, IObjectStore store, StacApiPublisher? api, TimeProvider time)
+{
+    /// <exception cref="DiscoveryException">The archive cannot be asked, so nothing can be said.</exception>
+    /// <exception cref="StorageException">The store cannot be read or written.</exception>
+    /// <exception cref="StacApiException">An item cannot be removed from the API; it is left here too.</exception>
+    public async Task<ReconcileResult> RunAsync(ReconcileOptions options, CancellationToken cancellationToken = default)
+    {
+        // A granule that overlaps the window may have begun the year before, and be filed under the year after its start.
+        var published = await PublishedYears.LoadAsync(
+            store, dataset.Id, options.Window.Start.UtcDateTime.Year - 1, options.Window.End.UtcDateTime.Year + 1, cancellationToken);
+        var publisher = new GranulePublisher(dataset, store, time);
+        var comparison = new Comparison(publisher, store, published);
+        var findings = new List<Finding>();
+        var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, options.Window, cancellationToken);
+        await foreach (var granule in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
+        {
+            if (await comparison.LookAtAsync(granule, cancellationToken) is { } finding)
+                findings.Add(finding);
+        }
+        findings.AddRange(comparison.LookAtItems(options.Window));
+
+        var notes = new List<string>();
+        if (options.Fix)
+            findings = await FixAsync(findings, comparison.Archived, options, notes, cancellationToken);
+        // The API is held against the catalog as it is now, repairs included.
+        if (options.CompareApi && api is not null)
+            findings.AddRange(await CompareApiAsync(api, options, cancellationToken));
+        return new ReconcileResult
+        {
+            Archived = comparison.Archived,
+            Items = published.Folders.Values.Count(folder => folder.Item is not null),
+            Findings = findings,
+            Notes = notes,
+        };
+    }
+
+    private static async Task<IEnumerable<Finding>> CompareApiAsync(
+        StacApiPublisher api, ReconcileOptions options, CancellationToken cancellationToken)
+    {
+        var differences = await api.AuditAsync(options.Window, cancellationToken);
+        if (options.Fix)
+            await api.MendAsync(differences, cancellationToken);
+        return differences.Select(difference => new Finding
+        {
+            Kind = difference.Kind switch
+            {
+                StacApiDifferenceKind.Missing => FindingKind.MissingAtApi,
+                StacApiDifferenceKind.Extra => FindingKind.OnlyAtApi,
+                _ => FindingKind.DiffersAtApi,
+            },
+            Subject = difference.Item,
+            Reason = difference.Reason,
+            Fixed = options.Fix,
+        });
+    }
+
+    private async Task<List<Finding>> FixAsync(
+        List<Finding> findings, int archived, ReconcileOptions options, List<string> notes, CancellationToken cancellationToken)
+    {
+        var kept = findings.Where(finding => finding.IsForTheNextRun).Select(finding => finding.Kind).ToHashSet();
+        if (!options.RemoveGone)
+            kept.Add(FindingKind.Gone);
+        else if (archived == 0 && findings.Exists(finding => finding.Kind == FindingKind.Gone))
+        {
+            kept.Add(FindingKind.Gone);
+            notes.Add("the archive has no granule at all in the window, so no item was removed: ask it again, or choose another window");
+        }
+        if (findings.Exists(finding => finding.Kind == FindingKind.Orphan)
+            && await RunsUnderWay.FindAsync(store, dataset.Id, time, cancellationToken) is { } run)
+        {
+            kept.Add(FindingKind.Orphan);
+            notes.Add($"orphans were left, because the run {run} may still be writing their items: reconcile again when it has a report");
+        }
+        return await RemoveAsync(findings, finding => !kept.Contains(finding.Kind), notes, cancellationToken);
+    }
+
+    private async Task<List<Finding>> RemoveAsync(
+        List<Finding> findings, Func<Finding, bool> isFixable, List<string> notes, CancellationToken cancellationToken)
+    {
+        var years = new SortedSet<int>();
+        var result = new List<Finding>();
+        foreach (var finding in findings)
+        {
+            if (isFixable(finding))
+                await RemoveAsync(finding, years, cancellationToken);
+            result.Add(finding with { Fixed = isFixable(finding) });
+        }
+        await UpdateCatalogsAsync(years, notes, cancellationToken);
+        return result;
+    }
+
+    private async Task UpdateCatalogsAsync(SortedSet<int> years, List<string> notes, CancellationToken cancellationToken)
+    {
+        if (years.Count == 0)
+            return;
+        try
+        {
+            await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken);
+        }
+        catch (StacException error) when (!error.IsTemporary)
+        {
+            // An item out of the window: what was repaired is to be told all the same.
+            notes.Add(error.Message);
+        }
+    }
+
+    /// <summary>From the API first: what is left there after an error is still found here.</summary>
+    private async Task RemoveAsync(Finding finding, SortedSet<int> years, CancellationToken cancellationToken)
+    {
+        if (finding.Item is { } item && api is not null && finding.Removals[0].Split('/') is [_, var filed, ..] && StacLayout.YearOfFolder(filed) is { } itemYear)
+            await api.RemoveAsync(itemYear, item, cancellationToken);
+        foreach (var key in finding.Removals)
+        {
+            await store.DeleteAsync(key, cancellationToken);
+            if (key.Split('/') is [var folder, var year, _, _] && folder == dataset.Id && StacLayout.YearOfFolder(year) is { } number)
+                years.Add(number);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using Datasets.Descriptors;
+using Datasets.Workflow.Runs;
+
+namespace Datasets.Workflow.Reports;
+
+/// <summary>
+/// <c>report.html</c> beside a run's <c>report.json</c>: what ran, what failed and why, thumbnails, timings. One file without scripts that asks
+/// nothing of any network; thumbnails are links to the output's own files.
+/// </summary>
+public static class ReportPage
+{
+    /// <summary>More rows make a page that no browser likes; the JSON has all.</summary>
+    private const int MostRows = 2000;
+    private const int MostThumbnails = 60;
+    private const string UpToRoot = "../../../";
+
+    public static string KeyOf(RunReport report) => RunKeys.Folder(report.Dataset, report.Run) + "report.html";
+
+    /// <summary>The page as UTF-8.</summary>
+    public static byte[] Write(RunReport report, DatasetDescriptor dataset)
+    {
+        var body = new StringBuilder();
+        WriteHead(body, report, dataset);
+        WriteProblems(body, report);
+        WriteCounts(body, report);
+        WriteFailures(body, report);
+        WriteTimings(body, report);
+        if (dataset.Variables.Any(variable => variable.Render is not null))
+            WriteThumbnails(body, report);
+        WriteGranules(body, report);
+        body.Append("<p class=\"soft\">Times are UTC. The same for programs: <a href=\"report.json\">report.json</a></p>");
+        return Encoding.UTF8.GetBytes(Template()
+            .Replace("<!--TITLE-->", Text($"{dataset.Id}: run {report.Run}"), StringComparison.Ordinal)
+            .Replace("<!--BODY-->", body.ToString(), StringComparison.Ordinal));
+    }
+
+    private static void WriteHead(StringBuilder body, RunReport report, DatasetDescriptor dataset)
+    {
+        var (kind, word) = Verdict(report);
+        body.Append(Invariant($"<header><p class=\"badge {kind}\">{word}</p><h1>{Text(dataset.Title)}</h1>"));
+        body.Append(Invariant($"<p>Run <code>{Text(report.Run)}</code> of <code>{Text(report.Dataset)}</code>, started {Time(report.Started)}, "));
+        body.Append(Invariant($"looked at {Time(report.From)} to {Time(report.To)}. {Text(report.Software)}, recipe <code>{Text(report.Recipe)}</code>.</p></header>"));
+    }
+
+    private static (string Kind, string Word) Verdict(RunReport report) => report switch
+    {
+        { Interrupted: true } => ("warn", "stopped before the end"),
+        { Problem: not null } => ("bad", "did not finish"),
+        { Failed: > 0 } => ("bad", $"{report.Failed} failed"),
+        { StacApi: { } api } when !api.IsComplete() => ("warn", "not all published"),
+        { New: 0 } => ("good", "nothing new"),
+        _ => ("good", "all converted"),
+    };
+
+    private static void WriteProblems(StringBuilder body, RunReport report)
+    {
+        if (report.Interrupted)
+            body.Append("<p class=\"problem\">The run was stopped; the next one continues where it ended.</p>");
+        if (report.Problem is { } problem)
+            body.Append(Invariant($"<p class=\"problem\">{Text(problem)}</p>"));
+        if (report.StacApi?.Problem is { } unpublished)
+            body.Append(Invariant($"<p class=\"problem\">{Text(unpublished)}</p>"));
+    }
+
+    private static void WriteCounts(StringBuilder body, RunReport report)
+    {
+        body.Append("<section class=\"counts\">");
+        Count("discovered", report.Discovered);
+        Count("new", report.New);
+        Count("converted", report.Converted, "good");
+        Count("failed", report.Failed, "bad");
+        Count("skipped", report.Skipped);
+        Count("superseded", report.Superseded);
+        if (report.StacApi is { } api)
+        {
+            Count("published", api.Published, "good");
+            Count("to publish", api.Missing, "bad");
+        }
+        Figure("took", Seconds(report.WallSeconds), "");
+        Figure("read", Size(report.BytesIn), "");
+        Figure("written", Size(report.BytesOut), "");
+        body.Append("</section>");
+
+        void Count(string name, int count, string kind = "") =>
+            Figure(name, count.ToString("N0", CultureInfo.InvariantCulture), count > 0 ? kind : "");
+
+        void Figure(string name, string value, string kind) =>
+            body.Append(Invariant($"<div><strong class=\"{kind}\">{value}</strong><span>{name}</span></div>"));
+    }
+
+    /// <summary>Fetching, converting and publishing are summed over granules; discovery and catalogs are by the clock.</summary>
+    private static void WriteTimings(StringBuilder body, RunReport report)
+    {
+        var phases = new List<(string Name, double Seconds)>
+        {
+            ("discover", report.DiscoverSeconds),
+            ("fetch", report.Seconds.Fetch),
+            ("convert", report.Seconds.Convert),
+            ("publish", report.Seconds.Publish),
+            ("catalogs", report.CatalogSeconds),
+        };
+        if (report.StacApi is { } api)
+            phases.Add(("STAC API", api.Seconds));
+        var longest = Math.Max(phases.Max(phase => phase.Seconds), 0.001);
+        body.Append("<section><h2>Time</h2><table class=\"bars\">");
+        foreach (var (name, seconds) in phases)
+        {
+            var width = 100 * seconds / longest;
+            body.Append(Invariant($"<tr><th scope=\"row\">{name}</th><td><div class=\"bar\" style=\"width:{width:0.#}%\"></div></td><td class=\"number\">{Seconds(seconds)}</td></tr>"));
+        }
+        body.Append(Invariant($"</table><p class=\"soft\">{Seconds(report.WallSeconds)} by the clock. Fetching, converting and publishing go on side by side; theirs are sums over granules.</p></section>"));
+    }
+
+    private static void WriteFailures(StringBuilder body, RunReport report)
+    {
+        var failures = GranuleResult.FailuresByCause(report.Granules).Take(MostRows)
+            .Select(alike => (
+                Names: alike.Select(granule => granule.File).ToList(), Reason: (alike.Count == 1 ? alike[0].Reason : alike[0].Cause) ?? "",
+                Note: alike.All(granule => granule.Temporary) ? "may pass by itself" : ""))
+            .Concat((report.StacApi?.Failures ?? []).Select(failure => (Names: new List<string> { failure.Item }, failure.Reason, Note: "not published")))
+            .ToList();
+        if (failures.Count == 0)
+            return;
+        body.Append("<section><h2>What failed, and why</h2><table class=\"failures\"><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
+        foreach (var (names, reason, note) in failures)
+        {
+            var hint = note.Length > 0 ? Invariant($" <span class=\"note\">{note}</span>") : "";
+            body.Append(Invariant($"<tr><td>{NameOrNames(names)}</td><td>{Text(reason)}{hint}</td></tr>"));
+        }
+        body.Append("</tbody></table>");
+        if (report.Failed > 0)
+            body.Append(Invariant($"<p class=\"soft\">To try these again and nothing else: <code>datasets run {Text(report.Dataset)} --retry-failed {Text(report.Run)} --out …</code>, or in the cloud an execution with <code>{{\"retryFailed\": \"{Text(report.Run)}\"}}</code>.</p>"));
+        body.Append("</section>");
+    }
+
+    private static string NameOrNames(List<string> names)
+    {
+        var codes = string.Join("<br>", names.Take(MostRows).Select(name => $"<code>{Text(name)}</code>"));
+        if (names.Count > MostRows)
+            codes += Invariant($"<br>and {names.Count - MostRows:N0} more: <a href=\"report.json\">report.json</a> has all");
+        return names.Count == 1 ? codes : Invariant($"<details><summary>{names.Count:N0} granules</summary>{codes}</details>");
+    }
+
+    private static void WriteThumbnails(StringBuilder body, RunReport report)
+    {
+        var items = report.Granules.Where(granule => granule is { Outcome: GranuleOutcome.Converted, ItemKey: not null }).ToList();
+        if (items.Count == 0)
+            return;
+        body.Append("<section><h2>What came out</h2><div class=\"thumbnails\">");
+        foreach (var granule in items.Take(MostThumbnails))
+        {
+            var item = UpToRoot + granule.ItemKey;
+            body.Append(Invariant($"<a href=\"{Text(item)}\"><img src=\"{Text(Path.ChangeExtension(item, ".png"))}\" alt=\"\" loading=\"lazy\"><span>{Text(granule.ItemsInWords)}</span></a>"));
+        }
+        body.Append("</div>");
+        if (items.Count > MostThumbnails)
+            body.Append(Invariant($"<p class=\"soft\">The first {MostThumbnails} of {items.Count:N0} items.</p>"));
+        body.Append("</section>");
+    }
+
+    private static void WriteGranules(StringBuilder body, RunReport report)
+    {
+        if (report.Granules.Count == 0)
+            return;
+        body.Append(Invariant($"<section><details{(report.Granules.Count <= 100 ? " open" : "")}><summary><h2>All granules</h2></summary><table><thead><tr><th>granule</th><th>outcome</th><th>item</th>"));
+        body.Append("<th class=\"number\">fetch</th><th class=\"number\">convert</th><th class=\"number\">publish</th><th class=\"number\">in</th><th class=\"number\">out</th></tr></thead><tbody>");
+        foreach (var granule in report.Granules.Take(MostRows))
+        {
+            var kind = granule.Outcome switch { GranuleOutcome.Converted => "good", GranuleOutcome.Failed => "bad", _ => "soft" };
+            var item = granule.ItemKey is { } key ? Invariant($"<a href=\"{Text(UpToRoot + key)}\">{Text(granule.ItemsInWords)}</a>") : Text(granule.ItemsInWords);
+            var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {Text(reason)}" : "";
+            body.Append(Invariant($"<tr><td><code>{Text(granule.File)}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>"));
+            body.Append(Invariant($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>"));
+            body.Append(Invariant($"<td class=\"number\">{Size(granule.BytesIn)}</td><td class=\"number\">{Size(granule.BytesOut)}</td></tr>"));
+        }
+        body.Append("</tbody></table>");
+        if (report.Granules.Count > MostRows)
+            body.Append(Invariant($"<p class=\"soft\">The first {MostRows:N0} of {report.Granules.Count:N0}; <a href=\"report.json\">report.json</a> has all.</p>"));
+        body.Append("</details></section>");
+    }
+
+    private static string Template()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.html")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+
+    /// <summary>Everything from outside goes through here.</summary>
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset time) => Invariant($"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:yyyy-MM-dd HH:mm}</time>");
+
+    private static string Seconds(double seconds) => seconds switch
+    {
+        < 0.0005 => "–",
+        < 1 => Invariant($"{seconds * 1000:0} ms"),
+        < 120 => Invariant($"{seconds:0.0} s"),
+        _ => Invariant($"{seconds / 60:0.0} min"),
+    };
+
+    private static string Size(long bytes) => bytes switch
+    {
+        0 => "–",
+        < 1_000_000 => Invariant($"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => Invariant($"{bytes / 1e6:0.0} MB"),
+        _ => Invariant($"{bytes / 1e9:0.00} GB"),
+    };
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Datasets.Archives.Granules;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage.Folder;
+
+namespace Datasets.Workflow.Runs;
+
+/// <summary>
+/// Fetch → convert → publish, side by side and joined by short queues, so that never more than <c>workers + downloads</c> and a few
+/// granules are on disk. A granule's failure is its own. A run on one machine and a shard of a cloud run both go through here.
+/// </summary>
+public sealed class ConversionPipeline(
+    DatasetDescriptor dataset, IGranuleFetcher fetcher, GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
+{
+    /// <summary>
+    /// Takes granules until the queue is complete, or until asked to stop: then it ends there and then, and drops what is not published.
+    /// </summary>
+    /// <param name="run">Whom receipts name.</param>
+    /// <param name="finished">Is told of every granule that came to an end, from several threads at once.</param>
+    public async Task RunAsync(
+        ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, string run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
+    {
+        var fetched = Channel.CreateBounded<FetchedGranule>(width.Workers);
+        using var slots = new SemaphoreSlim(width.Downloads);
+        var fetchers = Enumerable.Repeat((CancellationToken token) => FetchAsync(wanted, slots, fetched.Writer, finished, token), width.Downloads);
+        var converters = Enumerable.Repeat((CancellationToken token) => ConvertAsync(run, fetched.Reader, finished, token), width.Workers);
+        await Stages.RunAsync([FetchAllAsync, .. converters], cancellationToken);
+
+        async Task FetchAllAsync(CancellationToken token)
+        {
+            await Stages.RunAsync(fetchers, token);
+            fetched.Writer.Complete();
+        }
+    }
+
+    private async Task FetchAsync(
+        ChannelReader<DiscoveredGranule> wanted, SemaphoreSlim slots, ChannelWriter<FetchedGranule> fetched, Action<GranuleResult> finished,
+        CancellationToken cancellationToken)
+    {
+        await foreach (var granule in UntilStopped(wanted, cancellationToken))
+        {
+            var clock = Stopwatch.StartNew();
+            var folder = work.TakeFolder();
+            try
+            {
+                var files = granule.Members is { } members && granule.Problem is null
+                    ? await FetchMembersAsync(members, folder, slots, cancellationToken)
+                    : [await FetchFileAsync(granule, folder, slots, cancellationToken)];
+                await fetched.WriteAsync(new FetchedGranule(granule, folder, files, clock.Elapsed.TotalSeconds), cancellationToken);
+            }
+            catch (Exception error)
+            {
+                work.GiveBack(folder);
+                if (IsStop(error, cancellationToken))
+                    return;
+                finished(Outcomes.Failed(granule, error, new PhaseSeconds { Fetch = clock.Elapsed.TotalSeconds }));
+            }
+        }
+    }
+
+    /// <summary>All files of a group, side by side, each in a folder of its own. One that cannot be had fails the group.</summary>
+    private async Task<IReadOnlyList<FetchedFile>> FetchMembersAsync(
+        IReadOnlyList<DiscoveredGranule> members, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await Task.WhenAll(members.Select(async (member, number) =>
+        {
+            try
+            {
+                return await FetchFileAsync(member, Path.Combine(folder, $"{number:D4}"), slots, giveUp.Token);
+            }
+            catch (PipelineException error)
+            {
+                await giveUp.CancelAsync();
+                throw new PipelineException($"its granule {member.Name} cannot be had: {error.Message}", error.IsTemporary, error);
+            }
+        }));
+    }
+
+    private async Task<FetchedFile> FetchFileAsync(
+        DiscoveredGranule granule, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        if (granule.File is not { } wantedFile)
+            throw new DiscoveryException(granule.Problem ?? $"granule {granule.Name} has no data file");
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return await fetcher.FetchAsync(dataset.Source, wantedFile, folder, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task ConvertAsync(
+        string run, ChannelReader<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
+    {
+        await foreach (var (granule, folder, files, fetchSeconds) in UntilStopped(fetched, cancellationToken))
+        {
+            var seconds = new PhaseSeconds { Fetch = fetchSeconds };
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                var converted = converter.Convert([.. files.Select(file => file.Path)], granule, folder, cancellationToken);
+                seconds = seconds with { Convert = clock.Elapsed.TotalSeconds };
+                clock.Restart();
+                var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken);
+                seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
+                finished(supersededBy is null
+                    ? Outcomes.Converted(granule, converted, files.Sum(file => file.Size), seconds)
+                    : Outcomes.Superseded(granule, supersededBy));
+            }
+            catch (Exception error)
+            {
+                if (IsStop(error, cancellationToken))
+                    return;
+                finished(Outcomes.Failed(granule, error, seconds with { Convert = seconds.Convert + clock.Elapsed.TotalSeconds }));
+            }
+            finally
+            {
+                work.GiveBack(folder);
+            }
+        }
+    }
+
+    /// <summary>Reads to the end; when asked to stop it ends there and then, and what is still queued goes with the work folder.</summary>
+    private static async IAsyncEnumerable<T> UntilStopped<T>(ChannelReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await MayRead(reader, cancellationToken))
+        {
+            while (!cancellationToken.IsCancellationRequested && reader.TryRead(out var item))
+                yield return item;
+        }
+    }
+
+    private static async ValueTask<bool> MayRead<T>(ChannelReader<T> reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsStop(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedFile> Files, double Seconds);
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Datasets.Archives.Granules;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage;
+using Datasets.Storage.Folder;
+
+namespace Datasets.Workflow.Runs;
+
+/// <summary>
+/// A whole dataset on this machine: discover → fetch → convert → publish, the stages side by side. A granule's failure is its own.
+/// </summary>
+public sealed class DatasetRun(
+    DatasetDescriptor dataset,
+    IGranuleDiscovery discovery,
+    IGranuleFetcher fetcher,
+    GranuleConverter converter,
+    GranulePublisher publisher,
+    IObjectStore store,
+    WorkFolder work,
+    TimeProvider time)
+{
+    private readonly RunTally _tally = new();
+    private int _discovered;
+    private int _new;
+    private int _skipped;
+
+    /// <summary>
+    /// Runs to the end, or until <paramref name="cancellationToken"/> asks to stop: then what is not published yet is dropped and the
+    /// report says that the run was interrupted.
+    /// </summary>
+    /// <exception cref="StorageException">The store cannot be listed or written at all.</exception>
+    public async Task<RunReport> RunAsync(RunOptions options, IRunObserver observer, CancellationToken cancellationToken = default)
+    {
+        var started = time.GetUtcNow();
+        var clock = Stopwatch.StartNew();
+        await WriteRecordAsync(options, started, cancellationToken);
+        var wanted = Channel.CreateBounded<DiscoveredGranule>(options.Downloads);
+        var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
+        PipelineException? problem = null;
+        var discoverSeconds = 0.0;
+        await Stages.RunAsync(
+        [
+            async token => (problem, discoverSeconds) = await DiscoverAsync(options, wanted.Writer, observer, token),
+            token => pipeline.RunAsync(
+                wanted.Reader, new PipelineWidth(options.Workers, options.Downloads), options.Run, result => Finish(result, observer), token),
+        ],
+        cancellationToken);
+
+        var catalogClock = Stopwatch.StartNew();
+        // Even when asked to stop: what is published should be found, and this is quick.
+        problem ??= await UpdateCatalogsAsync(options);
+        var report = Report(options, started, problem, discoverSeconds, catalogClock.Elapsed.TotalSeconds, clock, cancellationToken);
+        await store.PutAsync(RunKeys.Report(dataset.Id, options.Run), report.ToJson(), MediaTypes.Json, CancellationToken.None);
+        return report;
+    }
+
+    private async Task<(PipelineException? Problem, double Seconds)> DiscoverAsync(
+        RunOptions options, ChannelWriter<DiscoveredGranule> wanted, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var waiting = TimeSpan.Zero;
+        var early = true;
+        try
+        {
+            var search = new WorkDiscovery(dataset, discovery, publisher, store);
+            await foreach (var (granule, standing, supersededBy) in search.FindAsync(options.Window, options.Reprocess, options.Only, cancellationToken))
+            {
+                _discovered++;
+                observer.Discovered(granule, standing);
+                if (standing != GranuleStanding.New)
+                {
+                    if (standing == GranuleStanding.Done)
+                        _skipped++;
+                    else
+                        Finish(Outcomes.Superseded(granule, supersededBy!), observer);
+                    continue;
+                }
+
+                _new++;
+                var before = clock.Elapsed;
+                await wanted.WriteAsync(granule, cancellationToken);
+                waiting += clock.Elapsed - before;
+            }
+
+            early = false;
+            return (null, (clock.Elapsed - waiting).TotalSeconds);
+        }
+        catch (PipelineException error)
+        {
+            return (error, (clock.Elapsed - waiting).TotalSeconds);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (null, (clock.Elapsed - waiting).TotalSeconds);
+        }
+        finally
+        {
+            observer.DiscoveryEnded(early);
+            wanted.Complete();
+        }
+    }
+
+    private void Finish(GranuleResult result, IRunObserver observer)
+    {
+        _tally.Add(result);
+        observer.Finished(result);
+    }
+
+    private async Task<PipelineException?> UpdateCatalogsAsync(RunOptions options)
+    {
+        try
+        {
+            await publisher.UpdateCatalogsAsync(options.Window, cancellationToken: CancellationToken.None);
+            return null;
+        }
+        catch (PipelineException error)
+        {
+            return error;
+        }
+    }
+
+    private RunReport Report(
+        RunOptions options, DateTimeOffset started, PipelineException? problem, double discoverSeconds, double catalogSeconds,
+        Stopwatch clock, CancellationToken cancellationToken)
+    {
+        return _tally.Complete(new RunReport
+        {
+            Run = options.Run,
+            Dataset = dataset.Id,
+            From = options.Window.Start,
+            To = options.Window.End,
+            Started = started,
+            WallSeconds = clock.Elapsed.TotalSeconds,
+            DiscoverSeconds = discoverSeconds,
+            CatalogSeconds = catalogSeconds,
+            Software = ThisSoftware.NameAndVersion,
+            Recipe = publisher.Recipe,
+            Discovered = _discovered,
+            New = _new,
+            Skipped = _skipped,
+            Interrupted = cancellationToken.IsCancellationRequested,
+            Problem = problem?.Message,
+            ProblemIsTemporary = problem?.IsTemporary ?? false,
+            Granules = [],
+        });
+    }
+
+    /// <summary>Written first: a run that died is one with a record and no report.</summary>
+    private Task WriteRecordAsync(RunOptions options, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        var record = new RunRecord
+        {
+            Run = options.Run,
+            Dataset = dataset.Id,
+            From = options.Window.Start,
+            To = options.Window.End,
+            Started = started,
+            Software = ThisSoftware.NameAndVersion,
+            Recipe = publisher.Recipe,
+            Reprocess = options.Reprocess,
+            RetryFailed = options.Only?.Run,
+        };
+        return store.PutAsync(RunKeys.Record(dataset.Id, options.Run), record.ToJson(), MediaTypes.Json, cancellationToken);
+    }
+}

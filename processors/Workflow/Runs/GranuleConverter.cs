@@ -1,0 +1,228 @@
+using Datasets.Archives.Granules;
+using Datasets.Catalog.Rendering;
+using Datasets.Catalog.Stac;
+using Datasets.Cog;
+using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Warping;
+using Datasets.Descriptors;
+using Datasets.Model;
+using Datasets.Storage;
+using Datasets.Storage.Folder;
+
+namespace Datasets.Workflow.Runs;
+
+/// <summary>A granule's file in, COGs, thumbnail and item out: open → map → convert → describe.</summary>
+public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping mapping, ICogWriter writer)
+{
+    private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
+
+    public DatasetDescriptor Dataset => dataset;
+
+    /// <param name="path">The granule's file.</param>
+    /// <param name="source">What the archive says of it; null for a local file.</param>
+    /// <param name="folder">Where the results are written.</param>
+    /// <exception cref="GranuleException">The granule is not what it should be.</exception>
+    /// <exception cref="CogException">A raster cannot become a COG.</exception>
+    /// <exception cref="WarpException">A raster cannot be brought to the descriptor's coordinate reference system.</exception>
+    /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
+    public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default) =>
+        Convert([path], source, folder, cancellationToken);
+
+    /// <summary>The same for the files of granules that share an item.</summary>
+    /// <param name="paths">In the order of the source's members; for local files in that of their start.</param>
+    public ConvertedGranule Convert(
+        IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return dataset.Group switch
+            {
+                DatasetDescriptor.ByDay => ConvertDay(paths, source, folder, cancellationToken),
+                DatasetDescriptor.ByTime => ConvertTime(paths, source, folder, cancellationToken),
+                _ => ConvertOne(paths.Single(), source, folder, cancellationToken),
+            };
+        }
+        catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
+        {
+            throw DiskFailure.Of("cannot write in", folder, disk);
+        }
+    }
+
+    /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
+    /// <exception cref="GranuleException">The granule is not what it should be.</exception>
+    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path)
+    {
+        using var granule = GranuleOpener.Open(path);
+        return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+    }
+
+    /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
+    public string? ExpectedItem(string path)
+    {
+        try
+        {
+            return dataset.ItemId.TryFormat(TimeOf(path).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        using var granule = GranuleOpener.Open(path);
+        return ConvertItems(mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
+    }
+
+    private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        var mapped = mapping.MapDay(
+            OpenEach(paths, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
+        return ConvertItems([mapped], GroupOf(paths, source), folder, cancellationToken);
+    }
+
+    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        var granules = new List<IGranule>();
+        try
+        {
+            foreach (var path in paths)
+                granules.Add(GranuleOpener.Open(path));
+            return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
+        }
+        finally
+        {
+            granules.ForEach(granule => granule.Dispose());
+        }
+    }
+
+    private ConvertedGranule ConvertItems(
+        IEnumerable<MappedGranule> mappedItems, SourceGranule source, string folder, CancellationToken cancellationToken)
+    {
+        var items = new List<ConvertedItem>();
+        foreach (var mapped in mappedItems)
+        {
+            if (!dataset.ItemId.TryFormat(mapped.Date, dataset.Id, source.FileName, out var itemId, out var complaint))
+                throw new GranuleException($"{source.FileName}: {complaint}");
+            if (items.Exists(item => item.ItemId == itemId))
+            {
+                throw new GranuleException(
+                    $"{source.FileName}: two of its times become the item {itemId}: add to the dataset's itemId ({dataset.ItemId}) what tells " +
+                    "them apart, for instance {date:yyyyMMddTHHmmss}");
+            }
+            items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
+        }
+        return new ConvertedGranule { Items = items };
+    }
+
+    /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
+    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (var path in paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var granule = GranuleOpener.Open(path);
+            yield return granule;
+        }
+    }
+
+    private static SourceGranule GroupOf(IReadOnlyList<string> paths, DiscoveredGranule? source)
+    {
+        var archived = source?.Members;
+        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), archived is null ? source : archived[i])).ToList();
+        var name = members.Count == 1 ? members[0].FileName : $"{members[0].FileName} and {members.Count - 1} more";
+        return new SourceGranule(name, source) { Members = members };
+    }
+
+    private ConvertedItem ConvertItem(
+        string itemId, MappedGranule mapped, SourceGranule source, string folder, CancellationToken cancellationToken)
+    {
+        var year = StacLayout.YearOf(mapped.Date);
+        var files = new List<ConvertedFile>();
+        var assets = new List<ItemAsset>();
+        // The first variable that the descriptor says how to draw.
+        var drawn = mapped.Variables.FirstOrDefault(variable => variable.Variable.Render is not null);
+        foreach (var variable in mapped.Variables)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
+            using var warped = dataset.Warp is { } warp
+                ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+                : null;
+            var raster = warped?.Raster ?? variable.Raster;
+            var options = _options with { Quicklook = ReferenceEquals(variable, drawn) };
+            var cog = writer.Write(raster with { Tags = Provenance(source) }, options, PathIn(folder, key), cancellationToken);
+            files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
+            assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
+        }
+
+        var thumbnail = Draw(assets);
+        if (thumbnail is { Png: var png })
+        {
+            var key = StacLayout.Thumbnail(dataset.Id, year, itemId);
+            File.WriteAllBytes(PathIn(folder, key), png);
+            files.Add(new ConvertedFile(key, PathIn(folder, key), png.Length, MediaTypes.Png));
+        }
+
+        var content = new ItemContent
+        {
+            Dataset = dataset,
+            ItemId = itemId,
+            Date = mapped.Date,
+            Time = mapped.Time,
+            Granule = source,
+            Assets = assets,
+            Software = new Software(ThisSoftware.Name, ThisSoftware.Version),
+            Thumbnail = thumbnail?.Item,
+        };
+        return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
+    }
+
+    private Dictionary<string, string> Provenance(SourceGranule source) => new()
+    {
+        ["SOURCE_FILE"] = source.Members.Count == 0 ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
+        ["MAPPING"] = mapping.Key,
+        ["SOFTWARE"] = ThisSoftware.NameAndVersion,
+    };
+
+    private static (ItemThumbnail Item, byte[] Png)? Draw(List<ItemAsset> assets)
+    {
+        if (assets.Find(asset => asset.Cog.Quicklook is not null) is not { Variable: var drawn, Cog.Quicklook: { } quicklook })
+            return null;
+        var band = drawn.Raster.Bands[0];
+        var png = QuicklookPng.Encode(quicklook, drawn.Raster.Nodata, band.Scale, band.Offset, drawn.Variable.Render!);
+        return (ItemThumbnail.Of(drawn.Variable, png), png);
+    }
+
+    private static string PathIn(string folder, string key) => Path.Combine(folder, key[(key.LastIndexOf('/') + 1)..]);
+
+    private static CogOptions CogOptionsOf(CogDescriptor cog) => new()
+    {
+        Compression = cog.Compression switch
+        {
+            "none" => CogCompression.None,
+            "zstd" => CogCompression.Zstd,
+            "lzw" => CogCompression.Lzw,
+            _ => CogCompression.Deflate,
+        },
+        Level = cog.Level,
+        Predictor = cog.Predictor switch
+        {
+            "none" => CogPredictor.None,
+            "horizontal" => CogPredictor.Horizontal,
+            "floating-point" => CogPredictor.FloatingPoint,
+            _ => CogPredictor.Auto,
+        },
+        BlockSize = cog.BlockSize,
+        OverviewResampling = cog.OverviewResampling switch
+        {
+            "nearest" => OverviewResampling.Nearest,
+            "mode" => OverviewResampling.Mode,
+            "bilinear" => OverviewResampling.Bilinear,
+            _ => OverviewResampling.Average,
+        },
+    };
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+using Datasets.Archives.Granules;
+
+namespace Datasets.Workflow.Runs;
+
+/// <summary>Which granule a published item was made of, as the item states it.</summary>
+internal sealed record PublishedSource(string File, string Granule, string Revision, DateTimeOffset Produced)
+{
+    /// <summary>Null for an item made of a local file, or one that does not say.</summary>
+    public static PublishedSource? Read(byte[] item)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(item);
+            var properties = json.RootElement.GetProperty("properties");
+            if (Text(properties, "datasets:granule") is not { } granule)
+                return null;
+            var produced = DateTimeOffset.TryParse(
+                Text(properties, "datasets:produced"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : DateTimeOffset.MinValue;
+            return new PublishedSource(
+                Text(properties, "datasets:source_file") ?? granule, granule, Text(properties, "datasets:granule_revision") ?? "", produced);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // What is no item of ours gives way.
+            return null;
+        }
+    }
+
+    public bool IsLaterThan(DiscoveredGranule other) => LatestProductions.Age(Produced, Revision, Granule).CompareTo(LatestProductions.Age(other)) > 0;
+
+    private static string? Text(JsonElement properties, string name) =>
+        properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

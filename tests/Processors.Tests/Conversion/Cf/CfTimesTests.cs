@@ -1,0 +1,161 @@
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
+using Datasets.Model;
+using Datasets.Support;
+
+namespace Datasets.Conversion.Cf;
+
+public sealed class CfTimesTests : IDisposable
+{
+    private static readonly DateTimeOffset Day = new(2022, 1, 20, 0, 0, 0, TimeSpan.Zero);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Each_time_step_becomes_an_item_with_its_own_pixels()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0.5, 1.5, 2.5));
+        using var granule = Open(file);
+        var items = new CfGridMapping().MapItems(granule, CfFiles.Dataset());
+
+        Assert.Equal([Day.AddHours(0.5), Day.AddHours(1.5), Day.AddHours(2.5)], items.Select(item => item.Date));
+        Assert.All(items, item => Assert.Equal(new TimeRange(item.Date, item.Date), item.Time));
+        for (var step = 0; step < items.Count; step++)
+            Assert.Equal(NorthUp(step), Rasters.ReadAll<float>(items[step].Variables[0].Raster));
+    }
+
+    [Fact]
+    public void Time_steps_become_bands_where_the_descriptor_says_so()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6));
+        using var granule = Open(file);
+        var item = Assert.Single(new CfGridMapping().MapItems(granule, CfFiles.Dataset() with { Options = new Dictionary<string, string> { ["time"] = "bands" } }));
+
+        Assert.Equal((Day, new TimeRange(Day, Day.AddHours(6))), (item.Date, item.Time));
+        var raster = item.Variables[0].Raster;
+        Assert.Equal(["2022-01-20T00:00:00Z", "2022-01-20T06:00:00Z"], raster.Bands.Select(band => band.Name));
+        for (var band = 0; band < 2; band++)
+        {
+            var pixels = new float[raster.Width * raster.Height];
+            raster.Pixels.Read(band, new(0, 0, raster.Width, raster.Height), System.Runtime.InteropServices.MemoryMarshal.AsBytes(pixels.AsSpan()));
+            Assert.Equal(NorthUp(band), pixels);
+        }
+    }
+
+    [Fact]
+    public void A_step_can_be_selected_by_its_index()
+    {
+        using var granule = Open(CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6, 12)));
+        var dataset = CfFiles.Dataset().With(variable => variable with { Select = new Dictionary<string, string> { ["time"] = "index 1" } });
+        var item = new CfGridMapping().Map(granule, dataset);
+        Assert.Equal(Day.AddHours(6), item.Date);
+        Assert.Equal(NorthUp(1), Rasters.ReadAll<float>(item.Variables[0].Raster));
+    }
+
+    [Fact]
+    public void Bounds_give_the_range_and_its_start_the_date()
+    {
+        var time = CfFiles.Time("days since 2022-01-01", 15.5) with { Attributes = new() { ["units"] = "days since 2022-01-01", ["bounds"] = "time_bnds" } };
+        var file = CfFiles.Simple("a.nc", time: time);
+        file.Dimensions["nv"] = 2;
+        file.Variables.Add(new("time_bnds", "f8", ["time", "nv"], [0, 31]));
+        using var granule = Open(file);
+        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        Assert.Equal(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero), item.Date);
+        Assert.Equal(new TimeRange(item.Date, new DateTimeOffset(2022, 1, 31, 23, 59, 59, TimeSpan.Zero)), item.Time);
+    }
+
+    [Theory]
+    [InlineData("time_coverage_start", "2022-01-20T00:00:00Z", "time_coverage_end", "2022-01-20T23:59:59Z")]
+    [InlineData("RangeBeginningDate", "2022-01-20", "RangeEndingDate", "2022-01-20", "RangeEndingTime", "23:59:59.000000")]
+    [InlineData("FileHeader", "DOI=10.5067;\nStartGranuleDateTime=2022-01-20T00:00:00.000Z;\nStopGranuleDateTime=2022-01-20T23:59:59.000Z;\n")]
+    public void A_files_attributes_give_the_range_of_its_only_step(params string[] attributes)
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 12)) with
+        {
+            Attributes = attributes.Chunk(2).ToDictionary(pair => pair[0], object (pair) => pair[1]),
+        };
+        using var granule = Open(file);
+        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        Assert.Equal((Day, new TimeRange(Day, Day.AddDays(1).AddSeconds(-1))), (item.Date, item.Time));
+    }
+
+    [Fact]
+    public void An_analysis_whose_range_begins_the_evening_before_is_its_own_days()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 9)) with
+        {
+            Attributes = new() { ["time_coverage_start"] = "20220119T210000Z", ["time_coverage_end"] = "20220120T210000Z" },
+        };
+        using var granule = Open(file);
+        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        Assert.Equal((Day.AddHours(9), new TimeRange(Day.AddHours(-3), Day.AddHours(21))), (item.Date, item.Time));
+    }
+
+    [Fact]
+    public void Attributes_that_tell_of_another_day_do_not_move_the_step()
+    {
+        var file = CfFiles.Simple("a.nc") with { Attributes = new() { ["time_coverage_start"] = "2021-01-01", ["time_coverage_end"] = "2021-12-31" } };
+        using var granule = Open(file);
+        Assert.Equal(Day, new CfGridMapping().Map(granule, CfFiles.Dataset()).Date);
+    }
+
+    [Fact]
+    public void Times_may_be_texts()
+    {
+        var time = new NetCdfVariable("time", "text", ["time"], []) { Texts = ["2022-01-20T06:00:00Z", "2022-01-20T18:00:00Z"], Attributes = new() { ["standard_name"] = "time" } };
+        var values = CfFiles.Values(["time", "lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes, 2);
+        using var granule = Open(CfFiles.Simple("a.nc", new("v", "f4", ["time", "lat", "lon"], values), time: time) with { Format = "NC4" });
+        Assert.Equal([Day.AddHours(6), Day.AddHours(18)], new CfGridMapping().MapItems(granule, CfFiles.Dataset()).Select(item => item.Date));
+    }
+
+    [Fact]
+    public void A_time_that_comes_twice_is_refused() => Assert.Equal(
+        "a.nc: the time coordinate /time has 2022-01-20T06:00:00.000Z twice, at 1 and at 2",
+        Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6, 6))));
+
+    [Fact]
+    public void Units_of_no_fixed_length_are_refused() => Assert.Contains(
+        "a.nc: the time coordinate /time: the unit 'months'", Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("months since 2022-01-20", 0))));
+
+    [Fact]
+    public void A_time_without_units_is_refused() => Assert.Equal(
+        "a.nc: the time coordinate /time has no units, such as 'hours since 1900-01-01'",
+        Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("", 0) with { Attributes = new() { ["standard_name"] = "time" } })));
+
+    [Fact]
+    public void A_file_that_does_not_say_its_time_is_refused()
+    {
+        var file = CfFiles.Simple("a.nc", new("v", "f4", ["lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
+        file.Variables.RemoveAt(0);
+        Assert.Contains("nothing in the file says its time", Refused(file));
+    }
+
+    [Fact]
+    public void Variables_of_different_times_are_refused_together()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6));
+        file.Dimensions["time2"] = 1;
+        file.Variables.Add(CfFiles.Time("hours since 2022-01-20", 3) with { Name = "time2", Dimensions = ["time2"] });
+        file.Variables.Add(new("w", "f4", ["time2", "lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
+        using var granule = Open(file);
+        var dataset = CfFiles.Dataset() with { Variables = [new() { Name = "v", Path = "/v" }, new() { Name = "w", Path = "/w" }] };
+        Assert.Contains("/v and /w have different times", Assert.Throws<GranuleException>(() => new CfGridMapping().MapItems(granule, dataset)).Message);
+    }
+
+    private static float[] NorthUp(int step) =>
+        [.. CfFiles.Latitudes.Reverse().SelectMany(latitude => CfFiles.Longitudes.Select(longitude => (float)CfFiles.NumberAt(longitude, latitude, step)))];
+
+    private IGranule Open(NetCdfFile file)
+    {
+        NetCdfFile.Write(_folder, file);
+        return GranuleOpener.Open(_folder[file.Name]);
+    }
+
+    private string Refused(NetCdfFile file)
+    {
+        using var granule = Open(file);
+        return Assert.Throws<GranuleException>(() => new CfGridMapping().MapItems(granule, CfFiles.Dataset())).Message;
+    }
+}
