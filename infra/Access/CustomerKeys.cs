@@ -3,7 +3,7 @@ using Datasets.Infra.Pulumi;
 namespace Datasets.Infra.Access;
 
 /// <summary>
-/// The use of somebody's own KMS keys, which secrets and buckets are encrypted with: only through the service that holds them, so that a role cannot
+/// The use of customer-managed KMS keys, which encrypt secrets and buckets: only through the service that holds them, so that a role cannot
 /// decrypt anything by itself. A service uses keys of its own region, so the key's ARN says which.
 /// </summary>
 /// <remarks>Source: KMS developer guide, 'kms:ViaService'.</remarks>

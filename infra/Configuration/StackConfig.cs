@@ -17,6 +17,8 @@ public sealed record StackConfig
     public IReadOnlyList<string> Except { get; init; } = [];
     /// <summary>The folder of descriptors of one's own, below the project's; empty is <c>datasets.d</c> if there is one.</summary>
     public string Folder { get; init; } = "";
+    /// <summary>The same where it is there, null where it is not: what the image is built with.</summary>
+    public string? OwnDescriptors { get; init; }
     /// <summary>Whether a descriptor that is not finished stops the deployment, and not only its own dataset's.</summary>
     public bool Strict { get; init; }
 
@@ -82,7 +84,7 @@ public sealed record StackConfig
         return [.. secrets];
     }
 
-    /// <summary>Whether a dataset's schedule runs in this stack: nobody switched it off.</summary>
+    /// <summary>Whether a dataset's schedule is enabled in this stack.</summary>
     public bool IsEnabled(string dataset, bool enabledByDescriptor) =>
         SchedulesEnabled && (Overrides.GetValueOrDefault(dataset)?.Enabled ?? enabledByDescriptor);
 }

@@ -43,7 +43,7 @@ public static class NameLimits
     }
 
     /// <summary>What only Pulumi knows is an account's number or a region's name: as long as the longest.</summary>
-    private static string Longest(PulumiReference reference) => reference.Property == "accountId" ? "123456789012" : "ap-southeast-1";
+    private static string Longest(PulumiReference reference) => reference.Expected is { } expected ? expected : reference.Property == "accountId" ? "123456789012" : "ap-southeast-1";
 }
 
 /// <summary>A name that AWS would refuse.</summary>

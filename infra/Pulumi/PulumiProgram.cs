@@ -51,9 +51,6 @@ public sealed record PulumiResource(string Name, string Type, Map Properties, Re
 /// <summary>What Pulumi is told of a resource beyond its properties. The version of its provider follows from its type.</summary>
 public sealed record ResourceOptions
 {
-    /// <summary>Whether Pulumi refuses to delete it.</summary>
-    public bool Protect { get; init; }
-
     /// <summary>Whether it stays in AWS when it leaves the stack.</summary>
     public bool RetainOnDelete { get; init; }
 

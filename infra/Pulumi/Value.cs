@@ -30,7 +30,17 @@ public sealed record Number(double Amount) : Value;
 public sealed record Flag(bool IsSet) : Value;
 
 /// <summary>An output of a resource or the result of a look-up; without a property, the resource itself.</summary>
-public sealed record PulumiReference(string Node, string? Property = null) : Value;
+public sealed record PulumiReference(string Node, string? Property = null) : Value
+{
+    /// <summary>What Pulumi knows of the deployment itself, of which no resource can have the name.</summary>
+    private const string Deployment = "pulumi";
+
+    /// <summary>What stands here most likely, to see whether a name may become too long; null where the compiler has not been told.</summary>
+    public string? Expected { get; private init; }
+
+    /// <summary>The name of the stack that is deployed.</summary>
+    public static PulumiReference Stack(string expected) => new(Deployment, "stack") { Expected = expected };
+}
 
 /// <summary>The JSON text of a value, which Pulumi makes once the references in it are known: one property, however large.</summary>
 public sealed record Json(Value Content) : Value;

@@ -56,8 +56,6 @@ public static partial class YamlTarget
     private static JsonObject Options(PulumiResource resource)
     {
         var options = new JsonObject();
-        if (resource.Options.Protect)
-            options["protect"] = true;
         if (resource.Options.RetainOnDelete)
             options["retainOnDelete"] = true;
         if (resource.Options.DependsOn.Count > 0)

@@ -26,7 +26,7 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
     {
         var logs = stack.Program.Add("job-logs", "aws:cloudwatch:LogGroup", new Map
         {
-            ["name"] = $"/aws/batch/{stack.Config.NamePrefix}",
+            ["name"] = Text.Of($"/aws/batch/{stack.Prefix}"),
             ["retentionInDays"] = stack.Config.LogRetentionDays,
             ["tags"] = stack.Tags(),
         });
@@ -36,14 +36,14 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
         var onDemand = AddEnvironment(stack, network, "on-demand", "FARGATE");
         var policy = stack.Program.Add("job-shares", "aws:batch:SchedulingPolicy", new Map
         {
-            ["name"] = stack.Config.NamePrefix,
+            ["name"] = stack.Prefix,
             // Each dataset is a share of its own, all of one weight: what one has used of late lets the others go first.
             ["fairSharePolicy"] = new Map { ["computeReservation"] = 0, ["shareDecaySeconds"] = 3600 },
             ["tags"] = stack.Tags(),
         });
         var queue = stack.Program.Add("job-queue", "aws:batch:JobQueue", new Map
         {
-            ["name"] = stack.Config.NamePrefix,
+            ["name"] = stack.Prefix,
             ["state"] = "ENABLED",
             ["priority"] = 1,
             ["schedulingPolicyArn"] = policy["arn"],
@@ -68,7 +68,7 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
     public static IEnumerable<Map> ContainerStart(StackBuilder stack, ContainerImage image)
     {
         yield return Statement.Allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"],
-            [stack.Arn("logs", $"log-group:/aws/batch/{stack.Config.NamePrefix}:log-stream:*")]);
+            [stack.Arn("logs", $"log-group:/aws/batch/{stack.Prefix}:log-stream:*")]);
         if (image.RepositoryArn is null)
             yield break;
 
@@ -79,7 +79,7 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
 
     /// <summary>A role with which Fargate starts containers.</summary>
     public static PulumiResource AddExecutionRole(
-        StackBuilder stack, string resource, string name, string? dataset, IEnumerable<Map> statements)
+        StackBuilder stack, string resource, Text name, string? dataset, IEnumerable<Map> statements)
     {
         var role = stack.Program.Add(resource, "aws:iam:Role", new Map
         {

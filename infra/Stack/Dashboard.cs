@@ -12,11 +12,10 @@ public static class Dashboard
     {
         Text errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
             + $"| sort @timestamp desc | limit 50";
-        var granules = "{Datasets,Dataset,Stack} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") "
-            + $"Stack=\"{stack.Config.Stack}\"";
+        Text granules = $"{{Datasets,Dataset,Stack}} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") Stack=\"{stack.Stack}\"";
         stack.Program.Add("dashboard", "aws:cloudwatch:Dashboard", new Map
         {
-            ["dashboardName"] = stack.Config.NamePrefix,
+            ["dashboardName"] = stack.Prefix,
             ["dashboardBody"] = new Json(new Map
             {
                 ["widgets"] = new Items(
@@ -69,8 +68,8 @@ public static class Dashboard
     /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
     /// </summary>
     private static Items Runs(StackBuilder stack, string metric, string statistic) => Search(
-        $"{{AWS/States,StateMachineArn}} MetricName=\"{metric}\" {stack.Config.NamePrefix.Replace('-', ' ')} NOT {ShardLabel}", statistic);
+        $"{{AWS/States,StateMachineArn}} MetricName=\"{metric}\" {stack.PrefixWords} NOT {ShardLabel}", statistic);
 
-    private static Items Search(string terms, string statistic) =>
-        new(new Map { ["expression"] = $"SEARCH('{terms}', '{statistic}', 3600)" });
+    private static Items Search(Text terms, string statistic) =>
+        new(new Map { ["expression"] = Text.Of($"SEARCH('{terms}', '{statistic}', 3600)") });
 }

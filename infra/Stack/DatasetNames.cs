@@ -11,23 +11,23 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
     /// <summary>Its share of the queue: Batch allows letters and digits.</summary>
     public string Share => string.Concat(dataset.Where(char.IsAsciiLetterOrDigit));
 
-    public string StateMachine => stack.Name(dataset);
+    public Text StateMachine => stack.Name(dataset);
 
-    public string JobDefinition => stack.Name(dataset);
+    public Text JobDefinition => stack.Name(dataset);
 
-    public string Schedule => stack.Name(dataset);
+    public Text Schedule => stack.Name(dataset);
 
-    public string JobRole => stack.Name($"{dataset}-job");
+    public Text JobRole => stack.Name($"{dataset}-job");
 
-    public string StateMachineRole => stack.Name($"{dataset}-run");
+    public Text StateMachineRole => stack.Name($"{dataset}-run");
 
-    public string ScheduleRole => stack.Name($"{dataset}-start");
+    public Text ScheduleRole => stack.Name($"{dataset}-start");
 
-    public string ExecutionRole => stack.Name($"{dataset}-secrets");
+    public Text ExecutionRole => stack.Name($"{dataset}-secrets");
 
-    public string Notifications => stack.Name($"{dataset}-notifications");
+    public Text Notifications => stack.Name($"{dataset}-notifications");
 
-    public string NotificationPipe => stack.Name(dataset);
+    public Text NotificationPipe => stack.Name(dataset);
 
     public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 

@@ -46,10 +46,10 @@ public static class DatasetsStack
         stack.Program.Outputs["image"] = image.Uri;
         stack.Program.Outputs["failureTopic"] = failures.Topic;
         stack.Program.Outputs["queueConsole"] = Console(stack, "batch", $"queues/detail/{compute.Queue}");
-        stack.Program.Outputs["dashboardConsole"] = Console(stack, "cloudwatch", $"dashboards/dashboard/{config.NamePrefix}");
+        stack.Program.Outputs["dashboardConsole"] = Console(stack, "cloudwatch", $"dashboards/dashboard/{stack.Prefix}");
         stack.Program.Outputs["datasets"] = outputs;
         // Pulumi shows nothing that a compiler writes to its standard error, unless it fails.
-        stack.Program.Outputs["warnings"] = new Items([.. warnings]);
+        stack.Program.Outputs["warnings"] = new Items([.. warnings.Select(warning => new Text(warning))]);
         return new(stack.Program, [.. stack.Program.Resources.Take(shared)], own);
     }
 

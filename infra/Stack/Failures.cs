@@ -13,7 +13,7 @@ public sealed record Failures(PulumiReference Topic, PulumiReference DeadLetters
         var topic = stack.Program.Add("failure-topic", "aws:sns:Topic", new Map
         {
             ["name"] = stack.Name("failures"),
-            ["displayName"] = $"Failures of {stack.Config.NamePrefix}",
+            ["displayName"] = Text.Of($"Failures of {stack.Prefix}"),
             ["tags"] = stack.Tags(),
         });
 
@@ -23,11 +23,11 @@ public sealed record Failures(PulumiReference Topic, PulumiReference DeadLetters
             ["policy"] = PolicyDocument.Of(
                 Statement.AllowService("EventsPublish", "events.amazonaws.com", "sns:Publish", topic["arn"], new Map
                 {
-                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("events", $"rule/{stack.Config.NamePrefix}-*") },
+                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("events", $"rule/{stack.Prefix}-*") },
                 }),
                 Statement.AllowService("AlarmsPublish", "cloudwatch.amazonaws.com", "sns:Publish", topic["arn"], new Map
                 {
-                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("cloudwatch", $"alarm:{stack.Config.NamePrefix}-*") },
+                    ["ArnLike"] = new Map { ["aws:SourceArn"] = stack.Arn("cloudwatch", $"alarm:{stack.Prefix}-*") },
                 })),
         });
 
@@ -59,7 +59,7 @@ public sealed record Failures(PulumiReference Topic, PulumiReference DeadLetters
                 ["status"] = new Items("FAILED", "TIMED_OUT", "ABORTED"),
                 ["stateMachineArn"] = new Items(new Map
                 {
-                    ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-"),
+                    ["prefix"] = stack.Arn("states", $"stateMachine:{stack.Prefix}-"),
                 }),
                 ["executionArn"] = new Items(new Map
                 {

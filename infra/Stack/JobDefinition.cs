@@ -91,16 +91,16 @@ public static class JobDefinition
     };
 
     private static Items Environment(StackBuilder stack, DatasetDescriptor dataset) =>
-        new([.. OwnVariables(stack, dataset).Concat(stack.Config.Environment).OrderBy(variable => variable.Key, StringComparer.Ordinal)
+        new([.. OwnVariables(stack, dataset).Concat(stack.Config.Environment.Select(e => KeyValuePair.Create(e.Key, new Text(e.Value)))).OrderBy(variable => variable.Key, StringComparer.Ordinal)
             .Select(variable => new Map { ["name"] = variable.Key, ["value"] = variable.Value })]);
 
-    private static Dictionary<string, string> OwnVariables(StackBuilder stack, DatasetDescriptor dataset) => new()
+    private static Dictionary<string, Text> OwnVariables(StackBuilder stack, DatasetDescriptor dataset) => new()
     {
         // A step whose last attempt this is reports what failed for the time being in place of asking for another.
         ["DATASETS_ATTEMPTS"] = $"{Attempts}",
         ["DATASETS_DATASET"] = dataset.Id,
         ["DATASETS_LOG_FORMAT"] = "json",
-        ["DATASETS_STACK"] = stack.Config.Stack,
+        ["DATASETS_STACK"] = stack.Stack,
         // .NET's diagnostic sockets would otherwise be written to the read-only root.
         ["DOTNET_EnableDiagnostics"] = "0",
         ["HOME"] = Scratch,

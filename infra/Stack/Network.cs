@@ -2,7 +2,7 @@ using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
 
-/// <summary>Where the jobs run. They call out, over HTTPS, and nobody calls in.</summary>
+/// <summary>Where the jobs run. They open connections over HTTPS, and accept none.</summary>
 /// <param name="Subnets">Their ids: a list, or a reference to one.</param>
 /// <param name="SecurityGroups">The ids of what they are in.</param>
 public sealed record Network(Value Subnets, Items SecurityGroups)

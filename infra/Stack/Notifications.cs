@@ -42,7 +42,7 @@ public sealed class Notifications
             ["description"] = "Pipes hand CMR's notifications to the state machine that starts runs",
             ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("pipes.amazonaws.com", stack.Account, new Map
             {
-                ["aws:SourceArn"] = stack.Arn("pipes", $"pipe/{stack.Config.NamePrefix}-*"),
+                ["aws:SourceArn"] = stack.Arn("pipes", $"pipe/{stack.Prefix}-*"),
             })),
             ["tags"] = stack.Tags(),
         });
@@ -52,7 +52,7 @@ public sealed class Notifications
             ["role"] = role["name"],
             ["policy"] = PolicyDocument.Of(
                 Statement.Allow("TakeMessages", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-                    [stack.Arn("sqs", $"{stack.Config.NamePrefix}-*-notifications")]),
+                    [stack.Arn("sqs", $"{stack.Prefix}-*-notifications")]),
                 Statement.Allow("Start", ["states:StartExecution"], [starter["arn"]])),
         });
         return new(stack, starter, role, policy);
@@ -126,7 +126,7 @@ public sealed class Notifications
             ["name"] = "start-runs",
             ["role"] = role["name"],
             ["policy"] = PolicyDocument.Of(Statement.Allow("StartRuns", ["states:ListExecutions", "states:StartExecution"],
-                [stack.Arn("states", $"stateMachine:{stack.Config.NamePrefix}-*")])),
+                [stack.Arn("states", $"stateMachine:{stack.Prefix}-*")])),
         });
         return stack.Program.Add("notification-starter", "aws:sfn:StateMachine", new Map
         {

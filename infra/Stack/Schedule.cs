@@ -14,7 +14,7 @@ public static class Schedule
     public static PulumiResource AddGroup(StackBuilder stack) =>
         stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new Map
         {
-            ["name"] = stack.Config.NamePrefix,
+            ["name"] = stack.Prefix,
             ["tags"] = stack.Tags(),
         });
 
@@ -32,7 +32,7 @@ public static class Schedule
             ["description"] = $"The scheduler starts runs of {dataset.Id}",
             ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
             {
-                ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Config.NamePrefix}"),
+                ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Prefix}"),
             })),
             ["tags"] = stack.Tags(dataset.Id),
         });

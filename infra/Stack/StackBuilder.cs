@@ -31,8 +31,19 @@ public sealed class StackBuilder
     /// <summary>The region that is deployed to.</summary>
     public Text Region => _region["region"];
 
+    /// <summary>
+    /// The name of the stack that is deployed, as Pulumi knows it: the one that the compiler was told may be another's, exported by the user.
+    /// </summary>
+    public Text Stack => PulumiReference.Stack(Config.Stack);
+
+    /// <summary>What every physical name begins with: <c>datasets-dev</c>.</summary>
+    public Text Prefix => Config.FixedPrefix.Length > 0 ? Config.FixedPrefix : Text.Of($"{Config.Project}-{Stack}");
+
+    /// <summary>The words of the prefix, for a search by them. A stack's name that is part of it is one word.</summary>
+    public Text PrefixWords => Config.FixedPrefix.Length > 0 ? Config.FixedPrefix.Replace('-', ' ') : Text.Of($"{Config.Project.Replace('-', ' ')} {Stack}");
+
     /// <summary>The physical name of something that all datasets share: <c>datasets-dev-failures</c>.</summary>
-    public string Name(string what) => $"{Config.NamePrefix}-{what}";
+    public Text Name(string what) => $"{Prefix}-{what}";
 
     /// <summary>An ARN, where nothing else is said in this account and region.</summary>
     public Text Arn(string service, Text resource, Text? region = null, Text? account = null) =>
@@ -44,7 +55,7 @@ public sealed class StackBuilder
     /// <summary>The tags of a resource that all datasets share, or of <paramref name="dataset"/>'s.</summary>
     public Map Tags(string? dataset = null)
     {
-        var tags = new Map { ["project"] = Config.Project, ["stack"] = Config.Stack };
+        var tags = new Map { ["project"] = Config.Project, ["stack"] = Stack };
         if (dataset is not null)
             tags["dataset"] = dataset;
         tags["managed-by"] = "pulumi";

@@ -11,7 +11,7 @@ public static class StateMachine
     public static PulumiResource AddLogs(StackBuilder stack) =>
         stack.Program.Add("run-logs", "aws:cloudwatch:LogGroup", new Map
         {
-            ["name"] = $"/aws/vendedlogs/states/{stack.Config.NamePrefix}",
+            ["name"] = Text.Of($"/aws/vendedlogs/states/{stack.Prefix}"),
             ["retentionInDays"] = stack.Config.LogRetentionDays,
             ["tags"] = stack.Tags(),
         });
@@ -75,7 +75,7 @@ public static class StateMachine
             Statement.Allow("HearOfJobs", ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
                 [stack.Arn("events", "rule/StepFunctionsGetEventsForBatchJobsRule")]),
             Statement.Allow("StartShards", ["states:StartExecution"], [names.StateMachineArn]),
-            Statement.Allow("WatchShards", ["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"],
+            Statement.Allow("WatchShards", ["states:DescribeExecution", "states:StopExecution"],
                 [$"{executions}:*", $"{executions}/*"]),
             Statement.Allow("RunBooks", ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                 [storage.Objects($"{names.RunPrefix}*")]),

@@ -25,10 +25,10 @@ public sealed record Storage(Text Bucket, Text Arn, string Prefix)
 
         var bucket = stack.Program.Add("data-bucket", "aws:s3:Bucket", new Map
         {
-            ["bucket"] = Text.Of($"{config.NamePrefix}-{stack.Account}-{stack.Region}"),
+            ["bucket"] = Text.Of($"{stack.Prefix}-{stack.Account}-{stack.Region}"),
             ["forceDestroy"] = config.Disposable,
             ["tags"] = stack.Tags(),
-        }, Kept(config, new() { Protect = !config.Disposable }));
+        }, Kept(config));
 
         stack.Program.Add("data-bucket-versioning", "aws:s3:BucketVersioning", new Map
         {

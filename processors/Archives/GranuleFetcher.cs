@@ -18,7 +18,7 @@ namespace Datasets.Archives;
 public sealed class GranuleFetcher(
     HttpGranuleFetcher https, S3GranuleFetcher s3, BucketOptions buckets, Action<string>? notify = null) : IGranuleFetcher, IDisposable
 {
-    /// <summary>Archives whose buckets let nobody in: the rest of the run does not ask them again.</summary>
+    /// <summary>Archives whose buckets deny access: the rest of the run does not ask them again.</summary>
     private readonly ConcurrentDictionary<Uri, bool> _refusing = new();
 
     /// <summary>Kinds of checksum of which the user knows that they are not checked.</summary>

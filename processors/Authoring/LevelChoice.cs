@@ -4,7 +4,7 @@ using Datasets.Conversion.Formats;
 
 namespace Datasets.Authoring;
 
-/// <summary>Which part of a CF field's further dimensions to take, where nobody says: the first.</summary>
+/// <summary>Which part of a CF field's further dimensions to take, where it is not stated: the first.</summary>
 internal static class LevelChoice
 {
     /// <exception cref="GranuleException">The field is no grid, or a dimension has no name to choose it by.</exception>

@@ -111,7 +111,7 @@ public sealed class DescriptorLibrary
 
     private static bool IsPath(string idOrPath) => idOrPath.Contains('/') || idOrPath.Contains('\\') || IsNamedAsDescriptor(idOrPath);
 
-    /// <summary>Where files share an id, none of them is used: nobody can say which was meant.</summary>
+    /// <summary>Where files share an id, none of them is used: it is not known which was meant.</summary>
     private static List<DescriptorResult> RefuseTakenIds(List<DescriptorResult> files)
     {
         foreach (var sharing in files.Where(f => f.Id is not null).GroupBy(f => f.Id).Where(g => g.Count() > 1).ToArray())

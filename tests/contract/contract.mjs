@@ -26,7 +26,7 @@ const compilerOptions = {
 };
 
 /** Runs a translated program under Pulumi's mocks: what the providers' code asks for must be there, and references get values. */
-async function deploy(path) {
+async function deploy(path, stack) {
   const registered = {};
   await pulumi.runtime.setMocks({
     newResource({ name, type, inputs }) {
@@ -34,7 +34,7 @@ async function deploy(path) {
       return { id: `${name}-id`, state: { ...outputsOf(type, inputs), ...inputs } };
     },
     call: ({ token }) => lookups[token] ?? {},
-  }, "datasets", "contract");
+  }, "datasets", stack);
 
   const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), { compilerOptions: { ...compilerOptions, noEmit: false } });
   const module = { exports: {} };
@@ -115,7 +115,7 @@ for (const [name, path] of translated) {
   const source = compiled.getSourceFile(path);
   const diagnostics = [...globalProblems, ...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)];
   results[name].types.push(...diagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, "\n")));
-  results[name].deploy = await deploy(path);
+  results[name].deploy = await deploy(path, name === "prod" ? "prod" : "dev");
   for (const [resource, { type, inputs }] of Object.entries(results[name].deploy.resources ?? {})) {
     if (type !== "aws:sfn/stateMachine:StateMachine") continue;
     const { isValid, errorsText } = validate(JSON.parse(inputs.definition));

@@ -59,6 +59,7 @@ function textExpression(text) {
 }
 
 function referenceExpression(reference) {
+  if (reference === "pulumi.stack") return "pulumi.getStack()";
   const name = nameOf(reference);
   return identifier(name) + reference.slice(name.length);
 }
@@ -82,7 +83,7 @@ function ordered(program) {
   const sorted = [];
   const state = new Map();
   const visit = (name, from) => {
-    if (state.get(name) === "done") return;
+    if (state.get(name) === "done" || name === "pulumi") return;
     if (!nodes.has(name)) throw new Error(`${from} refers to '${name}', which is not in the program`);
     if (state.get(name) === "open") throw new Error(`'${name}' needs itself`);
     state.set(name, "open");

@@ -1,7 +1,7 @@
 // A compiled Pulumi program, read as far as a run needs it: one dataset's state machine, job definition and job policy, references resolved.
 import { parse } from "yaml";
 
-const known = { "caller.accountId": "123456789012", "region.region": "us-west-2", "partition.partition": "aws" };
+const known = { "caller.accountId": "123456789012", "region.region": "us-west-2", "partition.partition": "aws", "pulumi.stack": "dev" };
 
 /** @param {string} text the program as `datasets-infra` prints it */
 export function readProgram(text, dataset) {

@@ -38,7 +38,7 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
             if (slot.Client is { } known && options.Retry.Time.GetUtcNow() < slot.Until)
                 return known;
             var (credentials, expires) = await RequestAsync(source, endpoint, cancellationToken);
-            // Whoever still reads with the client before keeps it; all are disposed at the end.
+            // Reads that are under way keep the client before; all are disposed at the end.
             slot.Client = buckets.Client(credentials, BucketOptions.NasaRegion);
             slot.Until = expires - Margin;
             _clients.Add(slot.Client);

@@ -24,7 +24,7 @@ public sealed class EarthdataCredentials
         Description = description;
     }
 
-    /// <summary>Nobody: enough for public files.</summary>
+    /// <summary>No credentials: enough for public files.</summary>
     public static EarthdataCredentials None { get; } = new(null, null, "no Earthdata credentials");
 
     /// <summary>How a user gets and gives credentials.</summary>

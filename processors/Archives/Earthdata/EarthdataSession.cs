@@ -22,7 +22,7 @@ internal sealed class EarthdataSession(HttpClient client, FetchOptions options) 
 
     public bool CanRenew => options.Credentials.HasLogin;
 
-    /// <summary>Replaces the token that was refused; whoever comes while another does so waits and gets the same one.</summary>
+    /// <summary>Replaces the token that was refused; a request that arrives meanwhile waits and gets the same one.</summary>
     /// <returns>False where there is no other token than the refused one.</returns>
     /// <exception cref="HttpFailure">Earthdata Login gives none.</exception>
     public async Task<bool> RenewAsync(AuthenticationHeaderValue? refused, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Datasets.Model;
 
 namespace Datasets.Catalog.Stac;
 
-/// <summary>What a catalog above items states about them, so that nobody has to read them again.</summary>
+/// <summary>What a catalog above items states about them, so that they need not be read again.</summary>
 public sealed record CatalogContent
 {
     public required long Items { get; init; }

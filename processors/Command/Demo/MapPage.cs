@@ -35,7 +35,7 @@ internal static class MapPage
             }
             catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
             {
-                // Somebody damaged it since: the run's report names it, and the others are to be seen.
+                // It was damaged since: the run's report names it, and the page shows the others.
             }
         }
 

@@ -45,7 +45,7 @@ internal static class RunTable
         var table = new ResultTable(
             new("granule") { IsName = true }, new("item", Rank: 1), new("outcome"), new("why", Rank: 2) { Wraps = true },
             new("in", Rank: 4) { IsNumber = true }, new("out", Rank: 3) { IsNumber = true });
-        // Failures first: they are what somebody has to act on.
+        // Failures first: the user has to act on them.
         foreach (var granule in granules.OrderByDescending(granule => granule.Outcome).Take(MostRows))
         {
             var style = granule.Outcome switch

@@ -1,6 +1,6 @@
 namespace Datasets.Command.Output;
 
-/// <summary>Words of a command that somebody may copy to a shell.</summary>
+/// <summary>Words of a command that the user may copy to a shell.</summary>
 internal static class ShellWord
 {
     /// <summary>The word as POSIX shells read it back: in single quotes, where it holds anything that means something to them.</summary>

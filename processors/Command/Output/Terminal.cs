@@ -41,7 +41,7 @@ internal static class Terminal
         output.Write("\n"u8);
     }
 
-    /// <summary>A line with a path or a command, which somebody may copy: a terminal breaks it where it must, and copies it whole.</summary>
+    /// <summary>A line with a path or a command that the user may copy: a terminal wraps it where it must, and copies it whole.</summary>
     public static void WriteUnbroken(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

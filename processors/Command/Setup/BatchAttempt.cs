@@ -4,7 +4,7 @@ namespace Datasets.Command.Setup;
 
 /// <summary>Which of a Batch job's attempts this process is.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Of">How many there are; 0 where nobody says.</param>
+/// <param name="Of">How many there are; 0 where it is not stated.</param>
 internal sealed record BatchAttempt(int Number, int Of)
 {
     /// <summary>Set by AWS Batch.</summary>
@@ -13,7 +13,7 @@ internal sealed record BatchAttempt(int Number, int Of)
     /// <summary>Set by the job definition, beside the number of attempts that it gives a job.</summary>
     private const string OfVariable = "DATASETS_ATTEMPTS";
 
-    /// <summary>Nobody will try again. Where nobody says how many attempts there are, the caller decides, not this process.</summary>
+    /// <summary>No further attempt follows. Where the number of attempts is not stated, the caller decides, not this process.</summary>
     public bool IsLast => Of > 0 && Number >= Of;
 
     public static BatchAttempt OfEnvironment() => new(Value(NumberVariable), Value(OfVariable));

@@ -7,7 +7,7 @@ namespace Datasets.Command.Setup;
 /// <summary>Where results go, and the folder for half-done files that goes with it.</summary>
 internal sealed record OutputPlace(IObjectStore Store, WorkFolder Work) : IDisposable
 {
-    /// <param name="uri">A folder, or <c>s3://bucket/prefix</c>: then half-done files are in the system's temporary folder (<c>TMPDIR</c>), where nobody else may read or write them.</param>
+    /// <param name="uri">A folder, or <c>s3://bucket/prefix</c>: then half-done files are in the system's temporary folder (<c>TMPDIR</c>), where no other user may read or write them.</param>
     public static OutputPlace Open(string uri)
     {
         var store = OpenStore(uri);

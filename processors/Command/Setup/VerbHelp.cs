@@ -33,7 +33,7 @@ internal sealed class VerbHelp(HelpAction usual) : SynchronousCommandLineAction
         them.
         """;
 
-    /// <summary>Whoever asks for help need not know yet what is required.</summary>
+    /// <summary>Help does not ask for required arguments.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

@@ -153,7 +153,7 @@ internal static partial class NewVerb
             await Console.Out.WriteAsync(yaml.AsMemory(), cancellationToken);
             return;
         }
-        // No descriptor, rather than a part of one, is what whoever stops this finds.
+        // If the user stops the command, no descriptor remains rather than a part of one.
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {

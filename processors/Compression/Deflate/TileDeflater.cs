@@ -33,7 +33,7 @@ internal sealed class TileDeflater : ICompressor
 
     private TileDeflater() { }
 
-    /// <summary>One that nobody else uses until it is disposed of.</summary>
+    /// <summary>A deflater for exclusive use until it is disposed of.</summary>
     public static TileDeflater Take()
     {
         if (!Kept.TryTake(out var deflater))

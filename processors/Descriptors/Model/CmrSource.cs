@@ -8,7 +8,7 @@ namespace Datasets.Descriptors;
 [Description("A collection in NASA's Common Metadata Repository (CMR).")]
 public sealed record CmrSource
 {
-    /// <summary>Stands in a descriptor made from a file that does not say what it is of, until somebody fills it in.</summary>
+    /// <summary>Stands in a descriptor made from a file that does not state its collection, until the author replaces it.</summary>
     public const string Unknown = "UNKNOWN";
 
     [Description("The collection's short name, such as OMDOAO3e.")]

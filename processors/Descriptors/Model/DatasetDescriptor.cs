@@ -20,7 +20,7 @@ public sealed record DatasetDescriptor : IConsistent
     /// <summary>A value of <see cref="Group"/>: granules of the same time share an item.</summary>
     public const string ByTime = "time";
 
-    /// <summary>What is wrong with an id that somebody would like to give a dataset; null where nothing is.</summary>
+    /// <summary>What is wrong with a proposed id of a dataset; null where it is valid.</summary>
     public static string? ComplaintOfId(string id) => new DatasetIdAttribute().Complaint(id);
 
     [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]

@@ -3,7 +3,7 @@ namespace Datasets.Descriptors;
 /// <summary>Gathers one file's problems.</summary>
 internal sealed class ProblemList(string file)
 {
-    /// <summary>Nobody reads more, and a hostile file could have a hundred thousand.</summary>
+    /// <summary>A user does not read more, and a hostile file could have a hundred thousand.</summary>
     private const int Most = 100;
 
     private readonly List<DescriptorProblem> _problems = [];

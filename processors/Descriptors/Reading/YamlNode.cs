@@ -9,7 +9,7 @@ internal abstract record YamlNode(Position Start)
     public abstract string Kind { get; }
 }
 
-/// <summary>A piece that was refused already: whoever meets it stays silent.</summary>
+/// <summary>A node that was reported already: its readers report nothing more.</summary>
 internal sealed record YamlRefused(Position Start) : YamlNode(Start)
 {
     public override string Kind => "something that is not allowed";

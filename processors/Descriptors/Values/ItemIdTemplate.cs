@@ -64,7 +64,7 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     public string Format(DateTimeOffset date, string datasetId, string granuleFileName) =>
         TryFormat(date, datasetId, granuleFileName, out var id, out var complaint) ? id : throw new FormatException(complaint);
 
-    /// <summary>The same, for file names of which nobody knows whether they are fit for an id.</summary>
+    /// <summary>The same, for file names that may be unfit for an id.</summary>
     public bool TryFormat(
         DateTimeOffset date, string datasetId, string granuleFileName,
         [NotNullWhen(true)] out string? id, [NotNullWhen(false)] out string? complaint)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Datasets.EmbeddedArchive.Access;
 
 /// <summary>
-/// Who may read, as at NASA's archives: a bearer token opens the archive at once; anyone else is sent to the login host, proves who he is there, and
-/// comes back with a code that becomes a session cookie. The login host is the same listener under the name <c>localhost</c>.
+/// Who may read, as at NASA's archives: a bearer token opens the archive at once; any other request is redirected to the login host, which
+/// checks the user and redirects back with a code that becomes a session cookie. The login host is the same listener under the name <c>localhost</c>.
 /// </summary>
 internal sealed class EarthdataLogin(EmbeddedArchiveOptions options)
 {

@@ -110,7 +110,7 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         application.MapMethods(EarthdataLogin.CallbackPath, read, login.CallbackAsync);
     }
 
-    /// <summary>Ctrl-C is the owner's business: he finishes what he has begun, with the archive still there, and then disposes of it.</summary>
+    /// <summary>The owner handles Ctrl-C: it finishes its work while the archive still answers, then disposes of the archive.</summary>
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -16,7 +16,7 @@ public static class GdalLibrary
 
     /// <summary>
     /// GDAL's option to take the successor of a coordinate reference system whose EPSG code is deprecated, which may have another ellipsoid: EASE-Grid 2.0
-    /// for EASE-Grid puts places 13 km off. It is not wanted here, and the default of whoever reads what is written.
+    /// for EASE-Grid puts places 13 km off. It is turned off here; readers of the output have it on by default.
     /// </summary>
     internal const string SuccessorsOfDeprecated = "OSR_USE_NON_DEPRECATED";
 

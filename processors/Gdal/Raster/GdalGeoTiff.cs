@@ -53,12 +53,12 @@ public static class GdalGeoTiff
         {
             NativeMethods.CSLDestroy(options);
             _ = RasterNativeMethods.VSIUnlink(path);
-            // What GeoTIFF has no keys for goes beside it, where nobody would look.
+            // GDAL writes what GeoTIFF has no keys for to a side file, which readers of a COG do not fetch.
             _ = RasterNativeMethods.VSIUnlink($"{path}.aux.xml");
         }
     }
 
-    /// <summary>What somebody's GDAL, set up as it comes, takes for a GeoTIFF's coordinate reference system; null where it sees none.</summary>
+    /// <summary>The coordinate reference system that GDAL with its default options reads from a GeoTIFF; null where it sees none.</summary>
     private static unsafe GdalSpatialReference? CrsOf(byte[] tiff)
     {
         const int readOnly = 0;

@@ -29,7 +29,7 @@ internal sealed unsafe partial class GdalSpatialReference : IDisposable
         throw errors.Exception($"understanding the coordinate reference system '{Shortened(definition)}'");
     }
 
-    /// <summary>One that is somebody else's, as one's own.</summary>
+    /// <summary>A new reference to a handle that another object owns.</summary>
     public static GdalSpatialReference CopyOf(nint handle) => new(RasterNativeMethods.OSRClone(handle));
 
     /// <summary>WKT 2 (ISO 19162:2019).</summary>

@@ -13,11 +13,11 @@ public static class DiskFailure
     private const int MacHeld = 35;
     private const int WindowsHeld = unchecked((int)0x80070020);
 
-    /// <summary>Whether a file could not be opened because somebody else has it open for himself alone.</summary>
+    /// <summary>Whether a file could not be opened because another process holds it exclusively.</summary>
     public static bool IsHeld(IOException error) => error.HResult is Held or MacHeld or WindowsHeld;
 
     /// <summary>Why a folder could not be written to.</summary>
-    /// <param name="place">What whoever reads this chose, which is named where the disk is full; without it, what the folder belongs to.</param>
+    /// <param name="place">The output that the user chose, which the message names where the disk is full; without it, the output that the folder belongs to.</param>
     public static string Explain(Exception error, string folder, string? place = null) => error switch
     {
         IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Datasets.Storage.Folder;
 
 /// <summary>
-/// A folder of this user's alone, in a place where everybody may write and guess its name. Windows and macOS give each user a temporary
-/// folder of his own; on Linux somebody else may have made this one first, to read or replace what is written there.
+/// A folder of this user alone, in a place where all users may write and can guess its name. Windows and macOS give each user a temporary
+/// folder; on Linux another user may have created this one first, to read or replace what is written there.
 /// </summary>
 internal static partial class PrivateFolder
 {
@@ -29,7 +29,7 @@ internal static partial class PrivateFolder
 
         Directory.CreateDirectory(path, OwnerOnly);
         if (new DirectoryInfo(path).LinkTarget is not null || (OperatingSystem.IsLinux() && Owner(path) != EffectiveUser()))
-            throw new StorageException($"the folder {path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own");
+            throw new StorageException($"the folder {path} belongs to another user. Remove it, or set TMPDIR to a folder of your own");
         if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
             throw new StorageException($"the folder {path} is open to others. Run chmod 700 on it, or set TMPDIR to a folder of your own");
     }

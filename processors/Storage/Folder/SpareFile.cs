@@ -1,6 +1,6 @@
 namespace Datasets.Storage.Folder;
 
-/// <summary>A file whose content nobody needs any more, kept so that the next one need not be made.</summary>
+/// <summary>A file whose content is no longer needed, kept so that the next file need not be created.</summary>
 public static class SpareFile
 {
     private const string Name = ".spare";

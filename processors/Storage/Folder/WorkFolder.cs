@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Datasets.Storage.Folder;
 
 /// <summary>
-/// A process's own folder for half-done files. A lock file beside it is held as long as the process lives, so that whoever comes next
+/// A process's own folder for half-done files. The process holds a lock file beside it for as long as it lives, so that the next process
 /// knows which folders belong to processes that died, and removes them.
 /// </summary>
 public sealed partial class WorkFolder : IDisposable
@@ -51,8 +51,8 @@ public sealed partial class WorkFolder : IDisposable
     }
 
     /// <summary>
-    /// What whoever chose a place knows it by, where <paramref name="folder"/> is a work folder or in one: the folder above <c>_work</c>, or above the
-    /// work folders.
+    /// The user-visible output folder that the work folder <paramref name="folder"/> belongs to, for messages: the folder above <c>_work</c>, or above
+    /// the work folders.
     /// </summary>
     internal static string PlaceOf(string folder)
     {

@@ -11,7 +11,7 @@ public sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAft
 {
     public bool IsTemporary => isTemporary;
 
-    /// <summary>Whether the asker is not let in at all, whatever he asks for.</summary>
+    /// <summary>Whether the server denies access to this user, not only to this file.</summary>
     public bool IsRefusal { get; init; }
 
     /// <summary>How long the server asks to be left alone.</summary>

@@ -32,7 +32,7 @@ public sealed record BucketOptions
     }
 
     /// <param name="credentials">Null takes those that every AWS tool takes: environment, profile, the job's role.</param>
-    /// <remarks>Attempts are counted by whoever fetches, who also continues what is interrupted: the client makes one.</remarks>
+    /// <remarks>The fetcher counts the attempts and resumes an interrupted download, so the client makes one attempt.</remarks>
     public IAmazonS3 Client(AWSCredentials? credentials, string? region) =>
         S3Clients.Create(new S3ClientConfig { MaxErrorRetry = 0 }, Endpoint, region ?? Region ?? S3Clients.UsualRegion, credentials);
 }

@@ -89,7 +89,7 @@ public sealed class ConvertStep(
             return null;
         if (shard.Reprocess && receipt.Run != shard.Run)
             return null;
-        // A receipt whose item or assets somebody removed is worth nothing.
+        // A receipt whose item or assets were removed does not count.
         return await PublishedItem.IsWholeAsync(store, receipt.ItemKey, cancellationToken) ? receipt : null;
     }
 

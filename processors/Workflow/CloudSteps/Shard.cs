@@ -77,7 +77,7 @@ public sealed partial record Shard
             return $"its id {id} is not one of provider {provider}";
         if (file.S3Url is { } direct && (!direct.IsAbsoluteUri || direct.Scheme != "s3"))
             return $"its direct link {Display.Text(direct.OriginalString, 100)} is not an s3 link";
-        // Whoever names this endpoint is given the archive's log-in.
+        // The archive's credentials are sent to this endpoint.
         return hosts.Refuse(file.Url) ?? (file.S3CredentialsUrl is { } endpoint ? hosts.Refuse(endpoint) : null);
     }
 

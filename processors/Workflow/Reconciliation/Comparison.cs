@@ -95,7 +95,7 @@ internal sealed class Comparison(GranulePublisher publisher, IObjectStore store,
             yield return Orphan(key, $"the item {folder.Id} does not name it");
         if (item.Assets.Select(asset => Fault(folder, asset.Key, asset.Size)).OfType<string>().FirstOrDefault() is not { } fault)
             yield break;
-        // Nobody shall see an item whose assets cannot be read; without its receipts the next run makes all of it.
+        // An item whose assets cannot be read must not be visible; without its receipts the next run makes all of it.
         yield return new Finding
         {
             Kind = FindingKind.ItemWithoutAsset,

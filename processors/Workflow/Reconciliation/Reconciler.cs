@@ -10,7 +10,7 @@ namespace Datasets.Workflow.Reconciliation;
 
 /// <summary>
 /// Compares archive, receipts, items and objects for a window. A repair removes what stands in the way of the next run: receipts without their
-/// item, items without their assets, objects that nobody names. What is missing or stale is the next run's work.
+/// item, items without their assets, objects that no item names. What is missing or stale is the next run's work.
 /// </summary>
 /// <param name="api">The STAC API that removed items are removed from too, and that is compared where that is asked for; null for none.</param>
 public sealed class Reconciler(

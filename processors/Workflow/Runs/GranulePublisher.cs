@@ -126,7 +126,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         return null;
     }
 
-    /// <summary>Somebody may have removed an asset, put another file in its place or damaged it: then all are put again.</summary>
+    /// <summary>An asset may have been removed, replaced or damaged: then all are put again.</summary>
     private async Task<bool> HasAllFilesAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
         var sizes = await store.ListAsync(StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId), cancellationToken)

@@ -64,7 +64,7 @@ internal static class Outcomes
         return null;
     }
 
-    /// <summary>A message for a user: errors of our own say it themselves, what nobody expected names its kind.</summary>
+    /// <summary>A message for a user: errors of our own carry it; an unexpected error is named by its kind.</summary>
     public static string Explain(Exception error) => error switch
     {
         PipelineException or CogException or GdalException => error.Message,

@@ -1,8 +1,8 @@
 namespace Datasets.Workflow.Runs;
 
 /// <summary>
-/// Counts what becomes of granules, from several threads at once. Of a very large run it remembers those that were not converted, which
-/// are what somebody has to look at, and only counts the others.
+/// Counts what becomes of granules, from several threads at once. Of a very large run it remembers the granules that were not converted,
+/// which the user has to look at, and only counts the others.
 /// </summary>
 internal sealed class RunTally
 {

@@ -10,7 +10,7 @@ namespace Datasets.Workflow.Runs;
 
 /// <summary>
 /// What a run has to do: asks the archive and takes away what has a receipt, granule by granule, in memory that does not grow. A receipt whose
-/// item somebody removed does not count, as far as listings tell.
+/// item was removed does not count, as far as listings tell.
 /// </summary>
 public sealed class WorkDiscovery(DatasetDescriptor dataset, IGranuleDiscovery discovery, GranulePublisher publisher, IObjectStore store)
 {

@@ -4,7 +4,7 @@ using Datasets.Storage.Http;
 namespace Datasets.Workflow.StacApi;
 
 /// <summary>
-/// Who writes to a STAC API: nobody in particular, the holder of a token, or a client that gets tokens (RFC 6749 section 4.4). It never
+/// The credentials for writing to a STAC API: none, a token, or a client id and secret that obtain tokens (RFC 6749 section 4.4). It never
 /// shows a secret.
 /// </summary>
 public sealed class StacApiCredentials

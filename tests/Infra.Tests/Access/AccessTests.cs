@@ -169,6 +169,7 @@ public sealed class AccessTests(ContractRun contract)
     [InlineData("s3:PutObject", Bucket + "/omi-ozone/2022/x.tif", false)]
     [InlineData("s3:GetObject", Bucket + "/_runs/omi-so2/f3c1/manifest.json", false)]
     [InlineData("iam:PassRole", "arn:aws:iam::123456789012:role/datasets-dev-omi-ozone-job", false)]
+    [InlineData("states:RedriveExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-ozone/Shards:1b2c", false)]
     public void A_state_machine_runs_its_own_workflow_only(string action, string resource, bool allowed) =>
         Assert.Equal(allowed, Iam.Allows(Policy("dev", "omi-ozone-run-policy"), action, resource));
 

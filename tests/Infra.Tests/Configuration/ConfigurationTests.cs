@@ -56,7 +56,7 @@ public sealed class ConfigurationTests
         using var project = new Project();
         var (exitCode, output, _) = project.RunByPulumi("test", """{"datasets:logRetentionDays": "365"}""");
         Assert.Equal(0, exitCode);
-        Assert.Contains("name: datasets-test-omi-ozone-job\n", output);
+        Assert.Contains("""fn::join: ["", ["datasets-", "${pulumi.stack}", "-omi-ozone-job"]]""", output);
         Assert.Contains("retentionInDays: 365\n", output);
     }
 
@@ -67,7 +67,7 @@ public sealed class ConfigurationTests
         const string config = """
             {
               "aws:region": "us-west-2",
-              "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
+              "datasets:namePrefix": "datasets-dev", "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
               "datasets:schedulesEnabled": "false"
             }
             """;

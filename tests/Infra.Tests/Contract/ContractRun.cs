@@ -111,7 +111,7 @@ public sealed class ContractRun
         yield return ("no-such-output", Replaced(dev, "${job-queue.arn}", "${job-queue.queueArn}"));
         yield return ("untagged", Replaced(
             dev,
-            "      retentionInDays: 14\n      tags:\n        project: datasets\n        stack: dev\n        managed-by: pulumi\n",
+            "      retentionInDays: 14\n      tags:\n        project: datasets\n        stack: ${pulumi.stack}\n        managed-by: pulumi\n",
             "      retentionInDays: 14\n"));
         yield return ("broken-machine", Replaced(dev, "Next: Read summary", "Next: Read sumary"));
     }

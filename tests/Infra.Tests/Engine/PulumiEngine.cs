@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Datasets.Infra.Support;
 
 namespace Datasets.Infra.Engine;
@@ -173,7 +174,7 @@ internal sealed record Operation(string Method, string Type, string Name)
 }
 
 /// <summary>What a command said, and what the providers did meanwhile.</summary>
-internal sealed record PulumiRun(string Command, int ExitCode, string Output, string Error, IReadOnlyList<Operation> Operations)
+internal sealed partial record PulumiRun(string Command, int ExitCode, string Output, string Error, IReadOnlyList<Operation> Operations)
 {
     public PulumiRun Succeeds()
     {
@@ -190,9 +191,12 @@ internal sealed record PulumiRun(string Command, int ExitCode, string Output, st
     }
 
     /// <summary>The lines in which Pulumi warns or complains.</summary>
-    public IEnumerable<string> Complaints => (Output + Error).Split('\n')
-        .Where(line => line.Contains("warning: ", StringComparison.Ordinal) || line.Contains("error: ", StringComparison.Ordinal));
+    public IEnumerable<string> Complaints => (Output + Error).Split('\n').Where(line => Complaint().IsMatch(line));
 
     /// <summary>The names of the resources that a provider created, updated or deleted, in order of the names.</summary>
     public IEnumerable<string> Of(string method) => Operations.Where(operation => operation.Method == method).Select(operation => operation.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>'warnings' is an output of the stack.</summary>
+    [GeneratedRegex(@"^\s*(warning|error)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Complaint();
 }

@@ -13,6 +13,20 @@ public sealed class SurprisesTests(SurprisingStack stack) : IClassFixture<Surpri
         Assert.Contains(stack.Engine.Output("warnings")!.AsArray(), warning => ((string)warning!).Contains("EARTHDATA_TOKEN"));
 
     [Fact]
+    public void An_exported_stack_does_not_change_the_one_that_is_deployed()
+    {
+        stack.Engine["PULUMI_STACK"] = "other";
+        try
+        {
+            Assert.Empty(stack.Engine.Run("preview", "--stack", SurprisingStack.Name, "--expect-no-changes").Succeeds().Operations);
+        }
+        finally
+        {
+            stack.Engine["PULUMI_STACK"] = null;
+        }
+    }
+
+    [Fact]
     public void A_stack_that_is_renamed_keeps_its_names()
     {
         stack.Engine.Run("stack", "rename", "moved").Succeeds();

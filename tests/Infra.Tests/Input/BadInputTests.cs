@@ -107,6 +107,8 @@ public sealed class BadInputTests
     [InlineData("rate(1 dya)", "unit in rate")]
     [InlineData("cron(0 6 * * * *)", "must be '?'")]
     [InlineData("every day", "must be rate(value unit) or cron")]
+    [InlineData("rate(1 days)", "the unit of 1 in the singular, and others in the plural: rate(1 day)")]
+    [InlineData("rate(12 hour)", "the unit of 1 in the singular, and others in the plural: rate(12 hours)")]
     public void A_schedule_that_EventBridge_would_refuse_is_refused(string expression, string why)
     {
         using var project = new Project();
@@ -165,6 +167,45 @@ public sealed class BadInputTests
     {
         using var project = new Project();
         Assert.Contains(why, Assert.Single(project.Problems(config: config)));
+    }
+
+    [Fact]
+    public void A_time_zone_that_there_is_not_is_refused()
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", "timeZone: Europe/Amsterdm\n  expression: rate(1 day)");
+        Assert.Contains("schedule.timeZone: is Europe/Amsterdm, which is in no list", Assert.Single(project.Problems()));
+        project.Edit("datasets/omi-ozone.yaml", "Amsterdm", "Amsterdam");
+        Assert.NotEmpty(project.Compile().Resources);
+    }
+
+    /// <summary>AWS Batch service quotas: a job definition has 24 KiB at most.</summary>
+    [Theory]
+    [InlineData(20_000, true)]
+    [InlineData(24_576, false)]
+    public void An_environment_that_Batch_has_no_room_for_is_refused(int length, bool fits)
+    {
+        using var project = new Project();
+        var config = $$"""{"datasets:environment": "{\"GDAL_CONFIG\": \"{{new string('x', length)}}\"}"}""";
+        if (fits)
+            Assert.NotEmpty(project.Compile(config: config).Resources);
+        else
+            Assert.All(project.Problems(config: config), problem => Assert.Matches("^omi-(ozone|so2): the job definition has about [0-9]+ bytes; Batch allows 24576: ", problem));
+    }
+
+    /// <summary>IAM and STS quotas: a role's inline policies have 10,240 characters at most.</summary>
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(150, false)]
+    public void More_secrets_than_a_policy_has_room_for_are_refused(int secrets, bool fit)
+    {
+        using var project = new Project();
+        var map = string.Join(", ", Enumerable.Range(0, secrets).Select(i => $"\\\"SECRET_{i}\\\": \\\"arn:aws:secretsmanager:us-west-2:123456789012:secret:s{i}-AbCdEf\\\""));
+        var config = $$"""{"datasets:secrets": "{{{map}}}"}""";
+        if (fit)
+            Assert.NotEmpty(project.Compile(config: config).Resources);
+        else
+            Assert.All(project.Problems(config: config), problem => Assert.Contains("the role's policy has about ", problem));
     }
 
     [Fact]

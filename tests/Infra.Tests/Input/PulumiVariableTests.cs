@@ -92,6 +92,17 @@ public sealed class PulumiVariableTests
         Assert.Equal(0, project.Run([]).ExitCode);
     }
 
+    /// <summary>Pulumi's own value is hidden by an exported one, which may name another stack than '--stack' does.</summary>
+    [Theory]
+    [InlineData(Project.RegionOnly)]
+    [InlineData("""{"datasets:namePrefix": "eo-prod"}""")]
+    public void An_exported_name_of_another_stack_changes_nothing_of_the_program(string config)
+    {
+        using var project = new Project();
+        Assert.Equal(project.RunByPulumi("dev", config), project.RunByPulumi("dev", config, ("PULUMI_STACK", "other")));
+        Assert.Equal(project.RunByPulumi("dev", config), project.RunByPulumi("dev", config, ("PULUMI_STACK", "acme/elsewhere/other")));
+    }
+
     [Theory]
     [InlineData("organization/datasets/test")]
     [InlineData("acme/test")]

@@ -37,7 +37,7 @@ public sealed class ProgramTests
     public void A_broken_reference_is_found(string old, string with, string problem)
     {
         using var project = new Project();
-        var program = YamlTarget.Write(project.Compile());
+        var program = YamlTarget.Write(project.Compile(config: """{"datasets:namePrefix": "datasets-dev"}"""));
         Assert.Contains(old, program);
         Assert.Contains(ReferenceCheck.Problems(program.Replace(old, with)), p => p.Contains(problem));
     }
@@ -126,7 +126,7 @@ public sealed class ProgramTests
             var tags = resource.View()["tags"]!.ToJsonString();
             Assert.Contains("project", tags);
             Assert.Contains("managed-by", tags);
-            Assert.Contains("\"dev\"", tags);
+            Assert.Contains("\"${pulumi.stack}\"", tags);
             Assert.Equal(resource.Name.StartsWith("dataset-", StringComparison.Ordinal), tags.Contains("dataset\"", StringComparison.Ordinal));
         }
     }
@@ -138,7 +138,6 @@ public sealed class ProgramTests
     {
         using var project = new Project();
         var bucket = project.Compile("prod", config).Resources.Single(r => r.Type == "aws:s3:Bucket");
-        Assert.Equal(kept, bucket.Options.Protect);
         Assert.Equal(kept, bucket.Options.RetainOnDelete);
         Assert.Equal(!kept, (bool)bucket.View()["forceDestroy"]!);
     }
@@ -203,7 +202,7 @@ public sealed class ProgramTests
         resource => $"{resource.Type} {resource.View().ToJsonString()} {Options(resource.Options)}");
 
     private static string Options(ResourceOptions options) =>
-        $"{options.Protect} {options.RetainOnDelete} {string.Join(' ', options.DependsOn.Select(resource => resource.Name))}";
+        $"{options.RetainOnDelete} {string.Join(' ', options.DependsOn.Select(resource => resource.Name))}";
 
     /// <summary>A role's policy has a name within the role, which is no name of its own.</summary>
     private static List<string> Names(PulumiProgram program) =>

@@ -105,7 +105,7 @@ internal sealed partial class PulumiYaml
     private string Reference(string access)
     {
         var name = NameOf().Match(access).Value;
-        return _nodes.Contains(name) ? $"⟦{access}⟧" : throw new InvalidOperationException($"resource or variable named '{name}' could not be found");
+        return _nodes.Contains(name) || access == "pulumi.stack" ? $"⟦{access}⟧" : throw new InvalidOperationException($"resource or variable named '{name}' could not be found");
     }
 
     [GeneratedRegex(@"\A[^.\[]*")]

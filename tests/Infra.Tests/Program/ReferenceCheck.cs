@@ -35,6 +35,8 @@ internal static partial class ReferenceCheck
             open.Add(name);
             foreach (var reference in References(nodes[name]).Distinct())
             {
+                if (reference == "pulumi")
+                    continue;
                 if (!nodes.ContainsKey(reference))
                     problems.Add($"'{name}' refers to '{reference}', which is not there");
                 else

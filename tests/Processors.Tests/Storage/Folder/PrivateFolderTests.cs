@@ -39,7 +39,7 @@ public sealed class PrivateFolderTests : IDisposable
         Directory.CreateDirectory(_folder["elsewhere"], OwnerOnly);
         Directory.CreateSymbolicLink(Ours, _folder["elsewhere"]);
 
-        RequireRefused("belongs to somebody else");
+        RequireRefused("belongs to another user");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class PrivateFolderTests : IDisposable
         Directory.CreateDirectory(Ours, OwnerOnly);
         Assert.SkipUnless(ExternalProgram.Run("chown", "65534", Ours).ExitCode == 0, "only root can give a folder away");
 
-        RequireRefused("belongs to somebody else");
+        RequireRefused("belongs to another user");
     }
 
     private void RequireRefused(string why)
