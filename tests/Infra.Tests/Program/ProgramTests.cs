@@ -185,6 +185,24 @@ public sealed class ProgramTests
         Assert.Equal("docker-build 0.0.22", lines["docker-build:index:Image"].Provider);
     }
 
+    /// <summary>A reader of the table finds why each resource has the provider that it has; Cloud Control has none of them.</summary>
+    [Fact]
+    public void The_documentation_has_a_reason_for_the_provider_of_each_resource()
+    {
+        using var project = new Project();
+        var text = File.ReadAllText(Repository.PathOf("docs/deploy.md"));
+        var table = text[text.IndexOf("### Which provider", StringComparison.Ordinal)..text.IndexOf("## Configure", StringComparison.Ordinal)]
+            .Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        foreach (var type in new[] { project.Compile(), project.Compile("prod", ContractRun.ProdConfig) }.SelectMany(program => program.Resources).Select(r => r.Type).Distinct())
+        {
+            var (provider, name) = (type[..type.IndexOf(':')], type[(type.LastIndexOf(':') + 1)..]);
+            Assert.NotEqual("aws-native", provider);
+            // A bucket's settings are one row.
+            var row = table.SingleOrDefault(row => row[1].Contains($":{name}`") || row[1].Contains($"`{name}`") || (type.StartsWith("aws:s3:Bucket") && row[1].Contains("s3:Bucket")));
+            Assert.True(row is not null && row[2] == provider && row[3].Length > 0, $"docs/deploy.md, 'Which provider', does not say it of {type}");
+        }
+    }
+
     [Theory]
     [InlineData("rate(1 day)", "3 missed")]
     [InlineData("rate(3 days)", "2 missed")]
