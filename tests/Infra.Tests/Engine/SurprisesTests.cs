@@ -13,34 +13,6 @@ public sealed class SurprisesTests(SurprisingStack stack) : IClassFixture<Surpri
         Assert.Contains(stack.Engine.Output("warnings")!.AsArray(), warning => ((string)warning!).Contains("EARTHDATA_TOKEN"));
 
     [Fact]
-    public void An_exported_stack_does_not_change_the_one_that_is_deployed()
-    {
-        stack.Engine["PULUMI_STACK"] = "other";
-        try
-        {
-            Assert.Empty(stack.Engine.Run("preview", "--stack", SurprisingStack.Name, "--expect-no-changes").Succeeds().Operations);
-        }
-        finally
-        {
-            stack.Engine["PULUMI_STACK"] = null;
-        }
-    }
-
-    [Fact]
-    public void A_stack_that_is_renamed_keeps_its_names()
-    {
-        stack.Engine.Run("stack", "rename", "moved").Succeeds();
-        try
-        {
-            Assert.DoesNotContain("replace", stack.Engine.Run("preview").Succeeds().Output);
-        }
-        finally
-        {
-            stack.Engine.Run("stack", "rename", SurprisingStack.Name).Succeeds();
-        }
-    }
-
-    [Fact]
     public void A_queue_with_more_than_the_default_of_vCPUs_is_deployed() =>
         Assert.Equal(1280, (int)stack.Engine.Inputs("spot-environment")["computeResources"]!["maxVcpus"]!);
 }
