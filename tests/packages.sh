@@ -1,5 +1,5 @@
-# Sourced: the programs that hold the truth for the tests (GDAL's tools and validator, h5dump, a JSON Schema validator, Node), and xz, which
-# unpacks Pulumi's engine.
+# Sourced: the programs that hold the truth for the tests (GDAL's tools and validator, h5dump, a JSON Schema validator, Node), xz, which
+# unpacks Pulumi's engine, and jq, which the documented commands use.
 need_packages() {
   local missing=()
   command -v gdalinfo >/dev/null 2>&1 || missing+=(gdal-bin)
@@ -7,6 +7,7 @@ need_packages() {
   command -v node >/dev/null 2>&1 || missing+=(nodejs)
   command -v npm >/dev/null 2>&1 || missing+=(npm)
   command -v xz >/dev/null 2>&1 || missing+=(xz-utils)
+  command -v jq >/dev/null 2>&1 || missing+=(jq)
   /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null || missing+=(python3-gdal)
   /usr/bin/python3 -c 'import h5py' 2>/dev/null || missing+=(python3-h5py)
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)

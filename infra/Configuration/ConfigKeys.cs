@@ -49,6 +49,7 @@ public static partial class ConfigKeys
         List("kmsKeyArns", KeyArn(), "ARNs of KMS keys (arn:aws:kms:REGION:ACCOUNT:key/ID), no aliases", (c, v) => c with { KmsKeyArns = v }),
         Text("image", ImageUri(), "an image with its tag or digest: registry/name:tag or registry/name@sha256:…",
             (c, v) => c with { Image = v }),
+        OneOf("architecture", ["x86_64", "arm64"], (c, v) => c with { Architecture = v }),
         Text("vpcId", VpcIdentifier(), "a VPC's id: vpc- and hexadecimal digits", (c, v) => c with { VpcId = v }),
         List("subnetIds", SubnetIdentifier(), "ids of subnets: subnet- and hexadecimal digits", (c, v) => c with { SubnetIds = v }),
         List("securityGroupIds", SecurityGroupIdentifier(), "ids of security groups: sg- and hexadecimal digits",
@@ -62,6 +63,7 @@ public static partial class ConfigKeys
         Number("runRetentionDays", 1, 36_500, (c, v) => c with { RunRetentionDays = v }),
         Number("noncurrentVersionDays", 1, 36_500, (c, v) => c with { NoncurrentVersionDays = v }),
         Flag("disposable", (c, v) => c with { Disposable = v }),
+        Flag("notifications", (c, v) => c with { Notifications = v }),
         Flag("schedulesEnabled", (c, v) => c with { SchedulesEnabled = v }),
         Number("flexibleWindowMinutes", 0, 1440, (c, v) => c with { FlexibleWindowMinutes = v }),
         Number("runTimeoutHours", 1, 8760, (c, v) => c with { RunTimeoutHours = v }),
@@ -83,6 +85,11 @@ public static partial class ConfigKeys
             var text = value.GetString()!;
             return text.Length == 0 || allowed.IsMatch(text) ? set(config, text) : $"is '{text}'; allowed: {whatIsAllowed}, or nothing";
         });
+
+    private static ConfigKey OneOf(string name, string[] allowed, Func<StackConfig, string, StackConfig> set) =>
+        new(name, ConfigType.String, (config, value) => allowed.Contains(value.GetString())
+            ? set(config, value.GetString()!)
+            : $"is '{value.GetString()}'; allowed: {string.Join(", ", allowed)}");
 
     private static ConfigKey Number(string name, int least, int most, Func<StackConfig, int, StackConfig> set) =>
         new(name, ConfigType.Integer, (config, value) => value.TryGetInt32(out var number) && number >= least && number <= most

@@ -30,6 +30,8 @@ public sealed record StackConfig
     public IReadOnlyList<string> KmsKeyArns { get; init; } = [];
     /// <summary>The container image to run; empty builds processors/Dockerfile and pushes it to a repository of this stack.</summary>
     public string Image { get; init; } = "";
+    /// <summary>What jobs run on, <c>x86_64</c> or <c>arm64</c>: the image's platform and the jobs'.</summary>
+    public string Architecture { get; init; } = "x86_64";
 
     /// <summary>The network to run in; empty is the account's default VPC.</summary>
     public string VpcId { get; init; } = "";
@@ -48,6 +50,8 @@ public sealed record StackConfig
     /// <summary>Everything may be deleted with the stack, the bucket and its data included.</summary>
     public bool Disposable { get; init; }
 
+    /// <summary>CMR's notifications of new granules start runs, too.</summary>
+    public bool Notifications { get; init; }
     public bool SchedulesEnabled { get; init; } = true;
     public int FlexibleWindowMinutes { get; init; } = 15;
     public int RunTimeoutHours { get; init; } = 24;

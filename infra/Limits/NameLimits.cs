@@ -24,6 +24,7 @@ public static class NameLimits
         ["aws:cloudwatch:MetricAlarm"] = ("name", 255, "CloudWatch alarm"),
         ["aws:cloudwatch:Dashboard"] = ("dashboardName", 255, "CloudWatch dashboard"),
         ["aws:sns:Topic"] = ("name", 256, "SNS topic"),
+        ["aws:pipes:Pipe"] = ("name", 64, "EventBridge pipe"),
         ["aws:sqs:Queue"] = ("name", 80, "SQS queue"),
     };
 

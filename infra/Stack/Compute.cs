@@ -36,7 +36,7 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
         var onDemand = AddEnvironment(stack, network, "on-demand", "FARGATE");
         var policy = stack.Program.Add("job-shares", "aws:batch:SchedulingPolicy", new Map
         {
-            ["name"] = stack.Config.NamePrefix,
+            ["name"] = stack.Prefix,
             // Each dataset is a share of its own, all of one weight: what one has used of late lets the others go first.
             ["fairSharePolicy"] = new Map { ["computeReservation"] = 0, ["shareDecaySeconds"] = 3600 },
             ["tags"] = stack.Tags(),

@@ -47,7 +47,7 @@ public sealed record ContainerImage(Text Uri, Text? RepositoryArn)
         {
             ["context"] = Context(stack.Config.OwnDescriptors),
             ["dockerfile"] = new Map { ["location"] = "processors/Dockerfile" },
-            ["platforms"] = new Items("linux/amd64"),
+            ["platforms"] = new Items(stack.Config.Architecture == "arm64" ? "linux/arm64" : "linux/amd64"),
             ["tags"] = new Items(Text.Of($"{repository["repositoryUrl"]}:latest")),
             ["push"] = true,
             ["buildOnPreview"] = false,

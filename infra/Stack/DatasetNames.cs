@@ -25,6 +25,10 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
 
     public Text ExecutionRole => stack.Name($"{dataset}-secrets");
 
+    public Text Notifications => stack.Name($"{dataset}-notifications");
+
+    public Text NotificationPipe => stack.Name(dataset);
+
     public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>

@@ -17,6 +17,7 @@ public static class DatasetsStack
         var failures = Failures.AddTo(stack, compute);
         var logs = StateMachine.AddLogs(stack);
         var schedules = Schedule.AddGroup(stack);
+        var notifications = Notifications.AddTo(stack);
         Dashboard.AddTo(stack, compute);
 
         var shared = stack.Program.Resources.Count;
@@ -30,8 +31,13 @@ public static class DatasetsStack
             var stateMachine = StateMachine.AddTo(stack, names, dataset, storage, compute, jobDefinition, logs);
             Schedule.AddTo(stack, names, dataset, stateMachine, failures, schedules);
             RunAlarms.AddTo(stack, names, dataset, stateMachine, failures);
+            var notified = notifications?.AddQueue(names, dataset, stateMachine);
             own[dataset.Id] = [.. stack.Program.Resources.Skip(before)];
-            outputs[dataset.Id] = Outputs(stack, jobDefinition, stateMachine);
+            var said = Outputs(stack, jobDefinition, stateMachine);
+            // What a subscription to CMR's notifications has as its EndPoint.
+            if (notified is not null)
+                said["notifications"] = notified;
+            outputs[dataset.Id] = said;
         }
 
         stack.Program.Outputs["bucket"] = storage.Bucket;

@@ -32,7 +32,7 @@ public static class JobDefinition
             ["resourceRequirements"] = new Items(
                 new Map { ["type"] = "VCPU", ["value"] = FargateSizes.Format(dataset.Resources.Vcpus) },
                 new Map { ["type"] = "MEMORY", ["value"] = $"{dataset.Resources.MemoryMiB}" }),
-            ["runtimePlatform"] = new Map { ["operatingSystemFamily"] = "LINUX", ["cpuArchitecture"] = "X86_64" },
+            ["runtimePlatform"] = new Map { ["operatingSystemFamily"] = "LINUX", ["cpuArchitecture"] = stack.Config.Architecture.ToUpperInvariant() },
             ["networkConfiguration"] = new Map { ["assignPublicIp"] = stack.Config.AssignPublicIp ? "ENABLED" : "DISABLED" },
             ["ephemeralStorage"] = new Map { ["sizeInGiB"] = stack.Config.EphemeralStorageGiB },
             ["readonlyRootFilesystem"] = true,

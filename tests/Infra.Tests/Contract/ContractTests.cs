@@ -6,7 +6,7 @@ namespace Datasets.Infra.Contract;
 
 public sealed class ContractTests(ContractRun contract)
 {
-    public static TheoryData<string> Environments => ["dev", "prod", "existing-bucket", "bucket-sources"];
+    public static TheoryData<string> Environments => ["dev", "prod", "existing-bucket", "bucket-sources", "notified"];
 
     [Theory, MemberData(nameof(Environments))]
     public void The_program_has_the_types_that_the_providers_publish(string program) =>
@@ -79,6 +79,15 @@ public sealed class ContractTests(ContractRun contract)
         Assert.Matches(
             @"\A123456789012\.dkr\.ecr\.us-west-2\.amazonaws\.com/datasets-dev@sha256:[0-9a-f]{64}\z",
             (string?)contract.Json("dev", "dataset-omi-ozone-job-definition", "containerProperties")["image"]);
+
+    [Theory]
+    [InlineData("dev", "linux/amd64", "X86_64")]
+    [InlineData("notified", "linux/arm64", "ARM64")]
+    public void The_image_is_built_for_what_the_jobs_run_on(string program, string platform, string architecture)
+    {
+        Assert.Equal(platform, (string?)contract.Inputs(program, "container-image")["platforms"]![0]);
+        Assert.Contains(architecture, contract.Inputs(program, "dataset-omi-ozone-job-definition").ToJsonString());
+    }
 
     [Fact]
     public void The_versions_that_are_checked_against_are_those_that_are_pinned()

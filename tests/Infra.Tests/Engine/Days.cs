@@ -7,8 +7,7 @@ public sealed class Days : IDisposable
 {
     private readonly Lazy<PulumiEngine> _engine = new(() =>
     {
-        // Until schedules are the aws provider's.
-        var engine = new PulumiEngine { ["STANDIN_SCHEDULES_ARE_FOUND"] = "1" };
+        var engine = new PulumiEngine();
         engine.Run("stack", "init", "dev").Succeeds();
         engine.Run("config", "set", "datasets:schedulesEnabled", "true").Succeeds();
         return engine;

@@ -19,6 +19,7 @@ public sealed class EveryKeyTests
         ("prefix", "eo/cogs"),
         ("kmsKeyArns[0]", "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
         ("image", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/tools/datasets:1.4"),
+        ("architecture", "arm64"),
         ("vpcId", "vpc-0123456789abcdef0"),
         ("subnetIds[0]", "subnet-0123456789abcdef0"),
         ("subnetIds[1]", "subnet-0123456789abcdef1"),
@@ -30,6 +31,7 @@ public sealed class EveryKeyTests
         ("runRetentionDays", "400"),
         ("noncurrentVersionDays", "7"),
         ("disposable", "true"),
+        ("notifications", "true"),
         ("schedulesEnabled", "false"),
         ("flexibleWindowMinutes", "0"),
         ("runTimeoutHours", "12"),
@@ -53,7 +55,6 @@ public sealed class EveryKeyTests
     {
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
         using var engine = new PulumiEngine();
-        engine["STANDIN_SCHEDULES_ARE_FOUND"] = "1";
         engine.Project.AddDataset("of-our-own").Edit("datasets/of-our-own.yaml", "maxConcurrency: 50", "maxConcurrency: 100");
         Directory.CreateDirectory(engine.Project["ours"]);
         File.Move(engine.Project["datasets/of-our-own.yaml"], engine.Project["ours/of-our-own.yaml"]);

@@ -16,7 +16,7 @@ internal sealed class PulumiEngine : IDisposable
 
     /// <summary>What <c>./run compile</c> needs, beside descriptors and configuration, to find that the compiler is built and current.</summary>
     private static readonly string[] Sources =
-        ["run", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "infra", "processors/Model", "processors/Descriptors", "processors/Dockerfile"];
+        ["run", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "infra", "processors"];
 
     /// <summary>Built once, in the clone itself, and copied from there: a build for each copy would take most of the time.</summary>
     private static readonly Lazy<string> Compiler = new(() =>
@@ -42,10 +42,26 @@ internal sealed class PulumiEngine : IDisposable
     /// <summary>The project that is deployed, to change at will.</summary>
     public Project Project { get; } = new();
 
-    /// <summary>Sets a variable of the environment that Pulumi is started with.</summary>
-    public string this[string variable]
+    /// <summary>Sets a variable of the environment that Pulumi is started with, or takes it away.</summary>
+    public string? this[string variable]
     {
-        set => _environment[variable] = value;
+        set
+        {
+            _environment.Remove(variable);
+            if (value is not null)
+                _environment[variable] = value;
+        }
+    }
+
+    /// <summary>Puts a program before all others on the path that Pulumi is started with.</summary>
+    public void AddProgram(string name, string text)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_lab, "programs")).FullName;
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _environment["PATH"] = $"{folder}:{_environment["PATH"]}";
     }
 
     /// <summary>Runs Pulumi's command line in the project.</summary>
@@ -80,9 +96,14 @@ internal sealed class PulumiEngine : IDisposable
          where kind.Value!.AsObject().Count > 0
          select (kind.Key, kind.Value!.AsObject())).ToDictionary(e => e.Key, e => (IReadOnlyList<string>)[.. e.Item2.Select(thing => thing.Key)]);
 
-    /// <summary>What a thing in the cloud was made with.</summary>
-    public JsonObject Made(string type, string identifier) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(_environment["STANDIN_CLOUD"], type[..type.IndexOf(':')] + ".json")))![type]![identifier]!["inputs"]!.AsObject();
+    /// <summary>What a resource of the selected stack was made with, by the stack's state.</summary>
+    public JsonObject Inputs(string resource)
+    {
+        var run = Run("stack", "export");
+        run.Succeeds();
+        return JsonNode.Parse(run.Output)!["deployment"]!["resources"]!.AsArray()
+            .Single(one => ((string)one!["urn"]!).EndsWith("::" + resource, StringComparison.Ordinal))!["inputs"]!.AsObject();
+    }
 
     public void Dispose()
     {
