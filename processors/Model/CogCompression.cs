@@ -1,3 +1,3 @@
 namespace Datasets.Model;
 
-public enum CogCompression { None, Deflate, Zstd, Lzw }
+public enum CogCompression { None, Deflate, Zstd }

@@ -27,7 +27,6 @@ public class Kernels
     private ICompressor _deflate = null!;
     private ICompressor _libDeflate = null!;
     private ICompressor _zstd = null!;
-    private ICompressor _lzw = null!;
     private byte[] _deflated = [];
 
     internal static int Run(string[] arguments)
@@ -49,7 +48,6 @@ public class Kernels
         _deflate = TileCompression.Create(CogCompression.Deflate, null);
         _libDeflate = new LibDeflateCompressor(DeflateCompressor.DefaultLevel);
         _zstd = TileCompression.Create(CogCompression.Zstd, null);
-        _lzw = TileCompression.Create(CogCompression.Lzw, null);
         Encode(_deflate);
         _deflated = _output.WrittenSpan.ToArray();
     }
@@ -68,9 +66,6 @@ public class Kernels
 
     [Benchmark(Description = "tile: zstd 9")]
     public int Zstd() => Encode(_zstd);
-
-    [Benchmark(Description = "tile: lzw")]
-    public int Lzw() => Encode(_lzw);
 
     [Benchmark(Description = "chunk: inflate")]
     public int Inflate() => _inflater.TryInflate(_deflated, _inflated, out var length) ? length : -1;

@@ -18,7 +18,6 @@ internal static class Levels
         ("zstd 1", CogCompression.Zstd, 1),
         ("zstd 3", CogCompression.Zstd, 3),
         ("zstd 9", CogCompression.Zstd, 9),
-        ("lzw", CogCompression.Lzw, null),
     ];
 
     public static async Task<int> RunAsync(BenchOptions options)

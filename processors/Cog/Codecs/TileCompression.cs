@@ -6,11 +6,10 @@ namespace Datasets.Cog;
 /// <summary>What TIFF calls a compression, and how to make its compressor.</summary>
 internal static class TileCompression
 {
-    /// <summary>The value of TIFF's tag 259: TIFF 6.0 for none, LZW; Adobe's technical note 3 for deflate; GDAL's registry for Zstandard.</summary>
+    /// <summary>The value of TIFF's tag 259: TIFF 6.0 for none; Adobe's technical note 3 for deflate; GDAL's registry for Zstandard.</summary>
     public static ushort TiffCompression(this CogCompression compression) => compression switch
     {
         CogCompression.None => 1,
-        CogCompression.Lzw => 5,
         CogCompression.Deflate => 8,
         CogCompression.Zstd => 50000,
         _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "not a compression"),
@@ -19,7 +18,6 @@ internal static class TileCompression
     public static ICompressor Create(CogCompression compression, int? level) => compression switch
     {
         CogCompression.None => new NoCompressor(),
-        CogCompression.Lzw => new LzwCompressor(),
         CogCompression.Deflate => DeflateCompressor.Create(level ?? DeflateCompressor.DefaultLevel),
         CogCompression.Zstd => new ZstdCompressor(level ?? ZstdCompressor.DefaultLevel),
         _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "not a compression"),

@@ -8,7 +8,7 @@ namespace Datasets.Descriptors;
 public sealed record CogDescriptor : IConsistent
 {
     [Description("How tiles are compressed. Deflate is read everywhere; zstd needs a reader with a recent libtiff.")]
-    [OneOf("none", "deflate", "zstd", "lzw")]
+    [OneOf("none", "deflate", "zstd")]
     public string Compression { get; init; } = "deflate";
 
     [Description("The codec's level: 1 to 9 for deflate, of which 1 to 5 are the same; 1 to 22 for zstd. Without it, a level that the software chooses.")]
@@ -31,7 +31,7 @@ public sealed record CogDescriptor : IConsistent
     {
         if (Level is null)
             yield break;
-        if (Compression is "none" or "lzw")
+        if (Compression is "none")
             yield return new("level", $"compression '{Compression}' has no levels; leave the key out");
         if (Compression is "deflate" && Level > 9)
             yield return new("level", $"must be from 1 to 9 for deflate, got {Level}");

@@ -12,22 +12,7 @@ internal static partial class RasterNativeMethods
     public static partial nint GDALCreate(nint driver, string path, int width, int height, int bands, int type, nint options);
 
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint GDALCreateCopy(nint driver, string path, nint source, int strict, nint options, nint progress, nint progressData);
-
-    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALOpen(string path, int access);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALGetOverviewCount(nint band);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial nint GDALGetOverview(nint band, int index);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALGetRasterBandXSize(nint band);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALGetRasterBandYSize(nint band);
 
     [LibraryImport(NativeMethods.Library)]
     public static partial void GDALClose(nint dataset);
@@ -44,30 +29,6 @@ internal static partial class RasterNativeMethods
     [LibraryImport(NativeMethods.Library)]
     public static unsafe partial int GDALRasterIO(
         nint band, int write, int x, int y, int width, int height, void* buffer, int bufferWidth, int bufferHeight, int type, int pixelSpace, int lineSpace);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALSetRasterNoDataValue(nint band, double value);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALSetRasterNoDataValueAsInt64(nint band, long value);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALSetRasterNoDataValueAsUInt64(nint band, ulong value);
-
-    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial void GDALSetDescription(nint handle, string text);
-
-    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int GDALSetRasterUnitType(nint band, string unit);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALSetRasterScale(nint band, double scale);
-
-    [LibraryImport(NativeMethods.Library)]
-    public static partial int GDALSetRasterOffset(nint band, double offset);
-
-    [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int GDALSetMetadataItem(nint handle, string name, string? value, string? domain);
 
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OSRNewSpatialReference(string? wkt);

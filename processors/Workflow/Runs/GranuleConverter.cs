@@ -205,7 +205,6 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         {
             "none" => CogCompression.None,
             "zstd" => CogCompression.Zstd,
-            "lzw" => CogCompression.Lzw,
             _ => CogCompression.Deflate,
         },
         Level = cog.Level,

@@ -80,7 +80,7 @@ public sealed class CogWriterErrorTests
     {
         AssertRefused(Options with { Level = 12 }, "between 1 and 9");
         AssertRefused(Options with { Compression = CogCompression.Zstd, Level = 23 }, "between 1 and 22");
-        AssertRefused(Options with { Compression = CogCompression.Lzw, Level = 5 }, "no level");
+        AssertRefused(Options with { Compression = CogCompression.None, Level = 5 }, "no level");
         AssertRefused(Options with { Threads = 0 }, "at least 1");
         using var folder = new TemporaryFolder();
         var bytes = MemoryRaster.Of(new byte[100], 10, 10);

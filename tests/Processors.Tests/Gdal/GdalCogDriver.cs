@@ -1,7 +1,7 @@
 namespace Datasets.Gdal;
 
 /// <summary>A raster in memory that GDAL's COG driver makes a file of.</summary>
-public sealed unsafe class GdalCogDriver : IDisposable
+internal sealed unsafe class GdalCogDriver : IDisposable
 {
     private readonly nint dataset;
     private readonly int width;
@@ -30,19 +30,19 @@ public sealed unsafe class GdalCogDriver : IDisposable
         _ = RasterNativeMethods.GDALSetSpatialRef(dataset, reference.Handle);
     }
 
-    public void SetTag(string name, string value) => _ = RasterNativeMethods.GDALSetMetadataItem(dataset, name, value, null);
+    public void SetTag(string name, string value) => _ = CogDriverNativeMethods.GDALSetMetadataItem(dataset, name, value, null);
 
     /// <param name="band">Counted from 0.</param>
     public void Describe(int band, string description, string? unit, double scale, double offset)
     {
         var handle = Band(band);
-        RasterNativeMethods.GDALSetDescription(handle, description);
+        CogDriverNativeMethods.GDALSetDescription(handle, description);
         if (!string.IsNullOrEmpty(unit))
-            _ = RasterNativeMethods.GDALSetRasterUnitType(handle, unit);
+            _ = CogDriverNativeMethods.GDALSetRasterUnitType(handle, unit);
         if (scale == 1 && offset == 0)
             return;
-        _ = RasterNativeMethods.GDALSetRasterScale(handle, scale);
-        _ = RasterNativeMethods.GDALSetRasterOffset(handle, offset);
+        _ = CogDriverNativeMethods.GDALSetRasterScale(handle, scale);
+        _ = CogDriverNativeMethods.GDALSetRasterOffset(handle, offset);
     }
 
     /// <param name="band">Counted from 0.</param>
@@ -50,9 +50,9 @@ public sealed unsafe class GdalCogDriver : IDisposable
     {
         _ = type switch
         {
-            GdalDataType.Int64 => RasterNativeMethods.GDALSetRasterNoDataValueAsInt64(Band(band), (long)nodata),
-            GdalDataType.UInt64 => RasterNativeMethods.GDALSetRasterNoDataValueAsUInt64(Band(band), (ulong)nodata),
-            _ => RasterNativeMethods.GDALSetRasterNoDataValue(Band(band), nodata),
+            GdalDataType.Int64 => CogDriverNativeMethods.GDALSetRasterNoDataValueAsInt64(Band(band), (long)nodata),
+            GdalDataType.UInt64 => CogDriverNativeMethods.GDALSetRasterNoDataValueAsUInt64(Band(band), (ulong)nodata),
+            _ => CogDriverNativeMethods.GDALSetRasterNoDataValue(Band(band), nodata),
         };
     }
 
@@ -82,7 +82,7 @@ public sealed unsafe class GdalCogDriver : IDisposable
             list = RasterNativeMethods.CSLSetNameValue(list, name, value);
         try
         {
-            var cog = RasterNativeMethods.GDALCreateCopy(RasterNativeMethods.GDALGetDriverByName("COG"), path, dataset, 0, list, 0, 0);
+            var cog = CogDriverNativeMethods.GDALCreateCopy(RasterNativeMethods.GDALGetDriverByName("COG"), path, dataset, 0, list, 0, 0);
             if (cog == 0)
                 throw errors.Exception($"writing {path} with GDAL's COG driver");
             RasterNativeMethods.GDALClose(cog);
@@ -105,15 +105,15 @@ public sealed unsafe class GdalCogDriver : IDisposable
         try
         {
             var band = RasterNativeMethods.GDALGetRasterBand(cog, 1);
-            for (var i = RasterNativeMethods.GDALGetOverviewCount(band) - 1; i >= 0; i--)
+            for (var i = CogDriverNativeMethods.GDALGetOverviewCount(band) - 1; i >= 0; i--)
             {
-                var overview = RasterNativeMethods.GDALGetOverview(band, i);
-                if (Math.Max(RasterNativeMethods.GDALGetRasterBandXSize(overview), RasterNativeMethods.GDALGetRasterBandYSize(overview)) < edge)
+                var overview = CogDriverNativeMethods.GDALGetOverview(band, i);
+                if (Math.Max(CogDriverNativeMethods.GDALGetRasterBandXSize(overview), CogDriverNativeMethods.GDALGetRasterBandYSize(overview)) < edge)
                     continue;
                 band = overview;
                 break;
             }
-            var (columns, rows) = (RasterNativeMethods.GDALGetRasterBandXSize(band), RasterNativeMethods.GDALGetRasterBandYSize(band));
+            var (columns, rows) = (CogDriverNativeMethods.GDALGetRasterBandXSize(band), CogDriverNativeMethods.GDALGetRasterBandYSize(band));
             var samples = new byte[(long)columns * rows * type.Size()];
             fixed (byte* buffer = samples)
             {

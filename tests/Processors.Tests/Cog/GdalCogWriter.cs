@@ -10,7 +10,7 @@ namespace Datasets.Cog;
 /// GDAL's own COG driver behind the same interface, to hold <see cref="CogWriter"/> against. It keeps the whole raster in memory, and
 /// 8-bit signed samples need GDAL 3.7; <see cref="CogOptions.Threads"/> becomes the driver's NUM_THREADS.
 /// </summary>
-public sealed class GdalCogWriter : ICogWriter
+internal sealed class GdalCogWriter : ICogWriter
 {
     private const int RowsAtOnce = 256;
     private const int QuicklookEdge = 512;
