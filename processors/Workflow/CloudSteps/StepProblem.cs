@@ -26,7 +26,7 @@ public sealed record StepProblem
         {
             return await work();
         }
-        catch (PipelineException error)
+        catch (DatasetsException error)
         {
             var problem = new StepProblem
             {
