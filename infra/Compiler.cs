@@ -15,7 +15,7 @@ public static class Compiler
     public static Compilation Compile(string root, StackSettings settings)
     {
         var problems = new List<string>();
-        var config = ConfigReader.Read(settings, problems);
+        var config = WithOwnDescriptors(root, ConfigReader.Read(settings, problems));
         var datasets = StackDatasets.Read(root, config, problems);
         foreach (var file in datasets.Files)
             CheckResources(file, config, problems);
@@ -35,16 +35,21 @@ public static class Compiler
     /// </summary>
     public static Compilation WithoutStack(string root, string project)
     {
-        var config = new StackConfig { Project = project, Stack = "preview" };
+        var config = WithOwnDescriptors(root, new() { Project = project, Stack = "preview" });
         var datasets = StackDatasets.Read(root, config, []).Descriptors;
         return new(config, datasets, [], DatasetsStack.Build(config, datasets, []));
     }
+
+    private static StackConfig WithOwnDescriptors(string root, StackConfig config) => config with { OwnDescriptors = StackDatasets.OwnFolder(root, config) };
 
     private static void CheckResources(DescriptorResult file, StackConfig config, List<string> problems)
     {
         var dataset = file.Descriptor!;
         if (FargateSizes.Complaint(dataset.Resources.Vcpus, dataset.Resources.MemoryMiB) is { } complaint)
             problems.Add(At(file, complaint[..complaint.IndexOf(':')], complaint));
+
+        if (ScheduleLimits.Complaint(dataset.Schedule) is { } schedule)
+            problems.Add(At(file, schedule[..schedule.IndexOf(':')], schedule));
 
         var (jobs, vcpus) = (dataset.Workflow.MaxConcurrency, dataset.Resources.Vcpus);
         if (jobs * vcpus > config.MaxVcpus)
@@ -66,6 +71,9 @@ public static class Compiler
             // One message for each dataset, of the name that is furthest over: shortening the id by that much mends the others too.
             if (stack.Own[file.Id!].Select(NameLimits.Excess).OfType<TooLong>().MaxBy(excess => excess.By) is { } worst)
                 problems.Add(At(file, "id", $"id: {worst}; shorten the id by {worst.By}"));
+
+            foreach (var excess in stack.Own[file.Id!].Select(resource => SizeLimits.Complaint(config.Project, resource)).OfType<string>())
+                problems.Add($"{file.Id}: {excess}");
         }
     }
 

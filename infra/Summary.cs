@@ -1,6 +1,7 @@
 using System.Text;
 using Datasets.Descriptors;
 using Datasets.Infra.Limits;
+using Datasets.Infra.Pulumi;
 using Datasets.Infra.Stack;
 
 namespace Datasets.Infra;
@@ -23,12 +24,25 @@ public static class Summary
             + $"bucket {bucket}");
         text.AppendLine();
 
-        List<string[]> rows = [Columns];
-        rows.AddRange(datasets.OrderBy(d => d.Id, StringComparer.Ordinal).Select(dataset => Row(compilation, dataset)));
+        WriteTable(text, [Columns, .. datasets.OrderBy(d => d.Id, StringComparer.Ordinal).Select(dataset => Row(compilation, dataset))]);
+        text.AppendLine();
+        WriteTable(text,
+        [
+            ["RESOURCE", "PROVIDER", "NUMBER"],
+            .. stack.Program.Resources.CountBy(resource => resource.Type).OrderBy(type => type.Key, StringComparer.Ordinal)
+                .Select(type => new[] { type.Key, Provider(type.Key), $"{type.Value}" }),
+        ]);
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The provider of a resource type with its version. docs/deploy.md says why it is that one.</summary>
+    private static string Provider(string type) => $"{type[..type.IndexOf(':')]} {ProviderVersions.Of(type)}";
+
+    private static void WriteTable(StringBuilder text, IReadOnlyList<string[]> rows)
+    {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
             text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        return text.ToString().ReplaceLineEndings("\n");
     }
 
     private static string[] Row(Compilation compilation, DatasetDescriptor dataset)

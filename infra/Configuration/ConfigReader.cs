@@ -93,13 +93,11 @@ public static partial class ConfigReader
             problems.Add($"{where}: {name} is filled from a secret, too; give it in one place");
         }
 
-        // Both providers deploy half of each dataset: in two regions neither half would find the other.
-        var region = settings.Settings.FirstOrDefault(s => s.Key == "aws:region");
-        var nativeRegion = settings.Settings.FirstOrDefault(s => s.Key == "aws-native:region");
-        if (settings.Settings.Count > 0 && region?.Value != nativeRegion?.Value)
+        var region = settings.Settings.FirstOrDefault(setting => setting.Key == "aws:region");
+        if (region is not null && OtherPartition().IsMatch(region.Value))
         {
-            problems.Add($"{(nativeRegion ?? region)!.Where}: aws:region is '{region?.Value}' and aws-native:region is "
-                + $"'{nativeRegion?.Value}'; give both the same region");
+            problems.Add($"{region.Where}: is '{region.Value}'; regions of China, GovCloud and other partitions are refused: "
+                + "nothing here has been tried there, and links to the console and the archives' hosts would be wrong");
         }
     }
 
@@ -139,6 +137,9 @@ public static partial class ConfigReader
 
     [GeneratedRegex(@"\A[a-z][a-z0-9]*\z")]
     private static partial Regex StackPattern();
+
+    [GeneratedRegex(@"\A(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc)-")]
+    private static partial Regex OtherPartition();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NoLetters();

@@ -17,6 +17,8 @@ public sealed record StackConfig
     public IReadOnlyList<string> Except { get; init; } = [];
     /// <summary>The folder of descriptors of one's own, below the project's; empty is <c>datasets.d</c> if there is one.</summary>
     public string Folder { get; init; } = "";
+    /// <summary>The same where it is there, null where it is not: what the image is built with.</summary>
+    public string? OwnDescriptors { get; init; }
     /// <summary>Whether a descriptor that is not finished stops the deployment, and not only its own dataset's.</summary>
     public bool Strict { get; init; }
 

@@ -9,7 +9,6 @@ public static class ProviderVersions
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["aws"] = "7.48.0",
-        ["aws-native"] = "1.79.0",
         ["docker-build"] = "0.0.22",
     };
 

@@ -9,6 +9,18 @@ namespace Datasets.Infra.Stack;
 /// <param name="ExecutionRole">The ARN of the role with which Fargate starts a container that needs no secret.</param>
 public sealed record Compute(PulumiReference Queue, PulumiReference Logs, PulumiReference ExecutionRole)
 {
+    /// <summary>
+    /// Why a job may be stuck at the head of the queue, and after how long it is cancelled, so that those behind it run: its state machine tries it
+    /// again, as any job that failed. Capacity comes back within the hour or so; a wrong size stays wrong.
+    /// </summary>
+    /// <remarks>The reasons that Batch can act on: https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html.</remarks>
+    private static readonly (string Reason, int Seconds)[] Stuck =
+    [
+        ("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", 3600),
+        ("MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE", 600),
+        ("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT", 600),
+    ];
+
     /// <summary>A queue over two Fargate environments: Spot first, and on demand where Spot has no room.</summary>
     public static Compute AddTo(StackBuilder stack, ContainerImage image)
     {
@@ -22,11 +34,26 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
         var network = Network.AddTo(stack);
         var spot = AddEnvironment(stack, network, "spot", "FARGATE_SPOT");
         var onDemand = AddEnvironment(stack, network, "on-demand", "FARGATE");
+        var policy = stack.Program.Add("job-shares", "aws:batch:SchedulingPolicy", new Map
+        {
+            ["name"] = stack.Config.NamePrefix,
+            // Each dataset is a share of its own, all of one weight: what one has used of late lets the others go first.
+            ["fairSharePolicy"] = new Map { ["computeReservation"] = 0, ["shareDecaySeconds"] = 3600 },
+            ["tags"] = stack.Tags(),
+        });
         var queue = stack.Program.Add("job-queue", "aws:batch:JobQueue", new Map
         {
             ["name"] = stack.Prefix,
             ["state"] = "ENABLED",
             ["priority"] = 1,
+            ["schedulingPolicyArn"] = policy["arn"],
+            ["jobStateTimeLimitActions"] = new Items([.. Stuck.Select(stuck => new Map
+            {
+                ["reason"] = stuck.Reason,
+                ["state"] = "RUNNABLE",
+                ["maxTimeSeconds"] = stuck.Seconds,
+                ["action"] = "CANCEL",
+            })]),
             ["computeEnvironmentOrders"] = new Items(
                 new Map { ["order"] = 1, ["computeEnvironment"] = spot["arn"] },
                 new Map { ["order"] = 2, ["computeEnvironment"] = onDemand["arn"] }),

@@ -45,7 +45,7 @@ public sealed record ContainerImage(Text Uri, Text? RepositoryArn)
 
         var image = stack.Program.Add("container-image", "docker-build:index:Image", new Map
         {
-            ["context"] = new Map { ["location"] = "." },
+            ["context"] = Context(stack.Config.OwnDescriptors),
             ["dockerfile"] = new Map { ["location"] = "processors/Dockerfile" },
             ["platforms"] = new Items("linux/amd64"),
             ["tags"] = new Items(Text.Of($"{repository["repositoryUrl"]}:latest")),
@@ -61,6 +61,15 @@ public sealed record ContainerImage(Text Uri, Text? RepositoryArn)
 
         // Not the image's "ref", which has its tag as well: ECS documents a tag or a digest, not both.
         return new($"{repository["repositoryUrl"]}@{image["digest"]}", repository["arn"]);
+    }
+
+    /// <summary>The project, and the folder of descriptors of one's own under the name that the Dockerfile copies it from.</summary>
+    private static Map Context(string? ownDescriptors)
+    {
+        var context = new Map { ["location"] = "." };
+        if (ownDescriptors is not null)
+            context["named"] = new Map { ["own-descriptors"] = new Map { ["location"] = ownDescriptors } };
+        return context;
     }
 
     /// <summary>The ARN of the private ECR repository of an image, <c>ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG</c>.</summary>

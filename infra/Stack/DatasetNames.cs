@@ -8,6 +8,9 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
     /// <summary>The name of a resource in the program. None that the datasets share begins so.</summary>
     public string Resource(string what) => $"dataset-{dataset}-{what}";
 
+    /// <summary>Its share of the queue: Batch allows letters and digits.</summary>
+    public string Share => string.Concat(dataset.Where(char.IsAsciiLetterOrDigit));
+
     public Text StateMachine => stack.Name(dataset);
 
     public Text JobDefinition => stack.Name(dataset);

@@ -50,9 +50,9 @@ public static class DatasetsStack
     private static Map Outputs(StackBuilder stack, PulumiResource jobDefinition, PulumiResource stateMachine) => new()
     {
         ["stateMachine"] = stateMachine["arn"],
-        ["jobDefinition"] = jobDefinition["jobDefinitionArn"],
+        ["jobDefinition"] = jobDefinition["arn"],
         ["runsConsole"] = Console(stack, "states", $"/statemachines/view/{stateMachine["arn"]}"),
-        ["jobsConsole"] = Console(stack, "batch", $"job-definition/detail/{jobDefinition["jobDefinitionArn"]}"),
+        ["jobsConsole"] = Console(stack, "batch", $"job-definition/detail/{jobDefinition["arn"]}"),
     };
 
     /// <summary>A deep link into the AWS console.</summary>

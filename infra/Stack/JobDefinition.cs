@@ -58,16 +58,18 @@ public static class JobDefinition
         if (secrets.Count > 0)
             container["secrets"] = new Items([.. secrets.Select(s => new Map { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
 
-        return stack.Program.Add(names.Resource("job-definition"), "aws-native:batch:JobDefinition", new Map
+        return stack.Program.Add(names.Resource("job-definition"), "aws:batch:JobDefinition", new Map
         {
-            ["jobDefinitionName"] = names.JobDefinition,
+            ["name"] = names.JobDefinition,
             ["type"] = "container",
             ["platformCapabilities"] = new Items("FARGATE"),
-            ["containerProperties"] = container,
+            ["containerProperties"] = new Json(container),
             ["timeout"] = new Map { ["attemptDurationSeconds"] = (int)dataset.Resources.Timeout.TotalSeconds },
             ["retryStrategy"] = Retries(),
             // A run that is under way goes on with the revision that it began with.
-            ["resourceRetentionPolicy"] = new Map { ["skipDeregisterOnUpdate"] = true },
+            ["deregisterOnNewRevision"] = false,
+            // Of a queue with shares Batch takes no job without one.
+            ["schedulingPriority"] = 0,
             ["propagateTags"] = true,
             ["tags"] = stack.Tags(dataset.Id),
         });
@@ -81,10 +83,11 @@ public static class JobDefinition
     private static Map Retries() => new()
     {
         ["attempts"] = Attempts,
-        ["evaluateOnExit"] = new Items(
-            new Map { ["action"] = "RETRY", ["onStatusReason"] = "Your Spot Task was interrupted*" },
-            new Map { ["action"] = "RETRY", ["onExitCode"] = TemporaryFailure },
-            new Map { ["action"] = "EXIT", ["onExitCode"] = "*" }),
+        // Actions in lower case, as Batch gives them back.
+        ["evaluateOnExits"] = new Items(
+            new Map { ["action"] = "retry", ["onStatusReason"] = "Your Spot Task was interrupted*" },
+            new Map { ["action"] = "retry", ["onExitCode"] = TemporaryFailure },
+            new Map { ["action"] = "exit", ["onExitCode"] = "*" }),
     };
 
     private static Items Environment(StackBuilder stack, DatasetDescriptor dataset) =>

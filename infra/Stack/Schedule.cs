@@ -45,7 +45,7 @@ public static class Schedule
                 Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
         });
 
-        stack.Program.Add(names.Resource("schedule"), "aws-native:scheduler:Schedule", new Map
+        stack.Program.Add(names.Resource("schedule"), "aws:scheduler:Schedule", new Map
         {
             ["name"] = names.Schedule,
             ["groupName"] = group["name"],

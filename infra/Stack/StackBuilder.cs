@@ -26,6 +26,8 @@ public sealed class StackBuilder
     /// <summary>The account that is deployed to.</summary>
     public Text Account => _caller["accountId"];
 
+    public Text Partition => _partition["partition"];
+
     /// <summary>The region that is deployed to.</summary>
     public Text Region => _region["region"];
 
@@ -59,8 +61,4 @@ public sealed class StackBuilder
         tags["managed-by"] = "pulumi";
         return tags;
     }
-
-    /// <summary>The same tags as a list of keys and values, the form that some of the native provider's resources have.</summary>
-    public Items TagList(string dataset) =>
-        new([.. Tags(dataset).Select(tag => new Map { ["key"] = tag.Key, ["value"] = tag.Value })]);
 }

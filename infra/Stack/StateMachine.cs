@@ -42,26 +42,24 @@ public static class StateMachine
             ["policy"] = PolicyDocument.Of(Permissions(stack, names, storage, compute)),
         });
 
-        var definition = new Workflow(stack, names, dataset, storage, compute.Queue, jobDefinition["jobDefinitionArn"]).Definition();
+        var definition = new Workflow(stack, names, dataset, storage, compute.Queue, jobDefinition["arn"]).Definition();
 
-        // The role's policy comes first: Step Functions tries the log group when it makes the state machine.
-        return stack.Program.Add(names.Resource("state-machine"), "aws-native:stepfunctions:StateMachine", new Map
+        // The role's policy comes first: Step Functions tries the log group when it makes the state machine. The provider tries again while IAM has not
+        // heard of the policy everywhere.
+        return stack.Program.Add(names.Resource("state-machine"), "aws:sfn:StateMachine", new Map
         {
-            ["stateMachineName"] = names.StateMachine,
-            ["stateMachineType"] = "STANDARD",
+            ["name"] = names.StateMachine,
+            ["type"] = "STANDARD",
             ["roleArn"] = role["arn"],
-            ["definitionString"] = new Json(definition),
+            ["definition"] = new Json(definition),
             ["loggingConfiguration"] = new Map
             {
                 ["level"] = "ALL",
                 ["includeExecutionData"] = true,
-                ["destinations"] = new Items(new Map
-                {
-                    ["cloudWatchLogsLogGroup"] = new Map { ["logGroupArn"] = Text.Of($"{logs["arn"]}:*") },
-                }),
+                ["logDestination"] = Text.Of($"{logs["arn"]}:*"),
             },
             ["tracingConfiguration"] = new Map { ["enabled"] = true },
-            ["tags"] = stack.TagList(dataset.Id),
+            ["tags"] = stack.Tags(dataset.Id),
         }, new() { DependsOn = [policy] });
     }
 
@@ -72,7 +70,7 @@ public static class StateMachine
         return
         [
             Statement.Allow("SubmitOwnJobs", ["batch:SubmitJob"], [compute.Queue, definition, $"{definition}:*"]),
-            Statement.Allow("StopJobs", ["batch:TerminateJob"], [stack.Arn("batch", "job/*")]),
+            Statement.Allow("TagAndStopJobs", ["batch:TagResource", "batch:TerminateJob"], [stack.Arn("batch", "job/*")]),
             Statement.AllowEverywhere("WatchJobs", "batch:DescribeJobs"),
             Statement.Allow("HearOfJobs", ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
                 [stack.Arn("events", "rule/StepFunctionsGetEventsForBatchJobsRule")]),

@@ -15,6 +15,15 @@ public sealed class Workflow(
 
     private const string ReportAnyway = "Report what is there";
 
+    /// <summary>How often a job that failed is submitted again.</summary>
+    private const int MoreTries = 2;
+
+    /// <summary>Among a dataset's own jobs those of the schedule's runs go before those of backfills.</summary>
+    private const int Usual = 1, Backfill = 0;
+
+    /// <summary>How Batch's description of a job says exit code 2, which a step ends with where its input is wrong.</summary>
+    private static readonly string[] WrongInput = ["*\"ExitCode\":2,*", "*\"ExitCode\":2}*"];
+
     /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
     private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
 
@@ -26,10 +35,10 @@ public sealed class Workflow(
         ["States"] = new Map
         {
             ["Which granules?"] = WhichGranules(),
-            ["Usual window"] = Command("Discover"),
-            ["Backfill"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to"),
-            ["Backfill again"] = Command("Discover", "'--from'", "$.from", "'--to'", "$.to", "'--reprocess'"),
-            ["Failed granules"] = Command("Discover", "'--retry-failed'", "$.retryFailed"),
+            ["Usual window"] = Command(Usual),
+            ["Backfill"] = Command(Backfill, "'--from'", "$.from", "'--to'", "$.to"),
+            ["Backfill again"] = Command(Backfill, "'--from'", "$.from", "'--to'", "$.to", "'--reprocess'"),
+            ["Failed granules"] = Command(Backfill, "'--retry-failed'", "$.retryFailed"),
             ["Bad input"] = new Map
             {
                 ["Type"] = "Fail",
@@ -37,6 +46,9 @@ public sealed class Workflow(
                 ["Cause"] = "A backfill needs from and to, both as dates, and may have reprocess, true or false; retryFailed needs the id of a run, and none of them",
             },
             ["Discover"] = Discover(),
+            ["Discover failed"] = WorthAnotherTry("Wait to discover", Failure),
+            ["Wait to discover"] = AnotherTry("Discover later"),
+            ["Discover later"] = WaitFor("Discover"),
             ["Read summary"] = ReadSummary(),
             ["Any new?"] = AnyNew(),
             ["Nothing new"] = new Map { ["Type"] = "Succeed" },
@@ -89,16 +101,24 @@ public sealed class Workflow(
         ["Not"] = new Map { ["Variable"] = $"$.{name}", ["IsPresent"] = true },
     };
 
-    /// <summary>Prepares the command of the Discover job, the only one that depends on the run's input.</summary>
-    private Map Command(string next, params string[] more) => new()
+    /// <summary>
+    /// Prepares what the jobs of the run are given: the command of Discover, the only one that depends on the run's input, and which of the dataset's
+    /// jobs go first.
+    /// </summary>
+    private Map Command(int priority, params Text[] more) => new()
     {
         ["Type"] = "Pass",
-        ["Parameters"] = new Map { ["command.$"] = StepCommand("discover", "$$.Execution.Name", more) },
-        ["Next"] = next,
+        ["Parameters"] = new Map
+        {
+            ["command.$"] = StepCommand("discover", "$$.Execution.Name", more),
+            ["priority"] = priority,
+            ["tries"] = new Map { ["more"] = 0 },
+        },
+        ["Next"] = "Discover",
     };
 
     /// <summary>A container's command, as States Language makes it: <c>step NAME --dataset … --run … --out … more</c>.</summary>
-    private Text StepCommand(string step, string run, params string[] more)
+    private Text StepCommand(string step, string run, params Text[] more)
     {
         Text[] arguments =
             ["'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more];
@@ -107,16 +127,16 @@ public sealed class Workflow(
 
     private Map Discover()
     {
-        var state = Job("discover", "$.command", "$$.Execution.Id", new(ServiceFaults(), FailedJobs()));
+        var state = Job("discover", "$.command", "$$.Execution.Id");
         state["Next"] = "Read summary";
-        state["Catch"] = CatchAll(Failure);
+        state["Catch"] = CatchJob("Discover failed", Failure);
         return state;
     }
 
     private Map ReadSummary() => new()
     {
         ["Type"] = "Task",
-        ["Resource"] = "arn:aws:states:::aws-sdk:s3:getObject",
+        ["Resource"] = Integration("aws-sdk:s3:getObject"),
         ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
         ["ResultSelector"] = new Map { ["summary.$"] = "States.StringToJson($.Body)" },
         ["ResultPath"] = "$.discovered",
@@ -139,9 +159,8 @@ public sealed class Workflow(
 
     private Map Convert()
     {
-        var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution",
-            new(ServiceFaults(), FailedJobs()));
-        convert["Catch"] = CatchAll("Shard failed");
+        var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution");
+        convert["Catch"] = CatchJob("Convert failed", "Shard failed");
         convert["End"] = true;
 
         return new()
@@ -149,7 +168,7 @@ public sealed class Workflow(
             ["Type"] = "Map",
             ["ItemReader"] = new Map
             {
-                ["Resource"] = "arn:aws:states:::s3:getObject",
+                ["Resource"] = Integration("s3:getObject"),
                 ["ReaderConfig"] = new Map { ["InputType"] = "JSON" },
                 ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
             },
@@ -159,6 +178,8 @@ public sealed class Workflow(
                 ["run.$"] = "$$.Execution.Name",
                 ["execution.$"] = "$$.Execution.Id",
                 ["shard.$"] = "$$.Map.Item.Value.shard",
+                ["priority.$"] = "$.priority",
+                ["tries"] = new Map { ["more"] = 0 },
             },
             ["MaxConcurrency"] = dataset.Workflow.MaxConcurrency,
             ["ToleratedFailurePercentage"] = ToleratedShards,
@@ -170,12 +191,15 @@ public sealed class Workflow(
                 ["States"] = new Map
                 {
                     ["Convert shard"] = convert,
+                    ["Convert failed"] = WorthAnotherTry("Wait to convert", "Shard failed"),
+                    ["Wait to convert"] = AnotherTry("Convert later"),
+                    ["Convert later"] = WaitFor("Convert shard"),
                     ["Shard failed"] = FailWithCause(),
                 },
             },
             ["ResultWriter"] = new Map
             {
-                ["Resource"] = "arn:aws:states:::s3:putObject",
+                ["Resource"] = Integration("s3:putObject"),
                 ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
             },
             ["ResultPath"] = Value.Null,
@@ -202,7 +226,7 @@ public sealed class Workflow(
     /// </summary>
     private Map Report(string next, string failurePath)
     {
-        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id", new(ServiceFaults()));
+        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id");
         state["Next"] = next;
         state["Catch"] = CatchAll(Failure, failurePath);
         return state;
@@ -211,7 +235,7 @@ public sealed class Workflow(
     private Map RecordFailure() => new()
     {
         ["Type"] = "Task",
-        ["Resource"] = "arn:aws:states:::aws-sdk:s3:putObject",
+        ["Resource"] = Integration("aws-sdk:s3:putObject"),
         ["Parameters"] = new Map
         {
             ["Bucket"] = storage.Bucket,
@@ -238,15 +262,20 @@ public sealed class Workflow(
     /// A Batch job that the state waits for. What it writes is in S3; its description is not carried along. Its name has no part of the
     /// run's: an execution may be called what a job may not.
     /// </summary>
-    private Map Job(string step, Text command, string execution, Items retry) => new()
+    private Map Job(string step, Text command, string execution) => new()
     {
         ["Type"] = "Task",
-        ["Resource"] = "arn:aws:states:::batch:submitJob.sync",
+        ["Resource"] = Integration("batch:submitJob.sync"),
         ["Parameters"] = new Map
         {
             ["JobName"] = $"{dataset.Id}-{step}",
             ["JobQueue"] = queue,
             ["JobDefinition"] = jobDefinition,
+            ["ShareIdentifier"] = names.Share,
+            ["SchedulingPriorityOverride.$"] = "$.priority",
+            // A job has no tags of its definition's: without its own, its costs are no dataset's.
+            ["Tags"] = stack.Tags(dataset.Id),
+            ["PropagateTags"] = true,
             ["ContainerOverrides"] = new Map
             {
                 ["Command.$"] = command,
@@ -254,16 +283,56 @@ public sealed class Workflow(
             },
         },
         ["ResultPath"] = Value.Null,
-        ["Retry"] = retry,
+        ["Retry"] = new Items(ServiceFaults()),
     };
+
+    /// <summary>A service integration of Step Functions.</summary>
+    private Text Integration(string action) => $"arn:{stack.Partition}:states:::{action}";
 
     /// <summary>Batch did not take the job or lost sight of it: throttling, a fault of its own, a broken connection.</summary>
     private static Map ServiceFaults() => Retry(5, 8, 120,
         "Batch.AWSBatchException", "Batch.BatchException", "Batch.ServerException",
         "Batch.TooManyRequestsException", "Batch.SdkClientException");
 
-    /// <summary>The job itself failed, after its definition's tries. An archive that is down may be up again in minutes.</summary>
-    private static Map FailedJobs() => Retry(60, 2, 600, "States.TaskFailed");
+    /// <summary>
+    /// The job itself failed, after its definition's tries. An archive that is down may be up again in minutes: it is tried again, unless the step
+    /// said that its input is wrong. A Retry sees no exit code; the cause that a Catch hands on is Batch's description of the job.
+    /// </summary>
+    private static Map WorthAnotherTry(string next, string failed) => new()
+    {
+        ["Type"] = "Choice",
+        ["Choices"] = new Items(
+            new Map
+            {
+                ["And"] = new Items(
+                    new Map { ["Variable"] = "$.failure.Cause", ["IsPresent"] = true },
+                    new Map { ["Or"] = new Items([.. WrongInput.Select(end => new Map { ["Variable"] = "$.failure.Cause", ["StringMatches"] = end })]) }),
+                ["Next"] = failed,
+            },
+            new Map { ["Variable"] = "$.tries.more", ["NumericGreaterThanEquals"] = MoreTries, ["Next"] = failed }),
+        ["Default"] = next,
+    };
+
+    /// <summary>Counts a try, and says when: not all that failed together begin together.</summary>
+    private static Map AnotherTry(string next) => new()
+    {
+        ["Type"] = "Pass",
+        ["Parameters"] = new Map
+        {
+            ["more.$"] = "States.MathAdd($.tries.more, 1)",
+            ["seconds.$"] = "States.MathRandom(30, 180)",
+        },
+        ["ResultPath"] = "$.tries",
+        ["Next"] = next,
+    };
+
+    private static Map WaitFor(string next) => new() { ["Type"] = "Wait", ["SecondsPath"] = "$.tries.seconds", ["Next"] = next };
+
+    private static Items CatchJob(string failed, string otherwise) => new(
+    [
+        new Map { ["ErrorEquals"] = new Items("States.TaskFailed"), ["ResultPath"] = "$.failure", ["Next"] = failed },
+        .. CatchAll(otherwise).Values,
+    ]);
 
     private static Map FailedCalls() => Retry(2, 5, 60, "States.TaskFailed");
 

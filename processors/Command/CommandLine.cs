@@ -14,6 +14,9 @@ public static class CommandLine
     /// <summary>SIGTERM and Ctrl-C ask a verb to stop; this is how long it may take to put things in order.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(90);
 
+    private const int EndedBySigint = 128 + 2;
+    private const int EndedBySigterm = 128 + 15;
+
     public static async Task<int> InvokeAsync(string[] arguments)
     {
         var parsed = Root().Parse(arguments);
@@ -24,6 +27,7 @@ public static class CommandLine
             foreach (var complaint in complaints.Concat(WordsMeant.Of(parsed)))
                 await Console.Error.WriteLineAsync(complaint);
             await Console.Error.WriteLineAsync($"see: {NameOf(parsed.CommandResult)} --help");
+            await StepFailure.RecordUsageAsync(name => Given(parsed, name), parsed.CommandResult, complaints);
             return ExitCode.WrongUsage;
         }
 
@@ -37,7 +41,9 @@ public static class CommandLine
             return ExitCode.WrongUsage;
         }
         Terminal.Identify(Given(parsed, "DATASET") ?? Given(parsed, "--dataset"), Given(parsed, "--run"), Given(parsed, "--shard"));
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
+        // A verb that did not stop in time.
+        return exitCode is EndedBySigint or EndedBySigterm ? ExitCode.Temporary : exitCode;
     }
 
     /// <summary>What stands for an argument or option on the command line, whichever verb's it is.</summary>

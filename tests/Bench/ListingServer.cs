@@ -85,7 +85,7 @@ internal sealed class ListingServer : IAsyncDisposable
 
         if (request.Query.ContainsKey("delimiter"))
         {
-            await response.WriteAsync(new XElement(Names + "ListBucketResult", new XElement(Names + "IsTruncated", false)).ToString(), context.RequestAborted);
+            await response.WriteAsync(new XElement(Names + "ListBucketResult", new XElement(Names + "Name", Bucket), new XElement(Names + "IsTruncated", false)).ToString(), context.RequestAborted);
             return;
         }
 

@@ -79,8 +79,9 @@ function outputsOf(type, inputs) {
     case "docker-build:index:Image": return { digest: `sha256:${"0".repeat(64)}` };
     case "aws:batch/jobQueue:JobQueue": return { arn: arn("batch", `job-queue/${inputs.name}`) };
     case "aws:batch/computeEnvironment:ComputeEnvironment": return { arn: arn("batch", `compute-environment/${inputs.name}`) };
-    case "aws-native:batch:JobDefinition": return { jobDefinitionArn: arn("batch", `job-definition/${inputs.jobDefinitionName}:1`) };
-    case "aws-native:stepfunctions:StateMachine": return { arn: arn("states", `stateMachine:${inputs.stateMachineName}`) };
+    case "aws:batch/jobDefinition:JobDefinition": return { arn: arn("batch", `job-definition/${inputs.name}:1`) };
+    case "aws:batch/schedulingPolicy:SchedulingPolicy": return { arn: arn("batch", `scheduling-policy/${inputs.name}`) };
+    case "aws:sfn/stateMachine:StateMachine": return { arn: arn("states", `stateMachine:${inputs.name}`) };
     case "aws:cloudwatch/logGroup:LogGroup": return { arn: arn("logs", `log-group:${inputs.name}`) };
     case "aws:sns/topic:Topic": return { arn: arn("sns", inputs.name) };
     case "aws:sqs/queue:Queue": return { arn: arn("sqs", inputs.name), url: `https://sqs.us-west-2.amazonaws.com/123456789012/${inputs.name}` };
@@ -116,8 +117,8 @@ for (const [name, path] of translated) {
   results[name].types.push(...diagnostics.map((d) => ts.flattenDiagnosticMessageText(d.messageText, "\n")));
   results[name].deploy = await deploy(path, name === "prod" ? "prod" : "dev");
   for (const [resource, { type, inputs }] of Object.entries(results[name].deploy.resources ?? {})) {
-    if (type !== "aws-native:stepfunctions:StateMachine") continue;
-    const { isValid, errorsText } = validate(JSON.parse(inputs.definitionString));
+    if (type !== "aws:sfn/stateMachine:StateMachine") continue;
+    const { isValid, errorsText } = validate(JSON.parse(inputs.definition));
     results[name].machines[resource] = isValid ? "" : errorsText("\n");
   }
 }

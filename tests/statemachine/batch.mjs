@@ -13,7 +13,7 @@ export class Batch {
 
   /** Runs a job as `batch:submitJob.sync` does: to its end, with the attempts that its definition gives it. */
   async submit({ JobName, ContainerOverrides }) {
-    const { attempts, evaluateOnExit } = this.jobDefinition.retryStrategy;
+    const { attempts, evaluateOnExits } = this.jobDefinition.retryStrategy;
     const id = `job-${this.attempts.length + 1}-${Math.random().toString(16).slice(2)}`;
     for (let number = 1; ; number++) {
       const attempt = await this.run(id, number, ContainerOverrides);
@@ -23,7 +23,7 @@ export class Batch {
         Container: { ExitCode: attempt.exitCode, Reason: attempt.reason }, Attempts: number,
       };
       if (attempt.exitCode === 0) return description;
-      if (number >= attempts || actionOf(evaluateOnExit, attempt) !== "RETRY")
+      if (number >= attempts || actionOf(evaluateOnExits, attempt) !== "retry")
         throw Object.assign(new Error(JSON.stringify(description)), { name: "States.TaskFailed" });
     }
   }
@@ -69,5 +69,5 @@ export class Batch {
 function actionOf(rules, { exitCode, reason, statusReason }) {
   const matches = (pattern, text) => pattern === undefined || like(pattern, text);
   return rules.find((rule) =>
-    matches(rule.onExitCode, `${exitCode}`) && matches(rule.onReason, reason) && matches(rule.onStatusReason, statusReason))?.action ?? "RETRY";
+    matches(rule.onExitCode, `${exitCode}`) && matches(rule.onReason, reason) && matches(rule.onStatusReason, statusReason))?.action ?? "retry";
 }

@@ -28,6 +28,7 @@ export async function execute(s3, { program, dataset, name, input, command, envi
     },
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(tasks.map(([task, { Resource }]) => [task, handlerOf(task, Resource)])),
+      waitTimeOverrides: Object.fromEntries(waitsOf(definition.States).map((name) => [name, 0])),
       retryIntervalOverrides: Object.fromEntries(tasks.map(([task]) => [task, 0])),
     },
   });
@@ -69,6 +70,11 @@ function judge(outcomes, percentage) {
   if (failed.length * 100 > percentage * outcomes.length)
     throw Object.assign(new Error(`The specified tolerated failure threshold was exceeded: ${failed.length} of ${outcomes.length}`), { name: "States.ExceedToleratedFailureThreshold" });
   return {};
+}
+
+function waitsOf(states) {
+  return Object.entries(states).flatMap(([name, state]) =>
+    state.Type === "Wait" ? [name] : state.ItemProcessor ? waitsOf(state.ItemProcessor.States) : []);
 }
 
 function tasksOf(states) {

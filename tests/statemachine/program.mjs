@@ -12,7 +12,7 @@ export function readProgram(text, dataset) {
     return resolve(found.properties, resources);
   };
   return {
-    machine: named("state-machine").definitionString,
+    machine: named("state-machine").definition,
     jobDefinition: named("job-definition"),
     policy: named("job-policy").policy,
     bucket: resolve(resources["data-bucket"].properties.bucket, resources),

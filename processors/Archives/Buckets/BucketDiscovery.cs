@@ -82,13 +82,13 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
         try
         {
             // Once the head is there, the SDK reads on without a look at its token.
-            return await client.ListObjectsV2Async(request, either.Token).WaitAsync(either.Token);
+            return S3Failure.RequireListing(await client.ListObjectsV2Async(request, either.Token).WaitAsync(either.Token));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HttpFailure($"no whole answer came within {buckets.ListTimeout.TotalSeconds:0.#} s", isTemporary: true, inner: e);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        catch (Exception e) when (S3Failure.IsOfRequest(e))
         {
             var explained = S3Failure.Explain("S3", source.Bucket, e);
             throw new HttpFailure(explained.Message, explained.IsTemporary, inner: e);

@@ -154,7 +154,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
             part.Discard();
             throw new HttpFailure("the object changed while it was read", isTemporary: true, inner: e);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        catch (Exception e) when (S3Failure.IsOfRequest(e))
         {
             throw Explain(client, file, address, e);
         }
@@ -230,6 +230,12 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         {
             return await response.ResponseStream.ReadAsync(buffer, cancellationToken);
         }
+        catch (AmazonClientException e) when (S3Failure.IsChecksumMismatch(e))
+        {
+            // The wrong bit may be anywhere in what came.
+            part.Discard();
+            throw new HttpFailure("it came with another checksum than S3 states: it was damaged on the way", isTemporary: true, inner: e);
+        }
         catch (Exception e) when (e is IOException or HttpRequestException or AmazonClientException)
         {
             throw new HttpFailure($"the connection ended after {part.Length} of {size} bytes", isTemporary: true, inner: e);
@@ -243,9 +249,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         if (part.Checksum() is not { } actual || file.Checksum is not { } stated || actual == stated.Value)
             return;
 
-        var wasResumed = part.IsResumed;
-        part.Discard();
-        throw new HttpFailure($"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}", isTemporary: wasResumed);
+        throw new HttpFailure($"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}", isTemporary: !part.Reject(actual));
     }
 
     private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner, bool isRefusal = false) =>

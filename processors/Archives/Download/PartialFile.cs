@@ -11,6 +11,7 @@ internal sealed class PartialFile : IDisposable
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly IncrementalHash? _hash;
+    private string? _rejected;
 
     /// <summary>Starts anew, whatever an earlier run left under the temporary name.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
@@ -31,6 +32,20 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Whether the bytes came in more than one piece.</summary>
     public bool IsResumed { get; private set; }
+
+    /// <summary>
+    /// Forgets what came, because its checksum is not the stated one. A file that comes so twice, each time in one piece, is another one than the
+    /// metadata are of; else it may come right.
+    /// </summary>
+    /// <returns>Whether it came so twice.</returns>
+    public bool Reject(string checksum)
+    {
+        var isSame = !IsResumed && _rejected == checksum;
+        if (!IsResumed)
+            _rejected = checksum;
+        Discard();
+        return isSame;
+    }
 
     /// <summary>Blocks as long as the disk takes, as an asynchronous write to a file would too, on another thread.</summary>
     public void Append(ReadOnlySpan<byte> bytes)

@@ -114,11 +114,9 @@ internal sealed class Transfer(ArchiveClient client, FetchOptions options)
         if (part.Checksum() is not { } actual || file.Checksum is not { } stated || actual == stated.Value)
             return;
 
-        // Pieces of two versions can have been put together: from scratch it may come right.
-        var wasResumed = part.IsResumed;
-        part.Discard();
+        // Pieces of two versions can have been put together, or a bit was lost on the way: from scratch it may come right.
         var why = $"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}";
-        throw wasResumed ? Temporary(why) : Final($"{why}. {Display.Host(answer.Url)} sent another file or a damaged one");
+        throw part.Reject(actual) ? Final($"{why}. {Display.Host(answer.Url)} sent another file or a damaged one") : Temporary(why);
     }
 
     private long Limit(GranuleFile file) => file.Size ?? options.MaximumFileBytes;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Datasets.Archives;
 using Datasets.Archives.Buckets;
@@ -32,21 +33,35 @@ internal static class Composition
     /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
     public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
     {
-        var ended = await new RunEnding(dataset, store, new HttpRetryOptions { Notify = Terminal.Log }).CompleteAsync(report, cancellationToken);
+        var ended = await new RunEnding(dataset, store, Retry(dataset)).CompleteAsync(report, cancellationToken);
         Terminal.Logger.Metrics((id, stack, about) => EndingMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
         return ended;
     }
 
-    public static ArchiveClients Archive(Uri? endpoint)
+    /// <summary>How patiently servers are asked: in a job of AWS Batch never beyond its time limit.</summary>
+    private static HttpRetryOptions Retry(DatasetDescriptor? dataset = null)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new HttpRetryOptions
+        {
+            Notify = Terminal.Log,
+            Deadline = dataset is null ? null : BatchAttempt.OfEnvironment().Deadline(dataset, process.StartTime),
+        };
+    }
+
+    /// <param name="dataset">Whose job this may be.</param>
+    public static ArchiveClients Archive(Uri? endpoint, DatasetDescriptor? dataset = null)
     {
         var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, LoginVariable) ?? new FetchOptions().Login;
         var search = endpoint ?? EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EndpointVariable);
-        return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host));
+        return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host), Retry(dataset));
     }
 
-    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials)
+    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials) => Archive(endpoint, login, credentials, Retry());
+
+    /// <param name="retry">How patiently CMR and archives are asked.</param>
+    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials, HttpRetryOptions retry)
     {
-        var retry = new HttpRetryOptions { Notify = Terminal.Log };
         var cmr = new CmrOptions { Endpoint = endpoint ?? CmrOptions.Nasa, Retry = retry };
         var fetch = new FetchOptions
         {

@@ -26,7 +26,7 @@ internal static class StepVerb
         var retry = Verb.RetryFailed();
         var endpoint = Verb.Endpoint();
         var command = step.Command("discover", "Look for new granules; write shards, manifest and summary.", window.From, window.To, reprocess, retry, endpoint);
-        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, "discover", async () =>
         {
             var (descriptor, run) = step.Of(parsed);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(step.Output)!, cancellationToken);
@@ -38,11 +38,10 @@ internal static class StepVerb
                 Reprocess = parsed.GetValue(reprocess),
                 Only = only,
             };
-            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            using var archive = Composition.Archive(parsed.GetValue(endpoint), descriptor);
             var discover = new DiscoverStep(
                 descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
-            var summary = await StepProblem.RecordAsync(store, descriptor.Id, run, "discover", TimeProvider.System,
-                () => RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken)));
+            var summary = await RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken));
             Terminal.Log($"{summary.Granules} granules in {summary.Shards} shards: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
             // No further job follows then: what an earlier run published and could not link or pass on is left to this one.
             return summary.Shards == 0 ? await EndAsync(descriptor, store, run, cancellationToken) : ExitCode.Done;
@@ -70,24 +69,20 @@ internal static class StepVerb
         var workers = Verb.Workers();
         var endpoint = Verb.Endpoint();
         var command = step.Command("convert", "Fetch, convert and publish one shard's granules.", shard, workers, endpoint);
-        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, $"convert-{parsed.GetValue(shard)}", async () =>
         {
             var (descriptor, run) = step.Of(parsed);
             Terminal.Identify(shard: parsed.GetValue(shard));
             using var place = OutputPlace.Open(parsed.GetValue(step.Output)!);
-            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            using var archive = Composition.Archive(parsed.GetValue(endpoint), descriptor);
             var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
             var convert = new ConvertStep(
                 descriptor,
                 new ConversionPipeline(descriptor, archive.Fetcher, Composition.Converter(descriptor), publisher, place.Work),
                 publisher, place.Store, TimeProvider.System);
             var width = new PipelineWidth(parsed.GetValue(workers) ?? Environment.ProcessorCount, PipelineWidth.UsualDownloads);
-            var name = parsed.GetValue(shard)!;
-            var result = await StepProblem.RecordAsync(place.Store, descriptor.Id, run, $"convert-{name}", TimeProvider.System, async () =>
-            {
-                var asked = await Shard.ReadAsync(place.Store, descriptor, run, name, archive.IsOnThisMachine, cancellationToken);
-                return await RunProgress.ShowAsync(observer => convert.RunAsync(asked, width, observer, cancellationToken));
-            });
+            var asked = await Shard.ReadAsync(place.Store, descriptor, run, parsed.GetValue(shard)!, archive.IsOnThisMachine, cancellationToken);
+            var result = await RunProgress.ShowAsync(observer => convert.RunAsync(asked, width, observer, cancellationToken));
             return ExitCodeOf(result, BatchAttempt.OfEnvironment());
         }));
         return command;
@@ -97,7 +92,7 @@ internal static class StepVerb
     {
         var step = new StepOptions();
         var command = step.Command("report", "Read all shards' results; write catalogs and report.");
-        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(step.Verbose), async () =>
+        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, "report", async () =>
         {
             var (descriptor, run) = step.Of(parsed);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
@@ -110,11 +105,8 @@ internal static class StepVerb
     private static async Task<int> EndAsync(DatasetDescriptor descriptor, IObjectStore store, string run, CancellationToken cancellationToken)
     {
         var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
-        var report = await StepProblem.RecordAsync(store, descriptor.Id, run, "report", TimeProvider.System, async () =>
-        {
-            var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
-            return await Composition.EndAsync(descriptor, store, told, cancellationToken);
-        });
+        var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
+        var report = await Composition.EndAsync(descriptor, store, told, cancellationToken);
         FailuresTold.Write(report.Granules, report.New, verbose: false);
         Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
         var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
@@ -180,6 +172,13 @@ internal static class StepVerb
             command.Add(_folder);
             command.Add(Verbose);
             return command;
+        }
+
+        /// <summary>Runs a step's work; why it could not be done goes to the log, the exit code, and the run's <c>problems/</c>.</summary>
+        public Task<int> GuardAsync(ParseResult parsed, string name, Func<Task<int>> work)
+        {
+            var failure = new StepFailure(name, parsed.GetValue(_dataset)!, parsed.GetValue(_run)!, parsed.GetValue(Output)!);
+            return Verb.GuardAsync(parsed.GetValue(Verbose), () => failure.RecordAsync(work));
         }
 
         /// <summary>From here on, every log line says which dataset and run it is about.</summary>

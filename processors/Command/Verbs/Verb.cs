@@ -68,6 +68,7 @@ internal static class Verb
     /// <summary>Runs a verb's work; whatever goes wrong becomes a message on standard error and an exit code.</summary>
     public static async Task<int> GuardAsync(bool verbose, Func<Task<int>> work)
     {
+        StopSignals.LeaveToVerb();
         try
         {
             return await work();

@@ -24,10 +24,14 @@ public sealed class HttpRetry(HttpRetryOptions options)
     }
 
     /// <summary>How a message ends, so that its reader knows what was tried.</summary>
-    public string Conclusion(HttpFailure failure) =>
-        failure.IsTemporary && options.Attempts > 1
+    public string Conclusion(HttpFailure failure)
+    {
+        if (!failure.IsTemporary || options.Attempts <= 1)
+            return "";
+        return HasTimeToWait(failure, options)
             ? string.Create(CultureInfo.InvariantCulture, $" Tried {options.Attempts} times; try again later.")
-            : "";
+            : " To wait and try again would outlast this job's time limit (resources.timeout); the next attempt goes on.";
+    }
 
     private static ResiliencePipeline Build(HttpRetryOptions options)
     {
@@ -37,7 +41,7 @@ public sealed class HttpRetry(HttpRetryOptions options)
         return new ResiliencePipelineBuilder { TimeProvider = options.Time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<HttpFailure>(failure => failure.IsTemporary),
+                ShouldHandle = new PredicateBuilder().Handle<HttpFailure>(failure => failure.IsTemporary && HasTimeToWait(failure, options)),
                 MaxRetryAttempts = options.Attempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -53,6 +57,10 @@ public sealed class HttpRetry(HttpRetryOptions options)
             })
             .Build();
     }
+
+    /// <summary>A job that is ended in the middle of a wait is not tried again, and leaves no result.</summary>
+    private static bool HasTimeToWait(HttpFailure failure, HttpRetryOptions options) =>
+        options.Deadline is not { } deadline || options.Time.GetUtcNow() + (ServersWish(failure, options) ?? options.MaximumDelay) < deadline;
 
     private static TimeSpan? ServersWish(Exception? exception, HttpRetryOptions options)
     {

@@ -10,6 +10,8 @@ public sealed record HttpRetryOptions
     public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>The longest wait that a server's <c>Retry-After</c> gets; who asks for more is tried again after this.</summary>
     public TimeSpan MaximumRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>When the process has to be at its end: no wait begins that would last longer. Null where nothing ends it.</summary>
+    public DateTimeOffset? Deadline { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;
     /// <summary>Numbers from 0 to below 1, which spread the waits of many clients.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;

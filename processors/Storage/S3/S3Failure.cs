@@ -1,8 +1,11 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
+using Datasets.Storage.Http;
 
 namespace Datasets.Storage.S3;
 
@@ -26,14 +29,14 @@ public static partial class S3Failure
         new(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"], true, _ => "the credentials have expired: log in again, or let the job be retried"),
         new(["NoSuchBucket"], false, fault => $"there is no bucket '{fault.Bucket}': check its name and the region") { IsWrongUsage = true },
         new(["PermanentRedirect", "TemporaryRedirect", "Redirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "BucketRegionError"],
-            false, fault => $"the bucket '{fault.Bucket}' is in {(RegionOf(fault.Error) is { } region ? $"the region {region}: set AWS_REGION={region}" : "another region: set AWS_REGION to the bucket's")}"),
+            false, ElsewhereOf) { IsWrongUsage = true },
         new(["AccessDenied", "AllAccessDisabled"], false, fault => $"access denied: the role or user needs rights on s3://{fault.Bucket} for this prefix"),
         new(["SignatureDoesNotMatch", "XAmzContentSHA256Mismatch"], false,
             fault => $"the AWS credentials are not accepted: check them{(fault.IsWrite ? $". A server other than Amazon's that refuses writes alone may not know checksums in trailers: set {ChecksumSetting}" : "")}"),
         new(["InvalidAccessKeyId", "InvalidToken", "InvalidClientTokenId", "UnrecognizedClientException"], false, _ => "the AWS credentials are not accepted: check them"),
         // Not a fault of the server's for all that it is a 501: a header of the request asks for what the server has not.
         new(["NotImplemented", "MissingContentLength", "InvalidDigest", "InvalidTrailer", "MalformedTrailerError"], false,
-            fault => $"{Said(fault.Error)}. The server may not know checksums in trailers: set {ChecksumSetting}"),
+            fault => $"{Said(fault.Error)}. The server may not know checksums in trailers: set {ChecksumSetting}") { IsWrongUsage = true },
     ];
 
     /// <summary>What the SDK throws without an answer's status. First match counts; the last rows are for all that is left.</summary>
@@ -42,7 +45,7 @@ public static partial class S3Failure
         new(Is<AuthenticationException>, false, error => $"the certificate of the S3 endpoint is not trusted: {Innermost<AuthenticationException>(error).Message}"),
         new(IsChecksumMismatch, true, _ => "an object came with another checksum than S3 states: it was damaged on the way"),
         new(IsOutOfCapacity, true, _ => "S3 asks to slow down, and went on doing so"),
-        new(Is<AmazonUnmarshallingException>, true, _ => "the answer of the S3 endpoint cannot be read: it broke off, or AWS_ENDPOINT_URL_S3 names another kind of server"),
+        new(error => Is<AmazonUnmarshallingException>(error) || Is<XmlException>(error) || Is<InvalidDataException>(error), true, _ => "the answer of the S3 endpoint cannot be read: it broke off, or AWS_ENDPOINT_URL_S3 names another kind of server"),
         new(IsUnreachableCredentials, true, _ => "the job's credentials cannot be fetched at present"),
         new(IsLackOfCredentials, false, error => $"{FirstLine(error)}: check the AWS credentials and region of the environment"),
         new(error => error is IOException, true, error => $"no connection to the S3 endpoint: {FirstLine(error)}"),
@@ -50,6 +53,16 @@ public static partial class S3Failure
         new(Is<OperationCanceledException>, true, _ => "no answer came from the S3 endpoint in time"),
         new(_ => true, true, error => $"no connection to the S3 endpoint: {FirstLine(error)}"),
     ];
+
+    /// <summary>Whether it is a request's failure, as the SDK throws them, and not this program's.</summary>
+    public static bool IsOfRequest(Exception error) =>
+        error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or XmlException or InvalidDataException or TimeoutException
+            or OperationCanceledException { InnerException: TimeoutException };
+
+    /// <summary>The SDK takes every XML, and none at all, for a listing without objects.</summary>
+    /// <exception cref="InvalidDataException">It is not a listing.</exception>
+    public static ListObjectsV2Response RequireListing(ListObjectsV2Response answer) =>
+        answer.Name is { Length: > 0 } ? answer : throw new InvalidDataException("the answer is not the listing of a bucket");
 
     /// <param name="what">What was tried, e.g. <c>cannot read s3://bucket/key</c>.</param>
     /// <param name="isWrite">Whether it sent a body, which has a checksum.</param>
@@ -67,15 +80,19 @@ public static partial class S3Failure
     private static StorageException OfAnswer(string what, Fault fault)
     {
         if (IsRefusedChecksum(fault))
-            return new StorageException($"{what}: {Said(fault.Error)}: set {ChecksumSetting}", inner: fault.Error);
+            return new StorageException($"{what}: {Said(fault.Error)}: set {ChecksumSetting}", inner: fault.Error) { IsWrongUsage = true };
         if (Answers.FirstOrDefault(one => one.Codes.Contains(fault.Error.ErrorCode)) is { } known)
             return new StorageException($"{what}: {known.Why(fault)}", known.IsTemporary, fault.Error) { IsWrongUsage = known.IsWrongUsage };
-        var isTemporary = Http.HttpFailure.IsTemporaryStatus(fault.Error.StatusCode) && fault.Error.StatusCode != HttpStatusCode.NotImplemented;
         // An answer to a request for an object's head has no body that could name a code.
-        return (int)fault.Error.StatusCode is 301 or 307 or 308
-            ? new StorageException($"{what}: {Answers.First(one => one.Codes.Contains("PermanentRedirect")).Why(fault)}", inner: fault.Error)
-            : new StorageException($"{what}: {Said(fault.Error)}", isTemporary, fault.Error);
+        if ((int)fault.Error.StatusCode is 301 or 307 or 308)
+            return new StorageException($"{what}: {ElsewhereOf(fault)}", inner: fault.Error) { IsWrongUsage = true };
+        var isTemporary = HttpFailure.IsTemporaryStatus(fault.Error.StatusCode) && fault.Error.StatusCode != HttpStatusCode.NotImplemented;
+        return new StorageException($"{what}: {Said(fault.Error)}", isTemporary, fault.Error);
     }
+
+    private static string ElsewhereOf(Fault fault) => RegionOf(fault.Error) is { } region
+        ? $"the bucket '{fault.Bucket}' is in the region {region}: set AWS_REGION={region}"
+        : $"the bucket '{fault.Bucket}' is in another region: set AWS_REGION to the bucket's";
 
     private static string Said(AmazonServiceException error) => $"S3 answered {(int)error.StatusCode} {error.ErrorCode}: {error.Message}";
 

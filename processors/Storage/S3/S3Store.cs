@@ -274,7 +274,7 @@ public sealed class S3Store : IObjectStore
     private async Task<bool> IsListedAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = KeyOf(key), MaxKeys = 1 };
-        var page = await _client.ListObjectsV2Async(request, cancellationToken);
+        var page = S3Failure.RequireListing(await _client.ListObjectsV2Async(request, cancellationToken));
         return page.S3Objects?.Any(entry => entry.Key == KeyOf(key)) == true;
     }
 
@@ -284,7 +284,8 @@ public sealed class S3Store : IObjectStore
         var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = _prefix + prefix, Delimiter = delimiter };
         while (true)
         {
-            var page = await ExplainAsync("list", prefix, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            var page = await ExplainAsync(
+                "list", prefix, async () => S3Failure.RequireListing(await _client.ListObjectsV2Async(request, cancellationToken)), cancellationToken, Reads);
             yield return page;
             if (page.IsTruncated != true)
                 yield break;
@@ -310,17 +311,14 @@ public sealed class S3Store : IObjectStore
             {
                 await Task.Delay(ReadDelay * (1 << (attempt - 1)), _time, cancellationToken);
             }
-            catch (Exception error) when (error is AmazonServiceException or AmazonClientException || IsOfBody(error) || IsTimeout(error))
+            catch (Exception error) when (S3Failure.IsOfRequest(error))
             {
                 throw S3Failure.Explain($"cannot {what} {Locate(key)}", _bucket, error, isWrite: what == "write");
             }
         }
     }
 
-    /// <summary>The body broke off, or its checksum is wrong. The SDK has been patient with everything before it already.</summary>
+    /// <summary>The body broke off, or is not what it should be. The SDK has been patient with everything before it already.</summary>
     private static bool IsOfBody(Exception error) =>
-        error is HttpRequestException or IOException || (error is AmazonClientException && S3Failure.IsChecksumMismatch(error));
-
-    /// <summary>The client's own timeout, as opposed to the caller's cancellation.</summary>
-    private static bool IsTimeout(Exception error) => error is TimeoutException or OperationCanceledException { InnerException: TimeoutException };
+        error is HttpRequestException or IOException or InvalidDataException || (error is AmazonClientException && S3Failure.IsChecksumMismatch(error));
 }

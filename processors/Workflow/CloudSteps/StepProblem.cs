@@ -19,35 +19,13 @@ public sealed record StepProblem
     /// <summary>Whether the same may succeed when tried again.</summary>
     public required bool Temporary { get; init; }
 
-    /// <summary>Does a step's work; a failure is written down and goes on as it was.</summary>
-    public static async Task<T> RecordAsync<T>(IObjectStore store, string dataset, string run, string step, TimeProvider time, Func<Task<T>> work)
+    /// <summary>Writes it where the state machine's user looks for it; where the store itself is the problem, only the log has it.</summary>
+    public async Task TryWriteAsync(IObjectStore store)
     {
         try
         {
-            return await work();
-        }
-        catch (DatasetsException error)
-        {
-            var problem = new StepProblem
-            {
-                Run = run,
-                Dataset = dataset,
-                Step = step,
-                Time = time.GetUtcNow(),
-                Problem = error.Message,
-                Temporary = error.IsTemporary,
-            };
-            await TryWriteAsync(store, problem);
-            throw;
-        }
-    }
-
-    private static async Task TryWriteAsync(IObjectStore store, StepProblem problem)
-    {
-        try
-        {
-            var content = JsonSerializer.SerializeToUtf8Bytes(problem, StepJson.Default.StepProblem);
-            await store.PutAsync(RunKeys.Problem(problem.Dataset, problem.Run, problem.Step), content, MediaTypes.Json);
+            var content = JsonSerializer.SerializeToUtf8Bytes(this, StepJson.Default.StepProblem);
+            await store.PutAsync(RunKeys.Problem(Dataset, Run, Step), content, MediaTypes.Json);
         }
         catch (StorageException)
         {

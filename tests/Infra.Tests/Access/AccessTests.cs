@@ -155,6 +155,8 @@ public sealed class AccessTests(ContractRun contract)
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-dev-omi-so2:7", false)]
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-queue/another", false)]
     [InlineData("batch:TerminateJob", "arn:aws:batch:us-west-2:123456789012:job/1b2c", true)]
+    [InlineData("batch:TagResource", "arn:aws:batch:us-west-2:123456789012:job/1b2c", true)]
+    [InlineData("batch:TagResource", "arn:aws:batch:us-west-2:123456789012:job-queue/datasets-dev", false)]
     [InlineData("batch:DescribeJobs", "*", true)]
     [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-ozone", true)]
     [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-so2", false)]

@@ -66,7 +66,7 @@ public sealed class ConfigurationTests
         using var project = new Project();
         const string config = """
             {
-              "aws:region": "us-west-2", "aws-native:region": "us-west-2",
+              "aws:region": "us-west-2",
               "datasets:namePrefix": "datasets-dev", "datasets:disposable": "true", "datasets:logRetentionDays": "14", "datasets:runRetentionDays": "30",
               "datasets:schedulesEnabled": "false"
             }

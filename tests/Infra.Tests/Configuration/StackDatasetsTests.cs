@@ -33,7 +33,11 @@ public sealed class StackDatasetsTests
     {
         using var project = new Project().AddDataset("of-my-own");
         MoveInto(project, folder, "of-my-own");
-        Assert.Equal("of-my-own omi-ozone omi-so2", Datasets(project.Compilation(config: config)));
+        var compilation = project.Compilation(config: config);
+        Assert.Equal("of-my-own omi-ozone omi-so2", Datasets(compilation));
+        var image = compilation.Program.Resources.Single(resource => resource.Name == "container-image").View();
+        Assert.Equal(folder, (string?)image["context"]!["named"]!["own-descriptors"]!["location"]);
+        Assert.Contains("COPY --from=own-descriptors / /app/datasets/\n", File.ReadAllText(Repository.PathOf("processors/Dockerfile")));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class ContractRun
     /// <summary>An environment that sets what dev leaves alone.</summary>
     internal const string ProdConfig = """
         {
-          "aws:region": "eu-central-1", "aws-native:region": "eu-central-1",
+          "aws:region": "eu-central-1",
           "datasets:prefix": "eo/cogs",
           "datasets:image": "210987654321.dkr.ecr.us-west-2.amazonaws.com/tools/datasets:1.4",
           "datasets:vpcId": "vpc-0123456789abcdef0",
@@ -33,7 +33,7 @@ public sealed class ContractRun
     /// <summary>Somebody's bucket and secret, both encrypted with keys of their own; the bucket is in another region.</summary>
     internal const string ExistingBucketConfig = """
         {
-          "aws:region": "us-west-2", "aws-native:region": "us-west-2",
+          "aws:region": "us-west-2",
           "datasets:bucket": "our-archive",
           "datasets:secrets": "{\"EARTHDATA_TOKEN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:earthdata-AbCdEf\"}",
           "datasets:kmsKeyArns": "[\"arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\", \"arn:aws:kms:eu-central-1:210987654321:key/mrk-1234abcd12ab34cd56ef1234567890ab\"]"
@@ -100,8 +100,8 @@ public sealed class ContractRun
 
         yield return ("misspelled", Replaced(dev, "retentionInDays: 14", "retentionInDay: 14"));
         yield return ("wrong-type", Replaced(dev, "evaluationPeriods: 1\n", "evaluationPeriods: often\n"));
-        yield return ("wrong-enum", Replaced(dev, "mode: FLEXIBLE", "mode: SOMETIMES"));
-        yield return ("missing", Replaced(dev, "      priority: 1\n", ""));
+        yield return ("wrong-enum", Replaced(dev, "- linux/amd64", "- linux/sometimes"));
+        yield return ("missing", Replaced(dev, "\n      priority: 1\n", "\n"));
         yield return ("no-such-output", Replaced(dev, "${job-queue.arn}", "${job-queue.queueArn}"));
         yield return ("untagged", Replaced(
             dev,

@@ -59,7 +59,6 @@ public sealed class EveryKeyTests
         File.Move(engine.Project["datasets/of-our-own.yaml"], engine.Project["ours/of-our-own.yaml"]);
         engine.Run("stack", "init", "prod").Succeeds();
         engine.Run("config", "set", "aws:region", "eu-central-1").Succeeds();
-        engine.Run("config", "set", "aws-native:region", "eu-central-1").Succeeds();
         engine.Run(["config", "set-all", "--path", .. Settings.SelectMany(setting => new[] { "--plaintext", $"datasets:{setting.Path}={setting.Value}" })]).Succeeds();
 
         Assert.Empty(engine.Up().Succeeds().Complaints);

@@ -117,6 +117,5 @@ public sealed class LifeTests
     private static void SetRegions(PulumiEngine engine)
     {
         engine.Run("config", "set", "aws:region", "us-west-2").Succeeds();
-        engine.Run("config", "set", "aws-native:region", "us-west-2").Succeeds();
     }
 }

@@ -17,8 +17,8 @@ public sealed class BadInputTests
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
-        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:9:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:7:3: datasets:logRetentionDays: is 15; CloudWatch Logs keeps"));
+        Assert.Contains(lines, line => line.Contains("Pulumi.dev.yaml:8:3: datasets:maxVcpu: unknown key; allowed: namePrefix, only"));
         Assert.Contains(lines, line => line.Contains("omi-ozone.yaml:") && line.Contains("mappping"));
         Assert.Contains(
             lines, line => line.Contains("omi-so2.yaml:") && line.Contains("resources.vcpus: is 3; Fargate offers 0.25, 0.5, 1, 2, 4, 8, 16"));
@@ -107,6 +107,8 @@ public sealed class BadInputTests
     [InlineData("rate(1 dya)", "unit in rate")]
     [InlineData("cron(0 6 * * * *)", "must be '?'")]
     [InlineData("every day", "must be rate(value unit) or cron")]
+    [InlineData("rate(1 days)", "the unit of 1 in the singular, and others in the plural: rate(1 day)")]
+    [InlineData("rate(12 hour)", "the unit of 1 in the singular, and others in the plural: rate(12 hours)")]
     public void A_schedule_that_EventBridge_would_refuse_is_refused(string expression, string why)
     {
         using var project = new Project();
@@ -158,11 +160,52 @@ public sealed class BadInputTests
     [InlineData("""{"datasets:environment": "{\"AWS_BATCH_JOB_ID\": \"1\"}"}""", "config datasets:environment: AWS_BATCH_JOB_ID is set by AWS")]
     [InlineData("""{"datasets:environment": "{\"STAC_API_SCOPE\": \"write\"}", "datasets:overrides": "{\"omi-so2\": {\"secrets\": {\"STAC_API_SCOPE\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:stac-GhIjKl\"}}}"}""",
         "config datasets:environment: STAC_API_SCOPE is filled from a secret, too; give it in one place")]
-    [InlineData("""{"aws:region": "us-west-2"}""", "aws:region is 'us-west-2' and aws-native:region is ''; give both the same region")]
+    [InlineData("""{"aws:region": "cn-north-1"}""", "config aws:region: is 'cn-north-1'; regions of China, GovCloud and other partitions are refused")]
+    [InlineData("""{"aws:region": "us-gov-west-1"}""", "config aws:region: is 'us-gov-west-1'; regions of China")]
+    [InlineData("""{"aws:region": "us-isob-east-1"}""", "config aws:region: is 'us-isob-east-1'; regions of China")]
     public void A_wrong_configuration_is_refused(string config, string why)
     {
         using var project = new Project();
         Assert.Contains(why, Assert.Single(project.Problems(config: config)));
+    }
+
+    [Fact]
+    public void A_time_zone_that_there_is_not_is_refused()
+    {
+        using var project = new Project();
+        project.Edit("datasets/omi-ozone.yaml", "expression: rate(1 day)", "timeZone: Europe/Amsterdm\n  expression: rate(1 day)");
+        Assert.Contains("schedule.timeZone: is Europe/Amsterdm, which is in no list", Assert.Single(project.Problems()));
+        project.Edit("datasets/omi-ozone.yaml", "Amsterdm", "Amsterdam");
+        Assert.NotEmpty(project.Compile().Resources);
+    }
+
+    /// <summary>AWS Batch service quotas: a job definition has 24 KiB at most.</summary>
+    [Theory]
+    [InlineData(20_000, true)]
+    [InlineData(24_576, false)]
+    public void An_environment_that_Batch_has_no_room_for_is_refused(int length, bool fits)
+    {
+        using var project = new Project();
+        var config = $$"""{"datasets:environment": "{\"GDAL_CONFIG\": \"{{new string('x', length)}}\"}"}""";
+        if (fits)
+            Assert.NotEmpty(project.Compile(config: config).Resources);
+        else
+            Assert.All(project.Problems(config: config), problem => Assert.Matches("^omi-(ozone|so2): the job definition has about [0-9]+ bytes; Batch allows 24576: ", problem));
+    }
+
+    /// <summary>IAM and STS quotas: a role's inline policies have 10,240 characters at most.</summary>
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(150, false)]
+    public void More_secrets_than_a_policy_has_room_for_are_refused(int secrets, bool fit)
+    {
+        using var project = new Project();
+        var map = string.Join(", ", Enumerable.Range(0, secrets).Select(i => $"\\\"SECRET_{i}\\\": \\\"arn:aws:secretsmanager:us-west-2:123456789012:secret:s{i}-AbCdEf\\\""));
+        var config = $$"""{"datasets:secrets": "{{{map}}}"}""";
+        if (fit)
+            Assert.NotEmpty(project.Compile(config: config).Resources);
+        else
+            Assert.All(project.Problems(config: config), problem => Assert.Contains("the role's policy has about ", problem));
     }
 
     [Fact]

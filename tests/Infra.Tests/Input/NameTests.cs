@@ -6,7 +6,7 @@ namespace Datasets.Infra.Input;
 /// <summary>What physical names begin with.</summary>
 public sealed class NameTests
 {
-    private const string Fixed = """{"aws:region": "us-west-2", "aws-native:region": "us-west-2", "datasets:namePrefix": "eo-prod"}""";
+    private const string Fixed = """{"aws:region": "us-west-2", "datasets:namePrefix": "eo-prod"}""";
 
     [Theory]
     [InlineData("Dev", "datasets-dev")]

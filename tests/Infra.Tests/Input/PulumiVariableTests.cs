@@ -50,7 +50,7 @@ public sealed class PulumiVariableTests
 
     private static string Config(IEnumerable<KeyValuePair<string, string>> values) => System.Text.Json.JsonSerializer.Serialize(
         values.ToDictionary(value => $"datasets:{value.Key}", value => value.Value)
-            .Append(new("aws:region", "us-west-2")).Append(new("aws-native:region", "us-west-2")).ToDictionary());
+            .Append(new("aws:region", "us-west-2")).ToDictionary());
 
     [Fact]
     public void There_is_an_unusual_value_for_each_key() =>

@@ -168,8 +168,39 @@ public sealed class ProgramTests
         using var project = new Project();
         var (exitCode, output, _) = project.Run(["--stack", "dev", "--summary"]);
         Assert.Equal(0, exitCode);
-        Assert.Contains("omi-ozone  10         rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        never        none", output);
+        Assert.Contains("omi-ozone  9          rate(1 day) UTC (off)  10d     1 vCPU, 2048 MiB  15m      50            20              5 %        never        none", output);
         Assert.Contains("\nomi-so2 ", output);
+    }
+
+    [Fact]
+    public void The_summary_has_the_provider_of_each_resource()
+    {
+        using var project = new Project();
+        var (_, output, _) = project.Run(["--stack", "dev", "--summary"]);
+        var lines = output.Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Where(cells => cells is [_, _, _] && cells[0].Contains(':')).ToDictionary(cells => cells[0], cells => (Provider: cells[1], Count: int.Parse(cells[2])));
+        var resources = project.Compile(config: """{"datasets:schedulesEnabled": "false"}""").Resources;
+        Assert.Equal(resources.CountBy(resource => resource.Type).OrderBy(type => type.Key), lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Count)).OrderBy(type => type.Key));
+        Assert.Equal("aws 7.48.0", lines["aws:scheduler:Schedule"].Provider);
+        Assert.Equal("docker-build 0.0.22", lines["docker-build:index:Image"].Provider);
+    }
+
+    /// <summary>A reader of the table finds why each resource has the provider that it has; Cloud Control has none of them.</summary>
+    [Fact]
+    public void The_documentation_has_a_reason_for_the_provider_of_each_resource()
+    {
+        using var project = new Project();
+        var text = File.ReadAllText(Repository.PathOf("docs/deploy.md"));
+        var table = text[text.IndexOf("### Which provider", StringComparison.Ordinal)..text.IndexOf("## Configure", StringComparison.Ordinal)]
+            .Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        foreach (var type in new[] { project.Compile(), project.Compile("prod", ContractRun.ProdConfig) }.SelectMany(program => program.Resources).Select(r => r.Type).Distinct())
+        {
+            var (provider, name) = (type[..type.IndexOf(':')], type[(type.LastIndexOf(':') + 1)..]);
+            Assert.NotEqual("aws-native", provider);
+            // A bucket's settings are one row.
+            var row = table.SingleOrDefault(row => row[1].Contains($":{name}`") || row[1].Contains($"`{name}`") || (type.StartsWith("aws:s3:Bucket") && row[1].Contains("s3:Bucket")));
+            Assert.True(row is not null && row[2] == provider && row[3].Length > 0, $"docs/deploy.md, 'Which provider', does not say it of {type}");
+        }
     }
 
     [Theory]

@@ -150,7 +150,6 @@ public sealed class TextTests
         JsonObject? Read(string text) => TextTests.Read(project, new JsonObject
         {
             ["aws:region"] = "us-west-2",
-            ["aws-native:region"] = "us-west-2",
             [$"datasets:{key}"] = value.Replace("MARKER", value[0] == '{' ? JsonSerializer.Serialize(text)[1..^1] : text),
         }.ToJsonString());
 

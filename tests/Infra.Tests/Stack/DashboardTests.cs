@@ -11,7 +11,7 @@ public sealed partial class DashboardTests(ContractRun contract)
     [Fact]
     public void A_graph_of_runs_leaves_out_the_Distributed_Maps_shards()
     {
-        var machine = contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString");
+        var machine = contract.Json("dev", "dataset-omi-ozone-state-machine", "definition");
         var label = (string?)machine["States"]!["Convert"]!["Label"];
         var searches = RunSearch().Matches(contract.Json("dev", "dashboard", "dashboardBody").ToJsonString(Readable)).Select(match => match.Value).ToList();
         Assert.Equal(5, searches.Count);

@@ -8,17 +8,35 @@ public sealed class JobDefinitionTests
 {
     /// <summary>Texts as AWS gives them for a failed attempt; a container that never ran has no exit code.</summary>
     [Theory]
-    [InlineData("Essential container in task exited", null, "75", "RETRY")]
-    [InlineData("Essential container in task exited", null, "1", "EXIT")]
-    [InlineData("Essential container in task exited", "OutOfMemoryError: Container killed due to memory usage", "137", "EXIT")]
-    [InlineData("Your Spot Task was interrupted.", null, "137", "RETRY")]
-    [InlineData("Task failed to start", "CannotPullContainerError: Error response from daemon: i/o timeout", null, "RETRY")]
-    [InlineData("Task failed to start", "ResourceInitializationError: unable to pull secrets or registry auth", null, "RETRY")]
-    [InlineData("Timeout waiting for network interface provisioning to complete.", null, null, "RETRY")]
+    [InlineData("Essential container in task exited", null, "75", "retry")]
+    [InlineData("Essential container in task exited", null, "1", "exit")]
+    [InlineData("Essential container in task exited", "OutOfMemoryError: Container killed due to memory usage", "137", "exit")]
+    [InlineData("Your Spot Task was interrupted.", null, "137", "retry")]
+    [InlineData("Task failed to start", "CannotPullContainerError: Error response from daemon: i/o timeout", null, "retry")]
+    [InlineData("Task failed to start", "ResourceInitializationError: unable to pull secrets or registry auth", null, "retry")]
+    [InlineData("Timeout waiting for network interface provisioning to complete.", null, null, "retry")]
     public void What_is_not_the_programs_own_failure_is_tried_again(string statusReason, string? reason, string? exitCode, string action)
     {
         using var project = new Project();
-        Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExit"]!.AsArray(), statusReason, reason, exitCode));
+        Assert.Equal(action, ActionOf(Definition(project)["retryStrategy"]!["evaluateOnExits"]!.AsArray(), statusReason, reason, exitCode));
+    }
+
+    /// <summary>Batch gives actions back in lower case, and the variables in an order of its own: in order of their names here.</summary>
+    [Fact]
+    public void What_is_written_is_what_Batch_reads_back()
+    {
+        using var project = new Project();
+        var definition = Definition(project);
+        Assert.All(definition["retryStrategy"]!["evaluateOnExits"]!.AsArray(), rule => Assert.Matches("^(retry|exit)$", (string)rule!["action"]!));
+        var names = definition["containerProperties"]!["environment"]!.AsArray().Select(variable => (string)variable!["name"]!).ToList();
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public void A_run_under_way_keeps_the_revision_that_it_began_with()
+    {
+        using var project = new Project();
+        Assert.False((bool)Definition(project)["deregisterOnNewRevision"]!);
     }
 
     [Fact]
@@ -69,7 +87,7 @@ public sealed class JobDefinitionTests
     private static SortedDictionary<string, SortedDictionary<string, string>> Environments(PulumiProgram program)
     {
         var environments = new SortedDictionary<string, SortedDictionary<string, string>>();
-        foreach (var definition in program.Resources.Where(resource => resource.Type == "aws-native:batch:JobDefinition"))
+        foreach (var definition in program.Resources.Where(resource => resource.Type == "aws:batch:JobDefinition"))
         {
             var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var variable in definition.View()["containerProperties"]!["environment"]!.AsArray())
@@ -99,7 +117,7 @@ public sealed class JobDefinitionTests
     private static string ActionOf(JsonArray rules, string statusReason, string? reason, string? exitCode) =>
         (string?)rules.FirstOrDefault(rule =>
             Matches(rule!["onStatusReason"], statusReason) && Matches(rule["onReason"], reason) && Matches(rule["onExitCode"], exitCode))
-            ?["action"] ?? "RETRY";
+            ?["action"] ?? "retry";
 
     private static bool Matches(JsonNode? pattern, string? text) =>
         (string?)pattern switch

@@ -7,7 +7,7 @@ namespace Datasets.Infra.Support;
 internal sealed class Project : IDisposable
 {
     /// <summary>What Pulumi hands over for a stack in one region and nothing else set.</summary>
-    public const string RegionOnly = """{"aws:region": "us-west-2", "aws-native:region": "us-west-2"}""";
+    public const string RegionOnly = """{"aws:region": "us-west-2"}""";
 
     public Project()
     {

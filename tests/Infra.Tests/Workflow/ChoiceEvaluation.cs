@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,6 +14,9 @@ internal static class ChoiceEvaluation
     {
         if (rule["And"] is JsonArray all)
             return all.All(part => Holds(part!.AsObject(), input));
+
+        if (rule["Or"] is JsonArray any)
+            return any.Any(part => Holds(part!.AsObject(), input));
 
         if (rule["Not"] is JsonObject negated)
             return !Holds(negated, input);
@@ -34,6 +38,10 @@ internal static class ChoiceEvaluation
             return (value?.GetValueKind() == JsonValueKind.String) == (bool)isString;
         if (rule["BooleanEquals"] is { } truth)
             return value!.GetValueKind() == ((bool)truth ? JsonValueKind.True : JsonValueKind.False);
+        if (rule["StringMatches"] is { } pattern)
+            return FileSystemName.MatchesSimpleExpression((string)pattern!, (string)value!, ignoreCase: false);
+        if (rule["NumericGreaterThanEquals"] is { } least)
+            return (double)value! >= (double)least;
         return (double)value! == (double)rule["NumericEquals"]!;
     }
 }

@@ -6,7 +6,7 @@ namespace Datasets.Infra.Workflow;
 
 public sealed class WorkflowTests(ContractRun contract)
 {
-    private JsonObject Definition => contract.Json("dev", "dataset-omi-ozone-state-machine", "definitionString");
+    private JsonObject Definition => contract.Json("dev", "dataset-omi-ozone-state-machine", "definition");
 
     private JsonObject States => Definition["States"]!.AsObject();
 
@@ -15,7 +15,7 @@ public sealed class WorkflowTests(ContractRun contract)
     [InlineData("dev", "omi-so2")]
     [InlineData("prod", "omi-ozone")]
     public void Every_state_is_reached_and_every_task_is_retried_and_caught(string program, string dataset) =>
-        Assert.Empty(StateMachineCheck.Problems(contract.Json(program, $"dataset-{dataset}-state-machine", "definitionString")));
+        Assert.Empty(StateMachineCheck.Problems(contract.Json(program, $"dataset-{dataset}-state-machine", "definition")));
 
     [Fact]
     public void The_walk_finds_a_state_that_nothing_leads_to()
@@ -42,7 +42,8 @@ public sealed class WorkflowTests(ContractRun contract)
         shard.Remove("Catch");
         broken["States"]!["Discover"]!.AsObject().Remove("Retry");
         Assert.Equal(
-            ["'Discover' has no Retry", "'Convert shard' has no Retry", "'Convert shard' has no Catch", "'Shard failed' is never reached"],
+            ["'Discover' has no Retry", "'Convert shard' has no Retry", "'Convert shard' has no Catch", "'Convert failed' is never reached", "'Wait to convert' is never reached",
+                "'Convert later' is never reached", "'Shard failed' is never reached"],
             StateMachineCheck.Problems(broken));
     }
 
@@ -109,7 +110,7 @@ public sealed class WorkflowTests(ContractRun contract)
         using var project = new Project();
         project.Edit("datasets/omi-ozone.yaml", "toleratedFailurePercentage: 5}", $"toleratedFailurePercentage: {tolerated}}}");
         var machine = project.Compile().Resources.Single(resource => resource.Name == "dataset-omi-ozone-state-machine");
-        var map = machine.View()["definitionString"]!["States"]!["Convert"]!;
+        var map = machine.View()["definition"]!["States"]!["Convert"]!;
         Assert.Equal(ofShards, (int)map["ToleratedFailurePercentage"]!);
     }
 
@@ -132,7 +133,7 @@ public sealed class WorkflowTests(ContractRun contract)
     public void Whatever_fails_is_recorded_and_fails_the_run_with_its_cause()
     {
         string[] working = ["Discover", "Read summary", "Report what is there", "Report"];
-        Assert.All(working, state => Assert.Equal("Record failure", (string?)States[state]!["Catch"]![0]!["Next"]));
+        Assert.All(working, state => Assert.Equal("Record failure", (string?)States[state]!["Catch"]!.AsArray().Last()!["Next"]));
         Assert.Equal("Failed", (string?)States["Record failure"]!["Next"]);
         Assert.Equal("Failed", (string?)States["Record failure"]!["Catch"]![0]!["Next"]);
         Assert.Equal("$.failure.Cause", (string?)States["Failed"]!["CausePath"]);
@@ -147,6 +148,50 @@ public sealed class WorkflowTests(ContractRun contract)
             Assert.True((int)retry["MaxDelaySeconds"]! > (int)retry["IntervalSeconds"]!);
         });
 
+    /// <summary>The cause as Step Functions gives it: https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html, shortened.</summary>
+    [Theory]
+    [InlineData("""{"Attempts":[{"Container":{"ExitCode":2,"LogStreamName":"x"}}],"Container":{"Command":["step"],"ExitCode":2,"Reason":""},"Status":"FAILED"}""", 0, false)]
+    [InlineData("""{"Attempts":[{"Container":{"ExitCode":75,"LogStreamName":"x"}}],"Container":{"ExitCode":2}}""", 0, false)]
+    [InlineData("""{"Attempts":[{"Container":{"ExitCode":75,"LogStreamName":"x"}}],"Container":{"ExitCode":75,"Reason":""}}""", 0, true)]
+    [InlineData("""{"Attempts":[{"Container":{"ExitCode":1,"LogStreamName":"x"}}],"Container":{"ExitCode":1,"Reason":""}}""", 1, true)]
+    [InlineData("""{"Attempts":[{"Container":{"ExitCode":1,"LogStreamName":"x"}}],"Container":{"ExitCode":1,"Reason":""}}""", 2, false)]
+    [InlineData("""{"Container":{"ExitCode":25,"Reason":""}}""", 0, true)]
+    [InlineData("""{"Container":{"Command":["step"]},"StatusReason":"Canceled by JobStateTimeLimit action due to reason: CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY"}""", 0, true)]
+    [InlineData(null, 0, true)]
+    public void A_job_that_failed_is_submitted_again_twice_unless_its_input_was_wrong(string? cause, int tries, bool again)
+    {
+        var failure = cause is null ? new JsonObject() : new JsonObject { ["Cause"] = cause };
+        var input = new JsonObject { ["failure"] = failure, ["tries"] = new JsonObject { ["more"] = JsonNode.Parse($"{tries}") } };
+        var shard = States["Convert"]!["ItemProcessor"]!["States"]!;
+        Assert.Equal(again ? "Wait to discover" : "Record failure", ChoiceEvaluation.Next(States["Discover failed"]!.AsObject(), input));
+        Assert.Equal(again ? "Wait to convert" : "Shard failed", ChoiceEvaluation.Next(shard["Convert failed"]!.AsObject(), input));
+    }
+
+    [Fact]
+    public void No_Retry_is_for_jobs_that_failed_since_it_sees_no_exit_code() =>
+        Assert.All(Jobs(Definition), job => Assert.DoesNotContain(
+            job["Retry"]!.AsArray().SelectMany(retry => retry!["ErrorEquals"]!.AsArray()), error => (string?)error is "States.TaskFailed" or "States.ALL"));
+
+    /// <summary>Of a queue with shares, Batch takes no job without its share's name, of letters and digits, and a priority.</summary>
+    [Fact]
+    public void Each_job_has_its_datasets_share_a_priority_and_tags_for_its_costs()
+    {
+        var jobs = Jobs(Definition).ToList();
+        Assert.Equal(4, jobs.Count);
+        Assert.All(jobs, job =>
+        {
+            var parameters = job["Parameters"]!;
+            Assert.Equal("omiozone", (string?)parameters["ShareIdentifier"]);
+            Assert.Equal("$.priority", (string?)parameters["SchedulingPriorityOverride.$"]);
+            Assert.Equal("omi-ozone", (string?)parameters["Tags"]!["dataset"]);
+            Assert.True((bool)parameters["PropagateTags"]!);
+        });
+        int Priority(string state) => (int)States[state]!["Parameters"]!["priority"]!;
+        Assert.True(Priority("Usual window") > Priority("Backfill"));
+        Assert.Equal(Priority("Backfill"), Priority("Backfill again"));
+        Assert.Equal("$.priority", (string?)States["Convert"]!["ItemSelector"]!["priority.$"]);
+    }
+
     [Fact]
     public void A_run_has_a_longest_time() => Assert.Equal(24 * 3600, (int)Definition["TimeoutSeconds"]!);
 
@@ -154,6 +199,13 @@ public sealed class WorkflowTests(ContractRun contract)
     {
         JsonObject map => map.SelectMany(entry => entry.Key == "Retry" ? entry.Value!.AsArray().Select(r => r!) : Retries(entry.Value)),
         JsonArray list => list.SelectMany(Retries),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonNode> Jobs(JsonNode? node) => node switch
+    {
+        JsonObject map when map["Resource"] is { } resource && $"{resource}".EndsWith("batch:submitJob.sync", StringComparison.Ordinal) => [map],
+        JsonObject map => map.SelectMany(entry => Jobs(entry.Value)),
         _ => [],
     };
 

@@ -38,7 +38,31 @@ public sealed class DownloadTests : IDisposable
             + $"but the metadata state {new string('0', 32)}. 127.0.0.1 sent another file or a damaged one.",
             error.Message);
         Assert.False(error.IsTemporary);
-        Assert.Single(archive.Requests);
+        // Once more, to tell another file from one that was damaged on the way.
+        Assert.Equal(2, archive.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_bit_that_is_lost_on_the_way_costs_one_more_download(int times)
+    {
+        var count = 0;
+        using var archive = new ScriptedServer(_ => ServerAnswer.Ok(Flipped(count++ < times ? count : null)));
+
+        await _scene.FetchAsync(_scene.File(archive.Url()) with { Checksum = _scene.Checksum() });
+
+        RequireContent();
+        Assert.Equal(times + 1, archive.Requests.Count);
+    }
+
+    /// <summary>The file with one bit changed, at another place each time.</summary>
+    private byte[] Flipped(int? time)
+    {
+        byte[] content = [.. _scene.Content];
+        if (time is { } number)
+            content[1000 * number] ^= 1;
+        return content;
     }
 
     [Fact]
