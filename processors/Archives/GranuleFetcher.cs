@@ -29,11 +29,13 @@ public sealed class GranuleFetcher(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
         NoteChecksum(file);
-        if (source.S3 is not null || source.Access == "s3")
-            return s3.FetchAsync(source, file, folder, cancellationToken);
-        return source.Access == "auto" && IsNear(file)
-            ? FetchNearAsync(source, file, folder, cancellationToken)
-            : https.FetchAsync(source, file, folder, cancellationToken);
+        return (source.S3 is null ? source.Access : SourceAccess.S3) switch
+        {
+            SourceAccess.S3 => s3.FetchAsync(source, file, folder, cancellationToken),
+            SourceAccess.Auto when IsNear(file) => FetchNearAsync(source, file, folder, cancellationToken),
+            SourceAccess.Auto or SourceAccess.Https => https.FetchAsync(source, file, folder, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Access, "not a way of access"),
+        };
     }
 
     public void Dispose()

@@ -109,13 +109,13 @@ public sealed record GranuleSurvey
         catch (GranuleException e)
         {
             if (FileNameDate.All(granule.FileName) is not [var inName, ..])
-                throw IsAboutTime(e) ? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e) : e;
+                throw e is UnknownTimeException ? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e) : e;
             var time = new TimeDescriptor { FileName = inName.DescriptorPattern(granule.FileName) };
             try
             {
                 return (map(time), time);
             }
-            catch (GranuleException other) when (IsAboutTime(e) && !IsAboutTime(other))
+            catch (GranuleException other) when (e is UnknownTimeException && other is not UnknownTimeException)
             {
                 throw;
             }
@@ -126,9 +126,6 @@ public sealed record GranuleSurvey
             }
         }
     }
-
-    // The words of the mappings' own messages.
-    private static bool IsAboutTime(GranuleException e) => e.Message.Contains(" says its time", StringComparison.Ordinal);
 
     private static SurveyedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {

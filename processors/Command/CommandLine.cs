@@ -24,7 +24,7 @@ public static class CommandLine
         List<string> complaints = arguments.Contains("") ? ["an argument is empty"] : [.. parsed.Errors.Select(error => error.Message)];
         if (complaints.Count > 0)
         {
-            foreach (var complaint in complaints)
+            foreach (var complaint in complaints.Concat(WordsMeant.Of(parsed)))
                 await Console.Error.WriteLineAsync(complaint);
             await Console.Error.WriteLineAsync($"see: {NameOf(parsed.CommandResult)} --help");
             await StepFailure.RecordUsageAsync(name => Given(parsed, name), parsed.CommandResult, complaints);
@@ -35,7 +35,7 @@ public static class CommandLine
         {
             Terminal.Configure();
         }
-        catch (PipelineException error)
+        catch (DatasetsException error)
         {
             Terminal.Error(error.Message);
             return ExitCode.WrongUsage;

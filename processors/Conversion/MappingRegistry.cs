@@ -37,15 +37,12 @@ public sealed class MappingRegistry
 
     public bool Contains(string key) => _mappings.ContainsKey(key);
 
-    /// <exception cref="PipelineException">There is no such mapping: the message names the likeliest and lists all.</exception>
+    /// <exception cref="DatasetsException">There is no such mapping: the message names the likeliest and lists all.</exception>
     public IGranuleMapping Get(string key)
     {
         if (_mappings.TryGetValue(key, out var mapping))
             return mapping;
-        var closest = NameDistance.ClosestFirst(key, Keys).FirstOrDefault();
-        var hint = closest is not null && NameDistance.Between(key, closest) <= Math.Max(3, closest.Length / 3)
-            ? $"did you mean '{closest}'? "
-            : "";
-        throw new PipelineException($"there is no mapping '{key}': {hint}there is {string.Join(", ", Keys)}");
+        var hint = DidYouMean.Among(key, Keys) is { } meant ? $"did you mean '{meant}'? " : "";
+        throw new DatasetsException($"there is no mapping '{key}': {hint}there is {string.Join(", ", Keys)}");
     }
 }

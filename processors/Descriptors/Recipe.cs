@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Datasets.Descriptors.Rules;
 
 namespace Datasets.Descriptors;
 
@@ -11,18 +12,16 @@ public static class Recipe
 {
     private const int HexDigits = 12;
 
-    private static readonly string[] Keys = ["mapping", "options", "grid", "gridding", "group", "time", "wrapLongitude", "warp", "itemId", "variables", "cog"];
-
     /// <summary>A short hash of the recipe: 12 hexadecimal digits in lower case.</summary>
-    /// <param name="dataset">The descriptor; its schedule, source, workflow, resources and texts about the collection do not count.</param>
+    /// <param name="dataset">The descriptor; what is marked <see cref="DoesNotShapeOutputAttribute"/> does not count.</param>
     /// <param name="softwareVersion">A version that is raised when the software makes something else of the same granule.</param>
     public static string Of(DatasetDescriptor dataset, string softwareVersion) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(dataset, softwareVersion))))[..HexDigits];
 
     /// <summary>
-    /// The hashed text: the version and a line feed, then those keys as compact JSON in ordinal order of keys, defaults written out,
+    /// The hashed text: the version and a line feed, then the keys that shape the output as compact JSON in ordinal order of keys, defaults written out,
     /// absent, empty and false values left out.
     /// </summary>
     internal static string Text(DatasetDescriptor dataset, string softwareVersion) =>
-        $"{softwareVersion}\n{RecordShape.Of(typeof(DatasetDescriptor)).Write(dataset, Keys).ToJsonString()}";
+        $"{softwareVersion}\n{RecordShape.Of(typeof(DatasetDescriptor)).Write(dataset).ToJsonString()}";
 }

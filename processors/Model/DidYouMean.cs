@@ -1,6 +1,6 @@
 namespace Datasets.Model;
 
-/// <summary>Finds the word that someone probably meant.</summary>
+/// <summary>Finds the word that was probably meant.</summary>
 public static class DidYouMean
 {
     private const int LongestWord = 100;
@@ -23,6 +23,10 @@ public static class DidYouMean
     /// <summary><c>; did you mean 'x'?</c>, or nothing where no candidate is near.</summary>
     public static string Phrase(string word, IEnumerable<string> candidates) =>
         Among(word, candidates) is { } meant ? $"; did you mean '{meant}'?" : "";
+
+    /// <summary><paramref name="candidates"/>, those nearest to <paramref name="word"/> first.</summary>
+    public static IReadOnlyList<string> NearestFirst(string word, IEnumerable<string> candidates) =>
+        [.. candidates.OrderBy(candidate => Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant())).ThenBy(candidate => candidate, StringComparer.Ordinal)];
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
     private static int Edits(string a, string b)

@@ -33,7 +33,7 @@ internal static class CheckPage
             body.Append("The dataset's items are made of several granules; this page is about this one alone. ");
         if (check.Dataset.Warp is { } warp)
         {
-            body.Append($"The dataset's rasters are warped to {Text(warp.Crs)} in the end ({Text(warp.Resampling)}); ");
+            body.Append($"The dataset's rasters are warped to {Text(warp.Crs)} in the end ({EnumWords.Of(warp.Resampling)}); ");
             body.Append("this page is about them before that, where numbers can be compared. ");
         }
         body.Append("Source numbers and their places are read straight from the granule's arrays, apart from the code that converts; the COGs are read by GDAL.</p>");

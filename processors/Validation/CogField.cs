@@ -22,12 +22,12 @@ internal sealed record CogField
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
     /// <exception cref="GdalException">GDAL cannot read it.</exception>
-    /// <exception cref="PipelineException">It is too large for a page that people look at.</exception>
+    /// <exception cref="DatasetsException">It is too large for a page that people look at.</exception>
     public static CogField Read(string path)
     {
         using var dataset = GdalDataset.Open(path, "GTiff");
         if ((long)dataset.Width * dataset.Height > MostPixels)
-            throw new PipelineException($"{Path.GetFileName(path)} has {dataset.Width} x {dataset.Height} pixels, more than a page can show: check a smaller granule of the dataset");
+            throw new DatasetsException($"{Path.GetFileName(path)} has {dataset.Width} x {dataset.Height} pixels, more than a page can show: check a smaller granule of the dataset");
         var stored = new double[dataset.Width * dataset.Height];
         dataset.Read(0, 0, 0, dataset.Width, dataset.Height, GdalDataType.Float64, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stored.AsSpan()));
         return new CogField

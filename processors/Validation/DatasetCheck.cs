@@ -44,9 +44,9 @@ public sealed class DatasetCheck
     {
         using var granule = GranuleOpener.Open(path);
         // Statistics other than means are made by the gridding and are not in the granule.
-        var variables = dataset.Variables.Where(variable => variable.Statistic is null or "mean" && variable.IsIn(Path.GetFileName(path))).ToList();
+        var variables = dataset.Variables.Where(variable => variable.Statistic is null or SwathStatistic.Mean && variable.IsIn(Path.GetFileName(path))).ToList();
         if (variables.Count == 0)
-            throw new PipelineException($"the dataset {dataset.Id} has no variable whose numbers are in the granule");
+            throw new DatasetsException($"the dataset {dataset.Id} has no variable whose numbers are in the granule");
         // One granule is held against its own grid: not mixed with others of its group, nor in another coordinate reference system.
         var compared = dataset with { Variables = variables, Group = null, Warp = null };
         var items = mapping.MapItems(granule, compared);
@@ -85,7 +85,7 @@ public sealed class DatasetCheck
 
     private static double[] Coverage(IGranule granule, DatasetDescriptor dataset, IGranuleMapping mapping, VariableDescriptor variable)
     {
-        var raster = mapping.Map(granule, dataset with { Variables = [variable with { Name = CoverageName, Statistic = "coverage" }] }).Variables[0].Raster;
+        var raster = mapping.Map(granule, dataset with { Variables = [variable with { Name = CoverageName, Statistic = SwathStatistic.Coverage }] }).Variables[0].Raster;
         var bytes = new byte[raster.Width * raster.Height * SampleTypes.Size(raster.SampleType)];
         raster.Pixels.Read(0, new PixelWindow(0, 0, raster.Width, raster.Height), bytes);
         var coverage = new double[raster.Width * raster.Height];

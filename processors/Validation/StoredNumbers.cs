@@ -119,6 +119,7 @@ internal sealed class StoredNumbers
         SampleType.Int32 when !isUnsigned => [.. MemoryMarshal.Cast<byte, int>(bytes).ToArray().Select(v => (double)v)],
         SampleType.UInt32 or SampleType.Int32 => [.. MemoryMarshal.Cast<byte, uint>(bytes).ToArray().Select(v => (double)v)],
         SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(bytes).ToArray().Select(v => (double)v)],
-        _ => [.. MemoryMarshal.Cast<byte, ulong>(bytes).ToArray().Select(v => (double)v)],
+        SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(bytes).ToArray().Select(v => (double)v)],
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a sample type"),
     };
 }

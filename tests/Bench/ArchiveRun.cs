@@ -57,7 +57,7 @@ internal static class ArchiveRun
         var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "omi-ozone") with
         {
             Grid = null,
-            Cog = new CogDescriptor { Compression = args[7], Level = args[7] == "zstd" ? ZstdLevel : null },
+            Cog = new CogDescriptor { Compression = Enum.Parse<CogCompression>(args[7], ignoreCase: true), Level = args[7] == "zstd" ? ZstdLevel : null },
         };
         using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = endpoint });
         using var fetcher = new HttpGranuleFetcher(new FetchOptions

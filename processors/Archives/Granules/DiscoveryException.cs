@@ -3,4 +3,4 @@ using Datasets.Model;
 namespace Datasets.Archives.Granules;
 
 public sealed class DiscoveryException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner);
+    : DatasetsException(message, isTemporary, inner);

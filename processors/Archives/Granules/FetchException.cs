@@ -3,7 +3,7 @@ using Datasets.Model;
 namespace Datasets.Archives.Granules;
 
 public sealed class FetchException(string message, bool isTemporary = false, Exception? inner = null)
-    : PipelineException(message, isTemporary, inner)
+    : DatasetsException(message, isTemporary, inner)
 {
     /// <summary>Whether this archive's other files would be refused in the same way.</summary>
     public bool IsRefusal { get; init; }

@@ -33,7 +33,8 @@ public sealed class CogWriter : ICogWriter
             SampleType.UInt64 => Write<ulong>(raster, options, path, cancellationToken),
             SampleType.Int64 => Write<long>(raster, options, path, cancellationToken),
             SampleType.Float32 => Write<float>(raster, options, path, cancellationToken),
-            _ => Write<double>(raster, options, path, cancellationToken),
+            SampleType.Float64 => Write<double>(raster, options, path, cancellationToken),
+            _ => throw new CogException($"{raster.SampleType} is not a sample type"),
         };
     }
 

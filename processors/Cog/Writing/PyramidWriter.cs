@@ -97,7 +97,8 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             OverviewResampling.Nearest => new NearestResampler<T>(columns, rows),
             OverviewResampling.Average => new AverageResampler<T>(columns, rows, nodata),
             OverviewResampling.Mode => new ModeResampler<T>(columns, rows, nodata),
-            _ => new BilinearResampler<T>(columns, rows, nodata),
+            OverviewResampling.Bilinear => new BilinearResampler<T>(columns, rows, nodata),
+            _ => throw new InvalidOperationException($"{options.OverviewResampling} is not a resampling of overviews"),
         };
     }
 

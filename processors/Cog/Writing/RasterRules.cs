@@ -40,7 +40,8 @@ internal static class RasterRules
         SampleType.Int32 => IsWhole(value, int.MinValue, int.MaxValue),
         // The largest 64-bit integers are no doubles: 2^63 and 2^64 themselves are one too many.
         SampleType.UInt64 => IsWhole(value, 0, Math.BitDecrement(Math.ScaleB(1, 64))),
-        _ => IsWhole(value, -Math.ScaleB(1, 63), Math.BitDecrement(Math.ScaleB(1, 63))),
+        SampleType.Int64 => IsWhole(value, -Math.ScaleB(1, 63), Math.BitDecrement(Math.ScaleB(1, 63))),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a sample type"),
     };
 
     private static bool IsWhole(double value, double lowest, double highest) =>

@@ -53,7 +53,8 @@ internal static class RunTable
                 GranuleOutcome.Converted => "green",
                 GranuleOutcome.Skipped => "",
                 GranuleOutcome.Superseded => "yellow",
-                _ => "red",
+                GranuleOutcome.Failed => "red",
+                _ => throw new InvalidOperationException($"{granule.Outcome} is not an outcome"),
             };
             // Why granules failed is told once, as errors.
             var why = granule.Outcome == GranuleOutcome.Failed ? "" : granule.Reason ?? "";

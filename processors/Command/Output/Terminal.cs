@@ -21,7 +21,7 @@ internal static class Terminal
     public static Log Logger { get; private set; } = new(Console.Error, new LogSettings(), KnownSecrets.OfEnvironment(), TimeProvider.System);
 
     /// <summary>Takes the form of logs from the environment.</summary>
-    /// <exception cref="PipelineException">The environment asks for a form that there is not.</exception>
+    /// <exception cref="DatasetsException">The environment asks for a form that there is not.</exception>
     public static void Configure() =>
         Logger = new Log(Console.Error, LogSettings.OfEnvironment(), KnownSecrets.OfEnvironment(), TimeProvider.System);
 

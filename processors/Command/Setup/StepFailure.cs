@@ -1,7 +1,4 @@
 using System.CommandLine.Parsing;
-using Datasets.Cog;
-using Datasets.Descriptors;
-using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -27,7 +24,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            await TryWriteAsync(Explain(error), error is PipelineException { IsTemporary: true });
+            await TryWriteAsync(Explain(error), error is DatasetsException { IsTemporary: true });
             throw;
         }
     }
@@ -46,7 +43,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
 
     /// <summary>Errors of our own say what to do; what was not foreseen names its kind.</summary>
     private static string Explain(Exception error) =>
-        error is PipelineException or UsageException or DescriptorException or GdalNotFoundException or GdalException or CogException
+        error is DatasetsException
             ? error.Message
             : $"unexpected {error.GetType().Name}: {error.Message}";
 
@@ -72,7 +69,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
                 Temporary = isTemporary,
             }.TryWriteAsync(store);
         }
-        catch (Exception error) when (error is PipelineException or UsageException)
+        catch (DatasetsException)
         {
             // The place is what is wrong. The log says so.
         }

@@ -1,4 +1,9 @@
+using Datasets.Model;
+
 namespace Datasets.Command.Setup;
 
 /// <summary>The command was called in a way that makes no sense.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException : DatasetsException
+{
+    public UsageException(string message) : base(message) => IsWrongUsage = true;
+}

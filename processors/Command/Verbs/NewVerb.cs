@@ -125,11 +125,11 @@ internal static partial class NewVerb
         await foreach (var granule in archive.Discovery.DiscoverAsync(dataset, new TimeRange(product.Newest, product.Newest.AddSeconds(1)), cancellationToken))
         {
             if (granule.File is not { } file)
-                throw new PipelineException($"{granule.Name}: {granule.Problem}; fetch a granule yourself and give its file");
+                throw new DatasetsException($"{granule.Name}: {granule.Problem}; fetch a granule yourself and give its file");
             Terminal.Log($"fetching {file.Name} of {product.ShortName} {product.Version} ({product.Provider})");
             return (await archive.Fetcher.FetchAsync(dataset.Source, file, folder, cancellationToken)).Path;
         }
-        throw new PipelineException($"the archive has no granule of {product.ShortName} {product.Version} at {product.Newest:u} any more: try again");
+        throw new DatasetsException($"the archive has no granule of {product.ShortName} {product.Version} at {product.Newest:u} any more: try again");
     }
 
     /// <summary>Editors find the schema where the descriptor is in a folder that has it.</summary>

@@ -112,7 +112,8 @@ internal static class ReconcileVerb
         FindingKind.Gone => "gone from the archive",
         FindingKind.MissingAtApi => "not at the STAC API",
         FindingKind.DiffersAtApi => "otherwise at the STAC API",
-        _ => "only at the STAC API",
+        FindingKind.OnlyAtApi => "only at the STAC API",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of finding"),
     };
 
     private static byte[] JsonOf(DatasetDescriptor descriptor, ReconcileResult found) => JsonOutput.Bytes(new JsonObject

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Datasets.Catalog.Stac;
-using Datasets.Cog;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -75,31 +73,10 @@ internal static class Verb
         {
             return await work();
         }
-        catch (DescriptorException error)
-        {
-            foreach (var problem in error.Problems)
-                await Console.Error.WriteLineAsync(problem.ToString());
-            return ExitCode.WrongUsage;
-        }
-        catch (UsageException error)
-        {
-            Terminal.Error(error.Message);
-            return ExitCode.WrongUsage;
-        }
-        catch (PipelineException error)
+        catch (DatasetsException error)
         {
             Show(error, verbose);
             return error.IsTemporary ? ExitCode.Temporary : error.IsWrongUsage ? ExitCode.WrongUsage : ExitCode.SomeFailed;
-        }
-        catch (GdalNotFoundException error)
-        {
-            Show(error, verbose);
-            return ExitCode.WrongUsage;
-        }
-        catch (Exception error) when (error is CogException or GdalException)
-        {
-            Show(error, verbose);
-            return ExitCode.SomeFailed;
         }
         catch (OperationCanceledException)
         {
@@ -108,9 +85,7 @@ internal static class Verb
         }
         catch (Exception error)
         {
-            Terminal.Error(verbose
-                ? error.ToString()
-                : $"unexpected {error.GetType().Name}: {error.Message} (run with --verbose for the stack trace, and please report it)");
+            Show(error, verbose);
             return ExitCode.SomeFailed;
         }
     }
@@ -146,5 +121,12 @@ internal static class Verb
             Terminal.Results.WriteUnbroken($"catalog: {store.Locate(StacLayout.RootCatalog)}");
     }
 
-    private static void Show(Exception error, bool verbose) => Terminal.Error(verbose ? error.ToString() : error.Message);
+    private static void Show(Exception error, bool verbose)
+    {
+        // Problems of descriptors are links for editors and terminals: they stand on lines of their own, whatever the form of the log.
+        if (error is DescriptorException)
+            Console.Error.WriteLine(error.Message);
+        else
+            Terminal.Error(verbose && error is not UsageException ? error.ToString() : DatasetsException.Explain(error));
+    }
 }

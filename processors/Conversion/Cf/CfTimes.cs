@@ -25,7 +25,7 @@ internal static class CfTimes
         var stated = CfFileTime.Read(granule);
         if (time is null)
         {
-            return stated is { } range ? [new CfTimeStep(CfFileTime.NominalDay(granule, range) ?? range.Start, range)] : throw new GranuleException(
+            return stated is { } range ? [new CfTimeStep(CfFileTime.NominalDay(granule, range) ?? range.Start, range)] : throw new UnknownTimeException(
                 $"{granule.FileName}: nothing in the file says its time: there is no time coordinate, and of the file's attributes " +
                 $"{CfFileTime.LookedFor} are looked for");
         }

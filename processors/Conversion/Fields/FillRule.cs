@@ -40,7 +40,8 @@ internal static class FillRule
             SampleType.UInt32 => (0, uint.MaxValue),
             SampleType.Int32 => (int.MinValue, int.MaxValue),
             SampleType.UInt64 => (0, ulong.MaxValue),
-            _ => (long.MinValue, long.MaxValue),
+            SampleType.Int64 => (long.MinValue, long.MaxValue),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a type of whole numbers"),
         };
         var exact = unrounded.Append(Int128.CreateSaturating(value)).FirstOrDefault(integer => (double)integer == value, Int128.MaxValue);
         return exact >= range.Low && exact <= range.High;

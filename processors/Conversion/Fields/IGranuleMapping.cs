@@ -34,8 +34,8 @@ public interface IGranuleMapping
     /// <param name="granules">In the order of their start, at least one. Each is open only until the next is asked for.</param>
     /// <param name="day">The start of the UTC day; null for that of the first granule.</param>
     /// <exception cref="GranuleException">A granule lacks what the mapping needs, or disagrees with the descriptor, the others or the day.</exception>
-    /// <exception cref="PipelineException">The mapping cannot do that.</exception>
-    MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day) => throw new PipelineException(
+    /// <exception cref="DatasetsException">The mapping cannot do that.</exception>
+    MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day) => throw new DatasetsException(
         $"the dataset {dataset.Id} has group: day, which is for swaths, and its mapping {Key} is not: leave out group, or use the mapping of a swath");
 
     /// <summary>The nominal time of a granule and the range it covers, by which local files are grouped.</summary>

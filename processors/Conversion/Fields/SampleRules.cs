@@ -33,7 +33,8 @@ internal abstract class SampleRules
         SampleType.UInt64 => new SampleRules<ulong>(encoding, validRange),
         SampleType.Int64 => new SampleRules<long>(encoding, validRange),
         SampleType.Float32 => new SampleRules<float>(encoding, validRange),
-        _ => new SampleRules<double>(encoding, validRange),
+        SampleType.Float64 => new SampleRules<double>(encoding, validRange),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a sample type"),
     };
 }
 

@@ -15,7 +15,7 @@ public static class GranuleArrays
     {
         var slash = wanted.LastIndexOf('/');
         var beside = slash < 0 ? [] : granule.Arrays(slash == 0 ? "/" : wanted[..slash]);
-        var there = NameDistance.ClosestFirst(wanted, beside.Count > 0 ? beside : Of(granule));
+        var there = DidYouMean.NearestFirst(wanted, beside.Count > 0 ? beside : Of(granule));
         var more = there.Count > MostNamesListed ? $" and {there.Count - MostNamesListed} more" : "";
         return new GranuleException(there.Count == 0
             ? $"{granule.FileName} has no array {wanted}; it has no arrays at all"

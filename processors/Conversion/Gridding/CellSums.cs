@@ -64,7 +64,8 @@ internal sealed class CellSums(TargetGrid grid)
                 {
                     CellStatistic.Coverage => (float)(cell.Weight / areaOfCell),
                     CellStatistic.Count => cell.Count,
-                    _ => (float)(cell.WeightedSum / cell.Weight),
+                    CellStatistic.Mean => (float)(cell.WeightedSum / cell.Weight),
+                    _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "not a statistic"),
                 };
             }
         }

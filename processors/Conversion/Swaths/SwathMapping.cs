@@ -19,7 +19,7 @@ public class SwathMapping : IGranuleMapping
     public virtual string Summary => "Swaths with 2-D latitude and longitude in netCDF-4 or HDF5, put on a grid by pixel footprints";
 
     /// <remarks>Pixels are gridded here, all variables of a swath in one pass; the result needs the granule no more.</remarks>
-    /// <exception cref="PipelineException">The descriptor does not say the grid.</exception>
+    /// <exception cref="DatasetsException">The descriptor does not say the grid.</exception>
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
         var sums = new SwathSums(GriddingOf(dataset), dataset);
@@ -76,7 +76,7 @@ public class SwathMapping : IGranuleMapping
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
 
-    private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new PipelineException(
+    private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new DatasetsException(
         $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
 
     private (DateTimeOffset Date, TimeRange Range) Add(IGranule granule, DatasetDescriptor dataset, SwathSums sums)

@@ -16,9 +16,10 @@ internal static class SwathRaster
         var grid = sums.Grid;
         var statistic = variable.Statistic switch
         {
-            "coverage" => CellStatistic.Coverage,
-            "count" => CellStatistic.Count,
-            _ => CellStatistic.Mean,
+            null or SwathStatistic.Mean => CellStatistic.Mean,
+            SwathStatistic.Coverage => CellStatistic.Coverage,
+            SwathStatistic.Count => CellStatistic.Count,
+            _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
         };
         return new Raster
         {

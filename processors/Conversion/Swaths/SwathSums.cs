@@ -77,7 +77,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
 
     /// <summary>The raster is in physical units, so its valid range is, too; a coverage or a count has none.</summary>
     private static (double, double)? PhysicalRange(SwathVariable variable) =>
-        variable.Variable.Statistic is null or "mean" && variable.Encoding.ValidRange is var (minimum, maximum)
+        variable.Variable.Statistic is null or SwathStatistic.Mean && variable.Encoding.ValidRange is var (minimum, maximum)
             ? variable.Encoding.Scale < 0 ? (variable.Field.ToPhysical(maximum), variable.Field.ToPhysical(minimum))
                 : (variable.Field.ToPhysical(minimum), variable.Field.ToPhysical(maximum))
             : null;

@@ -43,7 +43,7 @@ internal static class GranuleTime
         if (span is not { } known)
         {
             var there = attributes.Count == 0 ? "there are none at all: the file may be corrupt" : $"there are {string.Join(", ", attributes.Keys)}";
-            throw new GranuleException(
+            throw new UnknownTimeException(
                 $"{granule.FileName}: no file attribute says its time: GranuleYear, GranuleMonth and GranuleDay, TAI93At0zOfGranule, or " +
                 $"StartUTC and EndUTC are looked for, or {CfFileTime.LookedFor}, and {there}");
         }

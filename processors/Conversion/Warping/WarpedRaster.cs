@@ -12,7 +12,6 @@ namespace Datasets.Conversion.Warping;
 public sealed class WarpedRaster : IDisposable
 {
     private const int BytesAtOnce = 16 << 20;
-    private const string Average = "average";
 
     private readonly GdalSpillRaster _spill;
     private readonly GdalWarpedRaster _warped;
@@ -36,7 +35,7 @@ public sealed class WarpedRaster : IDisposable
             var type = TypeOf(source.SampleType, name);
             var grid = WarpGrid.Of(source, warp);
             // GDAL's average takes the edge's pixels for what lies beyond the edge, which is missing: so it is made to be there, and missing.
-            var frame = warp.Resampling == Average ? 1 : 0;
+            var frame = warp.Resampling == WarpResampling.Average ? 1 : 0;
             spill = new GdalSpillRaster(Path.Combine(folder, $"{Guid.NewGuid():N}.spill"), source.Width, source.Height, source.Bands.Count, type, frame);
             for (var band = 0; band < source.Bands.Count && frame > 0; band++)
                 spill.FillFrame(band, nodata);
@@ -52,7 +51,7 @@ public sealed class WarpedRaster : IDisposable
                 North = grid.North,
                 Width = grid.Columns,
                 Height = grid.Rows,
-                Resampling = warp.Resampling == "nearest" ? "near" : warp.Resampling,
+                Resampling = GdalNameOf(warp.Resampling),
                 SourceNodata = source.Nodata ?? (frame > 0 ? nodata : null),
                 Nodata = nodata,
             });
@@ -83,6 +82,14 @@ public sealed class WarpedRaster : IDisposable
         _warped.Dispose();
         _spill.Dispose();
     }
+
+    private static string GdalNameOf(WarpResampling resampling) => resampling switch
+    {
+        WarpResampling.Nearest => "near",
+        WarpResampling.Bilinear => "bilinear",
+        WarpResampling.Average => "average",
+        _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "not a resampling"),
+    };
 
     private static void Fill(GdalSpillRaster spill, Raster source, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
@@ -8,32 +9,29 @@ namespace Datasets.Descriptors;
 public sealed record CogDescriptor : IConsistent
 {
     [Description("How tiles are compressed. Deflate is read everywhere; zstd needs a reader with a recent libtiff.")]
-    [OneOf("none", "deflate", "zstd")]
-    public string Compression { get; init; } = "deflate";
+    public CogCompression Compression { get; init; } = CogCompression.Deflate;
 
     [Description("The codec's level: 1 to 9 for deflate, of which 1 to 5 are the same; 1 to 22 for zstd. Without it, a level that the software chooses.")]
     [Between(1, 22)]
     public int? Level { get; init; }
 
     [Description("The TIFF predictor; 'auto' takes the one that makes the data smaller.")]
-    [OneOf("auto", "none", "horizontal", "floating-point")]
-    public string Predictor { get; init; } = "auto";
+    public CogPredictor Predictor { get; init; } = CogPredictor.Auto;
 
     [Description("The edge of a tile in pixels.")]
     [Between(128, 1024, MultipleOf = 16)]
     public int BlockSize { get; init; } = 512;
 
     [Description("How overviews are made: 'average' for measurements, 'mode' or 'nearest' for classes.")]
-    [OneOf("nearest", "average", "mode", "bilinear")]
-    public string OverviewResampling { get; init; } = "average";
+    public OverviewResampling OverviewResampling { get; init; } = OverviewResampling.Average;
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
         if (Level is null)
             yield break;
-        if (Compression is "none")
-            yield return new("level", $"compression '{Compression}' has no levels; leave the key out");
-        if (Compression is "deflate" && Level > 9)
+        if (Compression == CogCompression.None)
+            yield return new("level", $"compression '{EnumWords.Of(Compression)}' has no levels; leave the key out");
+        if (Compression == CogCompression.Deflate && Level > 9)
             yield return new("level", $"must be from 1 to 9 for deflate, got {Level}");
     }
 }

@@ -9,42 +9,43 @@ namespace Datasets.Descriptors;
 /// </summary>
 /// <remarks>
 /// The properties of the descriptor types are the keys of the YAML file, in camel case. Their attributes and initializers are the one
-/// statement of what is allowed, described and assumed: the reader checks by them and the JSON Schema is generated from them.
+/// statement of what is allowed, described and assumed: the reader checks by them and the JSON Schema is generated from them. A key counts
+/// for the recipe unless it is marked <see cref="DoesNotShapeOutputAttribute"/>.
 /// </remarks>
 [Description("A dataset: where its granules are found, which variables become COGs, how often, with what resources.")]
 public sealed record DatasetDescriptor : IConsistent
 {
-    /// <summary>A value of <see cref="Group"/>: the swaths of a UTC day share an item.</summary>
-    public const string ByDay = "day";
-
-    /// <summary>A value of <see cref="Group"/>: granules of the same time share an item.</summary>
-    public const string ByTime = "time";
-
     /// <summary>What is wrong with a proposed id of a dataset; null where it is valid.</summary>
     public static string? ComplaintOfId(string id) => new DatasetIdAttribute().Complaint(id);
 
     [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]
     [DatasetId]
+    [DoesNotShapeOutput]
     public required string Id { get; init; }
 
     [Description("One line that people read in lists.")]
     [SingleLine(200)]
+    [DoesNotShapeOutput]
     public required string Title { get; init; }
 
     [Description("What the data are, how they were made, what to mind when using them. Markdown is fine.")]
     [Paragraphs(10_000)]
+    [DoesNotShapeOutput]
     public string Description { get; init; } = "";
 
     [Description("The data's licence: an SPDX identifier such as CC0-1.0, or 'other'.")]
     [Licence]
+    [DoesNotShapeOutput]
     public string License { get; init; } = "other";
 
     [Description("Who made, licensed, processed or hosts the data.")]
     [Count(0, 50)]
+    [DoesNotShapeOutput]
     public IReadOnlyList<Provider> Providers { get; init; } = [];
 
     [Description("Words that people search by.")]
     [SingleLine(80), Count(0, 100)]
+    [DoesNotShapeOutput]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     [Description("The address by which the data are cited, such as a DOI's: https://doi.org/10.5067/….")]
@@ -53,12 +54,15 @@ public sealed record DatasetDescriptor : IConsistent
 
     [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
     [Count(0, 20)]
+    [DoesNotShapeOutput]
     public IReadOnlyList<Reference> References { get; init; } = [];
 
     [Description("Where granules are found and from which hosts their files may be fetched.")]
+    [DoesNotShapeOutput]
     public required SourceDescriptor Source { get; init; }
 
     [Description("How often the dataset is brought up to date, and how far back each run looks.")]
+    [DoesNotShapeOutput]
     public ScheduleDescriptor Schedule { get; init; } = new();
 
     [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them.")]
@@ -77,8 +81,7 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("Which granules share an item. 'day': all swaths that start on a UTC day become one item, a cell's value being the mean of all their "
         + "pixels. 'time': granules with the same start and end become one item, whose variables lie in different files (variables[].file). "
         + "Without it every granule has an item of its own.")]
-    [OneOf(ByDay, ByTime)]
-    public string? Group { get; init; }
+    public ItemGrouping? Group { get; init; }
 
     [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
     public TimeDescriptor? Time { get; init; }
@@ -101,15 +104,19 @@ public sealed record DatasetDescriptor : IConsistent
     public CogDescriptor Cog { get; init; } = new();
 
     [Description("How a run in the cloud is cut into jobs.")]
+    [DoesNotShapeOutput]
     public WorkflowDescriptor Workflow { get; init; } = new();
 
     [Description("What one job in the cloud gets.")]
+    [DoesNotShapeOutput]
     public ResourcesDescriptor Resources { get; init; } = new();
 
     [Description("Where items are published beside the static catalog, which is always written.")]
+    [DoesNotShapeOutput]
     public PublishDescriptor? Publish { get; init; }
 
     [Description("The expert's approval of what comes out: a page of 'datasets check', signed.")]
+    [DoesNotShapeOutput]
     public ValidatedDescriptor? Validated { get; init; }
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
@@ -119,12 +126,12 @@ public sealed record DatasetDescriptor : IConsistent
         {
             if (!seen.Add(Variables[i].Name))
                 yield return new($"variables[{i}].name", $"there is a variable '{Variables[i].Name}' already; names must differ");
-            if (Group == ByTime && Variables[i].File is null)
+            if (Group == ItemGrouping.Time && Variables[i].File is null)
                 yield return new($"variables[{i}].file", "with group: time, say which of the files has the variable, by a pattern such as '_CLD_'");
-            if (Group != ByTime && Variables[i].File is not null)
+            if (Group != ItemGrouping.Time && Variables[i].File is not null)
                 yield return new($"variables[{i}].file", "is for group: time, where an item's variables lie in several files; leave it out");
         }
-        if (Group == ByDay && Gridding is null)
+        if (Group == ItemGrouping.Day && Gridding is null)
             yield return new("group", "'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}");
         if (Group is not null && ItemId.HasGranule)
             yield return new("itemId", "{granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");

@@ -16,8 +16,7 @@ public sealed record SourceDescriptor : IConsistent
 
     [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "
         + "only), or auto: from the bucket where that is possible, else over https.")]
-    [OneOf("auto", "https", "s3")]
-    public string Access { get; init; } = "auto";
+    public SourceAccess Access { get; init; } = SourceAccess.Auto;
 
     [Description("Hosts that files may come from; a leading '*.' stands for any subdomain.")]
     [HostName, Count(1, 50)]
@@ -28,7 +27,7 @@ public sealed record SourceDescriptor : IConsistent
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
-        if (S3 is not null && Access == "https")
+        if (S3 is not null && Access == SourceAccess.Https)
             yield return new("access", "'https' is for a cmr source; the files of an s3 source come from its bucket");
     }
 }

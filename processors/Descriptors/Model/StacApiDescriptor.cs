@@ -13,8 +13,7 @@ public sealed record StacApiDescriptor : IConsistent
 
     [Description("How the API knows who writes: bearer takes the token from STAC_API_TOKEN; oauth2 gets one by client credentials, from "
         + "STAC_API_TOKEN_URL with STAC_API_CLIENT_ID and STAC_API_CLIENT_SECRET (and STAC_API_SCOPE, where one is needed).")]
-    [OneOf("none", "bearer", "oauth2")]
-    public string Auth { get; init; } = "none";
+    public StacApiAuth Auth { get; init; } = StacApiAuth.None;
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {

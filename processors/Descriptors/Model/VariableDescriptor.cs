@@ -45,8 +45,7 @@ public sealed record VariableDescriptor
 
     [Description("For swaths, what a cell of the grid gets: 'mean' of the pixels (the default), 'coverage' (how many times the used "
         + "pixels' footprints cover it; 0.5 is half a cell once) or 'count' (how many used pixels touch it).")]
-    [OneOf("mean", "coverage", "count")]
-    public string? Statistic { get; init; }
+    public SwathStatistic? Statistic { get; init; }
 
     [Description("How the variable is drawn in quicklooks and by map servers.")]
     public RenderDescriptor? Render { get; init; }

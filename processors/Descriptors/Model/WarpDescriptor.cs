@@ -19,8 +19,7 @@ public sealed record WarpDescriptor : IConsistent
 
     [Description("How a pixel gets its value: 'nearest' keeps the source's numbers and is for classes and flags; 'bilinear' is for fields that change "
         + "slowly; 'average' is for a target that is coarser than the source.")]
-    [OneOf("nearest", "bilinear", "average")]
-    public string Resampling { get; init; } = "nearest";
+    public WarpResampling Resampling { get; init; } = WarpResampling.Nearest;
 
     [Description("[west, south, east, north]: the target's outer edges in its units, a whole number of pixels apart; without it, as far as the source "
         + "reaches.")]

@@ -1,8 +1,12 @@
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>Descriptors that cannot be used; the message is all problems, one a line.</summary>
-public sealed class DescriptorException(IReadOnlyList<DescriptorProblem> problems)
-    : Exception(string.Join('\n', problems))
+public sealed class DescriptorException : DatasetsException
 {
-    public IReadOnlyList<DescriptorProblem> Problems { get; } = problems;
+    public DescriptorException(IReadOnlyList<DescriptorProblem> problems) : base(string.Join('\n', problems)) =>
+        (Problems, IsWrongUsage) = (problems, true);
+
+    public IReadOnlyList<DescriptorProblem> Problems { get; }
 }

@@ -84,18 +84,13 @@ internal sealed class RecordShape : Shape
         return record;
     }
 
-    public override JsonNode Write(object value) => Write(value, _keys);
-
-    /// <summary>The value of the named keys alone.</summary>
-    public JsonObject Write(object value, IEnumerable<string> names) => Write(value, names.Select(n => _byName[n]));
-
     /// <summary>
     /// Absent, empty and false values are left out: a key that a later version adds, and a descriptor does not use, changes nothing.
     /// </summary>
-    private static JsonObject Write(object value, IEnumerable<Key> keys)
+    public override JsonNode Write(object value)
     {
         var json = new JsonObject();
-        foreach (var key in keys.OrderBy(k => k.Name, StringComparer.Ordinal))
+        foreach (var key in _keys.Where(k => k.ShapesOutput).OrderBy(k => k.Name, StringComparer.Ordinal))
         {
             if (key.Property.GetValue(value) is { } part && key.Shape.Write(part) is var written && !IsNothing(written))
                 json[key.Name] = written;
@@ -141,6 +136,7 @@ internal sealed class RecordShape : Shape
 
         public PropertyInfo Property { get; } = property;
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        public bool ShapesOutput { get; } = !property.IsDefined(typeof(DoesNotShapeOutputAttribute));
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredMemberAttribute));
         public string Description => Property.GetCustomAttribute<DescriptionAttribute>()!.Description;
         public Shape Shape => _shape ??= Of(Property);

@@ -16,7 +16,7 @@ internal abstract class Shape
     /// <summary>The JSON Schema (draft 2020-12) of the value.</summary>
     public abstract JsonObject Describe();
 
-    /// <summary>The value as a descriptor would have it.</summary>
+    /// <summary>The value as a descriptor would have it, without keys that do not shape the output.</summary>
     public abstract JsonNode Write(object value);
 
     public static Shape Of(PropertyInfo property) => Of(property.PropertyType, property);
@@ -26,6 +26,8 @@ internal abstract class Shape
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
             return new TextShape(property.GetCustomAttribute<TextRuleAttribute>());
+        if (type.IsEnum)
+            return new EnumShape(type);
         if (type == typeof(bool))
             return new BooleanShape();
         if (type == typeof(int) || type == typeof(double))

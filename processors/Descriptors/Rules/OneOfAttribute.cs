@@ -3,11 +3,9 @@ using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
 
-/// <summary>A choice among words.</summary>
+/// <summary>A choice among words that are passed on as they stand; where code goes by the choice, it is an enum.</summary>
 internal sealed class OneOfAttribute(params string[] choices) : TextRuleAttribute
 {
-    public IReadOnlyList<string> Choices => choices;
-
     public override string? Complaint(string text) =>
         choices.Contains(text, StringComparer.Ordinal)
             ? null

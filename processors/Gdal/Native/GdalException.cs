@@ -1,8 +1,6 @@
+using Datasets.Model;
+
 namespace Datasets.Gdal;
 
 /// <summary>What GDAL could not do, with GDAL's own message.</summary>
-public class GdalException : Exception
-{
-    public GdalException(string message) : base(message) { }
-    public GdalException(string message, Exception inner) : base(message, inner) { }
-}
+public class GdalException(string message, Exception? inner = null) : DatasetsException(message, isTemporary: false, inner);

@@ -14,7 +14,7 @@ public sealed record LogSettings
     public LogLevel Level { get; init; } = LogLevel.Info;
 
     /// <summary>From <c>DATASETS_LOG_FORMAT</c> (<c>text</c> or <c>json</c>) and <c>DATASETS_LOG_LEVEL</c> (<c>debug</c>, <c>info</c>, <c>warning</c> or <c>error</c>).</summary>
-    /// <exception cref="PipelineException">A word is none of these.</exception>
+    /// <exception cref="DatasetsException">A word is none of these.</exception>
     public static LogSettings OfEnvironment(Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
@@ -29,7 +29,7 @@ public sealed record LogSettings
             var given = variable(name)?.Trim().ToLowerInvariant() is { Length: > 0 } value ? value : usual;
             return words.Contains(given, StringComparer.Ordinal)
                 ? given
-                : throw new PipelineException($"{name} has to be one of {string.Join(", ", words)}; it is none of them");
+                : throw new DatasetsException($"{name} has to be one of {string.Join(", ", words)}; it is none of them");
         }
     }
 }

@@ -62,7 +62,8 @@ public sealed class Reconciler(
             {
                 StacApiDifferenceKind.Missing => FindingKind.MissingAtApi,
                 StacApiDifferenceKind.Extra => FindingKind.OnlyAtApi,
-                _ => FindingKind.DiffersAtApi,
+                StacApiDifferenceKind.Collection or StacApiDifferenceKind.Differs => FindingKind.DiffersAtApi,
+                _ => throw new InvalidOperationException($"{difference.Kind} is not a kind of difference"),
             },
             Subject = difference.Item,
             Reason = difference.Reason,

@@ -72,10 +72,10 @@ public sealed class ConversionPipeline(
             {
                 return await FetchFileAsync(member, Path.Combine(folder, $"{number:D4}"), slots, giveUp.Token);
             }
-            catch (PipelineException error)
+            catch (DatasetsException error)
             {
                 await giveUp.CancelAsync();
-                throw new PipelineException($"its granule {member.Name} cannot be had: {error.Message}", error.IsTemporary, error);
+                throw new DatasetsException($"its granule {member.Name} cannot be had: {error.Message}", error.IsTemporary, error);
             }
         }));
     }

@@ -39,7 +39,7 @@ public sealed class DatasetRun(
         await WriteRecordAsync(options, started, cancellationToken);
         var wanted = Channel.CreateBounded<DiscoveredGranule>(options.Downloads);
         var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
-        PipelineException? problem = null;
+        DatasetsException? problem = null;
         var discoverSeconds = 0.0;
         await Stages.RunAsync(
         [
@@ -59,7 +59,7 @@ public sealed class DatasetRun(
         return report;
     }
 
-    private async Task<(PipelineException? Problem, double Seconds)> DiscoverAsync(
+    private async Task<(DatasetsException? Problem, double Seconds)> DiscoverAsync(
         RunOptions options, ChannelWriter<DiscoveredGranule> wanted, IRunObserver observer, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -97,7 +97,7 @@ public sealed class DatasetRun(
             }
             return (null, (clock.Elapsed - waiting).TotalSeconds);
         }
-        catch (PipelineException error)
+        catch (DatasetsException error)
         {
             return (error, (clock.Elapsed - waiting).TotalSeconds);
         }
@@ -118,21 +118,21 @@ public sealed class DatasetRun(
         observer.Finished(result);
     }
 
-    private async Task<PipelineException?> UpdateCatalogsAsync(RunOptions options)
+    private async Task<DatasetsException?> UpdateCatalogsAsync(RunOptions options)
     {
         try
         {
             await publisher.UpdateCatalogsAsync(options.Window, cancellationToken: CancellationToken.None);
             return null;
         }
-        catch (PipelineException error)
+        catch (DatasetsException error)
         {
             return error;
         }
     }
 
     private RunReport Report(
-        RunOptions options, DateTimeOffset started, PipelineException? problem, double discoverSeconds, double catalogSeconds,
+        RunOptions options, DateTimeOffset started, DatasetsException? problem, double discoverSeconds, double catalogSeconds,
         Stopwatch clock, CancellationToken cancellationToken)
     {
         return _tally.Complete(new RunReport

@@ -39,9 +39,10 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         {
             return dataset.Group switch
             {
-                DatasetDescriptor.ByDay => ConvertDay(paths, source, folder, cancellationToken),
-                DatasetDescriptor.ByTime => ConvertTime(paths, source, folder, cancellationToken),
-                _ => ConvertOne(paths.Single(), source, folder, cancellationToken),
+                ItemGrouping.Day => ConvertDay(paths, source, folder, cancellationToken),
+                ItemGrouping.Time => ConvertTime(paths, source, folder, cancellationToken),
+                null => ConvertOne(paths.Single(), source, folder, cancellationToken),
+                _ => throw new InvalidOperationException($"{dataset.Group} is not a grouping"),
             };
         }
         catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
@@ -201,27 +202,10 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private static CogOptions CogOptionsOf(CogDescriptor cog) => new()
     {
-        Compression = cog.Compression switch
-        {
-            "none" => CogCompression.None,
-            "zstd" => CogCompression.Zstd,
-            _ => CogCompression.Deflate,
-        },
+        Compression = cog.Compression,
         Level = cog.Level,
-        Predictor = cog.Predictor switch
-        {
-            "none" => CogPredictor.None,
-            "horizontal" => CogPredictor.Horizontal,
-            "floating-point" => CogPredictor.FloatingPoint,
-            _ => CogPredictor.Auto,
-        },
+        Predictor = cog.Predictor,
         BlockSize = cog.BlockSize,
-        OverviewResampling = cog.OverviewResampling switch
-        {
-            "nearest" => OverviewResampling.Nearest,
-            "mode" => OverviewResampling.Mode,
-            "bilinear" => OverviewResampling.Bilinear,
-            _ => OverviewResampling.Average,
-        },
+        OverviewResampling = cog.OverviewResampling,
     };
 }

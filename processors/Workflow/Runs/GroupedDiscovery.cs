@@ -20,9 +20,10 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
     public IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default) => dataset.Group switch
         {
-            DatasetDescriptor.ByDay => DaysAsync(dataset, WholeDays(window), cancellationToken),
-            DatasetDescriptor.ByTime => TimesAsync(dataset, window, cancellationToken),
-            _ => archive.DiscoverAsync(dataset, window, cancellationToken).Select(granule => Named(granule, dataset)),
+            ItemGrouping.Day => DaysAsync(dataset, WholeDays(window), cancellationToken),
+            ItemGrouping.Time => TimesAsync(dataset, window, cancellationToken),
+            null => archive.DiscoverAsync(dataset, window, cancellationToken).Select(granule => Named(granule, dataset)),
+            _ => throw new ArgumentOutOfRangeException(nameof(dataset), dataset.Group, "not a grouping"),
         };
 
     /// <summary>A file that no item can be named after is a problem, and need not be downloaded to find that out.</summary>

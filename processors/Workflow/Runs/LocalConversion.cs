@@ -73,7 +73,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
             {
                 var (date, range) = converter.TimeOf(file);
                 var day = GranuleGroup.DayOf(date);
-                timed.Add((file, range.Start, converter.Dataset.Group == DatasetDescriptor.ByDay ? new TimeRange(day, day) : range));
+                timed.Add((file, range.Start, converter.Dataset.Group == ItemGrouping.Day ? new TimeRange(day, day) : range));
             }
             catch (Exception error)
             {
@@ -128,7 +128,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
     {
         File = name,
         Outcome = GranuleOutcome.Failed,
-        Reason = Outcomes.Explain(error),
+        Reason = DatasetsException.Explain(error),
         Details = error.ToString(),
     };
 

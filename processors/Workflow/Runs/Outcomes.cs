@@ -1,6 +1,4 @@
 using Datasets.Archives.Granules;
-using Datasets.Cog;
-using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Receipts;
@@ -44,9 +42,9 @@ internal static class Outcomes
     public static GranuleResult Failed(DiscoveredGranule granule, Exception error, PhaseSeconds seconds) =>
         Of(granule, GranuleOutcome.Failed) with
         {
-            Reason = Explain(error),
+            Reason = DatasetsException.Explain(error),
             Cause = CauseOf(error),
-            Temporary = error is PipelineException { IsTemporary: true },
+            Temporary = error is DatasetsException { IsTemporary: true },
             Seconds = seconds,
             Details = error.ToString(),
         };
@@ -63,13 +61,6 @@ internal static class Outcomes
         }
         return null;
     }
-
-    /// <summary>A message for a user: errors of our own carry it; an unexpected error is named by its kind.</summary>
-    public static string Explain(Exception error) => error switch
-    {
-        PipelineException or CogException or GdalException => error.Message,
-        _ => $"unexpected {error.GetType().Name}: {error.Message} (run with --verbose for the stack trace, and please report it)",
-    };
 
     private static GranuleResult Of(DiscoveredGranule granule, GranuleOutcome outcome) => new()
     {

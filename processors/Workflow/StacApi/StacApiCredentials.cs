@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Http;
 
@@ -20,13 +21,14 @@ public sealed class StacApiCredentials
 
     internal OAuthClient? Client { get; private init; }
 
-    /// <param name="auth">The descriptor's word: <c>none</c>, <c>bearer</c> or <c>oauth2</c>.</param>
+    /// <param name="auth">What the descriptor says.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="StacApiException">A secret is missing, empty, or none that a header can hold.</exception>
-    public static StacApiCredentials Of(string auth, Func<string, string?> variable) => auth switch
+    public static StacApiCredentials Of(StacApiAuth auth, Func<string, string?> variable) => auth switch
     {
-        "bearer" => new StacApiCredentials("the token from STAC_API_TOKEN") { Token = Secret("STAC_API_TOKEN", auth, variable) },
-        "oauth2" => new StacApiCredentials("the client from STAC_API_CLIENT_ID and STAC_API_CLIENT_SECRET")
+        StacApiAuth.None => None,
+        StacApiAuth.Bearer => new StacApiCredentials("the token from STAC_API_TOKEN") { Token = Secret("STAC_API_TOKEN", auth, variable) },
+        StacApiAuth.Oauth2 => new StacApiCredentials("the client from STAC_API_CLIENT_ID and STAC_API_CLIENT_SECRET")
         {
             Client = new OAuthClient(
                 TokenUrl(Secret("STAC_API_TOKEN_URL", auth, variable)),
@@ -34,18 +36,18 @@ public sealed class StacApiCredentials
                 Secret("STAC_API_CLIENT_SECRET", auth, variable),
                 variable("STAC_API_SCOPE")?.Trim() is { Length: > 0 } scope ? scope : null),
         },
-        _ => None,
+        _ => throw new ArgumentOutOfRangeException(nameof(auth), auth, "not a kind of credentials"),
     };
 
     public override string ToString() => Description;
 
-    private static string Secret(string name, string auth, Func<string, string?> variable)
+    private static string Secret(string name, StacApiAuth auth, Func<string, string?> variable)
     {
         var value = variable(name)?.Trim();
         if (string.IsNullOrEmpty(value))
         {
             throw new StacApiException(
-                $"{name} is {(value is null ? "not set" : "empty")}, but publish.stacApi.auth is '{auth}'. Set it; in the cloud a secret of that name, "
+                $"{name} is {(value is null ? "not set" : "empty")}, but publish.stacApi.auth is '{EnumWords.Of(auth)}'. Set it; in the cloud a secret of that name, "
                 + "listed under datasets:secrets, is injected by Batch.");
         }
         return value.All(c => c is > ' ' and < '\x7f')

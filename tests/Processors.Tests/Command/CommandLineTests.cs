@@ -135,6 +135,26 @@ public sealed class CommandLineTests : IDisposable
     public void Wrong_usage_leads_to_the_help_of_the_verb_that_was_meant() =>
         Assert.EndsWith("see: datasets step convert --help\n", DatasetsCommand.Run("step", "convert", "--shard", "1").Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("convrt granule.he5", "convrt: did you mean 'convert'?")]
+    [InlineData("step discovr", "discovr: did you mean 'discover'?")]
+    [InlineData("list --jsn", "--jsn: did you mean '--json'?")]
+    [InlineData("run omi-ozone --wrokers=3", "--wrokers: did you mean '--workers'?")]
+    [InlineData("run --wrokers 3 omi-ozone", "--wrokers: did you mean '--workers'?")]
+    public void A_misspelt_verb_or_option_gets_a_suggestion(string line, string suggestion)
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run(line.Split(' '));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(suggestion, error.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("list --verbatim-of-everything")]
+    [InlineData("list omi-ozone")]
+    public void A_word_that_nothing_is_near_to_gets_no_suggestion(string line) =>
+        Assert.DoesNotContain("did you mean", DatasetsCommand.Run(line.Split(' ')).Error, StringComparison.Ordinal);
+
     [Fact]
     public void A_descriptor_that_is_not_there_is_a_problem_of_that_file()
     {

@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Descriptors;
@@ -84,11 +85,11 @@ public sealed class DescriptorReaderTests
         Assert.Equal(
             new CogDescriptor
             {
-                Compression = "zstd",
+                Compression = CogCompression.Zstd,
                 Level = 19,
-                Predictor = "floating-point",
+                Predictor = CogPredictor.FloatingPoint,
                 BlockSize = 256,
-                OverviewResampling = "mode",
+                OverviewResampling = OverviewResampling.Mode,
             },
             dataset.Cog);
         Assert.Equal(new WorkflowDescriptor { GranulesPerJob = 1, MaxConcurrency = 2, ToleratedFailurePercentage = 0.5 }, dataset.Workflow);

@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using Datasets.Descriptors.Rules;
 using Datasets.Support;
 
 namespace Datasets.Descriptors;
@@ -52,6 +56,72 @@ public sealed class RecipeTests
 
         Assert.Equal(sum.Trim(), Plain);
     }
+
+    /// <summary>The recipes that the shipped datasets had when their first receipts were written.</summary>
+    [Theory]
+    [InlineData("era5-temperature", "df60b2d114cd")]
+    [InlineData("gpm-imerg-daily", "e6506506f09d")]
+    [InlineData("gpm-imerg-half-hourly", "73f8a2649451")]
+    [InlineData("gpm-imerg-monthly", "91753e3796ab")]
+    [InlineData("merra2-surface", "841e8d85abdd")]
+    [InlineData("mur-sst", "22e53558f34c")]
+    [InlineData("omi-aerosol", "aa570495f413")]
+    [InlineData("omi-no2", "713d470584ea")]
+    [InlineData("omi-ozone", "92eb31a3d3d5")]
+    [InlineData("omi-ozone-orbits", "07b036bff47f")]
+    [InlineData("omi-ozone-orbits-daily", "5cf0d5fd3611")]
+    [InlineData("omi-ozone-toms", "4ce382721011")]
+    [InlineData("omi-so2", "653b642b9401")]
+    [InlineData("omps-ozone", "9edab6ae8c19")]
+    [InlineData("smap-soil-moisture", "51226dd10c59")]
+    [InlineData("tempo-no2", "44875d98cff1")]
+    [InlineData("tropomi-ozone", "3b90c09f3b37")]
+    public void The_recipes_of_the_shipped_datasets_stay_as_they_are(string dataset, string recipe) =>
+        Assert.Equal(recipe, Recipe.Of(DescriptorReader.Read(Repository.PathOf($"datasets/{dataset}.yaml")).OrThrow(), "1"));
+
+    /// <summary>
+    /// A new key has to be put here: into <see cref="Shaping"/>, where another value of it makes another output, or else into
+    /// <see cref="NotShaping"/> and be marked <see cref="DoesNotShapeOutputAttribute"/>. A new key with a default value changes every recipe.
+    /// </summary>
+    [Fact]
+    public void Every_key_of_a_descriptor_is_decided()
+    {
+        var marked = new List<string>();
+        var unmarked = new List<string>();
+        Collect(typeof(DatasetDescriptor), "");
+
+        Assert.Equal(Words(Shaping), unmarked.Order(StringComparer.Ordinal));
+        Assert.Equal(Words(NotShaping), marked.Order(StringComparer.Ordinal));
+
+        void Collect(Type type, string prefix)
+        {
+            foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(DescriptionAttribute))))
+            {
+                var key = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+                var isMarked = property.IsDefined(typeof(DoesNotShapeOutputAttribute));
+                (isMarked ? marked : unmarked).Add(key);
+                var part = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+                if (!isMarked && part.IsDefined(typeof(DescriptionAttribute)))
+                    Collect(part, key + ".");
+            }
+        }
+    }
+
+    private const string NotShaping = """
+        id title description license providers keywords references source schedule workflow resources publish validated
+        """;
+
+    private const string Shaping = """
+        mapping options grid grid.shape grid.bbox
+        gridding gridding.resolution gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
+        gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.rejectRows
+        group time time.fileName time.duration wrapLongitude warp warp.crs warp.resolution warp.resampling warp.bbox itemId
+        variables variables.name variables.path variables.file variables.select variables.title variables.description variables.unit
+        variables.maskOutsideValidRange variables.unpack variables.statistic variables.render variables.render.colormap variables.render.rescale
+        cog cog.compression cog.level cog.predictor cog.blockSize cog.overviewResampling
+        """;
+
+    private static IEnumerable<string> Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
 
     private static string HashOf(string yaml) => Recipe.Of(DescriptorReader.Parse(yaml, "d").OrThrow(), "1");
 }

@@ -169,7 +169,7 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
         {
             return await work(store, folder, archive);
         }
-        catch (PipelineException error) when (error.IsTemporary)
+        catch (DatasetsException error) when (error.IsTemporary)
         {
             return ExitCode.Temporary;
         }

@@ -84,7 +84,7 @@ internal static class DatasetPage
     }
 
     private static string Unit(VariableDescriptor variable, FieldEncoding encoding) =>
-        variable.Statistic is not (null or "mean") ? "1"
+        variable.Statistic is not (null or SwathStatistic.Mean) ? "1"
         : variable.Unit is { } stated ? encoding.Unit is { } inFile && inFile != stated ? $"{stated} (the file says {inFile})" : $"{stated} (by the descriptor)"
         : encoding.Unit ?? "";
 
@@ -116,9 +116,9 @@ internal static class DatasetPage
 
     private static IEnumerable<string> Mapping(DatasetDescriptor dataset)
     {
-        if (dataset.Group == DatasetDescriptor.ByDay)
+        if (dataset.Group == ItemGrouping.Day)
             yield return "All swaths that start on a UTC day become one item; a cell has the mean of all their pixels ([how](../gridding.md#a-day)).";
-        else if (dataset.Group == DatasetDescriptor.ByTime)
+        else if (dataset.Group == ItemGrouping.Time)
             yield return "Granules of the same time become one item; each variable comes from the file that its pattern names.";
         if (dataset.Gridding is { } gridding)
         {
@@ -142,13 +142,13 @@ internal static class DatasetPage
         if (dataset.WrapLongitude)
             yield return "Longitudes of 0 to 360 are brought to -180 to 180 by moving whole columns.";
         if (dataset.Warp is { } warp)
-            yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {warp.Resampling} ([how](../projections.md)).";
+            yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {EnumWords.Of(warp.Resampling)} ([how](../projections.md)).";
         foreach (var variable in dataset.Variables)
         {
             foreach (var (dimension, wanted) in variable.Select)
                 yield return $"Of `{variable.Name}`'s dimension `{dimension}`, {wanted} is taken.";
             if (variable.Statistic is { } statistic)
-                yield return $"`{variable.Name}` is not the numbers themselves but the pixels' {statistic} in each cell.";
+                yield return $"`{variable.Name}` is not the numbers themselves but the pixels' {EnumWords.Of(statistic)} in each cell.";
             if (variable.Unpack)
                 yield return $"`{variable.Name}` is unpacked to float32.";
             if (variable.MaskOutsideValidRange)

@@ -176,7 +176,7 @@ public sealed partial class DatasetCheckTests : IDisposable
 
         IReadOnlyList<MappedGranule> IGranuleMapping.MapItems(IGranule granule, DatasetDescriptor dataset) => [Spoil(Map(granule, dataset))];
 
-        private static MappedGranule Spoil(MappedGranule mapped) => mapped.Variables[0].Variable.Statistic == "coverage" ? mapped : mapped with
+        private static MappedGranule Spoil(MappedGranule mapped) => mapped.Variables[0].Variable.Statistic == SwathStatistic.Coverage ? mapped : mapped with
         {
             Variables = [.. mapped.Variables.Select(variable => variable with
             {

@@ -60,7 +60,7 @@ public sealed class DayMeanTests : IDisposable
     {
         var dataset = Dataset() with
         {
-            Variables = [new() { Name = "mean", Path = SyntheticSwath.Path }, new() { Name = "coverage", Path = SyntheticSwath.Path, Statistic = "coverage" }],
+            Variables = [new() { Name = "mean", Path = SyntheticSwath.Path }, new() { Name = "coverage", Path = SyntheticSwath.Path, Statistic = SwathStatistic.Coverage }],
         };
         var mapped = MapDay(dataset, First, Second);
         var means = Rasters.ReadAll<float>(mapped.Variables[0].Raster);
@@ -144,7 +144,7 @@ public sealed class DayMeanTests : IDisposable
     [Fact]
     public void A_mapping_of_grids_says_that_it_makes_no_days()
     {
-        var e = Assert.Throws<PipelineException>(() => MappingRegistry.Default.Get("hdfeos5-grid").MapDay([], Shipped(), null));
+        var e = Assert.Throws<DatasetsException>(() => MappingRegistry.Default.Get("hdfeos5-grid").MapDay([], Shipped(), null));
         Assert.Contains("omi-ozone-orbits-daily has group: day, which is for swaths, and its mapping hdfeos5-grid is not", e.Message, StringComparison.Ordinal);
     }
 
@@ -206,7 +206,7 @@ public sealed class DayMeanTests : IDisposable
     private static DatasetDescriptor Dataset() => Rasters.Dataset(SyntheticSwath.Path) with
     {
         Mapping = "swath",
-        Group = DatasetDescriptor.ByDay,
+        Group = ItemGrouping.Day,
         Gridding = new GriddingDescriptor { Resolution = 1 },
     };
 

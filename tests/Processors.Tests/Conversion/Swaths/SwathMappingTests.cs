@@ -148,8 +148,8 @@ public sealed class SwathMappingTests : IDisposable
     [Fact]
     public void Coverage_and_count_can_be_asked_for()
     {
-        Assert.Equal(1, ValueAt(Map(new SyntheticSwath(), variable: v => v with { Statistic = "coverage" }), 12.5, 22.5), 1e-3);
-        var count = Map(new SyntheticSwath(), new() { Resolution = 2 }, v => v with { Statistic = "count" });
+        Assert.Equal(1, ValueAt(Map(new SyntheticSwath(), variable: v => v with { Statistic = SwathStatistic.Coverage }), 12.5, 22.5), 1e-3);
+        var count = Map(new SyntheticSwath(), new() { Resolution = 2 }, v => v with { Statistic = SwathStatistic.Count });
         Assert.Equal("1", count.Bands[0].Unit);
         Assert.InRange(ValueAt(count, 13, 23), 4, 6);
     }
@@ -269,7 +269,7 @@ public sealed class SwathMappingTests : IDisposable
     public void A_descriptor_without_a_grid_is_told_so()
     {
         using var granule = GranuleOpener.Open(new SyntheticSwath().Write(_folder));
-        var e = Assert.Throws<PipelineException>(() => new SwathMapping().Map(granule, Dataset(OneDegree) with { Gridding = null }));
+        var e = Assert.Throws<DatasetsException>(() => new SwathMapping().Map(granule, Dataset(OneDegree) with { Gridding = null }));
         Assert.Contains("add gridding: {resolution: 0.25}", e.Message);
     }
 

@@ -87,7 +87,7 @@ public sealed class WarpConversionTests : IDisposable
     {
         var scene = new GroupScene
         {
-            Dataset = CfFiles.Dataset() with { Warp = new WarpDescriptor { Crs = crs, Resolution = resolution, Resampling = resampling } },
+            Dataset = CfFiles.Dataset() with { Warp = new WarpDescriptor { Crs = crs, Resolution = resolution, Resampling = Enum.Parse<WarpResampling>(resampling, ignoreCase: true) } },
             Window = new TimeRange(Day, Day.AddDays(1)),
         };
         _scenes.Add(scene);

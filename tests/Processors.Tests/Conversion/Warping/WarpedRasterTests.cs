@@ -238,7 +238,7 @@ public sealed class WarpedRasterTests : IDisposable
     }
 
     private WarpedRaster Warp(Raster raster, string target, double resolution, string resampling, double[]? box = null) => WarpedRaster.Of(
-        raster, new WarpDescriptor { Crs = target, Resolution = resolution, Resampling = resampling, Bbox = box }, "a variable", _folder.Path);
+        raster, new WarpDescriptor { Crs = target, Resolution = resolution, Resampling = Enum.Parse<WarpResampling>(resampling, ignoreCase: true), Bbox = box }, "a variable", _folder.Path);
 
     private static Raster Source(
         string crs, double west, double north, double pixel, Func<int, int, double> value, Func<int, int, bool>? isHole = null)

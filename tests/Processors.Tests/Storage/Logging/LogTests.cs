@@ -75,7 +75,7 @@ public sealed class LogTests
     [InlineData(LogSettings.LevelVariable, "loud", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
     [InlineData(LogSettings.LevelVariable, "3", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
     public void Another_word_for_format_or_level_is_refused(string name, string value, string message) =>
-        Assert.Equal(message, Assert.Throws<PipelineException>(() => LogSettings.OfEnvironment(n => n == name ? value : null)).Message);
+        Assert.Equal(message, Assert.Throws<DatasetsException>(() => LogSettings.OfEnvironment(n => n == name ? value : null)).Message);
 
     [Fact]
     public void Format_and_level_come_from_the_environment() =>

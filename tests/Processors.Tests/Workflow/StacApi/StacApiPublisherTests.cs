@@ -406,7 +406,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     public async Task A_bearer_token_is_sent_and_one_that_is_refused_is_named_and_not_shown()
     {
         _api.Tokens["the-other"] = true;
-        var bearer = StacApiCredentials.Of("bearer", name => name == "STAC_API_TOKEN" ? Token : null);
+        var bearer = StacApiCredentials.Of(StacApiAuth.Bearer, name => name == "STAC_API_TOKEN" ? Token : null);
 
         var refused = await PublishAsync(change: options => options with { Credentials = bearer });
         _api.Tokens[Token] = true;
@@ -459,12 +459,12 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     }
 
     [Theory]
-    [InlineData("bearer", null, "STAC_API_TOKEN is not set, but publish.stacApi.auth is 'bearer'")]
-    [InlineData("bearer", " ", "STAC_API_TOKEN is empty, but publish.stacApi.auth is 'bearer'")]
-    [InlineData("bearer", "a\nb", "STAC_API_TOKEN holds a character that cannot be sent")]
-    [InlineData("oauth2", null, "STAC_API_TOKEN_URL is not set, but publish.stacApi.auth is 'oauth2'")]
-    [InlineData("oauth2", "http://login.example.org", "STAC_API_TOKEN_URL is no https address")]
-    public void A_secret_that_is_missing_or_empty_is_named(string auth, string? value, string message)
+    [InlineData(StacApiAuth.Bearer, null, "STAC_API_TOKEN is not set, but publish.stacApi.auth is 'bearer'")]
+    [InlineData(StacApiAuth.Bearer, " ", "STAC_API_TOKEN is empty, but publish.stacApi.auth is 'bearer'")]
+    [InlineData(StacApiAuth.Bearer, "a\nb", "STAC_API_TOKEN holds a character that cannot be sent")]
+    [InlineData(StacApiAuth.Oauth2, null, "STAC_API_TOKEN_URL is not set, but publish.stacApi.auth is 'oauth2'")]
+    [InlineData(StacApiAuth.Oauth2, "http://login.example.org", "STAC_API_TOKEN_URL is no https address")]
+    public void A_secret_that_is_missing_or_empty_is_named(StacApiAuth auth, string? value, string message)
     {
         var error = Assert.Throws<StacApiException>(() => StacApiCredentials.Of(auth, _ => value));
 
@@ -482,7 +482,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
         Assert.Null(StacApiOptions.Of(dataset with { Publish = null }, "out", _ => null));
     }
 
-    private StacApiCredentials OAuth(ScriptedServer login, string secret) => StacApiCredentials.Of("oauth2", name => name switch
+    private StacApiCredentials OAuth(ScriptedServer login, string secret) => StacApiCredentials.Of(StacApiAuth.Oauth2, name => name switch
     {
         "STAC_API_TOKEN_URL" => login.Url("/token").AbsoluteUri,
         "STAC_API_CLIENT_ID" => "robot",

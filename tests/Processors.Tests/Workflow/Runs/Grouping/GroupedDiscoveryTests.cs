@@ -15,7 +15,7 @@ public sealed class GroupedDiscoveryTests
 
     private static readonly DatasetDescriptor ByTime = Daily with
     {
-        Group = DatasetDescriptor.ByTime,
+        Group = ItemGrouping.Time,
         Variables =
         [
             new() { Name = "cloud", Path = "/a", File = "_CLD_" },

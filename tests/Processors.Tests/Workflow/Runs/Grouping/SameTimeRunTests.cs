@@ -83,7 +83,7 @@ public sealed class SameTimeRunTests : IDisposable
 
     private static DatasetDescriptor Dataset() => CfFiles.Dataset() with
     {
-        Group = DatasetDescriptor.ByTime,
+        Group = ItemGrouping.Time,
         Variables = [new() { Name = "cloud", Path = "/v", File = "_CLD_" }, new() { Name = "aerosol", Path = "/v", File = "_AER_" }],
     };
 
