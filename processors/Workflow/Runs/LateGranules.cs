@@ -26,7 +26,7 @@ internal sealed class LateGranules(DatasetDescriptor dataset, IGranuleDiscovery 
     public async IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         TimeRange window, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var wide = dataset.Group == DatasetDescriptor.ByDay ? window with { Start = GranuleGroup.DayOf(window.Start) } : window;
+        var wide = dataset.Group == ItemGrouping.Day ? window with { Start = GranuleGroup.DayOf(window.Start) } : window;
         var days = await DaysAsync(wide, since, cancellationToken);
         foreach (var span in SpansOf(days, dataset.Source.S3 is null ? LargestGap : int.MaxValue))
         {
