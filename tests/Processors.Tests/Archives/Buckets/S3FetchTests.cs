@@ -273,7 +273,7 @@ public sealed class S3FetchTests : IDisposable
             new HttpGranuleFetcher(_scene.Options()), new S3GranuleFetcher(_scene.Options(), buckets), buckets, notify);
     }
 
-    private static SourceDescriptor Source(string access) => FetchScene.Source() with { Access = access };
+    private static SourceDescriptor Source(string access) => FetchScene.Source() with { Access = Enum.Parse<SourceAccess>(access, ignoreCase: true) };
 
     private GranuleFile Granule() => _scene.File(_archive.Url()) with
     {
