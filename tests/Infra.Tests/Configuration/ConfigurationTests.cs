@@ -121,8 +121,8 @@ public sealed class ConfigurationTests
         using var project = new Project();
         var program = project.Compile(config: """{"datasets:overrides": "{\"omi-so2\": {\"enabled\": false}}"}""");
         Assert.Equal(
-            ["dataset-omi-ozone-no-success-alarm"],
-            program.Resources.Select(resource => resource.Name).Where(name => name.EndsWith("no-success-alarm", StringComparison.Ordinal)));
+            ["dataset-omi-ozone-no-granules-alarm", "dataset-omi-ozone-no-success-alarm"],
+            program.Resources.Select(resource => resource.Name).Where(name => name.StartsWith("dataset-", StringComparison.Ordinal) && name.EndsWith("-alarm", StringComparison.Ordinal)));
     }
 
     [Theory]

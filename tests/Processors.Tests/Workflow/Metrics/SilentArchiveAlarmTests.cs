@@ -1,0 +1,44 @@
+using Datasets.Storage.Logging;
+using Datasets.Support;
+using Datasets.Workflow.Runs;
+using YamlDotNet.RepresentationModel;
+
+namespace Datasets.Workflow.Metrics;
+
+/// <summary>The alarm of the deployed program watches the metric that a run writes, and tells when the run itself warns.</summary>
+public sealed class SilentArchiveAlarmTests
+{
+    [Fact]
+    public void The_alarm_watches_what_a_run_writes()
+    {
+        var metrics = new RunMetrics(new Ignoring(), TimeProvider.System);
+        metrics.ArchiveSilent(DiscoveryMark.SilentPeriods, null);
+        var line = metrics.Lines("omi-ozone", "dev", new Dictionary<string, string?>()).Single(line => line.ContainsKey("PeriodsWithoutGranules"));
+        Assert.Equal(DiscoveryMark.SilentPeriods, (int)line["PeriodsWithoutGranules"]!);
+
+        var alarm = Alarm();
+
+        Assert.Equal("PeriodsWithoutGranules", Text(alarm["metricName"]));
+        Assert.Equal(MetricLine.Namespace, Text(alarm["namespace"]));
+        Assert.Equal($"{DiscoveryMark.SilentPeriods}", Text(alarm["threshold"]));
+        Assert.Equal("GreaterThanOrEqualToThreshold", Text(alarm["comparisonOperator"]));
+        Assert.Equal("omi-ozone", Text(alarm["dimensions"]["Dataset"]));
+    }
+
+    private static YamlNode Alarm()
+    {
+        var yaml = new YamlStream();
+        using var golden = File.OpenText(Repository.PathOf("tests/Infra.Tests/Golden/dev.yaml"));
+        yaml.Load(golden);
+        return yaml.Documents[0].RootNode["resources"]["dataset-omi-ozone-no-granules-alarm"]["properties"];
+    }
+
+    private static string? Text(YamlNode node) => ((YamlScalarNode)node).Value;
+
+    private sealed class Ignoring : IRunObserver
+    {
+        public void Finished(GranuleResult result)
+        {
+        }
+    }
+}
