@@ -8,7 +8,7 @@ public enum LayoutClass
 }
 
 /// <summary>How chunks are found; the numbers but the first are those of layout version 4.</summary>
-public enum ChunkIndexing
+internal enum ChunkIndexing
 {
     BTreeVersion1 = 0,
     SingleChunk = 1,
@@ -23,18 +23,18 @@ public sealed record DataLayout
 {
     public required LayoutClass Class { get; init; }
     /// <summary>The data of a compact array.</summary>
-    public ReadOnlyMemory<byte> Compact { get; init; }
+    internal ReadOnlyMemory<byte> Compact { get; init; }
     /// <summary>The data, or the index of the chunks.</summary>
-    public long Address { get; init; } = Hdf5Cursor.Undefined;
+    internal long Address { get; init; } = Hdf5Cursor.Undefined;
     /// <summary>The size of a chunk in elements, one for each dimension.</summary>
     public long[] Chunk { get; init; } = [];
-    public ChunkIndexing Indexing { get; init; }
+    internal ChunkIndexing Indexing { get; init; }
     /// <summary>Whether chunks that reach over the array's end are stored as they are, whatever filters others go through.</summary>
-    public bool EdgesAreUnfiltered { get; init; }
+    internal bool EdgesAreUnfiltered { get; init; }
     /// <summary>The stored size and filter mask of a single chunk; 0 where it is not filtered.</summary>
-    public (long Size, uint FilterMask) Single { get; init; }
+    internal (long Size, uint FilterMask) Single { get; init; }
 
-    public static DataLayout Read(Hdf5File file, ReadOnlyMemory<byte> message, int rank)
+    internal static DataLayout Read(Hdf5File file, ReadOnlyMemory<byte> message, int rank)
     {
         var cursor = file.Cursor(message.Span);
         var version = cursor.ExpectVersion("a data layout", 1, 4);

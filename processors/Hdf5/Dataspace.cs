@@ -8,7 +8,7 @@ public sealed record Dataspace(long[] Shape, long[] Maximum, long Count)
 {
     private const int MostDimensions = 32;
 
-    public static Dataspace Read(Hdf5File file, ReadOnlySpan<byte> message)
+    internal static Dataspace Read(Hdf5File file, ReadOnlySpan<byte> message)
     {
         var cursor = file.Cursor(message);
         var version = cursor.ExpectVersion("a dataspace", 1, 2);
@@ -27,7 +27,7 @@ public sealed record Dataspace(long[] Shape, long[] Maximum, long Count)
         return new Dataspace(shape, maximum, isNull ? 0 : Product(shape));
     }
 
-    public static long Product(ReadOnlySpan<long> sizes)
+    internal static long Product(ReadOnlySpan<long> sizes)
     {
         long product = 1;
         foreach (var size in sizes)

@@ -21,7 +21,7 @@ public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleT
 {
     private const int DeepestType = 8;
 
-    public static Datatype Read(Hdf5File file, ReadOnlySpan<byte> message, int depth = 0)
+    internal static Datatype Read(Hdf5File file, ReadOnlySpan<byte> message, int depth = 0)
     {
         var cursor = file.Cursor(message);
         var kind = cursor.Byte() & 0x0f;

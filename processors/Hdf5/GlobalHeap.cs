@@ -23,6 +23,13 @@ public sealed class GlobalHeap(Hdf5File file)
             : throw new Hdf5Exception($"the heap at {address} has no object {index} of {count * elementSize} bytes");
     }
 
+    /// <summary>The address of the object that the first element of a sequence of object references refers to; null where the sequence is empty.</summary>
+    public long? FirstReference(ReadOnlySpan<byte> descriptor)
+    {
+        var references = Read(descriptor, file.Sizes.Offset);
+        return !references.IsEmpty && file.Cursor(references.Span).Address() is var address and not Hdf5Cursor.Undefined ? address : null;
+    }
+
     private Dictionary<int, ReadOnlyMemory<byte>> ReadCollection(long address)
     {
         var head = file.Cursor(file.Read(address, 8 + file.Sizes.Length));

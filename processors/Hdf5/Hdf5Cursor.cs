@@ -7,7 +7,7 @@ namespace Datasets.Hdf5;
 /// Goes through a piece of metadata from front to back. Numbers are little-endian; addresses and lengths have the sizes that the
 /// superblock states. Nothing is read beyond the piece.
 /// </summary>
-public ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
+internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
 {
     /// <summary>The address that means 'not there': all bits are ones.</summary>
     public const long Undefined = -1;
@@ -86,4 +86,4 @@ public ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
 }
 
 /// <summary>How many bytes a file's addresses (offsets) and lengths take: 2, 4 or 8.</summary>
-public readonly record struct Hdf5Sizes(int Offset, int Length);
+internal readonly record struct Hdf5Sizes(int Offset, int Length);

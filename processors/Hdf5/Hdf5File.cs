@@ -23,7 +23,7 @@ public sealed class Hdf5File : IDisposable
         _length = RandomAccess.GetLength(file);
     }
 
-    public Hdf5Sizes Sizes { get; private set; }
+    internal Hdf5Sizes Sizes { get; private set; }
 
     /// <summary>The address of the root group's object header.</summary>
     public long Root { get; private set; }
@@ -31,6 +31,8 @@ public sealed class Hdf5File : IDisposable
     /// <summary>No structure in the file is longer than this.</summary>
     public long Length => _length;
 
+    /// <exception cref="Hdf5Exception">It is no HDF5 file, or its superblock is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static Hdf5File Open(string path)
     {
         var file = new Hdf5File(File.OpenHandle(path));
@@ -46,11 +48,11 @@ public sealed class Hdf5File : IDisposable
         }
     }
 
-    public Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes) => new(bytes, Sizes);
+    internal Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes) => new(bytes, Sizes);
 
     /// <summary>A piece of metadata.</summary>
     /// <exception cref="Hdf5Exception">It is not within the file.</exception>
-    public byte[] Read(long address, long length)
+    internal byte[] Read(long address, long length)
     {
         Check(address, length);
         var bytes = new byte[length];
@@ -59,14 +61,14 @@ public sealed class Hdf5File : IDisposable
     }
 
     /// <summary>As much as there is of a structure whose length its own first bytes tell.</summary>
-    public byte[] ReadUpTo(long address, long length)
+    internal byte[] ReadUpTo(long address, long length)
     {
         Check(address, 0);
         return Read(address, Math.Min(length, _length - _base - address));
     }
 
     /// <exception cref="Hdf5Exception">The piece is not within the file.</exception>
-    public void Read(long address, Span<byte> destination)
+    internal void Read(long address, Span<byte> destination)
     {
         Check(address, destination.Length);
         var at = _base + address;

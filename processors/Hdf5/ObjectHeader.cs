@@ -1,7 +1,7 @@
 namespace Datasets.Hdf5;
 
 /// <summary>The kinds of header messages that are read (HDF5 File Format Specification 3.0, section IV.A.2).</summary>
-public enum MessageKind
+internal enum MessageKind
 {
     Dataspace = 0x01,
     LinkInfo = 0x02,
@@ -51,22 +51,22 @@ public sealed class ObjectHeader
         return header;
     }
 
-    public bool Has(MessageKind kind) => _messages.Exists(message => message.Kind == kind);
+    internal bool Has(MessageKind kind) => _messages.Exists(message => message.Kind == kind);
 
     /// <summary>The first message of a kind, else null.</summary>
-    public ReadOnlyMemory<byte>? Find(MessageKind kind)
+    internal ReadOnlyMemory<byte>? Find(MessageKind kind)
     {
         foreach (var data in All(kind))
             return data;
         return null;
     }
 
-    public IEnumerable<ReadOnlyMemory<byte>> All(MessageKind kind) =>
+    internal IEnumerable<ReadOnlyMemory<byte>> All(MessageKind kind) =>
         _messages.Where(message => message.Kind == kind)
             .Select(message => (message.Flags & SharedFlag) != 0 ? Shared(_file, kind, message.Data.Span) : message.Data);
 
     /// <summary>The message that another one refers to, such as a committed type's.</summary>
-    public static ReadOnlyMemory<byte> Shared(Hdf5File file, MessageKind kind, ReadOnlySpan<byte> reference)
+    internal static ReadOnlyMemory<byte> Shared(Hdf5File file, MessageKind kind, ReadOnlySpan<byte> reference)
     {
         var cursor = file.Cursor(reference);
         var version = cursor.ExpectVersion("a shared message", 1, 3);

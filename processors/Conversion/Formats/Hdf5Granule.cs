@@ -142,7 +142,7 @@ internal sealed class Hdf5Granule : IGranule
                 continue;
             var dimension = 0;
             foreach (var address in _values.FirstReferences(attribute))
-                names[dimension++] = NameOf(path, link => link.Address == address && address != Hdf5Cursor.Undefined);
+                names[dimension++] = NameOf(path, link => link.Address == address);
         }
         // A scale cannot refer to others: libnetcdf gives a coordinate of several dimensions their numbers.
         if (Array.TrueForAll(names, name => name.Length == 0) && numbered is not null && _values.Attribute(numbered) is { Text: null } ids)

@@ -29,14 +29,11 @@ internal sealed class Hdf5Values(Hdf5File file)
         }
     }
 
-    /// <summary>The addresses that each element, a sequence of references, begins with.</summary>
-    public IEnumerable<long> FirstReferences(StoredAttribute attribute)
+    /// <summary>The addresses that each element, a sequence of references, begins with; null for an empty one.</summary>
+    public IEnumerable<long?> FirstReferences(StoredAttribute attribute)
     {
         for (var at = 0; at + attribute.Type.Size <= attribute.Data.Length; at += attribute.Type.Size)
-        {
-            var references = _heap.Read(attribute.Data.Span.Slice(at, attribute.Type.Size), file.Sizes.Offset);
-            yield return references.IsEmpty ? Hdf5Cursor.Undefined : file.Cursor(references.Span).Address();
-        }
+            yield return _heap.FirstReference(attribute.Data.Span.Slice(at, attribute.Type.Size));
     }
 
     private static AttributeValue Numbers(StoredAttribute attribute)

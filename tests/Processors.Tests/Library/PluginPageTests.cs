@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
-using System.Text.RegularExpressions;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
@@ -13,12 +11,11 @@ using Datasets.Storage.Folder;
 using Datasets.Support;
 using Datasets.Workflow.Runs;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Datasets.Library;
 
 /// <summary>The very plugin that docs/plugins.md shows: compiled from the page and run on a granule.</summary>
-public sealed partial class PluginPageTests : IDisposable
+public sealed class PluginPageTests : IDisposable
 {
     private const int Rows = 406, Columns = 964;
     private const double Cell = 36032.220840584;
@@ -35,7 +32,7 @@ public sealed partial class PluginPageTests : IDisposable
     public async Task Its_class_converts_a_granule_with_every_pixel_in_place()
     {
         RuntimeHelpers.RunModuleConstructor(Plugin.Value.ManifestModule.ModuleHandle);
-        File.WriteAllText(_folder["smap-level3.yaml"], Block("yaml"));
+        File.WriteAllText(_folder["smap-level3.yaml"], PageCode.Block(Page, "yaml"));
         var dataset = DescriptorReader.Read(_folder["smap-level3.yaml"], MappingRegistry.Default.Known).OrThrow();
         var truth = WriteSample(_folder["SMAP_L3_SM_P_20150406_R14010_001.h5"], Rows);
 
@@ -84,24 +81,5 @@ public sealed partial class PluginPageTests : IDisposable
         return new GridTruth(x, y, values, "m3 m-3") { Epsg = 6933, Missing = [Fill] };
     }
 
-    private static string Block(string language) =>
-        Blocks().Matches(Page).Select(match => match.Groups).Single(groups => groups["language"].Value == language)["text"].Value;
-
-    private static Assembly Compile()
-    {
-        // What the library's project has as implicit usings.
-        const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;";
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "plugin-of-the-page", [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(Block("csharp"))], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        image.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(image);
-    }
-
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Blocks();
+    private static Assembly Compile() => PageCode.Compile("plugin-of-the-page", PageCode.Block(Page, "csharp"), OutputKind.DynamicallyLinkedLibrary);
 }
