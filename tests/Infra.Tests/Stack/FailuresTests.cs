@@ -15,7 +15,7 @@ public sealed class FailuresTests
         Assert.True(Is(pattern["detail"]!["jobQueue"], "${job-queue.arn}"));
     }
 
-    /// <summary>An alarm on the same metrics would be a second message, and would know of one of these ends at most.</summary>
+    /// <summary>An alarm on failed executions would be a second message, and would know of one of these ends at most.</summary>
     [Fact]
     public void A_run_that_ends_badly_in_any_way_sends_one_message()
     {
@@ -23,7 +23,7 @@ public sealed class FailuresTests
         var pattern = Assert.Single(Patterns(project), pattern => Is(pattern["detail-type"], "Step Functions Execution Status Change"));
         Assert.Equal(["FAILED", "TIMED_OUT", "ABORTED"], pattern["detail"]!["status"]!.AsArray().Select(status => (string)status!));
         var alarms = project.Compile().Resources.Where(resource => resource.Type == "aws:cloudwatch:MetricAlarm").Select(alarm => (string)alarm.View()["metricName"]!);
-        Assert.Equal(["ApproximateNumberOfMessagesVisible", "ExecutionsSucceeded"], alarms.Distinct().Order());
+        Assert.Equal(["ApproximateNumberOfMessagesVisible", "ExecutionsSucceeded", "PeriodsWithoutGranules"], alarms.Distinct().Order());
     }
 
     [Fact]
