@@ -1,7 +1,7 @@
-using Datasets.Compression;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Datasets.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog;

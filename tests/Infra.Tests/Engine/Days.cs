@@ -57,7 +57,8 @@ public sealed class Days : IDisposable
         {
             Engine.Run("config", "set", "--path", "datasets:overrides.omi-so2.enabled", "false").Succeeds();
             return Engine.Up();
-        });
+        }
+        );
         yield return ("dataset edited", () => After(() =>
             Project.Edit("datasets/omi-ozone.yaml", "rate(1 day)", "rate(2 days)")));
         yield return ("dataset removed", () => After(() => File.Delete(Project["datasets/third.yaml"])));

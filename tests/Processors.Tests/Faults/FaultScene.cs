@@ -1,9 +1,6 @@
 using Amazon.Runtime;
 using Datasets.Archives.Earthdata;
-using Datasets.Archives.Granules;
-using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
-using Datasets.Command;
 using Datasets.Command.Setup;
 using Datasets.Command.Verbs;
 using Datasets.Descriptors;

@@ -1,4 +1,3 @@
-using Datasets.Command;
 using Datasets.Command.Setup;
 using Datasets.Support;
 

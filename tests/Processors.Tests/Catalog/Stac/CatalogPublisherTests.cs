@@ -343,7 +343,8 @@ public class CatalogPublisherTests
         var store = new MemoryStore();
         var own = Samples.Dataset with
         {
-            License = "other", Source = new SourceDescriptor { S3 = new S3Source { Bucket = "granules", Time = @"(?<year>\d{4})" } },
+            License = "other",
+            Source = new SourceDescriptor { S3 = new S3Source { Bucket = "granules", Time = @"(?<year>\d{4})" } },
             Providers = [new Provider { Name = "Us", Roles = ["producer", "processor"] }],
         };
         await new CatalogPublisher(store, Eager).UpdateAsync(own, []);

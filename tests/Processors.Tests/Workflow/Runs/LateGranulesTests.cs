@@ -1,8 +1,7 @@
-using Datasets.Archives.Granules;
 using Datasets.EmbeddedArchive;
 using Datasets.Model;
-using Datasets.Storage.Folder;
 using Datasets.Storage;
+using Datasets.Storage.Folder;
 
 namespace Datasets.Workflow.Runs;
 
