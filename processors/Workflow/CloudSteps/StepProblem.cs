@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 
