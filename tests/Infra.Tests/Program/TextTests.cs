@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Datasets.Infra.Configuration;
 using Datasets.Infra.Contract;
 using Datasets.Infra.Pulumi;
 using Datasets.Infra.Stack;

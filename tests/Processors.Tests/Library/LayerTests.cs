@@ -13,6 +13,13 @@ namespace Datasets.Library;
 public sealed class LayerTests
 {
     private static readonly string Root = Repository.PathOf(".");
+
+    /// <summary>Folders whose files, and those of the folders within, have the project's namespace: what others use of them is one library.</summary>
+    private static readonly string[] Flat =
+    [
+        "processors/Compression", "processors/Gdal", "processors/Cog", "processors/Descriptors/Values", "processors/Descriptors/Model", "processors/Descriptors/Reading",
+    ];
+
     private static readonly Lazy<IReadOnlyList<Use>> Uses = new(ReadUses);
 
     private static IReadOnlyList<string> Order { get; } =
@@ -36,6 +43,39 @@ public sealed class LayerTests
         Assert.Contains(Uses.Value, use => Folder(use.From) == "processors/Workflow/Runs" && Folder(use.To) == "processors/Catalog/Stac");
     }
 
+    /// <summary>By the uses alone, whatever the order in the list: as long as a folder uses none that is left, it goes. The test's output lists the uses.</summary>
+    [Fact]
+    public void No_folder_uses_itself_by_a_detour()
+    {
+        var uses = Uses.Value
+            .Select(use => (From: Folder(use.From), To: Folder(use.To)))
+            .Where(use => use.From != use.To)
+            .Distinct()
+            .ToLookup(use => use.From, use => use.To);
+        foreach (var folder in Order)
+            TestContext.Current.TestOutputHelper?.WriteLine($"{folder}: {string.Join(", ", uses[folder].Order(StringComparer.Ordinal))}");
+
+        var left = Sources().Select(Folder).ToHashSet();
+        while (left.Where(folder => !uses[folder].Any(left.Contains)).ToList() is { Count: > 0 } free)
+            left.ExceptWith(free);
+
+        Assert.Empty(left.SelectMany(folder => uses[folder].Where(left.Contains).Select(used => $"{folder} uses {used}")));
+        Assert.Contains("infra/Pulumi", uses["infra/Stack"]);
+    }
+
+    [Fact]
+    public void A_files_namespace_follows_its_folder()
+    {
+        Assert.Empty(Namespaces().Where(file => file.Namespace != Expected(file.Path)).Select(file => $"{file.Path} has the namespace {file.Namespace}, not {Expected(file.Path)}"));
+        Assert.All(Flat, flat => Assert.Contains(Namespaces(), file => IsWithin(flat, file.Path) && file.Namespace != Nested(Folder(file.Path))));
+    }
+
+    [Fact]
+    public void The_compiler_of_the_cloud_uses_the_descriptors_only() => Assert.Empty(Uses.Value
+        .Where(use => use.From.StartsWith("infra/", StringComparison.Ordinal))
+        .Where(use => !new[] { "infra/", "processors/Descriptors/", "processors/Model/" }.Any(allowed => use.To.StartsWith(allowed, StringComparison.Ordinal)))
+        .Select(use => $"{use.From} uses {use.Type} of {use.To}"));
+
     [Theory]
     [InlineData("processors/Validation", "processors/Authoring")]
     [InlineData("processors/Conversion", "processors/Cog/Writing")]
@@ -45,8 +85,25 @@ public sealed class LayerTests
 
     private static string Folder(string file) => file[..file.LastIndexOf('/')];
 
-    private static IEnumerable<string> Sources() => Directory
-        .EnumerateFiles(Repository.PathOf("processors"), "*.cs", SearchOption.AllDirectories)
+    private static bool IsWithin(string folder, string path) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    private static string Expected(string path) =>
+        Flat.Any(flat => IsWithin(flat, path)) ? Nested(string.Join('/', path.Split('/')[..2])) : Nested(Folder(path));
+
+    private static string Nested(string folder) => folder.Split('/') switch
+    {
+        ["processors", .. var names] => string.Join('.', ["Datasets", .. names]),
+        ["infra", .. var names] => string.Join('.', ["Datasets", "Infra", .. names]),
+        _ => throw new ArgumentException($"{folder} is in none of the projects", nameof(folder)),
+    };
+
+    /// <summary>The namespace of every file but those of the programs' top-level statements.</summary>
+    private static IEnumerable<(string Path, string? Namespace)> Namespaces() => Sources()
+        .Where(path => Path.GetFileName(path) != "Program.cs")
+        .Select(path => (path, File.ReadLines(Path.Combine(Root, path)).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))?["namespace ".Length..].TrimEnd(';')));
+
+    private static IEnumerable<string> Sources() => new[] { "processors", "infra" }
+        .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
         .Where(path => !path.Contains("/bin/") && !path.Contains("/obj/"));
 
@@ -84,7 +141,8 @@ public sealed class LayerTests
         var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
         while (type?.ContainingType is { } outer)
             type = outer;
-        return type?.OriginalDefinition;
+        // Top-level statements are in a class of that name in every program.
+        return type?.ContainingNamespace is { IsGlobalNamespace: false } ? type.OriginalDefinition : null;
     }
 
     /// <param name="From">The file that uses <paramref name="Type"/>.</param>

@@ -1,4 +1,4 @@
-namespace Datasets.Infra;
+namespace Datasets.Infra.Configuration;
 
 /// <summary>Why nothing was compiled: every problem that was found, one line each: where, what is wrong, what is allowed.</summary>
 public sealed class CompileException(params IReadOnlyList<string> problems) : Exception(string.Join('\n', problems))
