@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Receipts;
@@ -11,7 +12,7 @@ public sealed class ReceiptIndex(IObjectStore store, string datasetId)
     public ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default)
     {
         var folder = receiptKey[..(receiptKey.LastIndexOf('/') + 1)];
-        return folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal)
+        return folder.StartsWith(ReceiptKeys.FolderOf(datasetId), StringComparison.Ordinal)
             ? _receipts.HasAsync(folder, receiptKey, cancellationToken)
             : throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(receiptKey));
     }

@@ -1,5 +1,6 @@
 using Datasets.Command;
 using Datasets.Command.Setup;
+using Datasets.Descriptors;
 using Datasets.Support;
 
 namespace Datasets.Faults;
