@@ -31,7 +31,7 @@ public static class Warnings
     private static bool HasEarthdataCredentials(StackConfig config, DatasetDescriptor dataset)
     {
         var names = config.SecretsOf(dataset.Id).Select(secret => secret.Key).ToHashSet();
-        return names.Contains("EARTHDATA_TOKEN") || names.IsSupersetOf(["EARTHDATA_USERNAME", "EARTHDATA_PASSWORD"]);
+        return names.Contains(EnvironmentVariables.EarthdataToken) || names.IsSupersetOf([EnvironmentVariables.EarthdataUser, EnvironmentVariables.EarthdataPassword]);
     }
 
     private static string Ids(IEnumerable<DatasetDescriptor> datasets) => string.Join(", ", datasets.Select(dataset => dataset.Id));

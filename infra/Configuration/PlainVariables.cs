@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Descriptors;
 
 namespace Datasets.Infra.Configuration;
 
@@ -10,10 +11,10 @@ namespace Datasets.Infra.Configuration;
 public static partial class PlainVariables
 {
     private static readonly string[] OfTheStack =
-        ["DATASETS_ATTEMPTS", "DATASETS_DATASET", "DATASETS_EXECUTION", "DATASETS_LOG_FORMAT", "DATASETS_STACK", "HOME", "TMPDIR"];
+        [EnvironmentVariables.Attempts, EnvironmentVariables.Dataset, EnvironmentVariables.Execution, EnvironmentVariables.LogFormat, EnvironmentVariables.Stack, "HOME", "TMPDIR"];
 
     /// <summary>Where the image has what it was built with.</summary>
-    private static readonly string[] OfTheImage = ["DATASETS_FOLDER"];
+    private static readonly string[] OfTheImage = [EnvironmentVariables.DescriptorFolder];
 
     private static readonly string[] OfAws = ["AWS_EXECUTION_ENV", "AWS_REGION"];
 
@@ -54,7 +55,7 @@ public static partial class PlainVariables
 
     private static string? OfSecret(string project, string name, string text)
     {
-        var why = name == "EARTHDATA_USERNAME" || NameOfSecret().IsMatch(name) ? "is a secret by its name"
+        var why = name == EnvironmentVariables.EarthdataUser || NameOfSecret().IsMatch(name) ? "is a secret by its name"
             : UrlWithPassword().IsMatch(text) ? "has a password in a URL"
             : null;
         return why is null ? null : $"{name} {why}; put it into Secrets Manager, and the secret's ARN under {project}:secrets";

@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -12,7 +13,7 @@ public static class Dashboard
     {
         Text errors = $"SOURCE '{compute.Logs}' | fields @timestamp, @logStream, @message | filter @message like /(?i)error/ or outcome = \"failed\" "
             + $"| sort @timestamp desc | limit 50";
-        Text granules = $"{{Datasets,Dataset,Stack}} MetricName=(\"GranulesConverted\" OR \"GranulesFailed\" OR \"GranulesSkipped\") Stack=\"{stack.Stack}\"";
+        Text granules = $"{{{MetricNames.Namespace},{MetricNames.Dataset},{MetricNames.Stack}}} MetricName=(\"{MetricNames.GranulesConverted}\" OR \"{MetricNames.GranulesFailed}\" OR \"{MetricNames.GranulesSkipped}\") {MetricNames.Stack}=\"{stack.Stack}\"";
         stack.Program.Add("dashboard", "aws:cloudwatch:Dashboard", new Map
         {
             ["dashboardName"] = stack.Prefix,

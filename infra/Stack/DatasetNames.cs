@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -32,8 +33,8 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
     public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>
-    public string[] KeyPrefixes => [$"{dataset}/", $"_receipts/{dataset}/", RunPrefix];
+    public string[] KeyPrefixes => [$"{dataset}/", ReceiptKeys.FolderOf(dataset), RunPrefix];
 
     /// <summary>Where its runs keep their books.</summary>
-    public string RunPrefix => $"_runs/{dataset}/";
+    public string RunPrefix => RunKeys.FolderOf(dataset);
 }

@@ -9,7 +9,7 @@ namespace Datasets.Infra.Stack;
 public static class JobDefinition
 {
     /// <summary>The exit code of a temporary failure that is worth another try.</summary>
-    public const string TemporaryFailure = "75";
+    public static readonly string TemporaryFailure = $"{ExitCode.Temporary}";
 
     /// <summary>Where a job may write; the rest of its file system is read-only.</summary>
     public const string Scratch = "/scratch";
@@ -97,10 +97,10 @@ public static class JobDefinition
     private static Dictionary<string, Text> OwnVariables(StackBuilder stack, DatasetDescriptor dataset) => new()
     {
         // A step whose last attempt this is reports what failed for the time being in place of asking for another.
-        ["DATASETS_ATTEMPTS"] = $"{Attempts}",
-        ["DATASETS_DATASET"] = dataset.Id,
-        ["DATASETS_LOG_FORMAT"] = "json",
-        ["DATASETS_STACK"] = stack.Stack,
+        [EnvironmentVariables.Attempts] = $"{Attempts}",
+        [EnvironmentVariables.Dataset] = dataset.Id,
+        [EnvironmentVariables.LogFormat] = "json",
+        [EnvironmentVariables.Stack] = stack.Stack,
         // .NET's diagnostic sockets would otherwise be written to the read-only root.
         ["DOTNET_EnableDiagnostics"] = "0",
         ["HOME"] = Scratch,
@@ -125,13 +125,13 @@ public static class JobDefinition
                 Statement.Allow("OwnObjects",
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                     [.. names.KeyPrefixes.Select(prefix => storage.Objects($"{prefix}*"))]),
-                Statement.Allow("RootCatalog", ["s3:GetObject", "s3:PutObject"], [storage.Objects("catalog.json")]),
+                Statement.Allow("RootCatalog", ["s3:GetObject", "s3:PutObject"], [storage.Objects(CatalogFiles.Catalog)]),
                 Statement.Allow("ListOwnPrefixes", ["s3:ListBucket"], [storage.Arn], new Map
                 {
                     ["StringLike"] = new Map
                     {
                         ["s3:prefix"] = new Items(
-                            [.. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"), $"{storage.Prefix}catalog.json"]),
+                            [.. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"), storage.Prefix + CatalogFiles.Catalog]),
                     },
                 }),
                 .. ReadSource(stack, dataset),

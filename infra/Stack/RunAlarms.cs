@@ -36,9 +36,9 @@ public static class RunAlarms
         {
             ["name"] = stack.Name($"{dataset.Id}-no-granules"),
             ["alarmDescription"] = $"The archive has no new granule of {dataset.Id} for {SilentPeriods} schedule periods: the collection's version may have moved on",
-            ["namespace"] = "Datasets",
-            ["metricName"] = "PeriodsWithoutGranules",
-            ["dimensions"] = new Map { ["Dataset"] = dataset.Id, ["Stack"] = stack.Stack },
+            ["namespace"] = MetricNames.Namespace,
+            ["metricName"] = MetricNames.PeriodsWithoutGranules,
+            ["dimensions"] = new Map { [MetricNames.Dataset] = dataset.Id, [MetricNames.Stack] = stack.Stack },
             ["statistic"] = "Maximum",
             ["period"] = 3600,
             ["evaluationPeriods"] = 1,

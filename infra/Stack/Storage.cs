@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Infra.Access;
 using Datasets.Infra.Configuration;
 using Datasets.Infra.Pulumi;
@@ -68,7 +69,7 @@ public sealed record Storage(Text Bucket, Text Arn, string Prefix)
                 {
                     ["id"] = "expire-runs",
                     ["status"] = "Enabled",
-                    ["filter"] = new Map { ["prefix"] = $"{config.Prefix}_runs/" },
+                    ["filter"] = new Map { ["prefix"] = config.Prefix + RunKeys.Root },
                     ["expiration"] = new Map { ["days"] = config.RunRetentionDays },
                 },
                 new Map

@@ -22,7 +22,7 @@ public sealed class Workflow(
     private const int Usual = 1, Backfill = 0;
 
     /// <summary>How Batch's description of a job says exit code 2, which a step ends with where its input is wrong.</summary>
-    private static readonly string[] WrongInput = ["*\"ExitCode\":2,*", "*\"ExitCode\":2}*"];
+    private static readonly string[] WrongInput = [$"*\"ExitCode\":{ExitCode.WrongUsage},*", $"*\"ExitCode\":{ExitCode.WrongUsage}}}*"];
 
     /// <summary>The key of an object of the run at hand, as States Language makes it of the execution's name.</summary>
     private string RunKey(string name) => $"States.Format('{storage.Prefix}{names.RunPrefix}{{}}/{name}', $$.Execution.Name)";
@@ -36,9 +36,9 @@ public sealed class Workflow(
         {
             ["Which granules?"] = WhichGranules(),
             ["Usual window"] = Command(Usual),
-            ["Backfill"] = Command(Backfill, "'--from'", "$.from", "'--to'", "$.to"),
-            ["Backfill again"] = Command(Backfill, "'--from'", "$.from", "'--to'", "$.to", "'--reprocess'"),
-            ["Failed granules"] = Command(Backfill, "'--retry-failed'", "$.retryFailed"),
+            ["Backfill"] = Command(Backfill, Word(StepArguments.From), "$.from", Word(StepArguments.To), "$.to"),
+            ["Backfill again"] = Command(Backfill, Word(StepArguments.From), "$.from", Word(StepArguments.To), "$.to", Word(StepArguments.Reprocess)),
+            ["Failed granules"] = Command(Backfill, Word(StepArguments.RetryFailed), "$.retryFailed"),
             ["Bad input"] = new Map
             {
                 ["Type"] = "Fail",
@@ -110,7 +110,7 @@ public sealed class Workflow(
         ["Type"] = "Pass",
         ["Parameters"] = new Map
         {
-            ["command.$"] = StepCommand("discover", "$$.Execution.Name", more),
+            ["command.$"] = StepCommand(StepArguments.Discover, "$$.Execution.Name", more),
             ["priority"] = priority,
             ["tries"] = new Map { ["more"] = 0 },
         },
@@ -121,13 +121,16 @@ public sealed class Workflow(
     private Text StepCommand(string step, string run, params Text[] more)
     {
         Text[] arguments =
-            ["'step'", $"'{step}'", "'--dataset'", $"'{dataset.Id}'", "'--run'", run, "'--out'", $"'{storage.Uri}'", .. more];
+            [Word(StepArguments.Verb), Word(step), Word(StepArguments.Dataset), Word(dataset.Id), Word(StepArguments.Run), run, Word(StepArguments.Output), $"'{storage.Uri}'", .. more];
         return $"States.Array({Text.Join(", ", arguments)})";
     }
 
+    /// <summary>A word as States Language writes it.</summary>
+    private static Text Word(string word) => $"'{word}'";
+
     private Map Discover()
     {
-        var state = Job("discover", "$.command", "$$.Execution.Id");
+        var state = Job(StepArguments.Discover, "$.command", "$$.Execution.Id");
         state["Next"] = "Read summary";
         state["Catch"] = CatchJob("Discover failed", Failure);
         return state;
@@ -137,7 +140,7 @@ public sealed class Workflow(
     {
         ["Type"] = "Task",
         ["Resource"] = Integration("aws-sdk:s3:getObject"),
-        ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("summary.json") },
+        ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey(RunKeys.SummaryName) },
         ["ResultSelector"] = new Map { ["summary.$"] = "States.StringToJson($.Body)" },
         ["ResultPath"] = "$.discovered",
         ["Retry"] = new Items(FailedCalls()),
@@ -159,7 +162,7 @@ public sealed class Workflow(
 
     private Map Convert()
     {
-        var convert = Job("convert", StepCommand("convert", "$.run", "'--shard'", "$.shard"), "$.execution");
+        var convert = Job(StepArguments.Convert, StepCommand(StepArguments.Convert, "$.run", Word(StepArguments.Shard), "$.shard"), "$.execution");
         convert["Catch"] = CatchJob("Convert failed", "Shard failed");
         convert["End"] = true;
 
@@ -170,7 +173,7 @@ public sealed class Workflow(
             {
                 ["Resource"] = Integration("s3:getObject"),
                 ["ReaderConfig"] = new Map { ["InputType"] = "JSON" },
-                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey("manifest.json") },
+                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Key.$"] = RunKey(RunKeys.ManifestName) },
             },
             ["ItemSelector"] = new Map
             {
@@ -200,7 +203,7 @@ public sealed class Workflow(
             ["ResultWriter"] = new Map
             {
                 ["Resource"] = Integration("s3:putObject"),
-                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey("map") },
+                ["Parameters"] = new Map { ["Bucket"] = storage.Bucket, ["Prefix.$"] = RunKey(RunKeys.MapName) },
             },
             ["ResultPath"] = Value.Null,
             // More shards failed than that, or the Map could not read its shards or write its record: what it came to counts all the same.
@@ -226,7 +229,7 @@ public sealed class Workflow(
     /// </summary>
     private Map Report(string next, string failurePath)
     {
-        var state = Job("report", StepCommand("report", "$$.Execution.Name"), "$$.Execution.Id");
+        var state = Job(StepArguments.Report, StepCommand(StepArguments.Report, "$$.Execution.Name"), "$$.Execution.Id");
         state["Next"] = next;
         state["Catch"] = CatchAll(Failure, failurePath);
         return state;
@@ -239,7 +242,7 @@ public sealed class Workflow(
         ["Parameters"] = new Map
         {
             ["Bucket"] = storage.Bucket,
-            ["Key.$"] = RunKey("failure.json"),
+            ["Key.$"] = RunKey(RunKeys.FailureName),
             ["ContentType"] = "application/json",
             ["Body"] = new Map
             {
@@ -279,7 +282,7 @@ public sealed class Workflow(
             ["ContainerOverrides"] = new Map
             {
                 ["Command.$"] = command,
-                ["Environment"] = new Items(new Map { ["Name"] = "DATASETS_EXECUTION", ["Value.$"] = execution }),
+                ["Environment"] = new Items(new Map { ["Name"] = EnvironmentVariables.Execution, ["Value.$"] = execution }),
             },
         },
         ["ResultPath"] = Value.Null,

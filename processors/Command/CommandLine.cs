@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Command.Verbs;
+using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Command;
@@ -40,7 +41,7 @@ public static class CommandLine
             Terminal.Error(error.Message);
             return ExitCode.WrongUsage;
         }
-        Terminal.Identify(Given(parsed, "DATASET") ?? Given(parsed, "--dataset"), Given(parsed, "--run"), Given(parsed, "--shard"));
+        Terminal.Identify(Given(parsed, "DATASET") ?? Given(parsed, StepArguments.Dataset), Given(parsed, StepArguments.Run), Given(parsed, StepArguments.Shard));
         var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
         // A verb that did not stop in time.
         return exitCode is EndedBySigint or EndedBySigterm ? ExitCode.Temporary : exitCode;

@@ -57,7 +57,7 @@ public sealed class DatasetCheck
         check.Variables =
         [
             .. variables.Select(variable => Compare(granule, compared, mapping, variable, converted.Items[0].Files.Single(
-                file => file.Key.EndsWith($"_{variable.Name}.tif", StringComparison.Ordinal)))),
+                file => file.Key.EndsWith("/" + CatalogFiles.Cog(converted.Items[0].ItemId, variable.Name), StringComparison.Ordinal)))),
         ];
         return check;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.S3;
@@ -87,7 +88,7 @@ internal static class Discovering
         var count = 0L;
         for (var time = 0; time < times; time++)
         {
-            await foreach (var _ in store.ListAsync(Receipt.FolderOf(dataset)))
+            await foreach (var _ in store.ListAsync(ReceiptKeys.FolderOf(dataset)))
                 count++;
         }
 
@@ -125,7 +126,7 @@ internal static class Discovering
     private static string Receipts(MillionArchive archive, string root)
     {
         var made = "";
-        foreach (var key in archive.Keys(Receipt.FolderOf("omi-ozone"), 0, out _))
+        foreach (var key in archive.Keys(ReceiptKeys.FolderOf("omi-ozone"), 0, out _))
         {
             var path = Path.Combine(root, key);
             if (Path.GetDirectoryName(path)! is var parent && parent != made)

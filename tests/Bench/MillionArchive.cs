@@ -58,8 +58,8 @@ internal sealed class MillionArchive : IAsyncDisposable
     /// <param name="skip">How many of that day's keys come before that number.</param>
     public IEnumerable<string> Keys(string prefix, long from, out int skip)
     {
-        var isReceipts = prefix.StartsWith(Receipt.FolderOf(Dataset.Id), StringComparison.Ordinal);
-        var below = prefix[(isReceipts ? Receipt.FolderOf(Dataset.Id) : StacLayout.DatasetFolder(Dataset.Id)).Length..];
+        var isReceipts = prefix.StartsWith(ReceiptKeys.FolderOf(Dataset.Id), StringComparison.Ordinal);
+        var below = prefix[(isReceipts ? ReceiptKeys.FolderOf(Dataset.Id) : StacLayout.DatasetFolder(Dataset.Id)).Length..];
         Func<CatalogueGranule, IEnumerable<string>> keys = isReceipts ? granule => [ReceiptOf(granule)] : ItemKeysOf;
         var perGranule = isReceipts ? 1 : 2 + Dataset.Variables.Count;
         skip = 0;

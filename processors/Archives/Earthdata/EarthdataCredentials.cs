@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 
 namespace Datasets.Archives.Earthdata;
 
@@ -10,9 +11,6 @@ namespace Datasets.Archives.Earthdata;
 /// </summary>
 public sealed class EarthdataCredentials
 {
-    private const string TokenVariable = "EARTHDATA_TOKEN";
-    private const string UserVariable = "EARTHDATA_USERNAME";
-    private const string PasswordVariable = "EARTHDATA_PASSWORD";
 
     private readonly string? _token;
     private readonly Login? _login;
@@ -29,8 +27,8 @@ public sealed class EarthdataCredentials
 
     /// <summary>How a user gets and gives credentials.</summary>
     public static string HowTo { get; } =
-        $"Register at https://urs.earthdata.nasa.gov, then set {TokenVariable} to a token made there (Generate Token), or set "
-        + $"{UserVariable} and {PasswordVariable}, or put 'machine urs.earthdata.nasa.gov login NAME password SECRET' in ~/.netrc";
+        $"Register at https://urs.earthdata.nasa.gov, then set {EnvironmentVariables.EarthdataToken} to a token made there (Generate Token), or set "
+        + $"{EnvironmentVariables.EarthdataUser} and {EnvironmentVariables.EarthdataPassword}, or put 'machine urs.earthdata.nasa.gov login NAME password SECRET' in ~/.netrc";
 
     /// <summary><see cref="HowTo"/>, after the variables that are set and hold nothing: the secret behind them is empty.</summary>
     public string Advice => Empty.Count == 0
@@ -63,17 +61,17 @@ public sealed class EarthdataCredentials
     public static EarthdataCredentials Find(Func<string, string?>? variable = null, string loginHost = "urs.earthdata.nasa.gov")
     {
         variable ??= Environment.GetEnvironmentVariable;
-        var token = NotBlank(variable(TokenVariable)?.Trim());
+        var token = NotBlank(variable(EnvironmentVariables.EarthdataToken)?.Trim());
         var (login, loginSource) = FindLogin(variable, loginHost);
         if (token is null && login is null)
         {
-            string[] names = [TokenVariable, UserVariable, PasswordVariable];
+            string[] names = [EnvironmentVariables.EarthdataToken, EnvironmentVariables.EarthdataUser, EnvironmentVariables.EarthdataPassword];
             return new EarthdataCredentials(null, null, None.Description) { Empty = [.. names.Where(name => variable(name) is { } text && NotBlank(text) is null)] };
         }
 
-        var tokenSource = token is null ? null : $"a token from {TokenVariable}";
+        var tokenSource = token is null ? null : $"a token from {EnvironmentVariables.EarthdataToken}";
         return new EarthdataCredentials(
-            token is null ? null : Checked(token, TokenVariable),
+            token is null ? null : Checked(token, EnvironmentVariables.EarthdataToken),
             login,
             string.Join(" and ", new[] { tokenSource, loginSource }.OfType<string>()));
     }
@@ -88,12 +86,12 @@ public sealed class EarthdataCredentials
 
     private static (Login? Login, string? Source) FindLogin(Func<string, string?> variable, string loginHost)
     {
-        var user = NotBlank(variable(UserVariable)?.Trim());
-        var password = NotBlank(variable(PasswordVariable));
+        var user = NotBlank(variable(EnvironmentVariables.EarthdataUser)?.Trim());
+        var password = NotBlank(variable(EnvironmentVariables.EarthdataPassword));
         if (user is not null && password is not null)
-            return (new Login(user, password), $"a login from {UserVariable} and {PasswordVariable}");
+            return (new Login(user, password), $"a login from {EnvironmentVariables.EarthdataUser} and {EnvironmentVariables.EarthdataPassword}");
         if (user is not null || password is not null)
-            throw new FetchException($"Only one of {UserVariable} and {PasswordVariable} is set. Set both, or neither.");
+            throw new FetchException($"Only one of {EnvironmentVariables.EarthdataUser} and {EnvironmentVariables.EarthdataPassword} is set. Set both, or neither.");
 
         var named = NotBlank(variable("NETRC"));
         var path = named ?? Path.Combine(variable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".netrc");

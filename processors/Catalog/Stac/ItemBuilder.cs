@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -86,10 +87,10 @@ public static class ItemBuilder
         WriteSourceFiles(json, content.Granule);
         if (content.Granule.Archived is { } granule)
         {
-            json.WriteString("datasets:granule", granule.Id);
-            json.WriteString("datasets:granule_revision", granule.Revision);
+            json.WriteString(ItemProperties.Granule, granule.Id);
+            json.WriteString(ItemProperties.GranuleRevision, granule.Revision);
             if (granule.Produced is { } produced)
-                json.WriteString("datasets:produced", StacJson.Time(produced));
+                json.WriteString(ItemProperties.Produced, StacJson.Time(produced));
         }
         json.WriteEndObject();
     }
@@ -102,10 +103,10 @@ public static class ItemBuilder
     {
         if (source.Members.Count == 0)
         {
-            json.WriteString("datasets:source_file", source.FileName);
+            json.WriteString(ItemProperties.SourceFile, source.FileName);
             return;
         }
-        json.WriteStartArray("datasets:source_files");
+        json.WriteStartArray(ItemProperties.SourceFiles);
         foreach (var member in source.Members)
             json.WriteStringValue(member.FileName);
         json.WriteEndArray();

@@ -10,31 +10,31 @@ namespace Datasets.Catalog.Stac;
 /// </summary>
 public static partial class StacLayout
 {
-    public const string RootCatalog = "catalog.json";
+    public const string RootCatalog = CatalogFiles.Catalog;
 
-    public static string Collection(string dataset) => $"{DatasetFolder(dataset)}collection.json";
+    public static string Collection(string dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Collection}";
 
     /// <summary>Ends in <c>/</c>, as all folders here do.</summary>
     public static string DatasetFolder(string dataset) => $"{CheckDataset(dataset)}/";
 
     public static string YearFolder(string dataset, int year) => $"{DatasetFolder(dataset)}{YearName(year)}/";
 
-    public static string YearCatalog(string dataset, int year) => $"{YearFolder(dataset, year)}catalog.json";
+    public static string YearCatalog(string dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.Catalog}";
 
     /// <summary>What a year's items add to their collection.</summary>
-    public static string YearSummary(string dataset, int year) => $"_receipts/{CheckDataset(dataset)}/_years/{YearName(year)}.json";
+    public static string YearSummary(string dataset, int year) => ReceiptKeys.YearSummary(CheckDataset(dataset), YearName(year));
 
     /// <summary>What a year's items add to its catalog, for those that write it.</summary>
-    public static string ItemIndex(string dataset, int year) => $"_receipts/{CheckDataset(dataset)}/_items/{YearName(year)}.json.gz";
+    public static string ItemIndex(string dataset, int year) => ReceiptKeys.ItemIndex(CheckDataset(dataset), YearName(year));
 
     public static string ItemFolder(string dataset, int year, string item) => $"{YearFolder(dataset, year)}{CheckItem(item)}/";
 
-    public static string Item(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{item}.json";
+    public static string Item(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Item(item)}";
 
     public static string Cog(string dataset, int year, string item, string variable) =>
-        $"{ItemFolder(dataset, year, item)}{item}_{CheckVariable(variable)}.tif";
+        $"{ItemFolder(dataset, year, item)}{CatalogFiles.Cog(item, CheckVariable(variable))}";
 
-    public static string Thumbnail(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{item}.png";
+    public static string Thumbnail(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Thumbnail(item)}";
 
     /// <summary>The year an item is filed under: that of its granule's nominal time, in UTC.</summary>
     public static int YearOf(DateTimeOffset date) => date.UtcDateTime.Year;

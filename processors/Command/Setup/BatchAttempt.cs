@@ -11,9 +11,6 @@ internal sealed record BatchAttempt(int Number, int Of)
     /// <summary>Set by AWS Batch.</summary>
     private const string NumberVariable = "AWS_BATCH_JOB_ATTEMPT";
 
-    /// <summary>Set by the job definition, beside the number of attempts that it gives a job.</summary>
-    private const string OfVariable = "DATASETS_ATTEMPTS";
-
     /// <summary>No further attempt follows. Where the number of attempts is not stated, the caller decides, not this process.</summary>
     public bool IsLast => Of > 0 && Number >= Of;
 
@@ -29,7 +26,7 @@ internal sealed record BatchAttempt(int Number, int Of)
         return started + limit - TimeSpan.FromSeconds(Math.Min(60, limit.TotalSeconds / 10));
     }
 
-    public static BatchAttempt OfEnvironment() => new(Value(NumberVariable), Value(OfVariable));
+    public static BatchAttempt OfEnvironment() => new(Value(NumberVariable), Value(EnvironmentVariables.Attempts));
 
     private static int Value(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;

@@ -21,12 +21,6 @@ namespace Datasets.Command.Setup;
 /// <summary>Puts the parts together as the environment and the options say.</summary>
 internal static class Composition
 {
-    /// <summary>Where people log in, if not at NASA: for archives of one's own, such as the embedded one.</summary>
-    public const string LoginVariable = "EARTHDATA_LOGIN_URL";
-
-    /// <summary>Where CMR's search is, if not at NASA and not as <c>--endpoint</c> says.</summary>
-    public const string EndpointVariable = "DATASETS_CMR_URL";
-
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
         new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
 
@@ -52,8 +46,8 @@ internal static class Composition
     /// <param name="dataset">Whose job this may be.</param>
     public static ArchiveClients Archive(Uri? endpoint, DatasetDescriptor? dataset = null)
     {
-        var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, LoginVariable) ?? new FetchOptions().Login;
-        var search = endpoint ?? EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EndpointVariable);
+        var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EnvironmentVariables.EarthdataLoginUrl) ?? new FetchOptions().Login;
+        var search = endpoint ?? EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EnvironmentVariables.CmrUrl);
         return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host), Retry(dataset));
     }
 

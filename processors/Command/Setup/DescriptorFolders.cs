@@ -7,7 +7,6 @@ namespace Datasets.Command.Setup;
 internal static class DescriptorFolders
 {
     private const string FolderName = "datasets";
-    private const string Variable = "DATASETS_FOLDER";
 
     /// <exception cref="UsageException">There is no such folder, or none is found, or it has no descriptor.</exception>
     public static DescriptorLibrary Load(DirectoryInfo? folder)
@@ -33,11 +32,11 @@ internal static class DescriptorFolders
         var candidates = new[]
             {
                 Path.Combine(Environment.CurrentDirectory, FolderName),
-                Environment.GetEnvironmentVariable(Variable),
+                Environment.GetEnvironmentVariable(EnvironmentVariables.DescriptorFolder),
             }
             .Concat(Above(AppContext.BaseDirectory).Select(above => Path.Combine(above, FolderName)));
         return candidates.FirstOrDefault(HoldsDescriptors)
-            ?? throw new UsageException($"found no folder with descriptors: go to the clone, or give --datasets DIR or ${Variable}");
+            ?? throw new UsageException($"found no folder with descriptors: go to the clone, or give --datasets DIR or ${EnvironmentVariables.DescriptorFolder}");
     }
 
     private static bool HoldsDescriptors(string? folder) =>

@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -33,11 +34,11 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
     /// <param name="given">What stands for an option.</param>
     public static async Task RecordUsageAsync(Func<string, string?> given, CommandResult command, IReadOnlyList<string> complaints)
     {
-        if (command is not { Command.Name: { } step, Parent: CommandResult { Command.Name: "step" } })
+        if (command is not { Command.Name: { } step, Parent: CommandResult { Command.Name: StepArguments.Verb } })
             return;
-        var shard = given("--shard");
+        var shard = given(StepArguments.Shard);
         var failure = new StepFailure(
-            Shard.IsName(shard ?? "") ? $"{step}-{shard}" : step, given("--dataset") ?? "", given("--run") ?? "", given("--out") ?? "");
+            Shard.IsName(shard ?? "") ? $"{step}-{shard}" : step, given(StepArguments.Dataset) ?? "", given(StepArguments.Run) ?? "", given(StepArguments.Output) ?? "");
         await failure.TryWriteAsync(string.Join("; ", complaints), isTemporary: false);
     }
 

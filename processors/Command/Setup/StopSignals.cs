@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Datasets.Descriptors;
 
 namespace Datasets.Command.Setup;
 

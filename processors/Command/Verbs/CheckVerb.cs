@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Conversion;
+using Datasets.Descriptors;
 using Datasets.Validation;
 
 namespace Datasets.Command.Verbs;

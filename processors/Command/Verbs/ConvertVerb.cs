@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 using Spectre.Console;

@@ -5,6 +5,7 @@ using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Inspection;
+using Datasets.Descriptors;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;

@@ -11,7 +11,7 @@ namespace Datasets.Command.Verbs;
 /// <summary>The entry points of a container in the cloud: one step of a run each. docs/architecture.md has the objects they exchange.</summary>
 internal static class StepVerb
 {
-    public static System.CommandLine.Command Create() => new("step", "One step of a cloud run: what its state machine starts in a container.")
+    public static System.CommandLine.Command Create() => new(StepArguments.Verb, "One step of a cloud run: what its state machine starts in a container.")
     {
         Discover(),
         Convert(),
@@ -22,11 +22,11 @@ internal static class StepVerb
     {
         var step = new StepOptions();
         var window = new WindowOptions();
-        var reprocess = new Option<bool>("--reprocess") { Description = "Convert granules again that are done already." };
+        var reprocess = new Option<bool>(StepArguments.Reprocess) { Description = "Convert granules again that are done already." };
         var retry = Verb.RetryFailed();
         var endpoint = Verb.Endpoint();
-        var command = step.Command("discover", "Look for new granules; write shards, manifest and summary.", window.From, window.To, reprocess, retry, endpoint);
-        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, "discover", async () =>
+        var command = step.Command(StepArguments.Discover, "Look for new granules; write shards, manifest and summary.", window.From, window.To, reprocess, retry, endpoint);
+        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, StepArguments.Discover, async () =>
         {
             var (descriptor, run) = step.Of(parsed);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(step.Output)!, cancellationToken);
@@ -53,7 +53,7 @@ internal static class StepVerb
     private static System.CommandLine.Command Convert()
     {
         var step = new StepOptions();
-        var shard = new Option<string>("--shard")
+        var shard = new Option<string>(StepArguments.Shard)
         {
             Description = "The shard's number, as the manifest has it.",
             HelpName = "NNNN",
@@ -69,7 +69,7 @@ internal static class StepVerb
         };
         var workers = Verb.Workers();
         var endpoint = Verb.Endpoint();
-        var command = step.Command("convert", "Fetch, convert and publish one shard's granules.", shard, workers, endpoint);
+        var command = step.Command(StepArguments.Convert, "Fetch, convert and publish one shard's granules.", shard, workers, endpoint);
         command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, $"convert-{parsed.GetValue(shard)}", async () =>
         {
             var (descriptor, run) = step.Of(parsed);
@@ -92,8 +92,8 @@ internal static class StepVerb
     private static System.CommandLine.Command Report()
     {
         var step = new StepOptions();
-        var command = step.Command("report", "Read all shards' results; write catalogs and report.");
-        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, "report", async () =>
+        var command = step.Command(StepArguments.Report, "Read all shards' results; write catalogs and report.");
+        command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, StepArguments.Report, async () =>
         {
             var (descriptor, run) = step.Of(parsed);
             using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
@@ -142,9 +142,9 @@ internal static class StepVerb
     /// <summary>What every step is told.</summary>
     private sealed class StepOptions
     {
-        private readonly Option<string> _dataset = new("--dataset") { Description = "A dataset's id, or the path of a descriptor.", HelpName = "DATASET", Required = true };
+        private readonly Option<string> _dataset = new(StepArguments.Dataset) { Description = "A dataset's id, or the path of a descriptor.", HelpName = "DATASET", Required = true };
 
-        private readonly Option<string> _run = new("--run")
+        private readonly Option<string> _run = new(StepArguments.Run)
         {
             Description = "The run's id: letters, digits and ._-~+=",
             HelpName = "RUN",
@@ -161,7 +161,7 @@ internal static class StepVerb
 
         private readonly Option<DirectoryInfo?> _folder = Verb.DescriptorFolder();
 
-        public Option<string> Output { get; } = new("--out") { Description = "Where the run writes to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
+        public Option<string> Output { get; } = new(StepArguments.Output) { Description = "Where the run writes to: a folder, or s3://bucket/prefix.", HelpName = "URI", Required = true };
 
         public Option<bool> Verbose { get; } = Verb.Verbose();
 

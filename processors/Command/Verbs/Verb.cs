@@ -26,7 +26,7 @@ internal static class Verb
 
     public static Option<Uri?> Endpoint() => new("--endpoint")
     {
-        Description = $"The search of CMR, the catalogue of granules, where it is not NASA's (default: ${Composition.EndpointVariable}).",
+        Description = $"The search of CMR, the catalogue of granules, where it is not NASA's (default: ${EnvironmentVariables.CmrUrl}).",
         HelpName = "URL",
         CustomParser = result =>
         {
@@ -37,7 +37,7 @@ internal static class Verb
         },
     };
 
-    public static Option<string?> RetryFailed() => new("--retry-failed")
+    public static Option<string?> RetryFailed() => new(StepArguments.RetryFailed)
     {
         Description = "Only what failed in an earlier run, whose id its report has, in the time that it looked at.",
         HelpName = "RUN",

@@ -4,6 +4,7 @@ using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Command.Verbs;

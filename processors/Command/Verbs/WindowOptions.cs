@@ -13,9 +13,9 @@ internal sealed class WindowOptions
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
-    public Option<string?> From { get; } = new("--from") { Description = "First day (2024-10-01) or time (2024-10-01T06:00:00Z) to look at, in UTC (default: as long before --to as the descriptor's schedule.window says).", HelpName = "DAY" };
+    public Option<string?> From { get; } = new(StepArguments.From) { Description = "First day (2024-10-01) or time (2024-10-01T06:00:00Z) to look at, in UTC (default: as long before --to as the descriptor's schedule.window says).", HelpName = "DAY" };
 
-    public Option<string?> To { get; } = new("--to") { Description = "Last day, which counts whole, or time to look at (default: now).", HelpName = "DAY" };
+    public Option<string?> To { get; } = new(StepArguments.To) { Description = "Last day, which counts whole, or time to look at (default: now).", HelpName = "DAY" };
 
     public TimeRange Of(ParseResult parsed, DatasetDescriptor descriptor, TimeProvider time)
     {

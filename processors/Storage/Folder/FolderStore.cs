@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Datasets.Descriptors;
 
 namespace Datasets.Storage.Folder;
 
@@ -11,7 +12,7 @@ namespace Datasets.Storage.Folder;
 public sealed class FolderStore : IObjectStore
 {
     internal const string WorkName = "_work";
-    private const string CatalogLock = "_runs/.lock";
+    private const string CatalogLock = RunKeys.Root + ".lock";
 
     /// <summary>How long a writer waits for others; each of them holds the lock for one small file.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -1,3 +1,5 @@
+using Datasets.Descriptors;
+
 namespace Datasets.Storage.Logging;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed class KnownSecrets
 
     private static readonly string[] Variables =
     [
-        "EARTHDATA_TOKEN", "EARTHDATA_PASSWORD", "STAC_API_TOKEN", "STAC_API_CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+        EnvironmentVariables.EarthdataToken, EnvironmentVariables.EarthdataPassword, EnvironmentVariables.StacApiToken, EnvironmentVariables.StacApiClientSecret, "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
     ];
 
     private readonly string[] _values;

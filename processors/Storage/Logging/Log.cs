@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Descriptors;
 
 namespace Datasets.Storage.Logging;
 
@@ -69,7 +70,7 @@ public sealed class Log
             return;
         var about = _about.ToDictionary(part => part.Name, part => (string?)part.Value);
         about.Remove("dataset", out var dataset);
-        foreach (var line in lines(dataset ?? "unknown", Environment.GetEnvironmentVariable(MetricLine.StackVariable) ?? "local", about))
+        foreach (var line in lines(dataset ?? "unknown", Environment.GetEnvironmentVariable(EnvironmentVariables.Stack) ?? "local", about))
             _output.WriteLine(_secrets.Hide(line.ToJsonString(Compact)));
     }
 

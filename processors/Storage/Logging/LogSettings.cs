@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Storage.Logging;
@@ -5,8 +6,6 @@ namespace Datasets.Storage.Logging;
 /// <summary>What is logged and in which form.</summary>
 public sealed record LogSettings
 {
-    public const string FormatVariable = "DATASETS_LOG_FORMAT";
-    public const string LevelVariable = "DATASETS_LOG_LEVEL";
 
     /// <summary>One JSON object a line, and metrics among them; else text for people.</summary>
     public bool IsJson { get; init; }
@@ -20,8 +19,8 @@ public sealed record LogSettings
         variable ??= Environment.GetEnvironmentVariable;
         return new LogSettings
         {
-            IsJson = Word(FormatVariable, "text", ["text", "json"]) == "json",
-            Level = Enum.Parse<LogLevel>(Word(LevelVariable, "info", [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())]), ignoreCase: true),
+            IsJson = Word(EnvironmentVariables.LogFormat, "text", ["text", "json"]) == "json",
+            Level = Enum.Parse<LogLevel>(Word(EnvironmentVariables.LogLevel, "info", [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())]), ignoreCase: true),
         };
 
         string Word(string name, string usual, string[] words)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Descriptors;
 
 namespace Datasets.Storage.Logging;
 
@@ -8,9 +9,6 @@ namespace Datasets.Storage.Logging;
 /// </summary>
 public static class MetricLine
 {
-    public const string Namespace = "Datasets";
-    public const string StackVariable = "DATASETS_STACK";
-
     /// <summary>CloudWatch's limit of values of one metric in one line.</summary>
     private const int MostValues = 100;
 
@@ -34,13 +32,13 @@ public static class MetricLine
                 ["Timestamp"] = time.ToUnixTimeMilliseconds(),
                 ["CloudWatchMetrics"] = new JsonArray(new JsonObject
                 {
-                    ["Namespace"] = Namespace,
-                    ["Dimensions"] = new JsonArray(new JsonArray("Dataset", "Stack")),
+                    ["Namespace"] = MetricNames.Namespace,
+                    ["Dimensions"] = new JsonArray(new JsonArray(MetricNames.Dataset, MetricNames.Stack)),
                     ["Metrics"] = new JsonArray([.. metrics.Select(metric => new JsonObject { ["Name"] = metric.Name, ["Unit"] = metric.Unit })]),
                 }),
             },
-            ["Dataset"] = dataset,
-            ["Stack"] = stack,
+            [MetricNames.Dataset] = dataset,
+            [MetricNames.Stack] = stack,
         };
         foreach (var (name, value) in properties.Where(property => property.Value is not null))
             line[name] = value;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 

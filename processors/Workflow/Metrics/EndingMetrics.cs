@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Descriptors;
 using Datasets.Storage.Logging;
 using Datasets.Workflow.Runs;
 
@@ -11,12 +12,12 @@ public static class EndingMetrics
     public static IEnumerable<JsonObject> Lines(
         RunReport report, DateTimeOffset time, string dataset, string stack, IReadOnlyDictionary<string, string?> properties)
     {
-        List<Metric> metrics = [new Metric("CatalogSeconds", "Seconds", report.CatalogSeconds)];
+        List<Metric> metrics = [new Metric(MetricNames.CatalogSeconds, "Seconds", report.CatalogSeconds)];
         if (report.StacApi is { } api)
         {
-            metrics.Add(new Metric("ItemsPublished", "Count", api.Published));
-            metrics.Add(new Metric("ItemsNotPublished", "Count", api.Missing));
-            metrics.Add(new Metric("PublicationSeconds", "Seconds", api.Seconds));
+            metrics.Add(new Metric(MetricNames.ItemsPublished, "Count", api.Published));
+            metrics.Add(new Metric(MetricNames.ItemsNotPublished, "Count", api.Missing));
+            metrics.Add(new Metric(MetricNames.PublicationSeconds, "Seconds", api.Seconds));
         }
         return MetricLine.Of(time, dataset, stack, metrics, properties);
     }

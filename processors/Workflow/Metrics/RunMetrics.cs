@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 using Datasets.Storage.Logging;
 using Datasets.Workflow.Runs;
 
@@ -64,18 +65,18 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
         {
             return MetricLine.Of(time.GetUtcNow(), dataset, stack,
             [
-                new Metric("GranulesConverted", "Count", Count(GranuleOutcome.Converted)),
-                new Metric("GranulesFailed", "Count", Count(GranuleOutcome.Failed)),
-                new Metric("GranulesSkipped", "Count", _done),
-                new Metric("GranulesSuperseded", "Count", Count(GranuleOutcome.Superseded)),
-                new Metric("DiscoverSeconds", "Seconds", _discovered is { } discover ? [discover.TotalSeconds] : []),
-                new Metric("PeriodsWithoutGranules", "Count", _silent is { } periods ? [periods] : []),
-                new Metric("FetchSeconds", "Seconds", _seconds.Fetch),
-                new Metric("ConvertSeconds", "Seconds", _seconds.Convert),
-                new Metric("PublishSeconds", "Seconds", _seconds.Publish),
-                new Metric("BytesIn", "Bytes", _bytesIn),
-                new Metric("BytesOut", "Bytes", _bytesOut),
-                new Metric("Lag", "Seconds", [.. _lags]),
+                new Metric(MetricNames.GranulesConverted, "Count", Count(GranuleOutcome.Converted)),
+                new Metric(MetricNames.GranulesFailed, "Count", Count(GranuleOutcome.Failed)),
+                new Metric(MetricNames.GranulesSkipped, "Count", _done),
+                new Metric(MetricNames.GranulesSuperseded, "Count", Count(GranuleOutcome.Superseded)),
+                new Metric(MetricNames.DiscoverSeconds, "Seconds", _discovered is { } discover ? [discover.TotalSeconds] : []),
+                new Metric(MetricNames.PeriodsWithoutGranules, "Count", _silent is { } periods ? [periods] : []),
+                new Metric(MetricNames.FetchSeconds, "Seconds", _seconds.Fetch),
+                new Metric(MetricNames.ConvertSeconds, "Seconds", _seconds.Convert),
+                new Metric(MetricNames.PublishSeconds, "Seconds", _seconds.Publish),
+                new Metric(MetricNames.BytesIn, "Bytes", _bytesIn),
+                new Metric(MetricNames.BytesOut, "Bytes", _bytesOut),
+                new Metric(MetricNames.Lag, "Seconds", [.. _lags]),
             ],
             properties).ToList();
         }

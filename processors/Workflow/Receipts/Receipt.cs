@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Receipts;
@@ -34,12 +34,10 @@ public sealed record Receipt
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>
-        ObjectKey.Check($"{PrefixOf(datasetId, granule)}{granule.Revision}~{recipe}.json");
+        ObjectKey.Check(ReceiptKeys.KeyOf(datasetId, Year(granule), granule.Id, granule.Revision, recipe));
 
     /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
-    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => $"{FolderOf(datasetId)}{Year(granule)}/{granule.Id}~";
-
-    public static string FolderOf(string datasetId) => $"_receipts/{datasetId}/";
+    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => ReceiptKeys.PrefixOf(datasetId, Year(granule), granule.Id);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 
@@ -56,6 +54,5 @@ public sealed record Receipt
         }
     }
 
-    private static string Year(DiscoveredGranule granule) =>
-        granule.Time.Start.UtcDateTime.Year.ToString("D4", CultureInfo.InvariantCulture);
+    private static int Year(DiscoveredGranule granule) => granule.Time.Start.UtcDateTime.Year;
 }

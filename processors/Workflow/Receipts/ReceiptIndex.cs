@@ -1,3 +1,4 @@
+using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Receipts;
@@ -23,7 +24,7 @@ public sealed class ReceiptIndex(IObjectStore store, string datasetId)
     private ValueTask<bool> FindAsync(string receiptKey, string name, CancellationToken cancellationToken)
     {
         var folder = receiptKey[..(receiptKey.LastIndexOf('/') + 1)];
-        return folder.StartsWith(Receipt.FolderOf(datasetId), StringComparison.Ordinal)
+        return folder.StartsWith(ReceiptKeys.FolderOf(datasetId), StringComparison.Ordinal)
             ? _receipts.HasAsync(folder, name, cancellationToken)
             : throw new ArgumentException($"{folder} holds no receipts of {datasetId}", nameof(receiptKey));
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Datasets.Catalog;
 using Datasets.Catalog.Stac;
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Receipts;
@@ -53,7 +54,7 @@ internal sealed class PublishedYears
                 ListFoldersAsync(store, dataset, year, cancellationToken), ReadsAtOnce, (folder, token) => ReadAsync(store, folder, token), cancellationToken);
             await foreach (var folder in found)
                 folders[folder.Id] = folder;
-            await foreach (var entry in store.ListAsync($"{Receipt.FolderOf(dataset)}{year:D4}/", cancellationToken))
+            await foreach (var entry in store.ListAsync($"{ReceiptKeys.FolderOf(dataset)}{year:D4}/", cancellationToken))
             {
                 if (NameOf(entry.Key) is { } name)
                     receipts.Add(name);
@@ -112,8 +113,8 @@ internal sealed class PublishedYears
     {
         var properties = json.GetProperty("properties");
         return new StatedItem(
-            Text("datasets:granule"),
-            Text("datasets:granule_revision"),
+            Text(ItemProperties.Granule),
+            Text(ItemProperties.GranuleRevision),
             StacReader.Time(properties),
             [.. json.GetProperty("assets").EnumerateObject().Select(asset => (
                 StacLayout.Resolve(key, asset.Value.GetProperty("href").GetString()!) ?? throw new FormatException("an asset's link leads out of the catalog"),
@@ -123,7 +124,7 @@ internal sealed class PublishedYears
     }
 
     private static ReceiptName? NameOf(string key) =>
-        key[(key.LastIndexOf('/') + 1)..].Split('~') is [var granule, var revision, var recipe] && recipe.EndsWith(".json", StringComparison.Ordinal)
-            ? new ReceiptName(key, granule, revision, recipe[..^".json".Length])
+        ReceiptKeys.Parse(key) is var (granule, revision, recipe)
+            ? new ReceiptName(key, granule, revision, recipe)
             : null;
 }

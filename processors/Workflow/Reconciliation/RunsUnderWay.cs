@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datasets.Archives.Cmr;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 
@@ -22,7 +23,7 @@ internal static class RunsUnderWay
     /// <returns>Its id, or null where there is none.</returns>
     public static async Task<string?> FindAsync(IObjectStore store, string dataset, TimeProvider time, CancellationToken cancellationToken)
     {
-        var runs = store.ListFoldersAsync($"_runs/{dataset}/", cancellationToken);
+        var runs = store.ListFoldersAsync(RunKeys.FolderOf(dataset), cancellationToken);
         await foreach (var run in BoundedReads.InOrder(runs, ReadsAtOnce, LookAsync, cancellationToken))
         {
             if (run is not null)

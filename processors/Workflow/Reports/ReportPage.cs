@@ -18,7 +18,7 @@ public static class ReportPage
     private const int MostThumbnails = 60;
     private const string UpToRoot = "../../../";
 
-    public static string KeyOf(RunReport report) => RunKeys.Folder(report.Dataset, report.Run) + "report.html";
+    public static string KeyOf(RunReport report) => RunKeys.ReportPage(report.Dataset, report.Run);
 
     /// <summary>The page as UTF-8.</summary>
     public static byte[] Write(RunReport report, DatasetDescriptor dataset)

@@ -22,7 +22,7 @@ public sealed record DiscoveryMark
     /// <summary>When a run last found a granule in its window, or the first run looked.</summary>
     public required DateTimeOffset Found { get; init; }
 
-    public static string KeyOf(string datasetId) => $"{Receipt.FolderOf(datasetId)}_discovery.json";
+    public static string KeyOf(string datasetId) => ReceiptKeys.Discovery(datasetId);
 
     /// <summary>Null where there is none, or none that can be read.</summary>
     /// <exception cref="StorageException">The store cannot be read.</exception>

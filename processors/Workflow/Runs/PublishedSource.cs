@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 
 namespace Datasets.Workflow.Runs;
 
@@ -14,14 +15,14 @@ internal sealed record PublishedSource(string File, string Granule, string Revis
         {
             using var json = JsonDocument.Parse(item);
             var properties = json.RootElement.GetProperty("properties");
-            if (Text(properties, "datasets:granule") is not { } granule)
+            if (Text(properties, ItemProperties.Granule) is not { } granule)
                 return null;
             var produced = DateTimeOffset.TryParse(
-                Text(properties, "datasets:produced"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                Text(properties, ItemProperties.Produced), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time
                 : DateTimeOffset.MinValue;
             return new PublishedSource(
-                Text(properties, "datasets:source_file") ?? granule, granule, Text(properties, "datasets:granule_revision") ?? "", produced);
+                Text(properties, ItemProperties.SourceFile) ?? granule, granule, Text(properties, ItemProperties.GranuleRevision) ?? "", produced);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -52,5 +52,5 @@ internal sealed class WholeItems
     }
 
     private bool IsWhole(string item, HashSet<string> files) =>
-        files.Contains($"{item}.json") && _dataset.Variables.All(variable => files.Contains($"{item}_{variable.Name}.tif"));
+        files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
 }

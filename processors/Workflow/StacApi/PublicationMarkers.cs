@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow.Receipts;
 
@@ -19,7 +20,7 @@ internal sealed class PublicationMarkers(IObjectStore store, string dataset, Sta
     public const string TimeFormat = "yyyyMMdd'T'HHmmss";
 
     private readonly string _folder =
-        $"{Receipt.FolderOf(dataset)}_stac-api/{Hash(Encoding.UTF8.GetBytes($"{options.Url}\n{options.BaseUrl}"))}/";
+        $"{ReceiptKeys.FolderOf(dataset)}_stac-api/{Hash(Encoding.UTF8.GetBytes($"{options.Url}\n{options.BaseUrl}"))}/";
 
     private string CollectionKey => _folder + "collection.json";
 

@@ -27,14 +27,14 @@ public sealed class StacApiCredentials
     public static StacApiCredentials Of(StacApiAuth auth, Func<string, string?> variable) => auth switch
     {
         StacApiAuth.None => None,
-        StacApiAuth.Bearer => new StacApiCredentials("the token from STAC_API_TOKEN") { Token = Secret("STAC_API_TOKEN", auth, variable) },
+        StacApiAuth.Bearer => new StacApiCredentials("the token from STAC_API_TOKEN") { Token = Secret(EnvironmentVariables.StacApiToken, auth, variable) },
         StacApiAuth.Oauth2 => new StacApiCredentials("the client from STAC_API_CLIENT_ID and STAC_API_CLIENT_SECRET")
         {
             Client = new OAuthClient(
-                TokenUrl(Secret("STAC_API_TOKEN_URL", auth, variable)),
-                Secret("STAC_API_CLIENT_ID", auth, variable),
-                Secret("STAC_API_CLIENT_SECRET", auth, variable),
-                variable("STAC_API_SCOPE")?.Trim() is { Length: > 0 } scope ? scope : null),
+                TokenUrl(Secret(EnvironmentVariables.StacApiTokenUrl, auth, variable)),
+                Secret(EnvironmentVariables.StacApiClientId, auth, variable),
+                Secret(EnvironmentVariables.StacApiClientSecret, auth, variable),
+                variable(EnvironmentVariables.StacApiScope)?.Trim() is { Length: > 0 } scope ? scope : null),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(auth), auth, "not a kind of credentials"),
     };

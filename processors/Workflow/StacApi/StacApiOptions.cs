@@ -32,10 +32,10 @@ public sealed record StacApiOptions
         if (dataset.Publish is not { } publish)
             return null;
         variable ??= Environment.GetEnvironmentVariable;
-        var url = Given("STAC_API_URL") ?? publish.StacApi.Url;
+        var url = Given(EnvironmentVariables.StacApiUrl) ?? publish.StacApi.Url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !HostPolicy.IsSafeTransport(parsed))
             throw new StacApiException($"The STAC API's address {(parsed is null ? "in STAC_API_URL" : Display.Url(parsed))} is not https (http is for this machine only).");
-        var baseUrl = Given("DATASETS_BASE_URL") ?? publish.BaseUrl ?? (root.StartsWith("s3://", StringComparison.Ordinal) ? root : null)
+        var baseUrl = Given(EnvironmentVariables.BaseUrl) ?? publish.BaseUrl ?? (root.StartsWith("s3://", StringComparison.Ordinal) ? root : null)
             ?? throw new StacApiException(
                 $"Items of {dataset.Id} cannot be published: their links have to be absolute. Set publish.baseUrl, or DATASETS_BASE_URL, to where {root} is served.");
         return new StacApiOptions

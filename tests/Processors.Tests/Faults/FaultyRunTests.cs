@@ -1,4 +1,5 @@
 using Datasets.Command.Setup;
+using Datasets.Descriptors;
 using Datasets.Support;
 
 namespace Datasets.Faults;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Archives.Granules;
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Http;
 using Datasets.Workflow.Metrics;
@@ -71,9 +72,9 @@ public sealed class LogTests
     }
 
     [Theory]
-    [InlineData(LogSettings.FormatVariable, "xml", "DATASETS_LOG_FORMAT has to be one of text, json; it is none of them")]
-    [InlineData(LogSettings.LevelVariable, "loud", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
-    [InlineData(LogSettings.LevelVariable, "3", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
+    [InlineData(EnvironmentVariables.LogFormat, "xml", "DATASETS_LOG_FORMAT has to be one of text, json; it is none of them")]
+    [InlineData(EnvironmentVariables.LogLevel, "loud", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
+    [InlineData(EnvironmentVariables.LogLevel, "3", "DATASETS_LOG_LEVEL has to be one of debug, info, warning, error; it is none of them")]
     public void Another_word_for_format_or_level_is_refused(string name, string value, string message) =>
         Assert.Equal(message, Assert.Throws<DatasetsException>(() => LogSettings.OfEnvironment(n => n == name ? value : null)).Message);
 
@@ -81,7 +82,7 @@ public sealed class LogTests
     public void Format_and_level_come_from_the_environment() =>
         Assert.Equal(
             new LogSettings { IsJson = true, Level = LogLevel.Debug },
-            LogSettings.OfEnvironment(name => name == LogSettings.FormatVariable ? "JSON" : "debug"));
+            LogSettings.OfEnvironment(name => name == EnvironmentVariables.LogFormat ? "JSON" : "debug"));
 
     [Fact]
     public void Metrics_of_a_run_are_in_the_embedded_metric_format()

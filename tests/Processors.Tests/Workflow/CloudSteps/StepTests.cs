@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Verification;
+using Datasets.Descriptors;
 using Datasets.EmbeddedArchive;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;

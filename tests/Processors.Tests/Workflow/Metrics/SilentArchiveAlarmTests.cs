@@ -1,5 +1,4 @@
 using Datasets.Infra;
-using Datasets.Storage.Logging;
 using Datasets.Support;
 using Datasets.Workflow.Runs;
 using YamlDotNet.RepresentationModel;
@@ -28,7 +27,7 @@ public sealed class SilentArchiveAlarmTests
         var alarm = Alarm();
 
         Assert.Equal("PeriodsWithoutGranules", Text(alarm["metricName"]));
-        Assert.Equal(MetricLine.Namespace, Text(alarm["namespace"]));
+        Assert.Equal("Datasets", Text(alarm["namespace"]));
         Assert.Equal($"{DiscoveryMark.SilentPeriods}", Text(alarm["threshold"]));
         Assert.Equal("GreaterThanOrEqualToThreshold", Text(alarm["comparisonOperator"]));
         Assert.Equal("omi-ozone", Text(alarm["dimensions"]["Dataset"]));

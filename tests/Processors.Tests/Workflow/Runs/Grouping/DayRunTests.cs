@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Datasets.Archives.Granules;
 using Datasets.Catalog.Stac;
+using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;

@@ -1,6 +1,6 @@
-namespace Datasets.Command.Setup;
+namespace Datasets.Descriptors;
 
-/// <summary>What the command tells its caller.</summary>
+/// <summary>What the command tells its caller, and a step of a cloud run AWS Batch.</summary>
 public static class ExitCode
 {
     public const int Done = 0;

@@ -1,0 +1,39 @@
+namespace Datasets.Descriptors;
+
+/// <summary>Keys of the small objects that say what is finished, below <c>_receipts/DATASET/</c>.</summary>
+public static class ReceiptKeys
+{
+    /// <summary>What the keys of all receipts start with.</summary>
+    public const string Root = "_receipts/";
+
+    /// <summary>Stands between the parts of a receipt's name, and in none of them.</summary>
+    public const char Separator = '~';
+
+    private const string Ending = ".json";
+
+    /// <summary>What the keys of a dataset's receipts start with.</summary>
+    public static string FolderOf(string datasetId) => $"{Root}{datasetId}/";
+
+    /// <summary>What a year's items add to their collection.</summary>
+    public static string YearSummary(string datasetId, string year) => $"{FolderOf(datasetId)}_years/{year}{Ending}";
+
+    /// <summary>What a year's items add to the year's catalog, by the tags that a listing tells of them.</summary>
+    public static string ItemIndex(string datasetId, string year) => $"{FolderOf(datasetId)}_items/{year}{Ending}.gz";
+
+    /// <summary>When the archive was last asked for all that is new.</summary>
+    public static string Discovery(string datasetId) => $"{FolderOf(datasetId)}_discovery{Ending}";
+
+    /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
+    /// <param name="year">That of the granule's start.</param>
+    public static string PrefixOf(string datasetId, int year, string granule) => $"{FolderOf(datasetId)}{year:D4}/{granule}{Separator}";
+
+    /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c></summary>
+    public static string KeyOf(string datasetId, int year, string granule, string revision, string recipe) =>
+        $"{PrefixOf(datasetId, year, granule)}{revision}{Separator}{recipe}{Ending}";
+
+    /// <summary>What a key says of its receipt; null where it is no receipt's.</summary>
+    public static (string Granule, string Revision, string Recipe)? Parse(string key) =>
+        key[(key.LastIndexOf('/') + 1)..].Split(Separator) is [var granule, var revision, var recipe] && recipe.EndsWith(Ending, StringComparison.Ordinal)
+            ? (granule, revision, recipe[..^Ending.Length])
+            : null;
+}
