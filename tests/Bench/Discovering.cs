@@ -4,8 +4,6 @@ using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.S3;
-using Datasets.Workflow.Receipts;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Bench;
 

@@ -1,4 +1,3 @@
-using Datasets.Command.Setup;
 using Datasets.Descriptors;
 
 namespace Datasets.Command.Verbs;

@@ -50,6 +50,7 @@ public sealed record DatasetDescriptor : IConsistent
 
     [Description("The address by which the data are cited, such as a DOI's: https://doi.org/10.5067/….")]
     [WebAddress]
+    [DoesNotShapeOutput]
     public string? CiteAs { get; init; }
 
     [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]

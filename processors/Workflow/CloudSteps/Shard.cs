@@ -6,7 +6,6 @@ using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Http;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Datasets.Descriptors;
 using Datasets.Storage;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
 

@@ -5,7 +5,6 @@ using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
-using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Reconciliation;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Datasets.Archives.Cmr;
 using Datasets.Descriptors;
 using Datasets.Storage;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Reconciliation;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Datasets.Descriptors;
 using Datasets.Storage;
-using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 

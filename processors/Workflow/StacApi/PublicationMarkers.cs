@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Storage;
-using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.StacApi;
 

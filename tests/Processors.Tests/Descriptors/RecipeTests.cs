@@ -108,7 +108,7 @@ public sealed class RecipeTests
     }
 
     private const string NotShaping = """
-        id title description license providers keywords references source schedule workflow resources publish validated
+        id title description license providers keywords references citeAs source schedule workflow resources publish validated
         """;
 
     private const string Shaping = """

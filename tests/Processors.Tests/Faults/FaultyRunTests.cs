@@ -1,4 +1,3 @@
-using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Support;
 

@@ -3,7 +3,6 @@ using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
 
