@@ -191,7 +191,8 @@ public static partial class YamlTarget
         return text.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"\A[A-Za-z$/][A-Za-z0-9_$./:{}()+@*; -]*\z")]
+    // Behind a blank no sign but a bracket: readers differ in '*', an alias, and '-' there.
+    [GeneratedRegex(@"\A[A-Za-z$/](?:[A-Za-z0-9_$./:{}()+@*;-]| (?=[A-Za-z0-9(]))*\z")]
     private static partial Regex Bare();
 
     [GeneratedRegex(@"\$(?=[${])")]

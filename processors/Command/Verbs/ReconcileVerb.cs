@@ -33,7 +33,7 @@ internal static class ReconcileVerb
                 Examples:
                   datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone
                   datasets reconcile omi-ozone --from 2024-01-01 --out out/omi-ozone --fix
-                  datasets reconcile omi-ozone --from 2024-01-01 --out s3://bucket/prefix --stac-api --fix
+                  datasets reconcile omi-ozone --out s3://bucket/prefix --stac-api --fix
 
                 Exits with 1 where something is left to repair.
                 """)

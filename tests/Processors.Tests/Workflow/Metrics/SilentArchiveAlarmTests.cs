@@ -22,7 +22,7 @@ public sealed class SilentArchiveAlarmTests
         var metrics = new RunMetrics(new Ignoring(), TimeProvider.System);
         metrics.ArchiveSilent(DiscoveryMark.SilentPeriods, null);
         var line = metrics.Lines("omi-ozone", "dev", new Dictionary<string, string?>()).Single(line => line.ContainsKey("PeriodsWithoutGranules"));
-        Assert.Equal(DiscoveryMark.SilentPeriods, (int)line["PeriodsWithoutGranules"]!);
+        Assert.Equal(DiscoveryMark.SilentPeriods, (double)line["PeriodsWithoutGranules"]!);
 
         var alarm = Alarm();
 
