@@ -44,7 +44,7 @@ public sealed class DockerfileTests
         string[] around = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig"];
         var there = around.Concat(around.Select(file => $"processors/{file}")).Where(file => File.Exists(Repository.PathOf(file)));
         Assert.Superset(there.ToHashSet(), copied.ToHashSet());
-        Assert.All(copied, file => Assert.True(Path.GetExtension(file) is ".csproj" or ".props" or ".editorconfig", file));
+        Assert.All(copied, file => Assert.True(Path.GetExtension(file) is ".csproj" or ".props" or ".targets" or ".editorconfig", file));
     }
 
     [Fact]

@@ -61,7 +61,9 @@ public sealed class RealGranuleTests : IDisposable
         var first = Trees.Published(_folder["out"]);
 
         Assert.Equal("", ExternalProgram.ValidateCog(cogs));
-        Assert.Empty(StacSchemas.Validate(Directory.GetFiles(_folder["out"], "*.json", SearchOption.AllDirectories)));
+        // What runs keep for themselves is below _receipts/.
+        var stac = Directory.GetFiles(_folder["out"], "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("_receipts", StringComparison.Ordinal));
+        Assert.Empty(StacSchemas.Validate([.. stac]));
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["out"]).ExitCode);
         Directory.Delete(_folder["out"], recursive: true);
         Convert();
