@@ -121,7 +121,7 @@ public static partial class S3Failure
 
     /// <summary>The container's own source of credentials does not answer: it is known to be there, so that passes.</summary>
     private static bool IsUnreachableCredentials(Exception error) =>
-        Has(error, "Unable to reach credentials server") || Has(error, "Unable to retrieve credentials")
+        Has(error, "Unable to reach credentials server")
         || (IsLackOfCredentials(error) && IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"));
 
     private static bool IsLackOfCredentials(Exception error) =>
