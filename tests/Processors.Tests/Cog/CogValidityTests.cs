@@ -25,7 +25,7 @@ public sealed class CogValidityTests
                     new CogWriter().Write(MemoryRaster.OfBytes(samples, type, 300, 270, bands), options, path);
                     paths.Add(path);
                 }
-        Assert.Equal(10 * 4 * 3 + 2 * 4, paths.Count);
+        Assert.Equal(10 * 3 * 3 + 2 * 3, paths.Count);
         Assert.Equal("", ExternalProgram.ValidateCog([.. paths]));
     }
 
