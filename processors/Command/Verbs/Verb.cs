@@ -68,6 +68,8 @@ internal static class Verb
     /// <summary>Runs a verb's work; whatever goes wrong becomes a message on standard error and an exit code.</summary>
     public static async Task<int> GuardAsync(bool verbose, Func<Task<int>> work)
     {
+        // The command line starts to listen to signals when this method has returned its task. A signal that came before that would be lost.
+        await Task.Yield();
         StopSignals.LeaveToVerb();
         try
         {
