@@ -45,6 +45,10 @@ internal sealed class ChunkIndex
     /// <summary>The number of chunks along each dimension.</summary>
     public ReadOnlySpan<long> ChunkCounts => _counts;
 
+    /// <summary>The numbers of the chunks that were written; null where all of them have their place without an index.</summary>
+    public IReadOnlyCollection<long>? Stored =>
+        _layout is { Indexing: ChunkIndexing.Implicit, Address: not Hdf5Cursor.Undefined } ? null : _chunks.Keys;
+
     /// <returns>Null where the chunk was never written.</returns>
     public StoredChunk? Find(long number)
     {

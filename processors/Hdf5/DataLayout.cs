@@ -5,6 +5,8 @@ public enum LayoutClass
     Compact = 0,
     Contiguous = 1,
     Chunked = 2,
+    /// <summary>One that is not read here.</summary>
+    Unknown = 255,
 }
 
 /// <summary>How chunks are found; the numbers but the first are those of layout version 4.</summary>

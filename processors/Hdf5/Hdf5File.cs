@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Hdf5;
@@ -15,12 +16,15 @@ public sealed class Hdf5File : IDisposable
     private readonly SafeFileHandle _file;
     private readonly long _length;
     private readonly (long Number, byte[] Bytes)?[] _pages = new (long, byte[])?[PageCount];
+    private readonly long _mostMetadata;
+    private long _metadata;
     private long _base;
 
     private Hdf5File(SafeFileHandle file)
     {
         _file = file;
         _length = RandomAccess.GetLength(file);
+        _mostMetadata = GranuleLimits.MetadataBytes + GranuleLimits.MetadataPasses * _length;
     }
 
     internal Hdf5Sizes Sizes { get; private set; }
@@ -52,9 +56,16 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>A piece of metadata.</summary>
     /// <exception cref="Hdf5Exception">It is not within the file.</exception>
+    /// <exception cref="Hdf5LimitException">Structures that refer to each other's pieces have made more of the file than the limit.</exception>
     internal byte[] Read(long address, long length)
     {
         Check(address, length);
+        _metadata += length;
+        if (_metadata > _mostMetadata)
+        {
+            throw new Hdf5LimitException(
+                $"its metadata refer to the same bytes again and again: {_mostMetadata} bytes of them were read, which is the limit for a file of {_length} bytes");
+        }
         var bytes = new byte[length];
         Read(address, bytes);
         return bytes;

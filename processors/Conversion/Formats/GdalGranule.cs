@@ -8,7 +8,6 @@ namespace Datasets.Conversion.Formats;
 /// </summary>
 internal sealed class GdalGranule : IGranule
 {
-
     private readonly GdalMultidimDataset _dataset;
     private readonly Dictionary<string, GdalMultidimGroup?> _groups = [];
     private readonly Dictionary<string, HashSet<string>> _arrayNames = [];

@@ -59,8 +59,13 @@ internal sealed class GdalGranuleArray : IGranuleArray
         }
     }
 
-    public string ReadText() =>
-        _granule.Try(() => string.Concat(_array.ReadTexts().Select(GranuleAttributes.TrimPadding)));
+    public string ReadText()
+    {
+        // GDAL takes memory for each text, and one may be a single character.
+        if (GranuleBudget.Values(this) > GranuleLimits.TextBytes)
+            throw new UnreadableException($"{_granule.FileName}: {Path} has {string.Join(" x ", Shape)} texts, and the limit is {GranuleLimits.TextBytes} bytes");
+        return _granule.Try(() => string.Concat(_array.ReadTexts().Select(GranuleAttributes.TrimPadding)));
+    }
 
     public void Dispose() => _array.Dispose();
 
