@@ -39,7 +39,7 @@ public sealed record GranuleSurvey
             catch (GranuleException e)
             {
                 if (array.Shape.Count >= 2)
-                    refused.Add(new(path, WithoutFile(granule, e.Message)));
+                    refused.Add(new(path, WithoutFile(granule, e.Message)) { IsUnreadable = e is UnreadableException });
             }
         }
         // Sorting keeps the file's order among equals.

@@ -15,14 +15,16 @@ public sealed class Hdf5File : IDisposable
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
+    private readonly CancellationToken _cancellationToken;
     private readonly (long Number, byte[] Bytes)?[] _pages = new (long, byte[])?[PageCount];
     private readonly long _mostMetadata;
     private long _metadata;
     private long _base;
 
-    private Hdf5File(SafeFileHandle file)
+    private Hdf5File(SafeFileHandle file, CancellationToken cancellationToken)
     {
         _file = file;
+        _cancellationToken = cancellationToken;
         _length = RandomAccess.GetLength(file);
         _mostMetadata = GranuleLimits.MetadataBytes + GranuleLimits.MetadataPasses * _length;
     }
@@ -35,11 +37,13 @@ public sealed class Hdf5File : IDisposable
     /// <summary>No structure in the file is longer than this.</summary>
     public long Length => _length;
 
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends whatever is read of the file, metadata or data, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="Hdf5Exception">It is no HDF5 file, or its superblock is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Hdf5File Open(string path)
+    public static Hdf5File Open(string path, CancellationToken cancellationToken = default)
     {
-        var file = new Hdf5File(File.OpenHandle(path));
+        var file = new Hdf5File(File.OpenHandle(path), cancellationToken);
         try
         {
             file.ReadSuperblock();
@@ -82,6 +86,7 @@ public sealed class Hdf5File : IDisposable
     internal void Read(long address, Span<byte> destination)
     {
         Check(address, destination.Length);
+        _cancellationToken.ThrowIfCancellationRequested();
         var at = _base + address;
         if (destination.Length >= PageBytes)
         {

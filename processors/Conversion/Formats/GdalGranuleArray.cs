@@ -49,6 +49,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
 
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
+        _granule.ThrowIfStopped();
         try
         {
             _array.Read(start, count, destination);

@@ -55,13 +55,15 @@ internal static class GranuleBudget
                 $"{granule.FileName}: with {array.Path}, more than {GranuleLimits.CoordinateValues} values of coordinate variables would be read, which is the limit");
     }
 
-    /// <summary>A product of sizes of 64 bits, which more than one of 64 bits may hold.</summary>
-    public static Int128 Values(IGranuleArray array)
+    /// <summary>The number of an array's values; <see cref="long.MaxValue"/> where it is no number of 64 bits.</summary>
+    public static long Values(IGranuleArray array)
     {
-        Int128 count = 1;
+        if (array.Shape.Contains(0))
+            return 0;
+        long count = 1;
         foreach (var size in array.Shape)
-            count = Int128.Min(count * size, long.MaxValue);
-        return array.Shape.Contains(0) ? 0 : count;
+            count = count <= long.MaxValue / size ? count * size : long.MaxValue;
+        return count;
     }
 
     private static string Shape(IGranuleArray array) => string.Join(" x ", array.Shape);

@@ -47,23 +47,27 @@ internal sealed class Hdf5Granule : IGranule
     public bool IsNetCdf => _isNetCdf.Value;
 
     /// <exception cref="GranuleException">The file is corrupt.</exception>
-    public static Hdf5Granule Open(string path)
+    public static Hdf5Granule Open(string path, CancellationToken cancellationToken = default)
     {
         var name = Path.GetFileName(path);
         Hdf5File? file = null;
         try
         {
-            file = Hdf5File.Open(path);
+            file = Hdf5File.Open(path, cancellationToken);
             var granule = new Hdf5Granule(path, file);
             granule._nodes["/"] = new Node("/", ObjectHeader.Read(file, file.Root));
+            file = null;
             return granule;
         }
         catch (Exception e) when (IsOfTheFile(e))
         {
-            file?.Dispose();
             throw e is Hdf5UnsupportedException
                 ? new UnreadableException($"{name} cannot be read: {e.Message}", e)
                 : new GranuleException($"{name} is corrupt: {e.Message}; fetch it again", e);
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 
