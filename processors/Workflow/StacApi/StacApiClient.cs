@@ -262,7 +262,7 @@ internal sealed partial class StacApiClient : IDisposable
         {
             throw HttpFailure.Of(url, e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new HttpFailure($"the connection broke in the middle of the answer: {Display.Text(e.Message)}", isTemporary: true, inner: e);
         }
