@@ -50,6 +50,7 @@ public sealed class GranuleFuzzTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var converter = new GranuleConverter(sample.Dataset, MappingRegistry.Default.Get(sample.Dataset.Mapping), new CogWriter());
         var results = _folder["results"];
+        Directory.CreateDirectory(results);
         try
         {
             return Bounded($"{sample.Name}, {which}: inspect", sample.Name, () => GranuleFailures.Named(path, () => Inspect(path)))
@@ -57,8 +58,7 @@ public sealed class GranuleFuzzTests : IDisposable
         }
         finally
         {
-            if (Directory.Exists(results))
-                Directory.Delete(results, recursive: true);
+            Directory.Delete(results, recursive: true);
         }
     }
 

@@ -24,6 +24,8 @@ public sealed class HostileGranuleTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public HostileGranuleTests() => Directory.CreateDirectory(_folder["cogs"]);
+
     public static TheoryData<string> Files => [.. HostileFiles.Names];
 
     public void Dispose() => _folder.Dispose();
@@ -113,7 +115,7 @@ public sealed class HostileGranuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("axis_2e28.h5", "/y", "4194304")]
+    [InlineData("axis_2e28.h5", "/o3", "4194304")]
     [InlineData("axis_2e33.h5", "/o3", "4194304")]
     [InlineData("bomb.h5", "/o3", "16777216 bytes")]
     [InlineData("empty_grid.h5", "/o3", "none was ever written")]
