@@ -9,7 +9,7 @@ namespace Datasets.Conversion.Fields;
 /// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
 /// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
 /// <c>stored * scale + offset</c>, and fill, missing and, but for an <see cref="UnpackedRange"/>, valid range are stored numbers. A netCDF variable
-/// without <c>_FillValue</c> has the library's (<see cref="NetCdfFill"/>).
+/// without <c>_FillValue</c> has the library's (<see cref="NetCdfDefaultFill"/>).
 /// </summary>
 public sealed record FieldEncoding
 {
@@ -31,7 +31,7 @@ public sealed record FieldEncoding
     /// <exception cref="GranuleException">The file is corrupt, or states more missing values than samples are compared with.</exception>
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
-        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
+        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfDefaultFill.For(array.SampleType) : null);
         if (stated.Missing.Count > GranuleLimits.MissingValues)
         {
             throw new GranuleException(
@@ -54,8 +54,8 @@ public sealed record FieldEncoding
             (missing.Count == 0 ? fill : missing).Add(unwritten);
         return new()
         {
-            Fill = fill.Count > 0 ? AttributeNumbers.Of(fill[0])[0] : null,
-            Missing = [.. missing.SelectMany(AttributeNumbers.Of)],
+            Fill = fill.Count > 0 ? AttributeNumbers.Read(fill[0])[0] : null,
+            Missing = [.. missing.SelectMany(AttributeNumbers.Read)],
             Unrounded = [.. fill.Concat(missing).SelectMany(AttributeNumbers.Integers).Where(integer => Int128.CreateSaturating((double)integer) != integer)],
             ValidRange = ReadValidRange(attributes),
             Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
@@ -122,5 +122,5 @@ public sealed record FieldEncoding
         Numbers(attributes, name) is [var first, ..] ? first : null;
 
     private static IReadOnlyList<double> Numbers(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Of(value) : [];
+        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Read(value) : [];
 }

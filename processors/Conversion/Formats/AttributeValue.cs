@@ -13,8 +13,8 @@ public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)
     /// <summary>About what it takes in memory.</summary>
     internal long MemoryBytes => 2L * (Text?.Length ?? 0) + 8L * Numbers.Count + 16L * Integers.Count;
 
-    public static AttributeValue Of(string text) => new(text, []);
-    public static AttributeValue Of(params double[] numbers) => new(null, numbers);
+    public static AttributeValue Create(string text) => new(text, []);
+    public static AttributeValue Create(params double[] numbers) => new(null, numbers);
     public override string ToString() =>
         Text ?? string.Join(", ", Numbers.Select(n => n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -16,7 +16,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
         _array = array;
         Shape = [.. array.Dimensions.Select(dimension => dimension.Size)];
         Dimensions = [.. array.Dimensions.Select((dimension, i) => dimension.Name == $"dim{i}" ? "" : dimension.Name)];
-        _attributes = new(() => granule.Try(() => GranuleAttributes.From(array.ReadAttributes())));
+        _attributes = new(() => granule.Try(() => GdalAttributes.From(array.ReadAttributes())));
         _chunks = new(() => granule.Try(() => ReadChunks(file)));
     }
 
@@ -65,7 +65,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
         // GDAL takes memory for each text, and one may be a single character.
         if (GranuleBudget.Values(this) > GranuleLimits.TextBytes)
             throw new UnreadableException($"{_granule.FileName}: {Path} has {string.Join(" x ", Shape)} texts, and the limit is {GranuleLimits.TextBytes} bytes");
-        return _granule.Try(() => string.Concat(_array.ReadTexts().Select(GranuleAttributes.TrimPadding)));
+        return _granule.Try(() => string.Concat(_array.ReadTexts().Select(GdalAttributes.TrimPadding)));
     }
 
     public void Dispose() => _array.Dispose();

@@ -16,7 +16,7 @@ public static class GranuleOpener
     {
         if (NetCdfClassic.Check(path) is { } version)
             return OpenClassic(path, version, cancellationToken);
-        Hdf5Superblock.Check(path);
+        FormatDetector.Check(path);
         return Hdf5Granule.Open(path, cancellationToken);
     }
 

@@ -16,8 +16,8 @@ internal sealed class Hdf5Values(Hdf5File file)
     {
         DatatypeClass.Number => Numbers(attribute),
         DatatypeClass.FixedText or DatatypeClass.VariableText =>
-            AttributeValue.Of(string.Join(
-                ", ", Texts(attribute.Type, attribute.Data, $"the attribute {attribute.Name}", GranuleLimits.AttributeBytes).Select(GranuleAttributes.TrimPadding))),
+            AttributeValue.Create(string.Join(
+                ", ", Texts(attribute.Type, attribute.Data, $"the attribute {attribute.Name}", GranuleLimits.AttributeBytes).Select(GdalAttributes.TrimPadding))),
         _ => null,
     };
 

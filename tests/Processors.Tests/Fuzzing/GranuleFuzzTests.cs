@@ -65,9 +65,9 @@ public sealed class GranuleFuzzTests : IDisposable
     private static int Inspect(string path)
     {
         using var granule = GranuleOpener.Open(path);
-        _ = GranuleInspection.Of(granule);
-        _ = GranuleSurvey.Of(granule);
-        foreach (var name in GranuleArrays.Of(granule))
+        _ = GranuleInspection.Inspect(granule);
+        _ = GranuleScan.Read(granule);
+        foreach (var name in GranuleArrays.List(granule))
             ReadWhole(granule, name);
         return 0;
     }

@@ -39,8 +39,8 @@ public sealed class HostileGranuleTests : IDisposable
         var error = Bounded(() =>
         {
             using var granule = GranuleOpener.Open(path);
-            _ = GranuleInspection.Of(granule);
-            _ = GranuleSurvey.Of(granule);
+            _ = GranuleInspection.Inspect(granule);
+            _ = GranuleScan.Read(granule);
         });
 
         if (error is not null)
@@ -56,7 +56,7 @@ public sealed class HostileGranuleTests : IDisposable
         var error = Bounded(() =>
         {
             using var granule = GranuleOpener.Open(path);
-            _ = DescriptorAuthor.Draft(granule, "new", new NoQuestions());
+            _ = DescriptorAuthor.Draft(granule, "new", new DefaultAnswers());
         });
 
         if (error is not null)
@@ -108,7 +108,7 @@ public sealed class HostileGranuleTests : IDisposable
     {
         using var granule = GranuleOpener.Open(Write("not_here.h5"));
 
-        var survey = GranuleSurvey.Of(granule);
+        var survey = GranuleScan.Read(granule);
 
         Assert.Equal(["/o3"], survey.Fields.Select(field => field.Path));
         Assert.Contains(survey.Refused, field => field.Path == "/elsewhere" && field.Reason.Contains("in other files", StringComparison.Ordinal));
