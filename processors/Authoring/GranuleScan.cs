@@ -27,6 +27,7 @@ public sealed record GranuleScan
     {
         var identity = ProductIdentity.Read(granule);
         var (fields, refused) = (new List<ScannedField>(), new List<RejectedField>());
+        var budget = new ScanBudget();
         foreach (var path in GranuleArrays.List(granule))
         {
             using var array = granule.OpenArray(path);
@@ -34,6 +35,7 @@ public sealed record GranuleScan
                 continue;
             try
             {
+                budget.Take(granule, array);
                 fields.Add(Look(granule, array, Hints(identity, path)));
             }
             catch (GranuleException e)

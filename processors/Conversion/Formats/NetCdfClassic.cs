@@ -119,6 +119,7 @@ internal sealed class NetCdfClassic
             Skip(Padded(Count()));
             var sample = TypeSize(Word());
             var bytes = checked(sample * Count());
+            Skip(Padded(bytes));
             _attributeBytes = checked(_attributeBytes + bytes);
             // GDAL makes numbers of eight bytes of all of them.
             if (bytes > GranuleLimits.AttributeBytes || _attributeBytes > GranuleLimits.AllAttributeBytes)
@@ -127,7 +128,6 @@ internal sealed class NetCdfClassic
                     $"{_name} has an attribute of {bytes} bytes, and {_attributeBytes} bytes of attributes so far: the limits are " +
                     $"{GranuleLimits.AttributeBytes} and {GranuleLimits.AllAttributeBytes}");
             }
-            Skip(Padded(bytes));
         }
     }
 
