@@ -14,7 +14,7 @@ public static class DatasetsStack
         var storage = Storage.AddTo(stack);
         var image = ContainerImage.AddTo(stack);
         var compute = Compute.AddTo(stack, image);
-        var failures = Failures.AddTo(stack, compute);
+        var failures = FailureNotifications.AddTo(stack, compute);
         var runs = RunPermissions.AddTo(stack, storage, compute);
         var schedules = ScheduleGroup.AddTo(stack, failures);
         var notifications = Notifications.AddTo(stack);

@@ -27,7 +27,7 @@ public sealed record RunPermissions(PulumiResource Logs, PulumiResource Role, Pu
         {
             ["name"] = stack.Name("runs"),
             ["description"] = "What the datasets' state machines may do",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("states.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = StateMachines(stack),
             })),
@@ -37,7 +37,7 @@ public sealed record RunPermissions(PulumiResource Logs, PulumiResource Role, Pu
         {
             ["name"] = "run-the-workflows",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(Permissions(stack, storage, compute)),
+            ["policy"] = PolicyDocument.Create(Permissions(stack, storage, compute)),
         });
         return new(logs, role, policy);
     }

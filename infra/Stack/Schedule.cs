@@ -14,7 +14,7 @@ public static class Schedule
         DatasetNames names,
         DatasetDescriptor dataset,
         PulumiResource stateMachine,
-        Failures failures,
+        FailureNotifications failures,
         ScheduleGroup group)
     {
         stack.Program.Add(names.Resource("schedule"), "aws:scheduler:Schedule", new Map

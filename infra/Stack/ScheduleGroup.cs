@@ -9,7 +9,7 @@ namespace Datasets.Infra.Stack;
 /// <param name="Policy">What it may do. It comes before a schedule.</param>
 public sealed record ScheduleGroup(PulumiResource Group, PulumiResource Role, PulumiResource Policy)
 {
-    public static ScheduleGroup AddTo(StackBuilder stack, Failures failures)
+    public static ScheduleGroup AddTo(StackBuilder stack, FailureNotifications failures)
     {
         var group = stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new Map
         {
@@ -20,7 +20,7 @@ public sealed record ScheduleGroup(PulumiResource Group, PulumiResource Role, Pu
         {
             ["name"] = stack.Name("schedules"),
             ["description"] = "The scheduler starts the datasets' runs",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Prefix}"),
             })),
@@ -30,7 +30,7 @@ public sealed record ScheduleGroup(PulumiResource Group, PulumiResource Role, Pu
         {
             ["name"] = "start-runs",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(
+            ["policy"] = PolicyDocument.Create(
                 Statement.Allow("StartRuns", ["states:StartExecution"], [RunPermissions.StateMachines(stack)]),
                 Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
         });
