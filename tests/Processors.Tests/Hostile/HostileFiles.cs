@@ -42,6 +42,31 @@ internal static class HostileFiles
         .Declare("o3", [lines, columns], [1000, 1000], Hdf5Attribute.Text("units", "DU"), Hdf5Attribute.Text("coordinates", "lon lat"))
         .Bytes();
 
+    /// <summary>Arrays of 60 million values each, none of them written: each for itself is within the limits.</summary>
+    public static byte[] ManyArrays(int count)
+    {
+        var file = OnAxes(Start())
+            .Doubles("y", [.. Enumerable.Range(0, 7500).Select(i => 89.988 - i * 0.024)], Over("y"), Hdf5Attribute.Text("units", "degrees_north"))
+            .Doubles("x", [.. Enumerable.Range(0, 8000).Select(i => -179.9775 + i * 0.045)], Over("x"), Hdf5Attribute.Text("units", "degrees_east"));
+        for (var i = 0; i < count; i++)
+            file.Declare($"field_{i}", [7500, 8000], [500, 500], Over("y", "x"));
+        return file.Bytes();
+    }
+
+    /// <summary>One chunk of so many time steps: each of them is read by decompressing all of them.</summary>
+    public static byte[] ManySteps(int count)
+    {
+        var deflated = new MemoryStream();
+        using (var stream = new ZLibStream(deflated, CompressionLevel.Fastest))
+            stream.Write(new byte[count * 90 * 90 * sizeof(float)]);
+        return Start()
+            .Floats("lat", [90], Latitudes, Over("lat"), Hdf5Attribute.Text("units", "degrees_north"))
+            .Floats("lon", [90], Longitudes[..90], Over("lon"), Hdf5Attribute.Text("units", "degrees_east"))
+            .Doubles("time", [.. Enumerable.Range(0, count).Select(i => (double)i)], Over("time"), Hdf5Attribute.Text("units", "hours since 2020-01-01"))
+            .WithChunk("o3", [count, 90, 90], [count, 90, 90], deflated.ToArray(), Over("time", "lat", "lon"))
+            .Bytes();
+    }
+
     private static HostileHdf5 Start(int day = 2) => new HostileHdf5().Attributes(
         Hdf5Attribute.Text("time_coverage_start", $"2020-01-{day:00}T00:00:00Z"), Hdf5Attribute.Text("time_coverage_end", $"2020-01-{day:00}T23:59:59Z"));
 
