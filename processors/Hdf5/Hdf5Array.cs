@@ -113,6 +113,8 @@ public sealed class Hdf5Array : IDisposable
 
     private long StoredInChunks()
     {
+        if (Space.Count == 0)
+            return 0;
         if (Chunks.Stored is not { } stored)
             return Space.Count;
         var inChunk = Dataspace.Product(Layout.Chunk);
