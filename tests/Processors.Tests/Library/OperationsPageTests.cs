@@ -13,7 +13,7 @@ public sealed class OperationsPageTests
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs/operations.md"));
 
     public static TheoryData<string, long> Limits =>
-        new(typeof(GranuleLimits).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (field.Name, Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture))));
+        new(typeof(GranuleLimits).GetFields(BindingFlags.Public | BindingFlags.Static).Select(limit => (limit.Name, Convert.ToInt64(limit.GetRawConstantValue(), CultureInfo.InvariantCulture))));
 
     [Theory]
     [MemberData(nameof(Limits))]
