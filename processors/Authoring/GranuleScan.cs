@@ -76,7 +76,7 @@ public sealed record GranuleScan
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(granule, array, mapping, FieldSample.Take(raster), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(raster), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -93,7 +93,7 @@ public sealed record GranuleScan
         var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
-        return Describe(granule, array, mapping, FieldSample.Take(SwathField.Open(granule, array.Path)), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(SwathField.Open(granule, array.Path)), hints) with
         {
             Places = places,
             Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
@@ -147,6 +147,7 @@ public sealed record GranuleScan
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
             HasSpecialCodes = hasCodes,
+            IsUnwritten = array.StoredCount == 0,
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),

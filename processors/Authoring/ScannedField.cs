@@ -32,6 +32,9 @@ public sealed record ScannedField
     /// <summary>Numbers beyond the valid range that the file states, such as 254 for land: whole ones, which stand for something else.</summary>
     public bool HasSpecialCodes { get; init; }
 
+    /// <summary>None of its values is in the file: all are missing.</summary>
+    public bool IsUnwritten { get; init; }
+
     internal double Score { get; init; }
     internal bool WrapLongitude { get; init; }
     internal TimeDescriptor? Time { get; init; }

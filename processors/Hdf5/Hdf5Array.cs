@@ -64,6 +64,7 @@ public sealed class Hdf5Array : IDisposable
     {
         if (_unreadable is not null)
             throw new Hdf5UnsupportedException(_unreadable.Message);
+        _file.ThrowIfStopped();
         if (Layout.Class == LayoutClass.Chunked)
             ReadChunks(start, count, destination);
         else
