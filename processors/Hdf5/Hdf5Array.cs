@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Datasets.Hdf5;
 
 /// <summary>An array's header and its data, read by hyperslab.</summary>
@@ -35,17 +37,40 @@ public sealed class Hdf5Array : IDisposable
 
     public DataLayout Layout { get; }
 
-    /// <summary>Reads a hyperslab within the array as it is stored, but in this machine's byte order.</summary>
+    /// <summary>
+    /// Reads a hyperslab within the array as it is stored, but in this machine's byte order, and numbers in a form that this machine has not as
+    /// those of <see cref="Datatype.SampleType"/>.
+    /// </summary>
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    {
+        if (!Type.IsWidened)
+        {
+            ReadElements(start, count, destination);
+            ByteOrder.ToNative(Type, destination);
+            return;
+        }
+        var bytes = checked((int)Dataspace.Product([.. count, Type.Size]));
+        var stored = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            ReadElements(start, count, stored.AsSpan(0, bytes));
+            ByteOrder.ToNative(Type, stored.AsSpan(0, bytes), destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(stored);
+        }
+    }
+
+    public void Dispose() => _decoder?.Dispose();
+
+    private void ReadElements(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         if (Layout.Class == LayoutClass.Chunked)
             ReadChunks(start, count, destination);
         else
             ReadRuns(start, count, destination);
-        ByteOrder.ToNative(Type, destination);
     }
-
-    public void Dispose() => _decoder?.Dispose();
 
     private void ReadRuns(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
