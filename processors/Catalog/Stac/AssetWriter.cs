@@ -103,13 +103,14 @@ internal static class AssetWriter
         if (raster.Nodata is { } nodata)
             WriteNodata(json, nodata, raster.SampleType);
         json.OptionalString("unit", band.Unit);
-        WriteStatistics(json, statistics);
+        WriteStatistics(json, statistics, hasMean: band.Classes.Count == 0);
         if (band.Scale != 1 || band.Offset != 0)
         {
             json.WriteNumber("raster:scale", band.Scale);
             json.WriteNumber("raster:offset", band.Offset);
         }
         WriteHistogram(json, statistics.Histogram);
+        ClassificationWriter.Write(json, band, statistics.ClassCounts);
         json.WriteEndObject();
     }
 
@@ -129,13 +130,14 @@ internal static class AssetWriter
     }
 
     /// <summary>Numbers that JSON cannot hold, such as the maximum of a band with an infinite sample, are left out.</summary>
-    private static void WriteStatistics(Utf8JsonWriter json, BandStatistics statistics)
+    private static void WriteStatistics(Utf8JsonWriter json, BandStatistics statistics, bool hasMean)
     {
         json.WriteStartObject("statistics");
         WriteFinite(json, "minimum", statistics.Minimum);
         WriteFinite(json, "maximum", statistics.Maximum);
-        WriteFinite(json, "mean", statistics.Mean);
-        WriteFinite(json, "stddev", statistics.StandardDeviation);
+        // Between classes there is no mean.
+        WriteFinite(json, "mean", hasMean ? statistics.Mean : null);
+        WriteFinite(json, "stddev", hasMean ? statistics.StandardDeviation : null);
         json.WriteNumber("count", statistics.Count);
         json.WriteNumber("valid_percent", statistics.ValidPercent);
         json.WriteEndObject();

@@ -6,7 +6,7 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Builds STAC 1.1.0 items with the projection, raster, processing, file and render extensions.
+/// Builds STAC 1.1.0 items with the projection, raster, processing, file, render and classification extensions.
 /// <para>
 /// <c>created</c> and <c>updated</c> are the time at which the producer made the granule: a run's clock stays out, as the same granule has to
 /// give the same bytes. What the item was made of and by is in <c>processing:lineage</c>, <c>processing:software</c> and the
@@ -57,6 +57,8 @@ public static class ItemBuilder
 
     private static IEnumerable<string> Extensions(ItemContent content)
     {
+        if (ClassificationWriter.IsNeeded(content))
+            yield return StacExtensions.Classification;
         yield return StacExtensions.File;
         yield return StacExtensions.Processing;
         yield return StacExtensions.Projection;

@@ -103,6 +103,7 @@ public sealed record StacLink(string Rel, string Target, string Type, string? Ti
 /// <summary>The extensions in use: the URLs of their JSON Schemas.</summary>
 internal static class StacExtensions
 {
+    public const string Classification = "https://stac-extensions.github.io/classification/v2.0.0/schema.json";
     public const string File = "https://stac-extensions.github.io/file/v2.1.0/schema.json";
     public const string Processing = "https://stac-extensions.github.io/processing/v1.2.0/schema.json";
     public const string Projection = "https://stac-extensions.github.io/projection/v2.0.0/schema.json";

@@ -146,7 +146,13 @@ public class CfGridMapping : IGranuleMapping
             Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
             Pixels = new StackedPixels([.. rasters.Select(step => step.Pixels)]),
         };
-        return new MappedVariable { Variable = field.Variable, ValidRange = encoding.ValidRange, Raster = raster with { Crs = crs } };
+        return new MappedVariable
+        {
+            Variable = field.Variable,
+            ValidRange = encoding.ValidRange,
+            Resampling = OverviewChoice.Of(encoding, field.Variable),
+            Raster = raster with { Crs = crs },
+        };
     }
 
     private static RasterBand Named(RasterBand band, CfTimeStep step)

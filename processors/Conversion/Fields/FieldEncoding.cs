@@ -27,10 +27,19 @@ public sealed record FieldEncoding
     public SampleType? UnsignedType { get; init; }
     public string? Unit { get; init; }
     public string? Title { get; init; }
+    /// <summary>The classes that stored numbers stand for; empty where the file names none.</summary>
+    public IReadOnlyList<RasterClass> Classes { get; init; } = [];
+    /// <summary>Whether the numbers are directions, of which 359° and 1° have no mean of 180°.</summary>
+    public bool IsDirection { get; init; }
 
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
         var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
+        stated = stated with
+        {
+            Classes = array.SampleType is { } kind ? FlagClasses.Of(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],
+            IsDirection = Direction.Is(array.Attributes, stated.Unit),
+        };
         var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
         return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
             ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }

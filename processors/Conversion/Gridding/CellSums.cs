@@ -13,10 +13,13 @@ internal enum CellStatistic
 
     /// <summary>How many footprints touch the cell.</summary>
     Count,
+
+    /// <summary>The value of the pixel that covers most of the cell, the first of equals.</summary>
+    Dominant,
 }
 
 /// <summary>
-/// One variable's sums over a grid, Σ w·v and Σ w. Only the parts of the grid that pixels touch take memory, 24 bytes a cell.
+/// One variable's sums over a grid, Σ w·v and Σ w. Only the parts of the grid that pixels touch take memory, 40 bytes a cell.
 /// Any number of swaths may be added, such as a day's.
 /// </summary>
 internal sealed class CellSums(TargetGrid grid)
@@ -30,6 +33,8 @@ internal sealed class CellSums(TargetGrid grid)
     {
         public double WeightedSum;
         public double Weight;
+        public double LargestWeight;
+        public double Dominant;
         public int Count;
     }
 
@@ -45,6 +50,8 @@ internal sealed class CellSums(TargetGrid grid)
             cell.WeightedSum += area * value;
             cell.Weight += area;
             cell.Count++;
+            if (area > cell.LargestWeight)
+                (cell.LargestWeight, cell.Dominant) = (area, value);
         }
     }
 
@@ -64,6 +71,7 @@ internal sealed class CellSums(TargetGrid grid)
                 {
                     CellStatistic.Coverage => (float)(cell.Weight / areaOfCell),
                     CellStatistic.Count => cell.Count,
+                    CellStatistic.Dominant => (float)cell.Dominant,
                     CellStatistic.Mean => (float)(cell.WeightedSum / cell.Weight),
                     _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "not a statistic"),
                 };

@@ -74,6 +74,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
+            Resampling = OverviewChoice.Of(encoding, variable),
             Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
     }

@@ -16,7 +16,9 @@ internal static class SwathRaster
         var grid = sums.Grid;
         var statistic = variable.Statistic switch
         {
-            null or SwathStatistic.Mean => CellStatistic.Mean,
+            null => OverviewChoice.Of(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
+            SwathStatistic.Mean => CellStatistic.Mean,
+            SwathStatistic.Dominant => CellStatistic.Dominant,
             SwathStatistic.Coverage => CellStatistic.Coverage,
             SwathStatistic.Count => CellStatistic.Count,
             _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
@@ -32,7 +34,8 @@ internal static class SwathRaster
                 {
                     Name = variable.Name,
                     Description = variable.Title ?? encoding.Title,
-                    Unit = variable.Unit ?? (statistic == CellStatistic.Mean ? encoding.Unit : "1"),
+                    Unit = variable.Unit ?? (statistic is CellStatistic.Mean or CellStatistic.Dominant ? encoding.Unit : "1"),
+                    Classes = statistic == CellStatistic.Dominant && encoding is { Scale: 1, Offset: 0 } ? OverviewChoice.ClassesOf(encoding, variable) : [],
                 },
             ],
             GeoTransform = new GeoTransform(grid.West, grid.CellWidth, 0, grid.North, 0, -grid.CellHeight),

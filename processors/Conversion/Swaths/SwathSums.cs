@@ -46,6 +46,11 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
         {
             Variable = variable.Variable,
             ValidRange = PhysicalRange(variable),
+            Resampling = variable.Variable.Statistic switch
+            {
+                null or SwathStatistic.Dominant => OverviewChoice.Of(variable.Encoding, variable.Variable),
+                _ => null,
+            },
             Raster = SwathRaster.Of(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
         }),
     ];
@@ -77,7 +82,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
 
     /// <summary>The raster is in physical units, so its valid range is, too; a coverage or a count has none.</summary>
     private static (double, double)? PhysicalRange(SwathVariable variable) =>
-        variable.Variable.Statistic is null or SwathStatistic.Mean && variable.Encoding.ValidRange is var (minimum, maximum)
+        variable.Variable.Statistic is null or SwathStatistic.Mean or SwathStatistic.Dominant && variable.Encoding.ValidRange is var (minimum, maximum)
             ? variable.Encoding.Scale < 0 ? (variable.Field.ToPhysical(maximum), variable.Field.ToPhysical(minimum))
                 : (variable.Field.ToPhysical(minimum), variable.Field.ToPhysical(maximum))
             : null;

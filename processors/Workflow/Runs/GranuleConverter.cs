@@ -151,13 +151,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             cancellationToken.ThrowIfCancellationRequested();
             var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
             using var warped = dataset.Warp is { } warp
-                ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+                ? WarpedRaster.Of(variable.Raster, WarpOf(variable, warp), $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
                 : null;
-            var raster = warped?.Raster ?? variable.Raster;
-            var options = _options with { Quicklook = ReferenceEquals(variable, drawn) };
+            var raster = ClassColors.AddTo(warped?.Raster ?? variable.Raster, variable.Variable.Render);
+            var options = _options with { Quicklook = ReferenceEquals(variable, drawn), OverviewResampling = OverviewsOf(variable) };
             var cog = writer.Write(raster with { Tags = Provenance(source) }, options, PathIn(folder, key), cancellationToken);
             files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
-            assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
+            assets.Add(new ItemAsset(variable with { Raster = raster }, cog));
         }
 
         var thumbnail = Draw(assets);
@@ -181,6 +181,18 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         };
         return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
     }
+
+    /// <summary>The descriptor's word for the variable, else what the granule says it is, unless the dataset's way keeps its numbers, too.</summary>
+    private OverviewResampling OverviewsOf(MappedVariable variable) =>
+        variable.Variable.OverviewResampling
+        ?? (_options.OverviewResampling is OverviewResampling.Nearest or OverviewResampling.Mode ? null : variable.Resampling)
+        ?? _options.OverviewResampling;
+
+    /// <summary>Classes and directions have no mean between pixels either.</summary>
+    private static WarpDescriptor WarpOf(MappedVariable variable, WarpDescriptor warp) =>
+        variable.Resampling is not null || variable.Variable.OverviewResampling == OverviewResampling.Mode
+            ? warp with { Resampling = WarpResampling.Nearest }
+            : warp;
 
     private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {
