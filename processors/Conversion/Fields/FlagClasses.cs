@@ -46,7 +46,7 @@ internal static partial class FlagClasses
             return [.. stated.Integers.Select(long.CreateTruncating)];
         if (stated.Text is { } text)
             stated = AttributeValue.Of(NumberSuffix().Replace(text, ""));
-        var numbers = AttributeNumbers.Of(stated);
+        var numbers = AttributeNumbers.Read(stated);
         return numbers.All(number => double.IsInteger(number) && Math.Abs(number) < 1e18) ? [.. numbers.Select(number => (long)number)] : [];
     }
 

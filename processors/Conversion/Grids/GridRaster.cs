@@ -15,11 +15,11 @@ internal static class GridRaster
 
     /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
     /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
-    public static Raster Of(
+    public static Raster Create(
         IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
     {
         var type = encoding.TypeOf(array);
-        var rules = SampleRules.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
+        var rules = NodataMask.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);
 
@@ -29,7 +29,7 @@ internal static class GridRaster
         {
             Width = layout.Width,
             Height = layout.Height,
-            SampleType = variable.Unpack ? SampleType.Float32 : type,
+            SampleType = variable.Unpack ? SampleType.Float32 : type == SampleType.Int8 ? SampleType.Int16 : type,
             Bands = [Band(encoding, variable)],
             GeoTransform = new GeoTransform(
                 layout.Bbox[0], cellWidth, 0, layout.Bbox[3], 0, -cellHeight),
@@ -37,7 +37,7 @@ internal static class GridRaster
             Nodata = variable.Unpack ? double.NaN : rules.Nodata,
             Pixels = variable.Unpack
                 ? new UnpackedGridPixelSource(stored, layout, type, rules, encoding.Scale, encoding.Offset)
-                : new GridPixelSource(stored, layout, type, rules),
+                : type == SampleType.Int8 ? new WidenedGridPixelSource(stored, layout, rules) : new GridPixelSource(stored, layout, type, rules),
         };
     }
 
@@ -62,7 +62,7 @@ internal static class GridRaster
     };
 
     private static void CheckMask(
-        IGranule granule, IGranuleArray array, FieldEncoding encoding, SampleRules rules, VariableDescriptor variable)
+        IGranule granule, IGranuleArray array, FieldEncoding encoding, NodataMask rules, VariableDescriptor variable)
     {
         if (encoding.ValidRange is null)
         {

@@ -24,7 +24,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
-        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule);
+        var (date, time) = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule);
         var geometries = new Dictionary<string, GridGeometry>(StringComparer.Ordinal);
         return new MappedGranule
         {
@@ -65,11 +65,11 @@ public class Hdfeos5GridMapping : IGranuleMapping
             throw new GranuleException(
                 $"{granule.FileName}: {array.Path} has {array.Shape[^2]} x {array.Shape[^1]} cells, and its grid {geometry.Y.Count} x {geometry.X.Count}");
         }
-        var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
+        var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
         DescriptorGrid.Check(granule, array, layout, dataset);
-        var encoding = ReadEncoding(granule, array);
+        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
         FillRule.Check(granule, array, encoding);
-        var raster = GridRaster.Of(granule, array, layout, encoding, variable);
+        var raster = GridRaster.Create(granule, array, layout, encoding, variable);
         return new MappedVariable
         {
             Variable = variable,

@@ -34,7 +34,7 @@ public class Hdfeos5SwathMapping : SwathMapping
     }
 
     /// <summary>The times of the first and the last scan line, in TAI93; where the swath has no Time, what the file attributes say.</summary>
-    protected override (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
+    protected override (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, DatasetDescriptor dataset, SwathGeolocation geolocation)
     {
         var path = $"{geolocation.Latitude[..geolocation.Latitude.LastIndexOf('/')]}/Time";
         if (!granule.HasArray(path))

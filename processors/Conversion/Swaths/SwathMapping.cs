@@ -50,7 +50,7 @@ public class SwathMapping : IGranuleMapping
 
     /// <inheritdoc/>
     public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
-        FileNameTime.Read(granule, dataset) ?? ReadTime(granule, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
+        DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>
     /// <exception cref="GranuleException">The product is another.</exception>
@@ -61,16 +61,16 @@ public class SwathMapping : IGranuleMapping
     protected virtual SwathGeolocation? FindGeolocation(IGranule granule, string path) => SwathGeolocation.ByConventions(granule, path);
 
     /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery
-    /// 1.3, else the times of its scan lines by the CF conventions, else StartUTC and EndUTC or the day as HDF-EOS has them.</summary>
+    /// 1.3 where they are not those of a whole record, else the times of its scan lines by the CF conventions, else StartUTC and EndUTC or the day as
+    /// HDF-EOS has them.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
-    protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
+    protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, DatasetDescriptor dataset, SwathGeolocation geolocation)
     {
-        var attributes = granule.Attributes("/");
-        if (Instant(attributes, "time_coverage_start") is { } start && Instant(attributes, "time_coverage_end") is { } end && start <= end)
-            return (start, new TimeRange(start, end));
-        if (CfScanTimes.Read(granule, geolocation.Latitude) is { } scanned)
-            return (scanned.Start, scanned);
-        return GranuleTime.ReadSwath(granule, attributes);
+        var stated = dataset.Time is null && CfFileTime.Read(granule) is { } range && range.Start < range.End ? range : (TimeRange?)null;
+        var scanned = CfScanTimes.Read(granule, geolocation.Latitude, dataset.Time);
+        if (stated is { } known && (scanned is null ? !StatedRange.IsRecord(known, CfFileTime.Resolution(granule)) : StatedRange.IsOf(known, scanned.Value)))
+            return (known.Start, known);
+        return scanned is { } lines ? (lines.Start, lines) : GranuleTime.ReadSwath(granule, granule.Attributes("/"));
     }
 
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
@@ -83,7 +83,7 @@ public class SwathMapping : IGranuleMapping
     {
         CheckProduct(granule, dataset);
         var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
-        var time = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, fields[0].Geolocation);
+        var time = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation);
         sums.Add(granule, fields);
         return time;
     }
@@ -92,7 +92,7 @@ public class SwathMapping : IGranuleMapping
     {
         var geolocation = Geolocate(granule, gridding, variable);
         var array = granule.OpenArray(variable.Path);
-        var encoding = ReadEncoding(granule, array);
+        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
         if (array.SampleType is not null)
             FillRule.Check(granule, array, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
@@ -130,10 +130,4 @@ public class SwathMapping : IGranuleMapping
             ? found with { LatitudeCorners = latitudes, LongitudeCorners = longitudes }
             : found;
     }
-
-    private static DateTimeOffset? Instant(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) && DateTimeOffset.TryParse(
-            value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
 }

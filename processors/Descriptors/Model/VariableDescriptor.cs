@@ -38,6 +38,10 @@ public sealed record VariableDescriptor
     [SingleLine(40)]
     public string? Unit { get; init; }
 
+    [Description("Stored numbers that mean 'no data' beside those that the file states, such as [-1111.1]: codes that no attribute declares.")]
+    [Between(-1e300, 1e300), Count(0, 20)]
+    public IReadOnlyList<double> Missing { get; init; } = [];
+
     [Description("Make values outside the valid range that the granule states nodata.")]
     public bool MaskOutsideValidRange { get; init; }
 
