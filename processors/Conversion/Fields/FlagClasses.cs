@@ -45,7 +45,7 @@ internal static partial class FlagClasses
         if (stated.Integers.Count > 0)
             return [.. stated.Integers.Select(long.CreateTruncating)];
         if (stated.Text is { } text)
-            stated = AttributeValue.Of(NumberSuffix().Replace(text, ""));
+            stated = AttributeValue.Create(NumberSuffix().Replace(text, ""));
         var numbers = AttributeNumbers.Read(stated);
         return numbers.All(number => double.IsInteger(number) && Math.Abs(number) < 1e18) ? [.. numbers.Select(number => (long)number)] : [];
     }

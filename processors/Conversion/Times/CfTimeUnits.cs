@@ -171,7 +171,7 @@ public sealed partial record CfTimeUnits
     }
 
     [GeneratedRegex(
-        @"^\s*(?<unit>[A-Za-z]+)\s+since\s+(?<year>-?\d{1,4})-(?<month>\d{1,2})-(?<day>\d{1,2})" +
+        @"^\s*(?<unit>[A-Za-z_]+)\s+since\s+(?<year>-?\d{1,4})-(?<month>\d{1,2})-(?<day>\d{1,2})" +
         @"(?:[T\s]+(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2}(?:\.\d*)?))?)?)?" +
         @"\s*(?:Z|UTC|GMT|\(?GPS(?:\s+time)?\)?|(?<sign>[+-]|(?<=\s))(?<zoneHour>\d{1,2}):?(?<zoneMinute>\d{2})?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Since();

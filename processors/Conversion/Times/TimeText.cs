@@ -62,7 +62,7 @@ internal static partial class TimeText
     }
 
     [GeneratedRegex(
-        @"^\s*(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?|/(?<month>\d{1,2})/(?<day>\d{1,2})|-(?<doy>\d{3})|(?<month>\d{2})(?<day>\d{2})|(?<doy>\d{3}))" +
+        @"^\s*(?<year>\d{4})(?:-(?<month>\d{1,2})(?!\d)(?:-(?<day>\d{1,2})(?!\d))?|/(?<month>\d{1,2})/(?<day>\d{1,2})|-(?<doy>\d{3})|(?<month>\d{2})(?<day>\d{2})|(?<doy>\d{3}))" +
         @"(?:[T\s_]*(?<hour>\d{2}):?(?:(?<minute>\d{2}):?(?<second>\d{2}(?:[.,]\d*)?)?)?)?" +
         @"\s*(?:Z|UTC|GMT|UT|(?<sign>[+-])(?<zoneHour>\d{2}):?(?<zoneMinute>\d{2})?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Form();

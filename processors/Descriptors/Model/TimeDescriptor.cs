@@ -8,6 +8,7 @@ namespace Datasets.Descriptors;
 /// <summary>Where a granule's time is found, when the file does not state it or states it wrongly.</summary>
 [Description("A granule's time in place of the file's own statement: found in its name (fileName), fixed (start and end), or by what its time coordinate "
     + "counts (units, scale).")]
+[ExactlyOneOf("fileName", "start", "units", "scale")]
 public sealed record TimeDescriptor : IConsistent
 {
     [Description("A regular expression that finds the time in the granule's file name by named groups: year, with doy or with month and day, then "
@@ -55,14 +56,9 @@ public sealed record TimeDescriptor : IConsistent
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
-        var ways = new[] { FileName is not null, Start is not null, Units is not null || Scale is not null }.Count(isThere => isThere);
-        if (ways == 0)
-            yield return new(End is null ? "duration" : "end", "needs fileName, start, or units and scale");
-        else if (ways > 1)
-            yield return new(Start is null ? "units" : "start", "fileName, start, and units with scale are alternatives: keep one");
-        if (Duration is not null && FileName is null && ways > 0)
+        if (Duration is not null && FileName is null)
             yield return new("duration", "is for fileName: leave it out");
-        if (End is not null && Start is null && ways > 0)
+        if (End is not null && Start is null)
             yield return new("end", "goes with start: give both");
         if (Fixed is { } range && range.End < range.Start)
             yield return new("end", "must not be before start");

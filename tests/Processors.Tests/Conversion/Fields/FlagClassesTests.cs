@@ -53,5 +53,5 @@ public sealed class FlagClassesTests
     private static IReadOnlyList<RasterClass> Classes(params (string, object)[] attributes) => FlagClasses.Of(Attributes(attributes), 8, isUnsigned: false);
 
     private static Dictionary<string, AttributeValue> Attributes(params (string Name, object Value)[] attributes) => attributes.ToDictionary(
-        pair => pair.Name, pair => pair.Value is string text ? AttributeValue.Of(text) : AttributeValue.Of((double[])pair.Value));
+        pair => pair.Name, pair => pair.Value is string text ? AttributeValue.Create(text) : AttributeValue.Create((double[])pair.Value));
 }

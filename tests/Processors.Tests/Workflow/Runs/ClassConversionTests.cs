@@ -48,7 +48,8 @@ public sealed class ClassConversionTests : IDisposable
                 import glob
                 from osgeo import gdal
                 for name in glob.glob('*.tif'):
-                    band = gdal.Open(name).GetRasterBand(1)
+                    cog = gdal.Open(name)
+                    band = cog.GetRasterBand(1)
                     source = set(band.ReadAsArray().ravel().tolist())
                     for i in range(band.GetOverviewCount()):
                         made = set(band.GetOverview(i).ReadAsArray().ravel().tolist())
