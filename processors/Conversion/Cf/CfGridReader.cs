@@ -25,6 +25,8 @@ public class CfGridReader : IGranuleMapping
 
     public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
 
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
+
     public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
 
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
@@ -149,6 +151,7 @@ public class CfGridReader : IGranuleMapping
     {
         var (crs, layout) = Place(granule, dataset, field);
         var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
+        encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>
         {
@@ -157,7 +160,7 @@ public class CfGridReader : IGranuleMapping
         }).ToList();
         var raster = rasters is [var only] ? only : rasters[0] with
         {
-            Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
+            Bands = [.. rasters.Select((step, i) => TimeBands.Named(step.Bands[0], steps[indexes[i]].Date))],
             Pixels = new BandStack([.. rasters.Select(step => step.Pixels)]),
         };
         return new MappedVariable
@@ -167,12 +170,6 @@ public class CfGridReader : IGranuleMapping
             Resampling = OverviewChoice.Of(encoding, field.Variable),
             Raster = raster with { Crs = crs },
         };
-    }
-
-    private static RasterBand Named(RasterBand band, CfTimeStep step)
-    {
-        var time = step.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return band with { Name = time, Description = band.Description is { } description ? $"{description}, {time}" : time };
     }
 
     private static long[] IndexesAt(Field field, int step)

@@ -27,6 +27,8 @@ public sealed record FieldEncoding
     public SampleType? StatedType { get; init; }
     public string? Unit { get; init; }
     public string? Title { get; init; }
+    /// <summary>In words, which part of the array's further dimensions is taken, such as <c>lev 500 hPa</c>; null where there is nothing to choose.</summary>
+    public string? Level { get; init; }
     /// <summary>The classes that stored numbers stand for; empty where the file names none.</summary>
     public IReadOnlyList<RasterClass> Classes { get; init; } = [];
     /// <summary>Whether the numbers are directions, of which 359° and 1° have no mean of 180°.</summary>
@@ -48,6 +50,13 @@ public sealed record FieldEncoding
 
     /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
     public SampleType TypeOf(IGranuleArray array) => StatedType ?? array.SampleType!.Value;
+
+    /// <summary>What a band is: the descriptor's title, else the file's, and the level, unless the title ends in it.</summary>
+    public string? Describe(string? title)
+    {
+        title ??= Title;
+        return Level is null || title?.EndsWith(Level, StringComparison.Ordinal) == true ? title : title is null ? Level : $"{title}, {Level}";
+    }
 
     /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
     public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };

@@ -54,7 +54,7 @@ internal static class GridRaster
     private static RasterBand Band(FieldEncoding encoding, VariableDescriptor variable) => new()
     {
         Name = variable.Name,
-        Description = variable.Title ?? encoding.Title,
+        Description = encoding.Describe(variable.Title),
         Unit = variable.Unit ?? encoding.Unit,
         Scale = variable.Unpack ? 1 : encoding.Scale,
         Offset = variable.Unpack ? 0 : encoding.Offset,

@@ -33,7 +33,7 @@ internal static class SwathRaster
                 new RasterBand
                 {
                     Name = variable.Name,
-                    Description = variable.Title ?? encoding.Title,
+                    Description = encoding.Describe(variable.Title),
                     Unit = variable.Unit ?? (statistic is CellStatistic.Mean or CellStatistic.Dominant ? encoding.Unit : "1"),
                     Classes = statistic == CellStatistic.Dominant && encoding is { Scale: 1, Offset: 0 } ? OverviewChoice.ClassesOf(encoding, variable) : [],
                 },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Gridding;
@@ -27,7 +28,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
         RequireSameUnits(granule, variables);
         foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
         {
-            var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange)).ToList();
+            var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange, PartOf(variable.Variable))).ToList();
             var gridder = GridderOf(granule, swath, arrays.Count);
             new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], gridding).AddTo(gridder);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
@@ -54,6 +55,10 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
         }),
     ];
+
+    /// <summary>What of an array a variable takes, and which numbers of it.</summary>
+    private static string PartOf(VariableDescriptor variable) => string.Join(
+        ';', variable.Select.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").Concat(variable.Missing.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
 
     private SwathGridder GridderOf(IGranule granule, IEnumerable<SwathVariable> swath, int arrays)
     {
