@@ -19,8 +19,14 @@ internal static class SwathDimensions
         using var places = granule.OpenArray(latitude);
         var placed = Enumerable.Range(0, places.Shape.Count).SkipWhile(i => i < places.Shape.Count - 2 && places.Shape[i] == 1).ToList();
         var all = All(granule, array, names);
-        if (placed.Count != 2 || all.Any(dimension => dimension.Size < 1))
-            throw NotOfTheSwath(granule, array, places);
+        if (placed.Count != 2)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {places.Path} has shape {string.Join(" x ", places.Shape)}, and a swath's array has lines x pixels across the track: " +
+                "for a grid choose a grid's mapping, such as hdfeos5-grid");
+        }
+        if (all.Any(dimension => dimension.Size < 1))
+            throw new GranuleException($"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, which holds no pixel");
         var (lines, columns) = ByName(all, places, placed) ?? BySize(all, places, placed) ?? throw NotOfTheSwath(granule, array, places);
         var others = all.Where(dimension => dimension != lines && dimension != columns).ToList();
         var time = others.Where(dimension => dimension.Kind == CfAxisKind.Time).ToList();
@@ -72,5 +78,5 @@ internal static class SwathDimensions
 
     private static GranuleException NotOfTheSwath(IGranule granule, IGranuleArray array, IGranuleArray places) => new(
         $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and {places.Path} {string.Join(" x ", places.Shape)}: a swath's array " +
-        "has the lines and the pixels across the track of its latitudes: for a grid choose a grid's mapping, such as hdfeos5-grid");
+        "has the lines and the pixels across the track of its latitudes, or the two are not of the same swath");
 }

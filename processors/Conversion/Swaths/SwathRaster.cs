@@ -14,15 +14,7 @@ internal static class SwathRaster
     public static Raster Create(CellSums sums, FieldEncoding encoding, VariableDescriptor variable)
     {
         var grid = sums.Grid;
-        var statistic = variable.Statistic switch
-        {
-            null => OverviewChoice.Of(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
-            SwathStatistic.Mean => CellStatistic.Mean,
-            SwathStatistic.Dominant => CellStatistic.Dominant,
-            SwathStatistic.Coverage => CellStatistic.Coverage,
-            SwathStatistic.Count => CellStatistic.Count,
-            _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
-        };
+        var statistic = StatisticOf(encoding, variable);
         return new Raster
         {
             Width = grid.Columns,
@@ -44,6 +36,17 @@ internal static class SwathRaster
             Pixels = new GriddedPixels(sums, statistic),
         };
     }
+
+    /// <summary>What the descriptor says, else a mean, unless the file says that the numbers have none.</summary>
+    public static CellStatistic StatisticOf(FieldEncoding encoding, VariableDescriptor variable) => variable.Statistic switch
+    {
+        null => OverviewChoice.Of(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
+        SwathStatistic.Mean => CellStatistic.Mean,
+        SwathStatistic.Dominant => CellStatistic.Dominant,
+        SwathStatistic.Coverage => CellStatistic.Coverage,
+        SwathStatistic.Count => CellStatistic.Count,
+        _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
+    };
 
     private sealed class GriddedPixels(CellSums sums, CellStatistic statistic) : IPixelSource
     {

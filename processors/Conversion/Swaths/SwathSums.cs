@@ -30,6 +30,8 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
         {
             var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange, PartOf(variable.Variable))).ToList();
             var gridder = GridderOf(granule, swath, arrays.Count);
+            foreach (var (array, sums) in arrays.Zip(gridder.Sums))
+                sums.KeepsDominant |= array.Any(variable => SwathRaster.StatisticOf(variable.Encoding, variable.Variable) == CellStatistic.Dominant);
             new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], gridding).AddTo(gridder);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
             {

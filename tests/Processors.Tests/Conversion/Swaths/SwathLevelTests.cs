@@ -110,7 +110,7 @@ public sealed class SwathLevelTests : IDisposable
             field.Values[i] = i % 2 * 2;
         using var granule = Open(file);
         var raster = new SwathMapping().Map(granule, Dataset() with { Gridding = new() { Resolution = 2, Bbox = [West, South, West + 4, South + 6] } }).Variables[0].Raster;
-        Assert.Subset(new HashSet<float> { 0, 2 }, [.. Rasters.ReadAll<float>(raster)]);
+        Assert.All(Rasters.ReadAll<float>(raster), cell => Assert.True(cell is 0 or 2, $"{cell}"));
     }
 
     private static double NumberAt(int line, int column, int channel, int time) => 100 + 10 * line + column + 1000 * channel + 5000 * time;
