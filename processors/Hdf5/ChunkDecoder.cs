@@ -9,6 +9,9 @@ internal sealed class ChunkDecoder : IDisposable
 {
     // A filter may make a chunk longer for the next one: fletcher32 by four bytes, scale-offset by 21.
     private const int Spare = 64;
+    // The pool rounds up to powers of two, which may double what a large chunk takes.
+    private const int LargestOfPool = 16 << 20;
+
     private readonly Filter[] _filters;
     private readonly int _chunkBytes;
     private readonly long _mostExpansion;
@@ -29,7 +32,8 @@ internal sealed class ChunkDecoder : IDisposable
 
     public ReadOnlySpan<byte> Read(Hdf5File file, StoredChunk chunk)
     {
-        if (chunk.Size <= 0 || chunk.Size > file.Length || Math.Min(chunk.Size, int.MaxValue) * _mostExpansion < _chunkBytes)
+        // What is stored may be a little longer than what it makes.
+        if (chunk.Size <= 0 || chunk.Size > Math.Min(file.Length, 2L * _chunkBytes + Spare) || Math.Min(chunk.Size, int.MaxValue) * _mostExpansion < _chunkBytes)
             throw new Hdf5Exception($"the chunk at {chunk.Address} has {chunk.Size} bytes, and makes {_chunkBytes}");
         var data = Grow(ref _stored, (int)chunk.Size).AsSpan(0, (int)chunk.Size);
         file.Read(chunk.Address, data);
@@ -140,14 +144,14 @@ internal sealed class ChunkDecoder : IDisposable
         if (buffer is null || buffer.Length < length)
         {
             Return(ref buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(length);
+            buffer = length > LargestOfPool ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
         }
         return buffer;
     }
 
     private static void Return(ref byte[]? buffer)
     {
-        if (buffer is not null)
+        if (buffer?.Length <= LargestOfPool)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = null;
     }

@@ -91,6 +91,8 @@ public class CfGridReader : IGranuleMapping
         public IReadOnlyList<string> Doubts { get; init; } = [];
 
         public bool HasTime => Dimensions.Time is not null;
+
+        public (CoordinateReferenceSystem Crs, GridLayout Layout)? Placed { get; set; }
     }
 
     private Field OpenField(
@@ -149,7 +151,8 @@ public class CfGridReader : IGranuleMapping
     private static MappedVariable MapField(
         IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
-        var (crs, layout) = Place(granule, dataset, field);
+        // The same for all steps, and an axis may be long.
+        var (crs, layout) = field.Placed ??= Place(granule, dataset, field);
         var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
         encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];

@@ -31,6 +31,11 @@ internal static class CfTimes
                 $"{granule.FileName}: nothing in the file says its time: there is no time coordinate, and of the file's attributes " +
                 $"{CfFileTime.LookedFor} are looked for{(stated is null ? "" : ", which are those of a record here")}; {DescriptorTime.Advice}");
         }
+        if (time.Count > GranuleLimits.TimeSteps)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: the time coordinate {time.Path} has {time.Count} values, and a granule has up to {GranuleLimits.TimeSteps} time steps");
+        }
         var instants = Instants(granule, time, counting);
         var method = MethodOf(cellMethods, time);
         var bounds = time.Type is null || method == "point" ? null : Bounds(granule, time, counting);

@@ -34,9 +34,15 @@ public sealed record FieldEncoding
     /// <summary>Whether the numbers are directions, of which 359° and 1° have no mean of 180°.</summary>
     public bool IsDirection { get; init; }
 
+    /// <exception cref="GranuleException">The file is corrupt, or states more missing values than samples are compared with.</exception>
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
         var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfDefaultFill.For(array.SampleType) : null);
+        if (stated.Missing.Count > GranuleLimits.MissingValues)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} states {stated.Missing.Count} missing values, and up to {GranuleLimits.MissingValues} are read");
+        }
         stated = stated with
         {
             Classes = array.SampleType is { } kind ? FlagClasses.Of(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],

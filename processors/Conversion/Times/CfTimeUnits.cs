@@ -16,6 +16,7 @@ public sealed partial record CfTimeUnits
     /// <summary>What the days share that UTC has not.</summary>
     private static readonly TimeSpan BeforeNextMonth = TimeSpan.FromMinutes(10);
     private static readonly (int Year, int Month, int Day) GpsEpoch = (1980, 1, 6);
+    private const int LongestUnits = 200;
 
     private readonly CfCalendar? _calendar;
     private readonly double _seconds;
@@ -35,6 +36,8 @@ public sealed partial record CfTimeUnits
     /// <exception cref="FormatException">They make no sense: the message says why.</exception>
     public static CfTimeUnits Parse(string units, string? calendar, TimeScale? scale = null)
     {
+        if (units.Length > LongestUnits)
+            throw new FormatException($"the units have {units.Length} characters, and up to {LongestUnits} are read");
         if (units.Contains("TAI93", StringComparison.OrdinalIgnoreCase) || (IsTai(calendar) && units.Contains("1993-01-01", StringComparison.Ordinal)))
             return new(null, 1, 0, default, 0, 0, TimeScale.Tai);
         scale ??= IsTai(calendar) ? TimeScale.Tai : IsGps(units, calendar) ? TimeScale.Gps : TimeScale.Utc;
