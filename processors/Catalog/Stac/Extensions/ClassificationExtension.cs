@@ -1,20 +1,24 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Cog;
 using Datasets.Model;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog.Stac.Extensions;
 
 /// <summary>
 /// The classification extension's fields of a band: <c>classification:classes</c> where numbers are classes, <c>classification:bitfields</c> where bits
 /// are. <c>count</c> is how many valid pixels are of the class.
 /// </summary>
-internal static partial class ClassificationWriter
+public sealed partial class ClassificationExtension : StacExtension
 {
-    public static bool IsNeeded(ItemContent content) => content.Assets.Any(asset => asset.Variable.Raster.Bands.Any(band => band.Classes.Count > 0));
+    public override string Address => "https://stac-extensions.github.io/classification/v2.0.0/schema.json";
 
-    public static void Write(Utf8JsonWriter json, RasterBand band, IReadOnlyList<long> counts)
+    public override bool IsUsedIn(ItemContent item) => item.Assets.Any(asset => asset.Variable.Raster.Bands.Any(band => band.Classes.Count > 0));
+
+    public override void WriteBand(Utf8JsonWriter json, RasterBand band, BandStatistics statistics)
     {
+        var counts = statistics.ClassCounts;
         var counted = band.Classes.Select((one, i) => (Class: one, Count: i < counts.Count ? counts[i] : (long?)null)).ToList();
         var numbers = counted.Where(one => one.Class.Mask is null).ToList();
         if (numbers.Count > 0)
