@@ -65,6 +65,7 @@ internal sealed class ChunkDecoder : IDisposable
 
     public void Dispose()
     {
+        _last = null;
         Return(ref _stored);
         Return(ref _first);
         Return(ref _second);
