@@ -6,7 +6,7 @@ namespace Datasets.Infra.Stack;
 internal static class ResourceTags
 {
     /// <param name="dataset">Null for a resource that all datasets share.</param>
-    public static Map Create(string project, string stack, string? dataset)
+    public static Map Create(Text project, Text stack, string? dataset)
     {
         var tags = new Map { ["project"] = project, ["stack"] = stack };
         if (dataset is not null)
