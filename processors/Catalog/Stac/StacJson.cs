@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -18,7 +18,7 @@ public static class StacJson
         Indented = true,
         IndentSize = 2,
         NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = SafeJsonEncoder.Instance,
     };
 
     /// <summary>Writes one JSON object.</summary>
