@@ -168,7 +168,7 @@ public static class ReportPage
         foreach (var granule in report.Granules.Take(MostRows))
         {
             var kind = granule.Outcome switch { GranuleOutcome.Converted => "good", GranuleOutcome.Failed => "bad", _ => "soft" };
-            Html item = granule.ItemKey is { } key ? $"<a href=\"{UpToRoot + key}\">{granule.ItemsInWords}</a>" : $"{granule.ItemsInWords}";
+            var item = granule.ItemKey is { } key ? (Html)$"<a href=\"{UpToRoot + key}\">{granule.ItemsInWords}</a>" : granule.ItemsInWords;
             var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {reason}" : "";
             body.Append($"<tr><td><code>{granule.File}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>");
             body.Append($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>");

@@ -22,7 +22,7 @@ public sealed partial class MarkupTests
     [Fact]
     public void Tags_stand_only_in_strings_that_become_Html()
     {
-        var strings = ProductCompilation.Trees.Where(tree => !Others.Contains(tree.FilePath)).SelectMany(Strings).ToList();
+        var strings = ProductCompilation.Trees.Where(tree => tree.FilePath.StartsWith("processors/", StringComparison.Ordinal) && !Others.Contains(tree.FilePath)).SelectMany(Strings).ToList();
 
         Assert.Empty(strings.Where(text => !text.IsHtml).Select(text => $"{text.Place} has '{text.Text}' in a plain string"));
         Assert.Contains(strings, text => text.Place.StartsWith("processors/Validation/CheckPage.cs", StringComparison.Ordinal));

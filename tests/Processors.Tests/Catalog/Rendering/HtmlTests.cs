@@ -40,7 +40,10 @@ public sealed class HtmlTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            commas.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = commas;
+            Assert.Equal("0,5", $"{0.5}");
             Html html = $"{1234.5:0.00} {0.5}";
             Assert.Equal("1234.50 0.5", html.ToString());
         }
