@@ -49,7 +49,7 @@ public static class GranuleLimits
     public const int MissingValues = 64;
 
     /// <summary>Values of a variable or of its places that a check compares, which holds all of them in memory several times.</summary>
-    public const int ComparedValues = 10 << 20;
+    public const int ComparedValues = 7 << 20;
 
     /// <summary>Arrays of one granule that are looked at for what can become COGs.</summary>
     public const int ScannedArrays = 1000;

@@ -50,7 +50,7 @@ internal sealed class SwathReader
     {
         if (!_latitude.IsWritten || !_longitude.IsWritten)
         {
-            throw new GranuleException(
+            throw new UnreadableException(
                 $"{_granule.FileName}: none of the {_latitude.Lines} x {_latitude.Columns} pixels has a place: " +
                 $"{(_latitude.IsWritten ? _longitude.Path : _latitude.Path)} was never written");
         }

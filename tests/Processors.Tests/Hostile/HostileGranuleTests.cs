@@ -119,7 +119,7 @@ public sealed class HostileGranuleTests : IDisposable
     [InlineData("axis_2e33.h5", "/o3", "4194304")]
     [InlineData("bomb.h5", "/o3", "16777216 bytes")]
     [InlineData("empty_grid.h5", "/o3", "none was ever written")]
-    [InlineData("empty_swath.h5", "/lat", "none was ever written")]
+    [InlineData("empty_swath.h5", "/lat", "was never written")]
     [InlineData("levels.h5", "/time", "100000 time steps")]
     [InlineData("texts.h5", "the attribute many", "16777216 bytes")]
     public void The_sentence_names_the_array_and_the_limit(string name, string array, string limit)
@@ -152,7 +152,7 @@ public sealed class HostileGranuleTests : IDisposable
         var error = Assert.Throws<UnreadableException>(() => SourceReader.Read(granule, dataset, dataset.Variables[0]));
 
         Assert.Equal(
-            "large.h5: /field_0 has 5000 x 6000 values, and a check compares up to 10485760: check a smaller granule of the dataset", error.Message);
+            "large.h5: /field_0 has 5000 x 6000 values, and a check compares up to 7340032: check a smaller granule of the dataset", error.Message);
     }
 
     private static void RequireNamed(string name, Exception? error)
