@@ -108,6 +108,19 @@ public sealed class LifeTests
         Assert.DoesNotContain("hidden", engine.Run("stack", "export").Succeeds().Output);
     }
 
+    /// <summary>Of what is encrypted there Pulumi tells the compiler the value alone.</summary>
+    [Fact]
+    public void A_secret_variable_of_the_jobs_in_another_file_never_reaches_the_state()
+    {
+        using var engine = Engine();
+        engine.Run("stack", "init", "dev").Succeeds();
+        string[] file = ["--config-file", "elsewhere.yaml"];
+        File.Copy(engine.Project["Pulumi.dev.yaml"], engine.Project["elsewhere.yaml"]);
+        engine.Run(["config", "set", .. file, "--secret", "--path", "datasets:environment.STAC_API_URL", "https://hidden.example.org"]).Succeeds();
+        Assert.Empty(engine.Up(file).Fails("Error registering config [environment-without-secrets]").Operations);
+        Assert.DoesNotContain("hidden", engine.Run("stack", "export").Succeeds().Output);
+    }
+
     private static PulumiEngine Engine()
     {
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
