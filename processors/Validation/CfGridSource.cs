@@ -18,7 +18,7 @@ internal static class CfGridSource
         var (y, x) = (axes.FindIndex(axis => axis?.Kind == 'y'), axes.FindIndex(axis => axis?.Kind == 'x'));
         if (x < 0 || y < 0)
             throw new GranuleException($"{granule.FileName}: no one-dimensional coordinates of {variable.Path} tell rows and columns, so the source cannot be read apart from the mapping");
-        var chosen = numbers.Shape.Select((_, i) => i == x || i == y ? 0 : SelectedIndex.Of(granule, variable, numbers.Dimensions[i], axes[i]?.Path)).ToList();
+        var chosen = numbers.Shape.Select((_, i) => i == x || i == y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], axes[i]?.Path)).ToList();
         return new AxisSource(new StoredRows(numbers, y, x, chosen), Places(granule, axes[x]!.Path, numbers), Places(granule, axes[y]!.Path, numbers))
         {
             PlacesFrom = $"the granule's coordinate variables {axes[y]!.Path} and {axes[x]!.Path}",
@@ -30,10 +30,10 @@ internal static class CfGridSource
 
     private static Axis? AxisOf(IGranule granule, StoredNumbers numbers, int dimension, long size)
     {
-        var (group, name) = (GranulePaths.GroupOf(numbers.Path), numbers.Dimensions[dimension]);
+        var (group, name) = (ArrayLookup.GroupOf(numbers.Path), numbers.Dimensions[dimension]);
         if (name.Length == 0)
             return numbers.Dimensions.All(other => other.Length == 0) ? Guess(granule, group, size) : null;
-        if (GranulePaths.Up(granule, group, name) is { } own && GranulePaths.ShapeOf(granule, own).Shape is [var only] && only == size)
+        if (ArrayLookup.Up(granule, group, name) is { } own && ArrayLookup.ShapeOf(granule, own).Shape is [var only] && only == size)
             return new Axis(own, Kind(granule, own));
         return Along(granule, group, name, size);
     }
@@ -41,11 +41,11 @@ internal static class CfGridSource
     /// <summary>The array along a dimension that no variable is named like, such as lat(y).</summary>
     private static Axis? Along(IGranule granule, string group, string dimension, long size)
     {
-        for (; ; group = GranulePaths.GroupOf(group))
+        for (; ; group = ArrayLookup.GroupOf(group))
         {
             foreach (var path in granule.Arrays(group))
             {
-                if (GranulePaths.ShapeOf(granule, path) is ([var only], [var name]) && only == size && name == dimension && Kind(granule, path) is not 'o' and var kind)
+                if (ArrayLookup.ShapeOf(granule, path) is ([var only], [var name]) && only == size && name == dimension && Kind(granule, path) is not 'o' and var kind)
                     return new Axis(path, kind);
             }
             if (group == "/")
@@ -55,7 +55,7 @@ internal static class CfGridSource
 
     /// <summary>The one array beside the variable that has this length and counts rows or columns.</summary>
     private static Axis? Guess(IGranule granule, string group, long size) => granule.Arrays(group)
-        .Where(path => GranulePaths.ShapeOf(granule, path).Shape is [var only] && only == size)
+        .Where(path => ArrayLookup.ShapeOf(granule, path).Shape is [var only] && only == size)
         .Select(path => new Axis(path, Kind(granule, path)))
         .FirstOrDefault(axis => axis.Kind != 'o');
 
@@ -65,9 +65,9 @@ internal static class CfGridSource
         var attributes = granule.Attributes(path);
         var (units, standard, axis) = ((Text("units") ?? Text("Units") ?? "").ToLowerInvariant(), Text("standard_name"), (Text("axis") ?? Text("Axis"))?.ToUpperInvariant());
         var name = path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
-        if (GranulePaths.NorthUnits.Contains(units) || standard is "latitude" or "grid_latitude" or "projection_y_coordinate" or "projection_y_angular_coordinate")
+        if (ArrayLookup.NorthUnits.Contains(units) || standard is "latitude" or "grid_latitude" or "projection_y_coordinate" or "projection_y_angular_coordinate")
             return 'y';
-        if (GranulePaths.EastUnits.Contains(units) || standard is "longitude" or "grid_longitude" or "projection_x_coordinate" or "projection_x_angular_coordinate")
+        if (ArrayLookup.EastUnits.Contains(units) || standard is "longitude" or "grid_longitude" or "projection_x_coordinate" or "projection_x_angular_coordinate")
             return 'x';
         if (units.Contains(" since ", StringComparison.Ordinal) || axis is "Z" or "T")
             return 'o';
@@ -96,6 +96,6 @@ internal static class CfGridSource
     };
 
     private static double? Height(IGranule granule, StoredNumbers variable) =>
-        variable.Text("grid_mapping") is { } name && GranulePaths.Up(granule, GranulePaths.GroupOf(variable.Path), name.Split(' ', ':')[0]) is { } path
+        variable.Text("grid_mapping") is { } name && ArrayLookup.Up(granule, ArrayLookup.GroupOf(variable.Path), name.Split(' ', ':')[0]) is { } path
             && granule.Attributes(path).TryGetValue("perspective_point_height", out var height) && height.Numbers is [var metres, ..] ? metres : null;
 }

@@ -19,7 +19,7 @@ public sealed class DatasetCheck : IDisposable
     private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, TimeRange time, string itemId, int items)
     {
         (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, time);
-        Recipe = Datasets.Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+        Recipe = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
     }
 
     public DatasetDescriptor Dataset { get; }
@@ -54,7 +54,7 @@ public sealed class DatasetCheck : IDisposable
         var check = new DatasetCheck(dataset, mapping, path, first.Time, converted.ItemId, first.Items);
         using (var file = File.OpenRead(path))
             (check.SourceSha256, check.SourceSize) = (Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
-        var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.Map(granule, compared with { Variables = [.. variables.Select(GridCoverage.Of)] }));
+        var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.Map(granule, compared with { Variables = [.. variables.Select(GridCoverage.AsCoverage)] }));
         foreach (var variable in variables)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -77,7 +77,7 @@ public sealed class DatasetCheck : IDisposable
     {
         var cog = CogField.Open(file.Path);
         using var content = File.OpenRead(file.Path);
-        _variables.Add(VariableScan.Of(variable, source, cog, coverage) with
+        _variables.Add(VariableScan.Run(variable, source, cog, coverage) with
         {
             CogSha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
             CogSize = file.Size,

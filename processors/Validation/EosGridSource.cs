@@ -17,14 +17,14 @@ internal static partial class EosGridSource
     {
         var numbers = StoredNumbers.Open(granule, variable.Path);
         var (y, x) = (numbers.Shape.Count - 2, numbers.Shape.Count - 1);
-        var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Of(granule, variable, numbers.Dimensions[i], coordinate: null)).ToList();
+        var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], coordinate: null)).ToList();
         var stored = new StoredRows(numbers, y, x, chosen);
-        var group = GranulePaths.GroupOf(variable.Path);
-        var (latitude, longitude) = (GranulePaths.Beside(granule, group, GranulePaths.LatitudeNames), GranulePaths.Beside(granule, group, GranulePaths.LongitudeNames));
+        var group = ArrayLookup.GroupOf(variable.Path);
+        var (latitude, longitude) = (ArrayLookup.Beside(granule, group, ArrayLookup.LatitudeNames), ArrayLookup.Beside(granule, group, ArrayLookup.LongitudeNames));
         if (latitude is null || longitude is null || Projected().IsMatch(GridStructure(granule, variable) ?? ""))
             return BySpan(granule, variable, stored);
         var placesFrom = $"the granule's own {latitude} and {longitude}, cell by cell";
-        if (GranulePaths.ShapeOf(granule, latitude).Shape is [_] && GranulePaths.ShapeOf(granule, longitude).Shape is [_])
+        if (ArrayLookup.ShapeOf(granule, latitude).Shape is [_] && ArrayLookup.ShapeOf(granule, longitude).Shape is [_])
             return new AxisSource(stored, StoredNumbers.ReadPhysical(granule, longitude), StoredNumbers.ReadPhysical(granule, latitude)) { PlacesFrom = placesFrom };
         return new EosPlacesSource(stored, Surface(granule, longitude), Surface(granule, latitude)) { PlacesFrom = placesFrom };
     }

@@ -19,7 +19,7 @@ internal sealed class FirstItemMapping(IGranuleMapping mapping) : IGranuleMappin
     public int Items { get; private set; }
 
     /// <summary>The time of the first.</summary>
-    public TimeRange Time { get; private set; } = null!;
+    public TimeRange Time { get; private set; }
 
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset)[0];
 

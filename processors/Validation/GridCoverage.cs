@@ -11,7 +11,7 @@ internal sealed class GridCoverage(MappedGranule mapped)
     private const string Prefix = "check-of-coverage-";
 
     /// <summary>A variable whose raster is another's coverage.</summary>
-    public static VariableDescriptor Of(VariableDescriptor variable) =>
+    public static VariableDescriptor AsCoverage(VariableDescriptor variable) =>
         variable with { Name = Prefix + variable.Name, Statistic = SwathStatistic.Coverage };
 
     /// <summary>Reads a row of a variable's coverage; NaN where there is none.</summary>

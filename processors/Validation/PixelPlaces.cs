@@ -13,18 +13,18 @@ internal static class PixelPlaces
 
     public static (string Latitude, string Longitude)? Find(IGranule granule, StoredNumbers numbers)
     {
-        var group = GranulePaths.GroupOf(numbers.Path);
+        var group = ArrayLookup.GroupOf(numbers.Path);
         var eos = $"{group[..Math.Max(0, group.LastIndexOf('/'))]}/Geolocation Fields";
-        if (Of(granule, numbers, [$"{eos}/Latitude", $"{eos}/Longitude"], byName: true) is { } apart)
+        if (FindAmong(granule, numbers, [$"{eos}/Latitude", $"{eos}/Longitude"], byName: true) is { } apart)
             return apart;
-        var named = numbers.Text("coordinates")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => GranulePaths.Up(granule, group, name)).OfType<string>().ToList() ?? [];
-        if ((Of(granule, numbers, named, byName: false) ?? Of(granule, numbers, named, byName: true)) is { } stated)
+        var named = numbers.Text("coordinates")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => ArrayLookup.Up(granule, group, name)).OfType<string>().ToList() ?? [];
+        if ((FindAmong(granule, numbers, named, byName: false) ?? FindAmong(granule, numbers, named, byName: true)) is { } stated)
             return stated;
         foreach (var byName in (ReadOnlySpan<bool>)[false, true])
         {
-            for (var place = group; ; place = GranulePaths.GroupOf(place))
+            for (var place = group; ; place = ArrayLookup.GroupOf(place))
             {
-                if (Of(granule, numbers, granule.Arrays(place), byName) is { } beside)
+                if (FindAmong(granule, numbers, granule.Arrays(place), byName) is { } beside)
                     return beside;
                 if (place == "/")
                     break;
@@ -66,7 +66,7 @@ internal static class PixelPlaces
         return ones;
     }
 
-    private static (string Latitude, string Longitude)? Of(IGranule granule, StoredNumbers numbers, IEnumerable<string> paths, bool byName)
+    private static (string Latitude, string Longitude)? FindAmong(IGranule granule, StoredNumbers numbers, IEnumerable<string> paths, bool byName)
     {
         string? latitude = null, longitude = null;
         foreach (var path in paths.Where(granule.HasArray))
@@ -74,9 +74,9 @@ internal static class PixelPlaces
             var attributes = granule.Attributes(path);
             var name = path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
             var (units, standard) = (Text(attributes, "units")?.ToLowerInvariant(), Text(attributes, "standard_name"));
-            if (latitude is null && (byName ? LatitudeBeginnings.Any(name.StartsWith) : GranulePaths.NorthUnits.Contains(units) || standard == "latitude") && Fits(path))
+            if (latitude is null && (byName ? LatitudeBeginnings.Any(name.StartsWith) : ArrayLookup.NorthUnits.Contains(units) || standard == "latitude") && Fits(path))
                 latitude = path;
-            else if (longitude is null && (byName ? LongitudeBeginnings.Any(name.StartsWith) : GranulePaths.EastUnits.Contains(units) || standard == "longitude") && Fits(path))
+            else if (longitude is null && (byName ? LongitudeBeginnings.Any(name.StartsWith) : ArrayLookup.EastUnits.Contains(units) || standard == "longitude") && Fits(path))
                 longitude = path;
         }
         return latitude is null || longitude is null ? null : (latitude, longitude);

@@ -72,7 +72,7 @@ internal sealed class RowPlaces(CogField cog, MapImage picture, ZonalMeans zones
         var (longitudes, latitudes) = (new double[(columns + drawnEvery - 1) / drawnEvery], new double[(columns + drawnEvery - 1) / drawnEvery]);
         for (var i = 0; i < longitudes.Length; i++)
             (longitudes[i], latitudes[i]) = (x[start + i * drawnEvery], y[start + i * drawnEvery]);
-        Degrees.Make(cog, longitudes, latitudes);
+        CogCoordinates.ToLongitudeLatitude(cog, longitudes, latitudes);
         for (var i = 0; i < longitudes.Length; i++)
             (Picture[i * drawnEvery], Zone[i * drawnEvery]) = (picture.PixelAt(longitudes[i], latitudes[i]), zones.ZoneAt(latitudes[i]));
     }

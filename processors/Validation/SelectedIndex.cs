@@ -9,7 +9,7 @@ internal static class SelectedIndex
 {
     /// <summary>The first where nothing is asked for: the first of the items that a granule becomes is compared.</summary>
     /// <param name="coordinate">The dimension's coordinate variable; null where it has none.</param>
-    public static long Of(IGranule granule, VariableDescriptor variable, string dimension, string? coordinate)
+    public static long Find(IGranule granule, VariableDescriptor variable, string dimension, string? coordinate)
     {
         if (!variable.Select.TryGetValue(dimension, out var wanted))
             return 0;

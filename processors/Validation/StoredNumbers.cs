@@ -18,7 +18,7 @@ internal sealed class StoredNumbers
 
     private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type)
     {
-        (_array, Type, Dimensions) = (array, type, GranulePaths.NamesOf(array));
+        (_array, Type, Dimensions) = (array, type, ArrayLookup.NamesOf(array));
         Meaning = MeaningOf(type, Text("_Unsigned"));
         Scale = First("scale_factor", "ScaleFactor") ?? 1;
         Offset = First("add_offset", "Offset") ?? 0;
@@ -158,7 +158,7 @@ internal sealed class StoredNumbers
     private IReadOnlyList<double> Numbers(string name) => _array.Attributes.TryGetValue(name, out var value) ? value.Numbers : [];
 
     private IEnumerable<double> Unwritten(IGranule granule, SampleType type) =>
-        granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfFill.Of(type) is { } fill ? fill.Numbers : [];
+        granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfDefaultFill.For(type) is { } fill ? fill.Numbers : [];
 
     private double Meant(double number) => (Type, Meaning) switch
     {

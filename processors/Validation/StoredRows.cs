@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Validation;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class StoredRows(StoredNumbers numbers, int? rows, int? columns,
 
     public int Columns { get; } = columns is { } dimension ? checked((int)numbers.Shape[dimension]) : 1;
 
-    private long RowBytes => (long)Columns * Datasets.Model.SampleTypes.Size(numbers.Type);
+    private long RowBytes => (long)Columns * numbers.Type.Size();
 
     /// <summary>How many rows are read at once.</summary>
     private int BandRows { get; set; }
@@ -73,7 +75,7 @@ internal sealed class StoredRows(StoredNumbers numbers, int? rows, int? columns,
 
     private void Copy(int row, int count, Span<double> values)
     {
-        var size = Datasets.Model.SampleTypes.Size(numbers.Type);
+        var size = numbers.Type.Size();
         if (!(rows > columns))
         {
             var from = (row - _bandStart) * Columns * size;

@@ -65,7 +65,7 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
     }
 
     private static long IndexOf(IGranule granule, VariableDescriptor variable, StoredNumbers numbers, int dimension) =>
-        SelectedIndex.Of(granule, variable, numbers.Dimensions[dimension], GranulePaths.Up(granule, GranulePaths.GroupOf(numbers.Path), numbers.Dimensions[dimension]));
+        SelectedIndex.Find(granule, variable, numbers.Dimensions[dimension], ArrayLookup.Up(granule, ArrayLookup.GroupOf(numbers.Path), numbers.Dimensions[dimension]));
 
     private static StoredRows Surface(StoredNumbers places)
     {

@@ -29,7 +29,7 @@ internal sealed class ValueSummary
     public long First { get; private set; } = -1;
     public long Last { get; private set; }
 
-    public static ValueSummary Of(SourceField source)
+    public static ValueSummary Read(SourceField source)
     {
         var summary = new ValueSummary();
         foreach (var strip in source.Strips())

@@ -1,4 +1,5 @@
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Validation;
 
@@ -31,8 +32,8 @@ internal sealed class VariableScan
     private VariableScan(SourceField source, CogField cog, VariableDescriptor variable)
     {
         (_source, _cog) = (source, cog);
-        _summary = ValueSummary.Of(source);
-        _extent = Degrees.ExtentOf(cog);
+        _summary = ValueSummary.Read(source);
+        _extent = CogCoordinates.ExtentOf(cog);
         (_sourcePicture, _cogPicture, _difference) = (NewPicture(), NewPicture(), NewPicture());
         var (low, high) = _summary.Used == 0 ? (0, 1) : (_summary.Quantile(Tail), _summary.Quantile(1 - Tail));
         if (low == high)
@@ -45,7 +46,7 @@ internal sealed class VariableScan
     }
 
     /// <param name="coverage">Of a swath, the area that footprints cover in each cell of a row of the COG over the cell's.</param>
-    public static VariableView Of(VariableDescriptor variable, SourceField source, CogField cog, Func<int, double[]>? coverage)
+    public static VariableView Run(VariableDescriptor variable, SourceField source, CogField cog, Func<int, double[]>? coverage)
     {
         var scan = new VariableScan(source, cog, variable);
         foreach (var strip in source.Strips())
@@ -80,7 +81,7 @@ internal sealed class VariableScan
 
     private void Add(SourceStrip strip)
     {
-        var place = new RowPlaces(_cog, _sourcePicture, _zones, strip.Columns, Degrees.DrawnEvery(_cog, _source.Cells));
+        var place = new RowPlaces(_cog, _sourcePicture, _zones, strip.Columns, CogCoordinates.DrawnEvery(_cog, _source.Cells));
         for (var row = 0; row < strip.Rows; row++)
         {
             place.Go(strip, row);
@@ -131,7 +132,7 @@ internal sealed class VariableScan
             return;
         }
         double[] x = [strip.XAt(cell)], y = [strip.YAt(cell)];
-        Degrees.Make(_cog, x, y);
+        CogCoordinates.ToLongitudeLatitude(_cog, x, y);
         _difference.AddAt(_difference.PixelAt(x[0], y[0]), difference);
     }
 
@@ -139,7 +140,7 @@ internal sealed class VariableScan
     {
         var cell = row * strip.Columns + column;
         double[] x = [strip.XAt(cell)], y = [strip.YAt(cell)];
-        Degrees.Make(_cog, x, y);
+        CogCoordinates.ToLongitudeLatitude(_cog, x, y);
         var (cogRow, cogColumn) = (place.CogRow[column], place.CogColumn[column]);
         _points.Add(new SamplePoint
         {
@@ -157,7 +158,7 @@ internal sealed class VariableScan
     private void AddCog(Func<int, double[]>? coverage)
     {
         double[] x = [.. Enumerable.Range(0, _cog.Width).Select(_cog.X)];
-        var place = new RowPlaces(_cog, _cogPicture, _zones, _cog.Width, Degrees.DrawnEvery(_cog, _cog.Pixels));
+        var place = new RowPlaces(_cog, _cogPicture, _zones, _cog.Width, CogCoordinates.DrawnEvery(_cog, _cog.Pixels));
         for (var row = 0; row < _cog.Height; row++)
         {
             place.Go(x, _cog.Y(row), row);

@@ -8,7 +8,7 @@ namespace Datasets.Catalog.Stac;
 internal static class Footprint
 {
     /// <exception cref="PlacementException">A raster's coordinate reference system has no transformation to degrees.</exception>
-    public static GeographicBox Of(ItemContent content)
+    public static GeographicBox BoundingBox(ItemContent content)
     {
         GeographicBox? union = null;
         foreach (var asset in content.Assets)

@@ -20,7 +20,7 @@ public static class ItemBuilder
     public static byte[] Build(ItemContent content)
     {
         Check(content);
-        var box = content.Box ?? Footprint.Of(content);
+        var box = content.Box ?? Footprint.BoundingBox(content);
         return StacJson.Write(json =>
         {
             json.WriteString("type", "Feature");

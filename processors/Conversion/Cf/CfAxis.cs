@@ -17,7 +17,7 @@ internal static class CfAxis
     /// <param name="resolutionAttributes">Global attributes that may state the step of an axis with one value, such as <c>geospatial_lat_resolution</c>.</param>
     /// <param name="unit">What a step of the coordinate is in the axis' unit, for instance 1000 for kilometres where metres are wanted.</param>
     /// <exception cref="GranuleException">The values are not those of a regular axis: the message says how far they are from it, and where.</exception>
-    public static GridAxis Of(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1)
+    public static GridAxis ToGridAxis(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1)
     {
         var values = (double[])coordinate.Values.Clone();
         if (Array.FindIndex(values, double.IsNaN) is >= 0 and var missing)

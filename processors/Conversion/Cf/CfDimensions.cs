@@ -20,7 +20,7 @@ public sealed record CfDimensions(
     /// <param name="array">The variable's array.</param>
     /// <param name="coordinates">Coordinate variables that were read before, by path; those read now are added.</param>
     /// <exception cref="GranuleException">The variable has no axis for its rows or its columns, or more than one.</exception>
-    public static CfDimensions Of(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates)
+    public static CfDimensions Read(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates)
     {
         var names = Names(array);
         var group = CfNames.Parent(array.Path);

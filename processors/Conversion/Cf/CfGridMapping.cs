@@ -1,207 +1,131 @@
-using Datasets.Conversion.Fields;
+using System.Collections.Concurrent;
+using System.Globalization;
 using Datasets.Conversion.Formats;
-using Datasets.Conversion.Grids;
-using Datasets.Conversion.Times;
-using Datasets.Descriptors;
-using Datasets.Descriptors.Rules;
+using Datasets.Gdal;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Cf;
 
 /// <summary>
-/// Grids of netCDF and HDF5 files whose axes are one-dimensional coordinate variables (CF conventions 1.11), in longitude and latitude or
-/// projected, dimensions in any order, axes in any direction. Every time step becomes an item of its own, or with <c>options: {time: bands}</c>
-/// a band; of other dimensions a variable's <c>select</c> says which level to take.
+/// The coordinate reference system of a variable: what its <c>grid_mapping</c> says by <c>crs_wkt</c>, <c>spatial_ref</c> or an EPSG code, else by
+/// the parameters of the projection; longitude and latitude without such a thing are EPSG:4326. Source: CF conventions 1.11, section 5.6 and
+/// appendix F.
 /// </summary>
-public class CfGridMapping : IGranuleMapping
+internal static class CfGridMapping
 {
-    private const string TimeOption = "time";
-    private const string AsItems = "items";
-    private const string AsBands = "bands";
-    private static readonly string[] LatitudeResolution = ["geospatial_lat_resolution", "LatitudeResolution"];
-    private static readonly string[] LongitudeResolution = ["geospatial_lon_resolution", "LongitudeResolution"];
+    private const int Wgs84 = 4326;
 
-    public virtual string Key => "cf-grid";
+    private static readonly ConcurrentDictionary<string, GdalCoordinateSystem> Known = new();
 
-    public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
-
-    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
-
-    /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
+    /// <summary>The system, and how many of its units one unit of each axis' coordinates is.</summary>
+    /// <exception cref="GranuleException">The file does not say the projection, or one that is not known.</exception>
+    public static (CoordinateReferenceSystem Crs, double UnitX, double UnitY) Of(IGranule granule, IGranuleArray array, CfDimensions dimensions)
     {
-        [var only] => only,
-        var several => throw new GranuleException($"{granule.FileName} holds {several.Count} time steps, and one is asked for"),
+        var isGeographic = dimensions.X.Kind == CfAxisKind.Longitude;
+        var mapping = Mapping(granule, array, dimensions);
+        if (mapping is null)
+        {
+            return isGeographic ? (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1) : throw new GranuleException(
+                $"{granule.FileName}: {array.Path} is on a projected grid ({dimensions.X.Coordinate!.Path}, {dimensions.Y.Coordinate!.Path}), and no " +
+                "attribute grid_mapping says by which projection");
+        }
+        var where = $"{granule.FileName}: the grid mapping {mapping.Path} of {array.Path}";
+        var projection = mapping.Attributes.TextOf("grid_mapping_name");
+        if (projection == "geostationary")
+        {
+            throw new GranuleException(
+                $"{where} is geostationary, a projection that GeoTIFF has no keys for: warp the file first, for instance with " +
+                "'gdalwarp -t_srs EPSG:4326'");
+        }
+        var definition = Stated(mapping.Attributes);
+        if (definition is null && isGeographic && projection is null or "latitude_longitude")
+        {
+            return mapping.Attributes.NumberOf("longitude_of_prime_meridian") is null or 0 ? (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1) : throw new GranuleException(
+                $"{where} counts longitudes from another meridian than Greenwich's (longitude_of_prime_meridian), which is not read");
+        }
+        definition ??= CfProjection.Define(where, projection, mapping.Attributes, (LengthOf(dimensions.X.Coordinate!), LengthOf(dimensions.Y.Coordinate!)));
+        var system = Describe(where, definition);
+        // NOAA's CoralTemp has a code of an equidistant cylindrical projection beside degrees.
+        if (isGeographic && !system.IsGeographic && projection == "latitude_longitude" && !HasWkt(mapping.Attributes))
+            return (CoordinateReferenceSystem.FromEpsg(Wgs84), 1, 1);
+        if (system.IsGeographic != isGeographic)
+        {
+            throw new GranuleException(
+                $"{where} is {(system.IsGeographic ? "geographic" : "projected")}, but the axes {dimensions.X.Coordinate!.Path} and " +
+                $"{dimensions.Y.Coordinate!.Path} are {(isGeographic ? "longitude and latitude" : "projected x and y")}");
+        }
+        var crs = system.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(system.Wkt);
+        return isGeographic ? (crs, 1, 1) : (crs, Units(dimensions.X.Coordinate!), Units(dimensions.Y.Coordinate!));
+
+        // Coordinates that state no unit are in the system's own.
+        double Units(CfCoordinate coordinate) =>
+            string.IsNullOrEmpty(coordinate.Units) ? 1 : Metres(granule, coordinate) / system.MetresPerUnit;
+
+        double LengthOf(CfCoordinate coordinate) => isGeographic || string.IsNullOrEmpty(coordinate.Units) ? 1 : Metres(granule, coordinate);
+    }
+
+    private sealed record GridMapping(string Path, IReadOnlyDictionary<string, AttributeValue> Attributes);
+
+    private static GridMapping? Mapping(IGranule granule, IGranuleArray array, CfDimensions dimensions)
+    {
+        if (array.Attributes.TextOf("grid_mapping") is not { Length: > 0 } stated)
+            return null;
+        var name = NameOf(stated, [NameOf(dimensions.X.Coordinate!.Path), NameOf(dimensions.Y.Coordinate!.Path)]);
+        var path = CfNames.Find(granule, CfNames.Parent(array.Path), name)
+            ?? throw new GranuleException($"{granule.FileName}: {array.Path} has the grid_mapping '{name}', and there is no such variable");
+        return new GridMapping(path, granule.Attributes(path));
+    }
+
+    /// <summary>Of <c>crs</c> or, in the extended form, <c>crs: x y other: lat lon</c>, the mapping of these coordinates (CF 1.11, section 5.6).</summary>
+    private static string NameOf(string stated, string[] coordinates)
+    {
+        var words = stated.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var (first, current) = (words[0].TrimEnd(':'), words[0].TrimEnd(':'));
+        foreach (var word in words)
+        {
+            if (word.EndsWith(':'))
+                current = word[..^1];
+            else if (coordinates.Contains(word))
+                return current;
+        }
+        return first;
+    }
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static bool HasWkt(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        attributes.TextOf("crs_wkt") is not null || attributes.TextOf("spatial_ref") is not null;
+
+    private static string? Stated(IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        if (HasWkt(attributes))
+            return attributes.TextOf("crs_wkt") ?? attributes.TextOf("spatial_ref");
+        if (attributes.NumberOf("epsg_code") is { } number)
+            return string.Create(CultureInfo.InvariantCulture, $"EPSG:{number}");
+        return attributes.TextOf("epsg_code") is { } code && code.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) ? code : null;
+    }
+
+    private static GdalCoordinateSystem Describe(string where, string definition)
+    {
+        try
+        {
+            return Known.GetOrAdd(definition, GdalCoordinateSystems.Describe);
+        }
+        catch (GdalException e) when (e is not GdalNotFoundException)
+        {
+            throw new GranuleException($"{where} is not understood: {e.Message}", e);
+        }
+    }
+
+    /// <remarks>Names and lengths: UDUNITS-2, its table of accepted units.</remarks>
+    private static double Metres(IGranule granule, CfCoordinate coordinate) => coordinate.Units!.ToLowerInvariant() switch
+    {
+        "m" or "meter" or "meters" or "metre" or "metres" => 1,
+        "km" or "kilometer" or "kilometers" or "kilometre" or "kilometres" => 1000,
+        "ft" or "foot" or "feet" or "international_foot" or "international_feet" => 0.3048,
+        "us_survey_foot" or "us_survey_feet" => 1200 / 3937.0,
+        _ => throw new GranuleException(
+            $"{granule.FileName}: the coordinate {coordinate.Path} has the units '{coordinate.Units}', and metres (m), kilometres (km) and feet " +
+            "(ft, US_survey_foot) are known"),
     };
-
-    public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
-    {
-        CheckProduct(granule, dataset);
-        var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
-        var steps = CommonSteps(granule, fields);
-        if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
-        {
-            return
-            [
-                new MappedGranule
-                {
-                    Date = steps[0].Date,
-                    Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
-                    Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
-                },
-            ];
-        }
-        return
-        [
-            .. steps.Select((step, index) => new MappedGranule
-            {
-                Date = step.Date,
-                Time = step.Range,
-                Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, [index]))],
-            }),
-        ];
-    }
-
-    /// <summary>Refuses a granule of another product than the descriptor's, where the file states its <c>ShortName</c>.</summary>
-    /// <exception cref="GranuleException">The product is another.</exception>
-    protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
-    {
-        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product &&
-            !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
-    }
-
-    /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>
-    /// <exception cref="GranuleException">The times cannot be understood.</exception>
-    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods) =>
-        CfTimes.Of(granule, time, cellMethods);
-
-    private sealed record Field(
-        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
-    {
-        public bool HasTime => Dimensions.Time is not null;
-    }
-
-    private Field OpenField(
-        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
-    {
-        var array = granule.OpenArray(variable.Path);
-        var dimensions = CfDimensions.Of(granule, array, coordinates);
-        var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
-        var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
-            ? [new CfTimeStep(date, range)]
-            : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
-        return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
-    }
-
-    /// <summary>The time of a variable that has no dimension for it: one named by its <c>coordinates</c>, or a single <c>time</c> beside it.</summary>
-    private static CfCoordinate? ScalarTime(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates)
-    {
-        var names = array.Attributes.TextOf("coordinates")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (var path in names.Append("time").Select(name => CfNames.Find(granule, CfNames.Parent(array.Path), name)).OfType<string>())
-        {
-            if (!coordinates.TryGetValue(path, out var coordinate))
-                coordinates[path] = coordinate = CfCoordinate.Open(granule, path);
-            if (coordinate is { Kind: CfAxisKind.Time, Count: 1 })
-                return coordinate;
-        }
-        return null;
-    }
-
-    private static IReadOnlyList<CfTimeStep> CommonSteps(IGranule granule, List<Field> fields)
-    {
-        var first = fields.Find(field => field.HasTime) ?? fields[0];
-        foreach (var other in fields.Where(field => field.HasTime))
-        {
-            if (!other.Steps.SequenceEqual(first.Steps))
-            {
-                throw new GranuleException(
-                    $"{granule.FileName}: {first.Array.Path} and {other.Array.Path} have different times ({Text(first.Steps)}; {Text(other.Steps)}), so " +
-                    "they cannot be assets of the same item: describe them as datasets of their own");
-            }
-        }
-        return first.Steps;
-    }
-
-    private static string Text(IReadOnlyList<CfTimeStep> steps) => $"{steps.Count} from {steps[0].Date:u} to {steps[^1].Date:u}";
-
-    private static MappedVariable MapField(
-        IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
-    {
-        var (crs, layout) = Place(granule, dataset, field);
-        var encoding = CfEncoding.Of(granule, field.Array);
-        int[] indexes = [.. wanted];
-        var rasters = indexes.Select(index =>
-        {
-            var slice = new CfSlice(field.Array, field.Dimensions.Y.Index, field.Dimensions.X.Index, IndexesAt(field, index), encoding.TypeOf(field.Array));
-            return GridRaster.Of(granule, slice, layout, encoding, field.Variable, sharers: indexes.Length);
-        }).ToList();
-        var raster = rasters is [var only] ? only : rasters[0] with
-        {
-            Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
-            Pixels = new StackedPixels([.. rasters.Select(step => step.Pixels)]),
-        };
-        return new MappedVariable { Variable = field.Variable, ValidRange = encoding.ValidRange, Raster = raster with { Crs = crs } };
-    }
-
-    private static RasterBand Named(RasterBand band, CfTimeStep step)
-    {
-        var time = step.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return band with { Name = time, Description = band.Description is { } description ? $"{description}, {time}" : time };
-    }
-
-    private static long[] IndexesAt(Field field, int step)
-    {
-        var indexes = (long[])field.Indexes.Clone();
-        if (field.Dimensions.Time is { } time)
-            indexes[time.Index] = field.FirstStep + step;
-        return indexes;
-    }
-
-    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(IGranule granule, DatasetDescriptor dataset, Field field)
-    {
-        var (crs, unitX, unitY) = CfGridReference.Of(granule, field.Array, field.Dimensions);
-        var isGeographic = field.Dimensions.X.Kind == CfAxisKind.Longitude;
-        if (isGeographic)
-        {
-            CheckDegrees(granule, field.Dimensions.X.Coordinate!);
-            CheckDegrees(granule, field.Dimensions.Y.Coordinate!);
-        }
-        var geometry = new GridGeometry(
-            CfAxis.Of(field.Dimensions.X.Coordinate!, isGeographic ? LongitudeResolution : [], unitX),
-            CfAxis.Of(field.Dimensions.Y.Coordinate!, isGeographic ? LatitudeResolution : [], unitY));
-        if (isGeographic)
-            CheckGlobe(granule, field, geometry);
-        var layout = GridLayout.Of($"{granule.FileName}: {field.Array.Path}", geometry, isGeographic && dataset.WrapLongitude);
-        DescriptorGrid.Check(granule, field.Array, layout, dataset);
-        return (crs, layout);
-    }
-
-    /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
-    private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
-    {
-        if (coordinate.Units is { } units && !units.StartsWith("deg", StringComparison.OrdinalIgnoreCase) && units != "°")
-            throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
-    }
-
-    private static void CheckGlobe(IGranule granule, Field field, GridGeometry geometry)
-    {
-        // A row centred on a pole reaches half a cell beyond it.
-        if (geometry.Y.Minimum < -90 - geometry.Y.Cell * 0.51 || geometry.Y.Maximum > 90 + geometry.Y.Cell * 0.51)
-        {
-            throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.Y.Coordinate!.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
-        }
-        if (geometry.X.Maximum - geometry.X.Minimum > 360 + geometry.X.Cell * 0.51)
-        {
-            throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.X.Coordinate!.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
-                "than once round the globe");
-        }
-    }
 }

@@ -36,7 +36,7 @@ internal static class CfProjection
     /// <param name="attributes">The grid mapping's attributes.</param>
     /// <param name="metres">How long the units of the x and the y coordinate are: false easting and northing are in these.</param>
     /// <exception cref="GranuleException">The projection is not known, or lacks a parameter.</exception>
-    public static string Of(
+    public static string Define(
         string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes, (double X, double Y) metres)
     {
         var proj = new StringBuilder();

@@ -26,7 +26,7 @@ internal sealed class SwathGridder
     {
         if (!IsPlausible(corners) || !HasValue(values))
             return;
-        var overlaps = _overlaps.Of(_polygon.Outline(corners));
+        var overlaps = _overlaps.Compute(_polygon.Outline(corners));
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsNaN(values[i]))

@@ -28,7 +28,7 @@ internal sealed record GridLayout(int Width, int Height, bool FlipRows, bool Fli
 
     /// <param name="where">The file and array, for the message.</param>
     /// <exception cref="GranuleException">Longitudes are to be wrapped, and the grid crosses the antimeridian without going round.</exception>
-    public static GridLayout Of(string where, GridGeometry grid, bool wrapLongitude)
+    public static GridLayout Create(string where, GridGeometry grid, bool wrapLongitude)
     {
         var layout = new GridLayout(grid.X.Count, grid.Y.Count, !grid.Y.IsDescending, grid.X.IsDescending, 0, grid.Bbox);
         var tolerance = AxisEvidences.Tolerance * grid.X.Cell;

@@ -14,7 +14,7 @@ internal sealed record SwathVariable(VariableDescriptor Variable, SwathGeolocati
 /// </summary>
 internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor dataset)
 {
-    private readonly TargetGrid _grid = TargetGrid.Of(gridding);
+    private readonly TargetGrid _grid = TargetGrid.Create(gridding);
     private readonly Dictionary<string, SwathGridder> _gridders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CellSums> _sums = new(StringComparer.Ordinal);
     private (string File, IReadOnlyList<SwathVariable> Variables)? _first;
@@ -46,7 +46,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
         {
             Variable = variable.Variable,
             ValidRange = PhysicalRange(variable),
-            Raster = SwathRaster.Of(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
+            Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
         }),
     ];
 
