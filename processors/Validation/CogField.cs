@@ -60,6 +60,8 @@ internal sealed class CogField : IDisposable
     public ReadOnlySpan<double> Row(int row)
     {
         var number = row / RowsPerWindow;
+        if (_windows.First is { Value: var newest } && newest.Number == number)
+            return newest.Samples.AsSpan(row % RowsPerWindow * Width, Width);
         for (var node = _windows.First; node is not null; node = node.Next)
         {
             if (node.Value.Number != number)

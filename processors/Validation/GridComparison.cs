@@ -32,13 +32,13 @@ internal sealed class GridComparison(SourceField source, CogField cog, VariableD
     public bool IsIdentical => Different == 0 && Outside == 0 && Uncovered == 0 && Shared == 0;
 
     /// <param name="stored">A cell's number.</param>
+    /// <param name="value">The same in the unit; NaN where there is none.</param>
     /// <param name="row">The pixel's row; -1 outside of the COG.</param>
     /// <param name="column">The pixel's column; -1 outside of the COG.</param>
     /// <param name="there">What the COG has there, as stored.</param>
     /// <returns>0 where both are the same, 1 where they are not; NaN where neither has a value or the cell lies outside.</returns>
-    public double Compare(double stored, int row, int column, double there)
+    public double Compare(double stored, double value, int row, int column, double there)
     {
-        var value = source.Numbers.Physical(stored);
         if (!double.IsNaN(value))
         {
             SourceValid++;

@@ -17,7 +17,7 @@ internal abstract class SourceField(StoredRows stored)
     /// <summary>Its cells are the pixels of a swath, which a mapping resamples.</summary>
     public virtual bool IsSwath => false;
 
-    /// <summary>The whole field once, from its first row to its last.</summary>
+    /// <summary>The whole field once, from its first row to its last. A strip is good until the next is asked for.</summary>
     public IEnumerable<SourceStrip> Strips()
     {
         var rows = Math.Max(1, CellsPerStrip / Columns);

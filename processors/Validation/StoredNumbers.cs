@@ -78,30 +78,17 @@ internal sealed class StoredNumbers
     public static double[] ReadPhysical(IGranule granule, string path)
     {
         var numbers = Open(granule, path);
-        var values = numbers.Read(new long[numbers.Shape.Count], [.. numbers.Shape]);
+        var values = new double[checked((int)numbers.Shape.Aggregate(1L, (product, size) => product * size))];
+        var bytes = new byte[checked(values.Length * numbers.Type.Size())];
+        numbers.ReadBytes(new long[numbers.Shape.Count], [.. numbers.Shape], bytes);
+        numbers.Convert(bytes, values);
         for (var i = 0; i < values.Length; i++)
             values[i] = numbers.Physical(values[i]);
         return values;
     }
 
-    /// <summary>A part of the array, row-major.</summary>
-    public double[] Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
-    {
-        var bytes = ReadBytes(start, count);
-        var values = new double[bytes.Length / Type.Size()];
-        Convert(bytes, values);
-        return values;
-    }
-
-    public byte[] ReadBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
-    {
-        long samples = 1;
-        foreach (var size in count)
-            samples *= size;
-        var bytes = new byte[checked((int)(samples * Type.Size()))];
-        _array.Read(start, count, bytes);
-        return bytes;
-    }
+    /// <summary>A part of the array, row-major, as it is stored.</summary>
+    public void ReadBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> bytes) => _array.Read(start, count, bytes);
 
     /// <summary>Stored bytes as the numbers that they mean.</summary>
     public void Convert(ReadOnlySpan<byte> bytes, Span<double> values)

@@ -16,6 +16,7 @@ internal sealed class StoredRows(StoredNumbers numbers, int? rows, int? columns,
     private const long MostBandBytes = 96 << 20;
 
     private byte[] _band = [];
+    private double[] _values = [];
     private int _bandStart;
     private int _bandRows;
 
@@ -30,10 +31,12 @@ internal sealed class StoredRows(StoredNumbers numbers, int? rows, int? columns,
     /// <summary>How many rows are read at once.</summary>
     private int BandRows { get; set; }
 
-    /// <summary>Rows as stored numbers, each row's columns beside each other.</summary>
+    /// <summary>Rows as stored numbers, each row's columns beside each other. Good until the next call, which may use the same memory.</summary>
     public double[] Read(int first, int count)
     {
-        var values = new double[checked(count * Columns)];
+        if (_values.Length != checked(count * Columns))
+            _values = new double[count * Columns];
+        var values = _values;
         for (var row = first; row < first + count;)
         {
             var end = Math.Min(first + count, Load(row));
@@ -59,7 +62,9 @@ internal sealed class StoredRows(StoredNumbers numbers, int? rows, int? columns,
             (start[c], size[c]) = (0, Columns);
         if (rows is { } r)
             (start[r], size[r]) = (_bandStart, _bandRows);
-        _band = numbers.ReadBytes(start, size);
+        if (_band.Length != Columns * _bandRows * numbers.Type.Size())
+            _band = new byte[checked(Columns * _bandRows * numbers.Type.Size())];
+        numbers.ReadBytes(start, size, _band);
         return _bandStart + _bandRows;
     }
 

@@ -34,8 +34,11 @@ internal sealed class ValueSummary
         var summary = new ValueSummary();
         foreach (var strip in source.Strips())
         {
-            for (var cell = 0; cell < strip.Stored.Length; cell++)
-                summary.Add(source, strip, cell);
+            for (var row = 0; row < strip.Rows; row++)
+            {
+                for (var cell = row * strip.Columns; cell < (row + 1) * strip.Columns; cell++)
+                    summary.Add(source, strip, cell, strip.IsRegular ? strip.Y[row] : strip.Y[cell]);
+            }
         }
         return summary;
     }
@@ -47,10 +50,9 @@ internal sealed class ValueSummary
         return _sorted[(int)(share * (_sorted.Length - 1))];
     }
 
-    private void Add(SourceField source, SourceStrip strip, int cell)
+    private void Add(SourceField source, SourceStrip strip, int cell, double y)
     {
         var value = source.Numbers.Physical(strip.Stored[cell]);
-        var y = strip.YAt(cell);
         if (double.IsNaN(value))
         {
             Missing += double.IsNaN(y) ? 0 : 1;

@@ -85,12 +85,14 @@ internal sealed class VariableScan
         for (var row = 0; row < strip.Rows; row++)
         {
             place.Go(strip, row);
+            // A regular row of cells lies in one row of pixels.
+            var pixels = strip.IsRegular && place.CogRow[0] >= 0 ? _cog.Row(place.CogRow[0]) : default;
             for (var column = 0; column < strip.Columns; column++)
-                Add(strip, row, column, place);
+                Add(strip, row, column, place, pixels);
         }
     }
 
-    private void Add(SourceStrip strip, int row, int column, RowPlaces place)
+    private void Add(SourceStrip strip, int row, int column, RowPlaces place, ReadOnlySpan<double> pixels)
     {
         var cell = row * strip.Columns + column;
         var (stored, isUsed) = (strip.Stored[cell], strip.IsUsed?[cell] != false);
@@ -101,7 +103,8 @@ internal sealed class VariableScan
         if (_comparison is not null)
         {
             var (cogRow, cogColumn) = (place.CogRow[column], place.CogColumn[column]);
-            var difference = _comparison.Compare(stored, cogRow, cogColumn, cogRow < 0 || cogColumn < 0 ? double.NaN : _cog.Row(cogRow)[cogColumn]);
+            var there = cogRow < 0 || cogColumn < 0 ? double.NaN : pixels.IsEmpty ? _cog.Row(cogRow)[cogColumn] : pixels[cogColumn];
+            var difference = _comparison.Compare(stored, value, cogRow, cogColumn, there);
             if (!double.IsNaN(difference))
                 AddDifference(difference, strip, cell, place.Picture[column]);
         }
