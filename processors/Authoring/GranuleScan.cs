@@ -34,12 +34,12 @@ public sealed record GranuleScan
                 continue;
             try
             {
-                fields.Add(Look(granule, array, Hints(identity, path)));
+                fields.Add(Look(granule, array, Hints(granule, identity, path)));
             }
             catch (GranuleException e)
             {
                 if (array.Shape.Count >= 2)
-                    refused.Add(new(path, WithoutFile(granule, e.Message)));
+                    refused.Add(new(path, WithoutFile(granule, e.Message)) { IsDamaged = e is SampleException });
             }
         }
         // Sorting keeps the file's order among equals.
@@ -74,7 +74,8 @@ public sealed record GranuleScan
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(granule, array, mapping, FieldSample.Take(raster), hints) with
+        var grid = ScannedGrid.FromRaster(raster);
+        return Describe(granule, array, mapping, Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -82,7 +83,8 @@ public sealed record GranuleScan
             WrapLongitude = wrap,
             Times = (items[0].Time, items[^1].Time),
             FirstCorner = ScanOrder.FirstCorner(granule, array),
-            Placement = PlaceOf(raster),
+            Grid = grid,
+            Placement = grid.ToString(),
         };
     }
 
@@ -91,12 +93,36 @@ public sealed record GranuleScan
         var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
-        return Describe(granule, array, mapping, FieldSample.Take(SwathField.Open(granule, array.Path)), hints) with
+        places.RequireSurface(granule);
+        var field = SwathField.Open(granule, array.Path);
+        return Describe(granule, array, mapping, Sample(() => FieldSample.Take(field)), hints) with
         {
             Places = places,
             Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
         };
     }
+
+    /// <summary>Its place is known, so what fails now is its data.</summary>
+    private static FieldSample Sample(Func<FieldSample> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (GranuleException e)
+        {
+            throw new SampleException(e.Message, e);
+        }
+    }
+
+    /// <summary>Blocks and chunks of many fields would stay in memory as long as the granule.</summary>
+    private static FieldSample TakeAndClose(Raster raster, IReadOnlyList<long>? chunks)
+    {
+        using var pixels = raster.Pixels as IDisposable;
+        return FieldSample.Take(raster, chunks);
+    }
+
+    private sealed class SampleException(string message, Exception inner) : GranuleException(message, inner);
 
     /// <summary>With the file's own time or, where it states none, with the one in its name.</summary>
     internal static (IReadOnlyList<MappedGranule> Items, TimeDescriptor? Time) MapTimed(
@@ -148,6 +174,7 @@ public sealed record GranuleScan
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),
+            IsDirection = FieldRanking.IsDirection(array.Path, array.Attributes),
             ValidShare = sample.ValidShare,
             Render = RenderSelector.Select(CfNames.Last(array.Path), encoding.Title, sample),
             Score = FieldRanking.Score(array.Path, array.SampleType.Value, encoding, array.Attributes, sample, hints),
@@ -162,18 +189,6 @@ public sealed record GranuleScan
         var (a, b) = (low * encoding.Scale + encoding.Offset, high * encoding.Scale + encoding.Offset);
         var step = Math.Abs(encoding.Scale) / 2;
         return (Math.Min(a, b) - step, Math.Max(a, b) + step);
-    }
-
-    private static string PlaceOf(Raster raster)
-    {
-        var g = raster.GeoTransform;
-        var unit = raster.Crs.Epsg == Wgs84 ? "°" : "";
-        var (south, east) = (g.OriginY + raster.Height * g.PixelHeight, g.OriginX + raster.Width * g.PixelWidth);
-        var cells = FormattableString.Invariant($"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}");
-        var edges = FormattableString.Invariant($"west {Round(g.OriginX)}, south {Round(south)}, east {Round(east)}, north {Round(g.OriginY)}");
-        return $"{cells}, {edges}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}";
-
-        static double Round(double degrees) => Math.Round(degrees, 7);
     }
 
     private static bool GoesBeyond180(Raster raster) =>
@@ -204,10 +219,12 @@ public sealed record GranuleScan
     }
 
     /// <summary>What the product and the groups above an array are called; HDF-EOS5's own names of groups say nothing.</summary>
-    private static IReadOnlyList<string> Hints(ProductIdentity identity, string path)
+    private static IReadOnlyList<string> Hints(IGranule granule, ProductIdentity identity, string path)
     {
         var groups = CfNames.Parent(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Except(["HDFEOS", "GRIDS", "SWATHS", "Data Fields"]);
-        return [.. new[] { identity.ShortName, identity.Title }.OfType<string>().Concat(groups)];
+        // CMIP's files say which variable they are for, and are named after it.
+        var stated = granule.Attributes("/").TextOf("variable_id") ?? FieldRanking.FirstWord(granule.FileName);
+        return [.. new[] { identity.ShortName, identity.Title, ItemIdRule.Stem(granule.FileName), stated }.OfType<string>().Concat(groups)];
     }
 
     private static string WithoutFile(IGranule granule, string message) =>

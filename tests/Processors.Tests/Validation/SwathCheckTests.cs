@@ -1,7 +1,7 @@
 using System.Text;
 using Datasets.Conversion;
 using Datasets.Conversion.Cf;
-using Datasets.Conversion.Swaths;
+using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
 using Datasets.Support;
 
