@@ -69,15 +69,17 @@ internal sealed class StoredNumbers
     public static StoredNumbers Open(IGranule granule, string path)
     {
         var array = granule.OpenArray(path);
-        return array.SampleType is { } type
-            ? new StoredNumbers(granule, array, type)
-            : throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+        if (array.SampleType is not { } type)
+            throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
+        RequireAtMost(granule, array, GranuleLimits.ComparedValues);
+        return new StoredNumbers(granule, array, type);
     }
 
     /// <summary>Every value in the array's unit, row-major; NaN where there is none. For coordinates, which are small.</summary>
     public static double[] ReadPhysical(IGranule granule, string path)
     {
         var numbers = Open(granule, path);
+        RequireAtMost(granule, numbers._array, GranuleLimits.AxisValues);
         var values = new double[checked((int)numbers.Shape.Aggregate(1L, (product, size) => product * size))];
         var bytes = new byte[checked(values.Length * numbers.Type.Size())];
         numbers.ReadBytes(new long[numbers.Shape.Count], [.. numbers.Shape], bytes);
@@ -85,6 +87,15 @@ internal sealed class StoredNumbers
         for (var i = 0; i < values.Length; i++)
             values[i] = numbers.Physical(values[i]);
         return values;
+    }
+
+    private static void RequireAtMost(IGranule granule, IGranuleArray array, long limit)
+    {
+        if (array.Shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue)) > limit)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: {array.Path} has {string.Join(" x ", array.Shape)} values, and a check reads up to {limit}: check a smaller granule of the dataset");
+        }
     }
 
     /// <summary>A part of the array, row-major, as it is stored.</summary>

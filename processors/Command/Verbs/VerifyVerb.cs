@@ -24,6 +24,7 @@ internal static class VerifyVerb
                   datasets verify out/demo
                   datasets verify s3://bucket/prefix
                 """) { uri, json, verbose };
+        command.TimeToStop = Verb.WithoutOutput;
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputTarget.OpenStore(parsed.GetValue(uri)!);

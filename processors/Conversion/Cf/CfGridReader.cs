@@ -84,6 +84,8 @@ public class CfGridReader : IGranuleMapping
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
     {
         public bool HasTime => Dimensions.Time is not null;
+
+        public (CoordinateReferenceSystem Crs, GridLayout Layout)? Placed { get; set; }
     }
 
     private Field OpenField(
@@ -133,7 +135,8 @@ public class CfGridReader : IGranuleMapping
     private static MappedVariable MapField(
         IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
-        var (crs, layout) = Place(granule, dataset, field);
+        // The same for all steps, and an axis may be long.
+        var (crs, layout) = field.Placed ??= Place(granule, dataset, field);
         var encoding = CfEncoding.Read(granule, field.Array);
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>

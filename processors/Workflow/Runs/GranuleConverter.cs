@@ -37,13 +37,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     {
         try
         {
-            return dataset.Group switch
+            return GranuleFailures.Named(paths, () => dataset.Group switch
             {
                 ItemGrouping.Day => ConvertDay(paths, source, folder, cancellationToken),
                 ItemGrouping.Time => ConvertTime(paths, source, folder, cancellationToken),
                 null => ConvertOne(paths.Single(), source, folder, cancellationToken),
                 _ => throw new InvalidOperationException($"{dataset.Group} is not a grouping"),
-            };
+            });
         }
         catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
         {
@@ -53,18 +53,18 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
-    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path)
+    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path, CancellationToken cancellationToken = default) => GranuleFailures.Named(path, () =>
     {
-        using var granule = GranuleOpener.Open(path);
+        using var granule = GranuleOpener.Open(path, cancellationToken);
         return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
-    }
+    });
 
     /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
-    public string? ExpectedItem(string path)
+    public string? ExpectedItem(string path, CancellationToken cancellationToken = default)
     {
         try
         {
-            return dataset.ItemId.TryFormat(TimeOf(path).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
+            return dataset.ItemId.TryFormat(TimeOf(path, cancellationToken).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -74,7 +74,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path);
+        using var granule = GranuleOpener.Open(path, cancellationToken);
         return ConvertItems(mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
     }
 
@@ -91,7 +91,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         try
         {
             foreach (var path in paths)
-                granules.Add(GranuleOpener.Open(path));
+                granules.Add(GranuleOpener.Open(path, cancellationToken));
             return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
         }
         finally
@@ -125,7 +125,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         foreach (var path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var granule = GranuleOpener.Open(path);
+            using var granule = GranuleOpener.Open(path, cancellationToken);
             yield return granule;
         }
     }

@@ -262,7 +262,7 @@ internal sealed partial class StacApiClient : IDisposable
         {
             throw HttpFailure.FromException(url, e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new HttpFailure($"the connection broke in the middle of the answer: {SafeText.Text(e.Message)}", isTemporary: true, inner: e);
         }
