@@ -42,7 +42,7 @@ public static class DescriptorAuthor
             Chosen = chosen,
             Others = [.. survey.Fields.Except(chosen).Where(field => FitsWith(field, chosen[0]))],
             Apart = [.. survey.Fields.Except(chosen).Where(field => !FitsWith(field, chosen[0]))],
-            Skipped = [.. survey.Refused.Where(field => field.IsDamaged)],
+            Skipped = [.. survey.Refused.Where(field => field.IsDamaged || field.IsUnreadable)],
             ItemIds = [.. mapped.Select(item => descriptor.ItemId.Format(item.Date, descriptor.Id, granule.FileName))],
         };
     }

@@ -94,6 +94,8 @@ internal static partial class DescriptorYaml
                 yaml.Append($"    render: {{colormap: {render.Colormap}, rescale: [{Number(render.Rescale[0])}, {Number(render.Rescale[1])}]}}\n");
         }
         WriteOthers(yaml, "Also there:", draft.Others);
+        foreach (var skipped in draft.Skipped)
+            yaml.Append($"  # {Comment(skipped.Path)} cannot be read: {Comment(skipped.Reason)}\n");
         WriteOthers(yaml, "For other times or places, so of a dataset of their own:", draft.Apart);
     }
 

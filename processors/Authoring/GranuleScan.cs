@@ -21,12 +21,15 @@ public sealed record GranuleScan
     /// <summary>Arrays of numbers with two dimensions or more that no mapping reads.</summary>
     public required IReadOnlyList<RejectedField> Refused { get; init; }
 
+    /// <summary>Fields of a grid that only a time is missing of; they are among <see cref="Refused"/>, which says why.</summary>
+    public IReadOnlyList<ScannedField> Timeless { get; init; } = [];
+
     /// <summary>Looks at every array of a granule, and reads a sample of those that can be mapped.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
     public static GranuleScan Read(IGranule granule)
     {
         var identity = ProductIdentity.Read(granule);
-        var (fields, refused) = (new List<ScannedField>(), new List<RejectedField>());
+        var (fields, refused, timeless) = (new List<ScannedField>(), new List<RejectedField>(), new List<ScannedField>());
         var budget = new ScanBudget();
         foreach (var path in GranuleArrays.List(granule))
         {
@@ -40,15 +43,33 @@ public sealed record GranuleScan
             }
             catch (GranuleException e)
             {
-                if (array.Shape.Count >= 2)
-                    refused.Add(new(path, WithoutFile(granule, e.Message)) { IsDamaged = e is SampleException, IsUnreadable = (e is SampleException ? e.InnerException : e) is UnreadableException });
+                if (array.Shape.Count < 2)
+                    continue;
+                if (TryWithoutTime(granule, array, Hints(granule, identity, path)) is { } field)
+                    timeless.Add(field with { TimeProblem = WithoutFile(granule, e.Message) });
+                refused.Add(new(path, WithoutFile(granule, e.Message)) { IsDamaged = e is SampleException, IsUnreadable = (e is SampleException ? e.InnerException : e) is UnreadableException });
             }
         }
         // Sorting keeps the file's order among equals.
         // Beside fields that change with time, one that does not is about the grid.
         if (fields.Exists(field => field is { Steps: > 1, IsAncillary: false }))
             fields = [.. fields.Select(field => field.Steps > 1 ? field : field with { Score = field.Score - Static })];
-        return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused };
+        return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused, Timeless = timeless };
+    }
+
+    /// <summary>The field as it would be with a date in the file's name; null where more than a time is missing.</summary>
+    private static ScannedField? TryWithoutTime(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    {
+        if (array.Path.StartsWith("/HDFEOS/", StringComparison.Ordinal) || FileNameDate.All(granule.FileName).Count > 0)
+            return null;
+        try
+        {
+            return Grid(new DatedGranule(granule), array, "cf-grid", hints) with { Times = null, Time = null };
+        }
+        catch (GranuleException)
+        {
+            return null;
+        }
     }
 
     private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)

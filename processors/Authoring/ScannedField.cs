@@ -41,6 +41,8 @@ public sealed record ScannedField
 
     /// <summary>The times that its steps are for, of the first and the last; null for a swath.</summary>
     public (TimeRange First, TimeRange Last)? Times { get; init; }
+    /// <summary>Why there is no time; null where there is one, and for a swath.</summary>
+    public string? TimeProblem { get; init; }
     /// <summary>Where a grid's first stored cell lies, such as south-west; null for a swath or a projected grid.</summary>
     public string? FirstCorner { get; init; }
     /// <summary>The grid that its cells are on; null for a swath.</summary>

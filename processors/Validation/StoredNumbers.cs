@@ -71,7 +71,6 @@ internal sealed class StoredNumbers
         var array = granule.OpenArray(path);
         if (array.SampleType is not { } type)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
-        RequireAtMost(granule, array, GranuleLimits.ComparedValues);
         return new StoredNumbers(granule, array, type);
     }
 
@@ -79,7 +78,7 @@ internal sealed class StoredNumbers
     public static double[] ReadPhysical(IGranule granule, string path)
     {
         var numbers = Open(granule, path);
-        RequireAtMost(granule, numbers._array, GranuleLimits.AxisValues);
+        SourceReader.RequireAtMost(granule, path, numbers.Shape, GranuleLimits.AxisValues);
         var values = new double[checked((int)numbers.Shape.Aggregate(1L, (product, size) => product * size))];
         var bytes = new byte[checked(values.Length * numbers.Type.Size())];
         numbers.ReadBytes(new long[numbers.Shape.Count], [.. numbers.Shape], bytes);
@@ -87,15 +86,6 @@ internal sealed class StoredNumbers
         for (var i = 0; i < values.Length; i++)
             values[i] = numbers.Physical(values[i]);
         return values;
-    }
-
-    private static void RequireAtMost(IGranule granule, IGranuleArray array, long limit)
-    {
-        if (array.Shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue)) > limit)
-        {
-            throw new UnreadableException(
-                $"{granule.FileName}: {array.Path} has {string.Join(" x ", array.Shape)} values, and a check reads up to {limit}: check a smaller granule of the dataset");
-        }
     }
 
     /// <summary>A part of the array, row-major, as it is stored.</summary>
