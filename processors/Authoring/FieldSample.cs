@@ -33,21 +33,20 @@ public sealed class FieldSample
 
     public bool IsWithin((double Minimum, double Maximum) range) => Valid == 0 || (Minimum >= range.Minimum && Maximum <= range.Maximum);
 
-    /// <summary>Those of the valid values that are in a range; how many there are follows from those that were kept.</summary>
-    public FieldSample Within((double Minimum, double Maximum) range)
-    {
-        var within = new FieldSample { Seen = Seen };
-        foreach (var value in _kept.Where(value => value >= range.Minimum && value <= range.Maximum))
-            within.Add(value);
-        within.Valid = (long)Math.Round((double)Valid * within._kept.Count / Math.Max(1, _kept.Count));
-        return within;
-    }
+    /// <summary>Those of the valid values that are in a range.</summary>
+    public FieldSample Within((double Minimum, double Maximum) range) => Where(value => value >= range.Minimum && value <= range.Maximum);
+
+    /// <summary>Those of the valid values that are not a number.</summary>
+    public FieldSample Without(double number) => Where(value => value != number);
+
+    /// <summary>Valid values from the least to the greatest, spread evenly where there are many.</summary>
+    public IReadOnlyList<double> Sorted => _sorted ??= [.. _kept.Order()];
 
     /// <summary>The value that this share of the valid values, from 0 to 1, is not above.</summary>
     public double Quantile(double share)
     {
-        _sorted ??= [.. _kept.Order()];
-        return _sorted[(int)Math.Round(share * (_sorted.Length - 1))];
+        var sorted = Sorted;
+        return sorted[(int)Math.Round(share * (sorted.Count - 1))];
     }
 
     /// <summary>A raster's first band: all of it, or bands of rows where it is large.</summary>
@@ -88,6 +87,16 @@ public sealed class FieldSample
                 sample.Add(value);
         }
         return sample;
+    }
+
+    /// <summary>How many there are follows from those that were kept.</summary>
+    private FieldSample Where(Func<double, bool> isWanted)
+    {
+        var part = new FieldSample { Seen = Seen };
+        foreach (var value in _kept.Where(isWanted))
+            part.Add(value);
+        part.Valid = (long)Math.Round((double)Valid * part._kept.Count / Math.Max(1, _kept.Count));
+        return part;
     }
 
     /// <summary>Keeps every n-th value: when there are too many, every second is dropped, and half as many are taken from then on.</summary>
