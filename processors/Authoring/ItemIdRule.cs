@@ -93,7 +93,7 @@ internal static partial class ItemIdRule
 
     /// <summary>The words after the date that are no version, number, date or time.</summary>
     private static string Lasting(string rest) =>
-        string.Concat(Part().Matches(rest).Where(part => !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Forbidden().Replace(part.Value, "-")));
+        string.Concat(Part().Matches(rest).Where(part => Level().IsMatch(part.Groups["word"].Value) || !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Forbidden().Replace(part.Value, "-")));
 
     /// <summary>An id starts with a letter or a digit.</summary>
     private static string Allowed(string text) => Forbidden().Replace(text, "-").TrimStart('-', '_', '.');
@@ -105,6 +105,10 @@ internal static partial class ItemIdRule
 
     [GeneratedRegex(@"^(?:f?v?\d[\w]*|[a-z]?\d+[a-z]?|V\d+\w*|\d{4}m\d+\w*|t\d+|[SEC]\d+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Passing();
+
+    /// <summary>A processing level, such as GHRSST's L2P.</summary>
+    [GeneratedRegex("^L[0-4][A-Z]?$")]
+    private static partial Regex Level();
 
     /// <summary>A number of three digits or more by itself.</summary>
     [GeneratedRegex(@"(?<=[_.-])\d{3,}[_.-]")]
