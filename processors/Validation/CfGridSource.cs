@@ -13,7 +13,7 @@ internal static class CfGridSource
     /// </summary>
     public static SourceField Read(IGranule granule, VariableDescriptor variable)
     {
-        var numbers = StoredNumbers.Open(granule, variable.Path);
+        var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var axes = numbers.Shape.Select((size, i) => AxisOf(granule, numbers, i, size)).ToList();
         var (y, x) = (axes.FindIndex(axis => axis?.Kind == 'y'), axes.FindIndex(axis => axis?.Kind == 'x'));
         if (x < 0 || y < 0)

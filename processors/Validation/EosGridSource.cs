@@ -15,7 +15,7 @@ internal static partial class EosGridSource
 
     public static SourceField Read(IGranule granule, VariableDescriptor variable)
     {
-        var numbers = StoredNumbers.Open(granule, variable.Path);
+        var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var (y, x) = (numbers.Shape.Count - 2, numbers.Shape.Count - 1);
         var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], coordinate: null)).ToList();
         var stored = new StoredRows(numbers, y, x, chosen);

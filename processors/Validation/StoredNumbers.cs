@@ -16,13 +16,13 @@ internal sealed class StoredNumbers
     private readonly IGranuleArray _array;
     private readonly double[] _missing;
 
-    private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type)
+    private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type, IReadOnlyList<double> alsoMissing)
     {
         (_array, Type, Dimensions) = (array, type, ArrayLookup.NamesOf(array));
         Meaning = MeaningOf(type, Text("_Unsigned"));
         Scale = First("scale_factor", "ScaleFactor") ?? 1;
         Offset = First("add_offset", "Offset") ?? 0;
-        _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Select(Meant)];
+        _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Concat(alsoMissing).Select(Meant)];
     }
 
     public string Path => _array.Path;
@@ -65,13 +65,14 @@ internal sealed class StoredNumbers
         }
     }
 
+    /// <param name="alsoMissing">Stored numbers that the descriptor takes for 'no data', beside the file's own.</param>
     /// <exception cref="GranuleException">It does not hold numbers, or cannot be read.</exception>
-    public static StoredNumbers Open(IGranule granule, string path)
+    public static StoredNumbers Open(IGranule granule, string path, IReadOnlyList<double>? alsoMissing = null)
     {
         var array = granule.OpenArray(path);
         if (array.SampleType is not { } type)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
-        return new StoredNumbers(granule, array, type);
+        return new StoredNumbers(granule, array, type, alsoMissing ?? []);
     }
 
     /// <summary>Every value in the array's unit, row-major; NaN where there is none. For coordinates, which are small.</summary>

@@ -14,7 +14,7 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
 
     public static SourceField Read(IGranule granule, VariableDescriptor variable, GriddingDescriptor gridding)
     {
-        var numbers = StoredNumbers.Open(granule, variable.Path);
+        var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var (latitudePath, longitudePath) = gridding is { Latitude: { } lat, Longitude: { } lon }
             ? (lat, lon)
             : PixelPlaces.Find(granule, numbers) ?? throw new GranuleException(

@@ -90,6 +90,17 @@ public sealed partial class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void Codes_that_the_descriptor_declares_are_no_data_here_too()
+    {
+        var field = new NetCdfVariable("v", "f4", ["time", "lat", "lon"], [.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? -1111.1 : i)]) { Attributes = new() { ["_FillValue"] = -9999.9 } };
+        NetCdfFile.Write(_folder, CfFiles.Simple("codes.nc", field));
+        var check = DatasetCheck.Run(CfFiles.Dataset().With(variable => variable with { Missing = [-1111.1] }), new CfGridReader(), _folder["codes.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        Assert.Equal(26, check.Variables[0].Comparison!.SourceValid);
+    }
+
+    [Fact]
     public void A_field_of_many_rows_of_chunks_is_compared_to_its_last_cell()
     {
         // More cells than are looked at at once, stored in chunks that end beyond the grid.
