@@ -42,6 +42,7 @@ public static class DescriptorAuthor
             Chosen = chosen,
             Others = [.. survey.Fields.Except(chosen).Where(field => FitsWith(field, chosen[0]))],
             Apart = [.. survey.Fields.Except(chosen).Where(field => !FitsWith(field, chosen[0]))],
+            Skipped = [.. survey.Refused.Where(field => field.IsDamaged || field.IsUnreadable)],
             ItemIds = [.. mapped.Select(item => descriptor.ItemId.Format(item.Date, descriptor.Id, granule.FileName))],
         };
     }
@@ -50,7 +51,7 @@ public static class DescriptorAuthor
     private static List<ScannedField> Suggest(GranuleScan survey)
     {
         var first = survey.Fields[0];
-        var measurements = survey.Fields.Where(field => !field.IsAncillary && FitsWith(field, first) && field.ValidShare > 0 && field.Score >= GoodEnough * first.Score).Take(MostVariables).ToList();
+        var measurements = survey.Fields.Where(field => !field.IsAncillary && !(field.IsSwath && field.IsDirection) && FitsWith(field, first) && field.ValidShare > 0 && field.Score >= GoodEnough * first.Score).Take(MostVariables).ToList();
         return measurements.Count > 0 ? measurements : [first];
     }
 
@@ -81,10 +82,7 @@ public static class DescriptorAuthor
 
     private static DatasetDescriptor Describe(IGranule granule, string? id, ProductIdentity identity, IReadOnlyList<ScannedField> chosen)
     {
-        var stem = FileNameDate.All(granule.FileName) is [{ Start: > 0 and var start }, ..]
-            ? granule.FileName[..start]
-            : Path.GetFileNameWithoutExtension(granule.FileName);
-        var name = identity.ShortName is { } product ? [product] : FieldRanking.Words(stem);
+        var name = identity.ShortName is { } product ? product.Split('-', '_', '.', ' ') : FieldRanking.Words(ItemIdRule.Stem(granule.FileName));
         var first = chosen[0];
         var gridding = first.Places is { } places ? Gridding(granule, places) : null;
         return new DatasetDescriptor

@@ -19,6 +19,9 @@ public sealed record DescriptorDraft
     /// <summary>Fields of other times or places, which want a dataset of their own, the likeliest first.</summary>
     public IReadOnlyList<ScannedField> Apart { get; init; } = [];
 
+    /// <summary>Arrays that could not be read, and why.</summary>
+    public IReadOnlyList<RejectedField> Skipped { get; init; } = [];
+
     /// <summary>The items that the granule becomes.</summary>
     public required IReadOnlyList<string> ItemIds { get; init; }
 

@@ -65,17 +65,15 @@ internal static partial class DescriptorYaml
             yaml.Append($"  # filters:            # for instance\n  #   - {filter}\n");
     }
 
+    /// <summary>What the product says of each pixel's quality; only where it says nothing, a guess by the sun's height.</summary>
     private static string? Filter(DescriptorDraft draft)
     {
-        foreach (var path in draft.Others.Select(field => field.Path))
-        {
-            var name = path[(path.LastIndexOf('/') + 1)..];
-            if (name.Equals("qa_value", StringComparison.OrdinalIgnoreCase))
-                return $"{{path: {Scalar(path)}, minimum: 0.5}}";
-            if (name.Replace("_", "", StringComparison.Ordinal).Equals("SolarZenithAngle", StringComparison.OrdinalIgnoreCase))
-                return $"{{path: {Scalar(path)}, maximum: 88}}";
-        }
-        return null;
+        var fields = draft.Chosen.Concat(draft.Others).Concat(draft.Apart).ToList();
+        return Find("qavalue", "minimum: 0.5") ?? Find("qualitylevel", "minimum: 4") ?? Find("solarzenithangle", "maximum: 88");
+
+        string? Find(string name, string limit) => fields.Find(field => Plainly(field.Path) == name) is { } field ? $"{{path: {Scalar(field.Path)}, {limit}}}" : null;
+
+        static string Plainly(string path) => path[(path.LastIndexOf('/') + 1)..].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
     private static void WriteVariables(StringBuilder yaml, DescriptorDraft draft)
@@ -100,6 +98,8 @@ internal static partial class DescriptorYaml
                 yaml.Append($"    render: {{colormap: {render.Colormap}, rescale: [{Number(render.Rescale[0])}, {Number(render.Rescale[1])}]}}\n");
         }
         WriteOthers(yaml, "Also there:", draft.Others);
+        foreach (var skipped in draft.Skipped)
+            yaml.Append($"  # {Comment(skipped.Path)} cannot be read: {Comment(skipped.Reason)}\n");
         WriteOthers(yaml, "For other times or places, so of a dataset of their own:", draft.Apart);
     }
 

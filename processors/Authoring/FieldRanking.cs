@@ -13,6 +13,7 @@ namespace Datasets.Authoring;
 internal static partial class FieldRanking
 {
     private const double Ancillary = -20;
+    private const double NamedByTheFile = 10;
 
     private static readonly string[] AncillaryWords =
     [
@@ -20,6 +21,14 @@ internal static partial class FieldRanking
         "number", "num", "weight", "zenith", "azimuth", "angle", "orbit", "line", "scene", "row", "pixel", "mask", "path", "chi", "residual", "residuals", "fitting",
         "iteration", "iterations", "convergence", "kernel", "apriori", "bounds", "bnds", "randomerror", "samples", "contributing", "covariance",
         "sigma", "unc", "uncert", "err", "stdv", "cnt", "nobs", "obs", "sample", "cor", "corr", "geoid", "track", "id", "lunar",
+        "dtime", "timedif", "width", "bias", "climatology", "status", "lut", "vertices", "corners", "corner", "areacella", "areacello", "volcello", "sftlf", "sftof",
+    ];
+
+    /// <summary>Of the CF standard names, those of the grid's cells, of times and of ways to look at a place.</summary>
+    private static readonly string[] AncillaryStandardNames =
+    [
+        "cell_area", "cell_thickness", "cell_volume", "ocean_volume", "time", "forecast_reference_time", "forecast_period", "model_level_number",
+        "land_binary_mask", "sea_binary_mask", "land_area_fraction", "sea_area_fraction", "surface_altitude", "sea_floor_depth_below_geoid",
     ];
 
     /// <summary>In a title, where other words of the list above may be of something else: "the number density of ozone".</summary>
@@ -48,11 +57,29 @@ internal static partial class FieldRanking
             && (attributes.ContainsKey("flag_values") || attributes.ContainsKey("flag_masks") || attributes.ContainsKey("flag_meanings")))
             return true;
         if (attributes.TextOf("standard_name") is { } standard
-            && (standard.Contains("status_flag", StringComparison.Ordinal) || standard.Contains("standard_error", StringComparison.Ordinal)
+            && (AncillaryStandardNames.Contains(standard) || standard.Contains("status_flag", StringComparison.Ordinal) || standard.Contains("standard_error", StringComparison.Ordinal)
                 || standard.Contains("number_of_observations", StringComparison.Ordinal) || standard.EndsWith("_angle", StringComparison.Ordinal)))
             return true;
         return Words(CfNames.Last(path)).Any(word => AncillaryWords.Contains(word))
-            || (attributes.TextOf("long_name") is { } title && Words(title).Any(word => AncillaryInTitles.Contains(word)));
+            || (attributes.TextOf("long_name") is { } title && Words(title).Any(word => AncillaryInTitles.Contains(word)))
+            || IsTimeDifference(attributes);
+    }
+
+    /// <summary>Seconds or minutes from a time that the file states, as GHRSST's sst_dtime.</summary>
+    private static bool IsTimeDifference(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        attributes.TextOf("units")?.Trim().ToLowerInvariant() is "s" or "sec" or "second" or "seconds" or "min" or "minutes" or "hours" or "milliseconds"
+        && (attributes.TextOf("long_name")?.Contains("time", StringComparison.OrdinalIgnoreCase) ?? false);
+
+    /// <summary>
+    /// Whether a mean of its numbers says nothing: of 359 and 1 degree it is 180 (directions and phases, by their standard names, or by their units and names).
+    /// </summary>
+    public static bool IsDirection(string path, IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        if (attributes.TextOf("standard_name") is { } standard
+            && (standard.EndsWith("_direction", StringComparison.Ordinal) || standard.Contains("_direction_", StringComparison.Ordinal) || standard.EndsWith("azimuth_angle", StringComparison.Ordinal)))
+            return true;
+        return attributes.TextOf("units")?.Trim().ToLowerInvariant() is { } units && units.StartsWith("deg", StringComparison.Ordinal) && !units.Contains('c') && !units.Contains('k')
+            && Words(CfNames.Last(path)).Any(word => word is "dir" or "direction" or "azimuth" or "heading" or "phase" or "wdir" or "mwd" or "bearing" or "course");
     }
 
     /// <summary>The higher, the likelier.</summary>
@@ -61,24 +88,52 @@ internal static partial class FieldRanking
         string path, SampleType type, FieldEncoding encoding, IReadOnlyDictionary<string, AttributeValue> attributes, FieldSample sample,
         IReadOnlyList<string> hints)
     {
-        var words = Words(CfNames.Last(path));
+        var name = CfNames.Last(path);
+        var words = Words(name);
         var score = IsAncillary(path, attributes) ? Ancillary : 0;
         if (type.IsFloatingPoint() || encoding.Scale != 1)
             score += 4;
         if (encoding.Unit is { } unit && !UnitsOfNothing.Contains(unit.Trim().ToLowerInvariant()))
             score += 3;
-        if (words.Any(word => SupportingWords.Contains(word)))
-            score -= 4;
         if (attributes.TextOf("standard_name") is not null)
             score += 1;
-        if (words.Any(word => word.Length >= 2 && !IsGeneric(word) && hints.Any(hint => hint.Contains(word, StringComparison.OrdinalIgnoreCase))))
+        var isNamed = IsNamed(name, attributes, hints);
+        if (isNamed)
             score += 6;
+        else if (words.Any(word => SupportingWords.Contains(word)))
+            score -= 4;
+        if (hints.Any(hint => hint.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            score += NamedByTheFile;
         return score + (sample.Valid == 0 ? -8 : 2 * sample.ValidShare);
+    }
+
+    /// <summary>
+    /// Whether the product is about it: a word of its name is among the hints, or what its name and its standard name are short for (SST for
+    /// sea_surface_temperature), or most words of what it is called are in one hint.
+    /// </summary>
+    private static bool IsNamed(string name, IReadOnlyDictionary<string, AttributeValue> attributes, IReadOnlyList<string> hints)
+    {
+        var words = Words(name);
+        if (words.Any(word => word.Length >= 2 && !IsGeneric(word) && !SupportingWords.Contains(word) && hints.Any(hint => hint.Contains(word, StringComparison.OrdinalIgnoreCase))))
+            return true;
+        foreach (var called in new[] { words, Words(attributes.TextOf("standard_name") ?? "") })
+        {
+            var initials = string.Concat(called.Select(word => word[0]));
+            if (initials.Length >= 3 && hints.Any(hint => Words(hint).Any(word => word.StartsWith(initials, StringComparison.Ordinal))))
+                return true;
+            var meaning = called.Where(word => !IsGeneric(word)).ToList();
+            if (meaning.Count >= 2 && hints.Any(hint => Words(hint) is var there && meaning.TrueForAll(there.Contains)))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>A name's words in lower case: <c>ColumnAmountSO2</c> is column, amount, so2.</summary>
     public static IReadOnlyList<string> Words(string name) =>
         [.. Boundaries().Replace(name, " ").Split([' ', '_', '-', '.', '/'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.ToLowerInvariant())];
+
+    /// <summary>What a file's name begins with, as far as its first separator.</summary>
+    public static string FirstWord(string fileName) => fileName.Split('_', '-', '.')[0];
 
     private static bool IsGeneric(string word) => word is "column" or "amount" or "total" or "mean" or "data" or "field" or "fields" or "value" or "omi" or "the" or "of";
 

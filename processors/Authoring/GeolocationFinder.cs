@@ -15,6 +15,11 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     /// <summary>More cells than this are no grid that one machine's tools handle with ease.</summary>
     private const double MostCells = 60e6;
 
+    /// <summary>Of the angle between a line and its next: less is one track.</summary>
+    private const double SmallestSine = 0.05;
+
+    private static readonly ConditionalWeakTable<IGranule, Dictionary<SwathGeolocation, string?>> Surfaces = [];
+
     /// <summary>Sizes that go into 180 degrees a whole number of times.</summary>
     private static readonly double[] CellSizes = [0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10];
 
@@ -35,7 +40,7 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
         if (EosGeolocation(granule, path) is { } eos)
             return new(eos, MustBeNamed: false);
         if (SwathGeolocation.ByConventions(granule, path) is { } stated && HasShape(granule, stated.Latitude, pixels) && HasShape(granule, stated.Longitude, pixels))
-            return new(stated, MustBeNamed: false);
+            return new(stated, MustBeNamed: !IsUsual(stated));
         var all = Shapes.GetValue(granule, ReadShapes).Where(array => array.Pixels.AsSpan().SequenceEqual(pixels)).Select(array => array.Path).ToList();
         var beside = all.Where(array => array[..array.LastIndexOf('/')] == path[..path.LastIndexOf('/')]).ToList();
         if (Beginning(beside, "latitude") is { } ownLatitude && Beginning(beside, "longitude") is { } ownLongitude)
@@ -46,6 +51,56 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
             $"{granule.FileName}: nothing says where its {string.Join(" x ", pixels)} pixels are: no latitude and longitude of that shape is found by " +
             "units, standard_name, coordinates or name");
     }
+
+    /// <summary>
+    /// Refuses places that are no surface: an altimeter's measurements of a second lie behind each other on the track, as those of a profile lie above each
+    /// other.
+    /// </summary>
+    /// <exception cref="GranuleException">The message says what they are.</exception>
+    public void RequireSurface(IGranule granule)
+    {
+        var known = Surfaces.GetOrCreateValue(granule);
+        if (!known.TryGetValue(Geolocation, out var complaint))
+            known[Geolocation] = complaint = ComplaintOfSurface(granule);
+        if (complaint is not null)
+            throw new GranuleException($"{granule.FileName}: {complaint}");
+    }
+
+    private string? ComplaintOfSurface(IGranule granule)
+    {
+        var (latitudes, longitudes, columns) = Centres(granule);
+        if (columns < 2)
+            return null;
+        var (sines, across, along) = (new List<double>(), 0, 0);
+        for (var i = 0; i + columns < latitudes.Length; i++)
+        {
+            if (i % columns == columns - 1 || i / columns % 2 == 1)
+                continue;
+            var (right, down) = (Step(i, i + 1), Step(i, i + columns));
+            across += right.Length > 0 ? 1 : 0;
+            along += down.Length > 0 ? 1 : 0;
+            if (right.Length > 0 && down.Length > 0)
+                sines.Add(Math.Abs(right.X * down.Y - right.Y * down.X) / (right.Length * down.Length));
+        }
+        if (across == 0 && along > 0)
+            return $"all values of a line are at one place ({Geolocation.Latitude}): these are profiles or a track, and no swath";
+        return sines.Count > 0 && Median(sines) < SmallestSine
+            ? $"the places in {Geolocation.Latitude} lie behind each other on one track: these are data along a track, and no swath"
+            : null;
+
+        (double X, double Y, double Length) Step(int from, int to)
+        {
+            var x = Math.IEEERemainder(longitudes[to] - longitudes[from], 360) * Math.Cos(latitudes[from] * Radian);
+            var y = latitudes[to] - latitudes[from];
+            return (x, y, Math.Sqrt(x * x + y * y));
+        }
+    }
+
+    /// <summary>What people look for under such names; others are worth saying in a descriptor.</summary>
+    private static bool IsUsual(SwathGeolocation geolocation) => geolocation.LatitudeCorners is not null
+        || (LatitudeNames.Contains(Last(geolocation.Latitude)) && LongitudeNames.Contains(Last(geolocation.Longitude)));
+
+    private static string Last(string path) => path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
 
     /// <summary>
     /// The size of a grid's cells in degrees: about the longer edge of the median footprint, so that a cell has about one pixel, and so that

@@ -24,12 +24,15 @@ public sealed record GranuleScan
     /// <summary>Arrays of numbers with two dimensions or more that no mapping reads.</summary>
     public required IReadOnlyList<RejectedField> Refused { get; init; }
 
+    /// <summary>Fields of a grid that only a time is missing of; they are among <see cref="Refused"/>, which says why.</summary>
+    public IReadOnlyList<ScannedField> Timeless { get; init; } = [];
+
     /// <summary>Looks at every array of a granule, and reads a sample of those that can be mapped.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
     public static GranuleScan Read(IGranule granule)
     {
         var identity = ProductIdentity.Read(granule);
-        var (fields, refused) = (new List<ScannedField>(), new List<RejectedField>());
+        var (fields, refused, timeless) = (new List<ScannedField>(), new List<RejectedField>(), new List<ScannedField>());
         var budget = new ScanBudget();
         foreach (var path in GranuleArrays.List(granule))
         {
@@ -39,19 +42,37 @@ public sealed record GranuleScan
             try
             {
                 budget.Take(granule, array);
-                fields.Add(Look(granule, array, Hints(identity, path)));
+                fields.Add(Look(granule, array, Hints(granule, identity, path)));
             }
             catch (GranuleException e)
             {
-                if (array.Shape.Count >= 2)
-                    refused.Add(new(path, WithoutFile(granule, e.Message)) { IsUnreadable = e is UnreadableException });
+                if (array.Shape.Count < 2)
+                    continue;
+                if (TryWithoutTime(granule, array, Hints(granule, identity, path)) is { } field)
+                    timeless.Add(field with { TimeProblem = WithoutFile(granule, e.Message) });
+                refused.Add(new(path, WithoutFile(granule, e.Message)) { IsDamaged = e is SampleException, IsUnreadable = (e is SampleException ? e.InnerException : e) is UnreadableException });
             }
         }
         // Sorting keeps the file's order among equals.
         // Beside fields that change with time, one that does not is about the grid.
         if (fields.Exists(field => field is { Steps: > 1, IsAncillary: false }))
             fields = [.. fields.Select(field => field.Steps > 1 ? field : field with { Score = field.Score - Static })];
-        return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused };
+        return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused, Timeless = timeless };
+    }
+
+    /// <summary>The field as it would be with a date in the file's name; null where more than a time is missing.</summary>
+    private static ScannedField? TryWithoutTime(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    {
+        if (array.Path.StartsWith("/HDFEOS/", StringComparison.Ordinal) || FileNameDate.All(granule.FileName).Count > 0)
+            return null;
+        try
+        {
+            return Grid(new DatedGranule(granule), array, "cf-grid", hints) with { Times = null, Time = null };
+        }
+        catch (GranuleException)
+        {
+            return null;
+        }
     }
 
     private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
@@ -80,7 +101,8 @@ public sealed record GranuleScan
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(raster), hints) with
+        var grid = ScannedGrid.FromRaster(raster);
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -90,7 +112,8 @@ public sealed record GranuleScan
             WrapLongitude = wrap,
             Times = (items[0].Time, items[^1].Time),
             FirstCorner = ScanOrder.FirstCorner(granule, array),
-            Placement = PlaceOf(raster),
+            Grid = grid,
+            Placement = grid.ToString(),
         };
     }
 
@@ -99,9 +122,11 @@ public sealed record GranuleScan
         var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
+        places.RequireSurface(granule);
         var dimensions = SwathLevels.Find(granule, array, places.Geolocation.Latitude);
         var select = LevelSelector.Select(granule, array, dimensions);
-        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(SwathLevels.Open(granule, array, dimensions, select)), hints) with
+        var field = SwathLevels.Open(granule, array, dimensions, select);
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,
             Select = select,
@@ -111,6 +136,28 @@ public sealed record GranuleScan
             Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
         };
     }
+
+    /// <summary>Its place is known, so what fails now is its data.</summary>
+    private static FieldSample Sample(Func<FieldSample> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (GranuleException e)
+        {
+            throw new SampleException(e.Message, e);
+        }
+    }
+
+    /// <summary>Blocks and chunks of many fields would stay in memory as long as the granule.</summary>
+    private static FieldSample TakeAndClose(Raster raster, IReadOnlyList<long>? chunks)
+    {
+        using var pixels = raster.Pixels as IDisposable;
+        return FieldSample.Take(raster, chunks);
+    }
+
+    private sealed class SampleException(string message, Exception inner) : GranuleException(message, inner);
 
     /// <summary>With the file's own time or, where it states none, with the one in its name.</summary>
     internal static (IReadOnlyList<MappedGranule> Items, TimeDescriptor? Time) MapTimed(
@@ -179,6 +226,7 @@ public sealed record GranuleScan
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),
+            IsDirection = FieldRanking.IsDirection(array.Path, array.Attributes),
             ValidShare = sample.ValidShare,
             Render = RenderSelector.Select(CfNames.Last(array.Path), encoding.Title, sample),
             Score = FieldRanking.Score(array.Path, array.SampleType.Value, encoding, array.Attributes, sample, hints),
@@ -193,18 +241,6 @@ public sealed record GranuleScan
         var (a, b) = (low * encoding.Scale + encoding.Offset, high * encoding.Scale + encoding.Offset);
         var step = Math.Abs(encoding.Scale) / 2;
         return (Math.Min(a, b) - step, Math.Max(a, b) + step);
-    }
-
-    private static string PlaceOf(Raster raster)
-    {
-        var g = raster.GeoTransform;
-        var unit = raster.Crs.Epsg == Wgs84 ? "°" : "";
-        var (south, east) = (g.OriginY + raster.Height * g.PixelHeight, g.OriginX + raster.Width * g.PixelWidth);
-        var cells = FormattableString.Invariant($"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}");
-        var edges = FormattableString.Invariant($"west {Round(g.OriginX)}, south {Round(south)}, east {Round(east)}, north {Round(g.OriginY)}");
-        return $"{cells}, {edges}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}";
-
-        static double Round(double degrees) => Math.Round(degrees, 7);
     }
 
     private static bool GoesBeyond180(Raster raster) =>
@@ -235,10 +271,12 @@ public sealed record GranuleScan
     }
 
     /// <summary>What the product and the groups above an array are called; HDF-EOS5's own names of groups say nothing.</summary>
-    private static IReadOnlyList<string> Hints(ProductIdentity identity, string path)
+    private static IReadOnlyList<string> Hints(IGranule granule, ProductIdentity identity, string path)
     {
         var groups = CfNames.Parent(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Except(["HDFEOS", "GRIDS", "SWATHS", "Data Fields"]);
-        return [.. new[] { identity.ShortName, identity.Title }.OfType<string>().Concat(groups)];
+        // CMIP's files say which variable they are for, and are named after it.
+        var stated = granule.Attributes("/").TextOf("variable_id") ?? FieldRanking.FirstWord(granule.FileName);
+        return [.. new[] { identity.ShortName, identity.Title, ItemIdRule.Stem(granule.FileName), stated }.OfType<string>().Concat(groups)];
     }
 
     private static string WithoutFile(IGranule granule, string message) =>

@@ -30,9 +30,10 @@ internal static partial class ItemIdRule
         // Two granules of a date that are not the same part of the Earth must not be one item.
         if (PartOfEarth().IsMatch(fileName))
             return ItemIdTemplate.Parse("{granule}");
-        var prefix = Allowed(fileName[..inName.Start]);
+        var prefix = Allowed(WithoutNumbers(fileName, inName));
         var suffix = Lasting(WithoutEnding(fileName)[Math.Min(inName.Start + inName.Text.Length, WithoutEnding(fileName).Length)..]);
-        var text = prefix.Length is 0 or > LongestPrefix ? $"{{id}}_{date}{suffix}" : $"{prefix}{date}{suffix}";
+        var text = inName.Start == 0 && suffix.Length > 0 ? $"{date}{suffix}"
+            : prefix.Length is 0 or > LongestPrefix ? $"{{id}}_{date}{suffix}" : $"{prefix}{date}{suffix}";
         return ItemIdTemplate.TryParse(text, out var template, out _) ? template : ItemIdTemplate.Parse($"{{id}}_{date}");
     }
 
@@ -40,6 +41,8 @@ internal static partial class ItemIdRule
     {
         if (items is [var only])
         {
+            if (inName is { HasSeconds: true, Text.Length: 14 } && inName.Time.Start == only.Date)
+                return "yyyyMMddHHmmss";
             if (inName is { HasTime: true })
                 return inName.HasSeconds && only.Date.Second == inName.Time.Start.Second && only.Date.Second != 0 ? "yyyyMMddTHHmmss" : "yyyyMMddTHHmm";
             if (inName is { HasDay: false })
@@ -64,11 +67,33 @@ internal static partial class ItemIdRule
         return first is not null && !Changing().IsMatch(stem[first.Index..]) ? $"{Regex.Escape(fileName[first.Index..])}$" : null;
     }
 
+    /// <summary>What comes before the date, without other dates and without numbers, such as cycles and passes: later granules have others.</summary>
+    private static string WithoutNumbers(string fileName, FileNameDate inName)
+    {
+        var prefix = fileName[..inName.Start];
+        foreach (var other in FileNameDate.All(fileName).Where(date => date.Start + date.Text.Length <= inName.Start && date.Text.Length >= 6).Reverse())
+        {
+            if (other.Start + other.Text.Length <= prefix.Length)
+                prefix = prefix[..other.Start].TrimEnd('_', '-', '.') + prefix[(other.Start + other.Text.Length)..];
+        }
+        return Counted().Replace(prefix, "");
+    }
+
+    /// <summary>The words of a file's name that its product's other files have, too: those before its first date or, where there are none, behind it.</summary>
+    public static string Stem(string fileName)
+    {
+        var stem = WithoutEnding(fileName);
+        if (FileNameDate.All(fileName) is not [var date, ..])
+            return stem;
+        var before = stem[..Math.Min(date.Start, stem.Length)];
+        return before.Any(char.IsAsciiLetter) ? before : Lasting(stem[Math.Min(date.Start + date.Text.Length, stem.Length)..]);
+    }
+
     private static bool LastsADay(MappedGranule item) => item.Time.End - item.Time.Start >= TimeSpan.FromHours(20);
 
     /// <summary>The words after the date that are no version, number, date or time.</summary>
     private static string Lasting(string rest) =>
-        string.Concat(Part().Matches(rest).Where(part => !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Forbidden().Replace(part.Value, "-")));
+        string.Concat(Part().Matches(rest).Where(part => Level().IsMatch(part.Groups["word"].Value) || !Passing().IsMatch(part.Groups["word"].Value)).Select(part => Forbidden().Replace(part.Value, "-")));
 
     /// <summary>An id starts with a letter or a digit.</summary>
     private static string Allowed(string text) => Forbidden().Replace(text, "-").TrimStart('-', '_', '.');
@@ -78,8 +103,16 @@ internal static partial class ItemIdRule
     [GeneratedRegex(@"[_.-]+(?<word>[^_.-]+)")]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"^(?:v?\d[\w]*|[a-z]?\d+[a-z]?|V\d+\w*|\d{4}m\d+\w*|t\d+|[SEC]\d+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:f?v?\d[\w]*|[a-z]?\d+[a-z]?|V\d+\w*|\d{4}m\d+\w*|t\d+|[SEC]\d+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Passing();
+
+    /// <summary>A processing level, such as GHRSST's L2P.</summary>
+    [GeneratedRegex("^L[0-4][A-Z]?$")]
+    private static partial Regex Level();
+
+    /// <summary>A number of three digits or more by itself.</summary>
+    [GeneratedRegex(@"(?<=[_.-])\d{3,}[_.-]")]
+    private static partial Regex Counted();
 
     /// <summary>A tile, zone, scene or granule of an orbit: MODIS' and VIIRS' <c>h08v05</c>, UTM's <c>UTM13S</c>, TEMPO's <c>S001G01</c>.</summary>
     [GeneratedRegex(@"(?<![A-Za-z0-9])(?:h\d{2}v\d{2}|UTM\d{2}[A-Z]?|S\d{3}G\d{2})(?![A-Za-z0-9])")]

@@ -20,11 +20,37 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
     public static ProductIdentity Read(IGranule granule)
     {
         var (name, nameVersion) = InFileName(granule.FileName);
+        var (header, headerVersion) = InFileHeader(granule.Attributes("/"));
         return new(
-            First(granule, "ShortName", "short_name", "shortname", "GranuleShortName", "collection_shortname") ?? name,
-            First(granule, "VersionID", "VersionId", "version_id", "product_version", "ProductVersion", "collection_version") ?? nameVersion,
+            First(granule, "ShortName", "short_name", "shortname", "product_short_name", "title_short_name", "GranuleShortName", "collection_shortname", "dataset_short_name")
+                ?? header ?? name ?? InId(granule),
+            First(granule, "VersionID", "VersionId", "version_id", "product_version", "ProductVersion", "collection_version", "dataset_version") ?? headerVersion ?? nameVersion,
             First(granule, "LongName", "title", "Title", "long_name"),
             First(granule, "summary", "Summary", "description", "Description", "comment"));
+    }
+
+    /// <summary>
+    /// The id that a naming authority has given the product: GHRSST's is its short name (GDS 2.1, table 8-2). The Attribute Convention for Data Discovery
+    /// has one for each file as well, so one with a date, the file's name, a DOI or a UUID is none of the product.
+    /// </summary>
+    private static string? InId(IGranule granule)
+    {
+        if (granule.Attributes("/").TextOf("id")?.Trim() is not { Length: > 2 and <= 85 } id || !ProductId().IsMatch(id))
+            return null;
+        var stem = Path.GetFileNameWithoutExtension(granule.FileName);
+        return id.Equals(stem, StringComparison.OrdinalIgnoreCase) || id.Equals(granule.FileName, StringComparison.OrdinalIgnoreCase) || FileNameDate.All(id).Count > 0
+            || Guid.TryParse(id, out _) || id.StartsWith("10.", StringComparison.Ordinal) || id.StartsWith("doi", StringComparison.OrdinalIgnoreCase) ? null : id;
+    }
+
+    /// <summary>GPM's FileHeader, lines of <c>DOIshortName=3IMERGHH;</c>: CMR's short names have GPM before them, and versions no letter behind.</summary>
+    private static (string? Name, string? Version) InFileHeader(IReadOnlyDictionary<string, AttributeValue> file)
+    {
+        var lines = file.TextOf("FileHeader")?.Split(';', StringSplitOptions.TrimEntries) ?? [];
+        var name = Field("DOIshortName") ?? Field("AlgorithmID");
+        var version = HeaderVersion().Match(Field("ProductVersion") ?? "");
+        return (name is null ? null : name.StartsWith("GPM_", StringComparison.Ordinal) ? name : $"GPM_{name}", version.Success ? version.Groups["version"].Value : null);
+
+        string? Field(string field) => Array.Find(lines, line => line.StartsWith($"{field}=", StringComparison.Ordinal))?[(field.Length + 1)..] is { Length: > 0 } value ? value : null;
     }
 
     /// <summary>
@@ -53,6 +79,12 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
         }
         return null;
     }
+
+    [GeneratedRegex(@"^V?(?<version>\d+)[A-Z]?$")]
+    private static partial Regex HeaderVersion();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9._-]*$")]
+    private static partial Regex ProductId();
 
     [GeneratedRegex(@"^[A-Za-z]+-[A-Za-z]+_L\d[^-_]*-(?<name>[A-Za-z0-9]+)_")]
     private static partial Regex Aura();

@@ -22,6 +22,8 @@ public sealed record ScannedField
     public required int Steps { get; init; }
     /// <summary>It is about the measurement (quality, precision, geometry) rather than the measurement.</summary>
     public required bool IsAncillary { get; init; }
+    /// <summary>Its numbers are directions, of which a mean says nothing.</summary>
+    public bool IsDirection { get; init; }
     /// <summary>The share of values looked at that are not fill, from 0 to 1.</summary>
     public required double ValidShare { get; init; }
     /// <summary>How to draw it; null where it has no values.</summary>
@@ -54,8 +56,12 @@ public sealed record ScannedField
 
     /// <summary>The times that its steps are for, of the first and the last; null for a swath.</summary>
     public (TimeRange First, TimeRange Last)? Times { get; init; }
+    /// <summary>Why there is no time; null where there is one, and for a swath.</summary>
+    public string? TimeProblem { get; init; }
     /// <summary>Where a grid's first stored cell lies, such as south-west; null for a swath or a projected grid.</summary>
     public string? FirstCorner { get; init; }
+    /// <summary>The grid that its cells are on; null for a swath.</summary>
+    public ScannedGrid? Grid { get; init; }
     /// <summary>In words, where its cells are.</summary>
     public string Placement { get; init; } = "";
 

@@ -48,8 +48,8 @@ public static class GranuleLimits
     /// <summary>Stored numbers that mean 'missing', each of which is compared with every sample.</summary>
     public const int MissingValues = 64;
 
-    /// <summary>Values of a variable or of its places that a check compares, which holds all of them in memory several times.</summary>
-    public const int ComparedValues = 7 << 20;
+    /// <summary>Values of a variable or of its places that a check compares, some rows at a time; it has a bit in memory for each.</summary>
+    public const long ComparedValues = 1L << 31;
 
     /// <summary>Arrays of one granule that are looked at for what can become COGs.</summary>
     public const int ScannedArrays = 1000;

@@ -8,6 +8,10 @@ internal static class ArrayLookup
     public static readonly string[] LatitudeNames = ["Latitude", "latitude", "lat", "nlat", "YDim"];
     public static readonly string[] LongitudeNames = ["Longitude", "longitude", "lon", "nlon", "XDim"];
 
+    /// <summary>In lower case (CF 1.11, sections 4.1 and 4.2, and how HDF-EOS has them).</summary>
+    public static readonly string[] NorthUnits = ["degrees_north", "degree_north", "degrees_n", "degree_n", "degreesn", "degreen"];
+    public static readonly string[] EastUnits = ["degrees_east", "degree_east", "degrees_e", "degree_e", "degreese", "degreee"];
+
     public static string GroupOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "/";
 
     /// <summary>The first of the names that is in a group.</summary>
@@ -17,6 +21,8 @@ internal static class ArrayLookup
     /// <summary>An array of this name in the group or the nearest one above.</summary>
     public static string? Up(IGranule granule, string group, string name)
     {
+        if (name.StartsWith('/') && granule.HasArray(name))
+            return name;
         name = name[(name.LastIndexOf('/') + 1)..];
         for (; ; group = GroupOf(group))
         {
@@ -28,16 +34,22 @@ internal static class ArrayLookup
         }
     }
 
-    /// <summary>An array's shape, and its dimensions' names: the file's, or those that an attribute lists.</summary>
+    /// <summary>An array's shape, and its dimensions' names.</summary>
     public static (IReadOnlyList<long> Shape, IReadOnlyList<string> Names) ShapeOf(IGranule granule, string path)
     {
         using var array = granule.OpenArray(path);
+        return (array.Shape, NamesOf(array));
+    }
+
+    /// <summary>The dimensions' names without their groups: the file's, or those that an attribute lists.</summary>
+    public static IReadOnlyList<string> NamesOf(IGranuleArray array)
+    {
         IReadOnlyList<string> names = [.. array.Dimensions.Select(name => name[(name.LastIndexOf('/') + 1)..])];
         foreach (var attribute in (ReadOnlySpan<string>)["DimensionNames", "DIMENSION_LABELS"])
         {
             if (names.All(name => name.Length == 0) && array.Attributes.TryGetValue(attribute, out var stated) && stated.Text?.Split(',') is { } listed && listed.Length == names.Count)
                 names = [.. listed.Select(name => name.Trim())];
         }
-        return (array.Shape, names);
+        return names;
     }
 }

@@ -7,56 +7,95 @@ namespace Datasets.Validation;
 /// <summary>A grid whose rows and columns one-dimensional coordinate variables place.</summary>
 internal static class CfGridSource
 {
-    /// <summary>One-dimensional coordinate variables: those named like the variable's dimensions, else those of the right length beside it.</summary>
+    /// <summary>
+    /// One-dimensional coordinate variables: those named like the variable's dimensions, else those along them, else, where dimensions have no names, those
+    /// of the right length beside the variable.
+    /// </summary>
     public static SourceField Read(IGranule granule, VariableDescriptor variable)
     {
-        var group = ArrayLookup.GroupOf(variable.Path);
-        var (shape, names) = ArrayLookup.ShapeOf(granule, variable.Path);
-        var axes = names.Select((name, i) => name.Length > 0 ? ArrayLookup.Up(granule, group, name) : Guess(granule, group, shape[i])).ToList();
-        var kinds = axes.Select((axis, i) => axis is null ? 'o' : Kind(granule, axis)).ToList();
-        var (y, x) = (kinds.IndexOf('y'), kinds.IndexOf('x'));
+        var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
+        var axes = numbers.Shape.Select((size, i) => AxisOf(granule, numbers, i, size)).ToList();
+        var (y, x) = (axes.FindIndex(axis => axis?.Kind == 'y'), axes.FindIndex(axis => axis?.Kind == 'x'));
         if (x < 0 || y < 0)
             throw new GranuleException($"{granule.FileName}: no one-dimensional coordinates of {variable.Path} tell rows and columns, so the source cannot be read apart from the mapping");
-        var chosen = shape.Select((_, i) => i == x || i == y ? (long?)null : Index(granule, variable, names[i], axes[i])).ToList();
-        var numbers = StoredNumbers.Read(granule, variable.Path, chosen);
-        var (xs, ys) = (StoredNumbers.Read(granule, axes[x]!), StoredNumbers.Read(granule, axes[y]!));
-        var (rows, columns) = ((int)shape[y], (int)shape[x]);
-        return new SourceField
+        var chosen = numbers.Shape.Select((_, i) => i == x || i == y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], axes[i]?.Path)).ToList();
+        return new AxisSource(new StoredRows(numbers, y, x, chosen), Places(granule, axes[x]!.Path, numbers), Places(granule, axes[y]!.Path, numbers))
         {
-            Numbers = numbers,
-            Rows = rows,
-            Columns = columns,
-            Stored = y < x ? numbers.Values : CellArray.Fill(rows, columns, (row, column) => numbers.Values[column * rows + row]),
-            X = CellArray.Fill(rows, columns, (_, column) => xs.Physical(xs.Values[column]) * Metres(xs)),
-            Y = CellArray.Fill(rows, columns, (row, _) => ys.Physical(ys.Values[row]) * Metres(ys)),
-            PlacesFrom = $"the granule's coordinate variables {axes[y]} and {axes[x]}",
+            PlacesFrom = $"the granule's coordinate variables {axes[y]!.Path} and {axes[x]!.Path}",
         };
     }
 
-    private static long Index(IGranule granule, VariableDescriptor variable, string dimension, string? axis)
+    /// <param name="Kind">'x', 'y' or 'o'.</param>
+    private sealed record Axis(string Path, char Kind);
+
+    private static Axis? AxisOf(IGranule granule, StoredNumbers numbers, int dimension, long size)
     {
-        if (!variable.Select.TryGetValue(dimension, out var wanted))
-            return 0;
-        if (wanted.StartsWith("index ", StringComparison.OrdinalIgnoreCase))
-            return long.Parse(wanted[6..], CultureInfo.InvariantCulture);
-        var values = StoredNumbers.Read(granule, axis ?? throw new GranuleException($"{granule.FileName}: {dimension} has no coordinate"));
-        var number = double.Parse(wanted, CultureInfo.InvariantCulture);
-        return Enumerable.Range(0, values.Values.Length).MinBy(i => Math.Abs(values.Physical(values.Values[i]) - number));
+        var (group, name) = (ArrayLookup.GroupOf(numbers.Path), numbers.Dimensions[dimension]);
+        if (name.Length == 0)
+            return numbers.Dimensions.All(other => other.Length == 0) ? Guess(granule, group, size) : null;
+        if (ArrayLookup.Up(granule, group, name) is { } own && ArrayLookup.ShapeOf(granule, own).Shape is [var only] && only == size)
+            return new Axis(own, Kind(granule, own));
+        return Along(granule, group, name, size);
     }
 
-    /// <summary>'x', 'y' or 'o', by units, standard names and names.</summary>
-    private static char Kind(IGranule granule, string path)
+    /// <summary>The array along a dimension that no variable is named like, such as lat(y).</summary>
+    private static Axis? Along(IGranule granule, string group, string dimension, long size)
     {
-        var numbers = StoredNumbers.Read(granule, path);
-        var (units, standard, name) = ((numbers.Unit ?? "").ToLowerInvariant(), numbers.Text("standard_name") ?? "", path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant());
-        if (units is "degrees_north" or "degree_north" or "degrees_n" or "degreesn" || standard is "latitude" or "projection_y_coordinate" || name is "lat" or "latitude" or "nlat" or "y" or "ydim")
-            return 'y';
-        return units is "degrees_east" or "degree_east" or "degrees_e" or "degreese" || standard is "longitude" or "projection_x_coordinate" || name is "lon" or "longitude" or "nlon" or "x" or "xdim" ? 'x' : 'o';
+        for (; ; group = ArrayLookup.GroupOf(group))
+        {
+            foreach (var path in granule.Arrays(group))
+            {
+                if (ArrayLookup.ShapeOf(granule, path) is ([var only], [var name]) && only == size && name == dimension && Kind(granule, path) is not 'o' and var kind)
+                    return new Axis(path, kind);
+            }
+            if (group == "/")
+                return null;
+        }
     }
-
-    private static double Metres(StoredNumbers axis) => axis.Unit is "km" or "kilometers" or "kilometer" or "kilometre" or "kilometres" ? 1000 : 1;
 
     /// <summary>The one array beside the variable that has this length and counts rows or columns.</summary>
-    private static string? Guess(IGranule granule, string group, long size) => granule.Arrays(group)
-        .FirstOrDefault(path => ArrayLookup.ShapeOf(granule, path).Shape is [var only] && only == size && Kind(granule, path) != 'o');
+    private static Axis? Guess(IGranule granule, string group, long size) => granule.Arrays(group)
+        .Where(path => ArrayLookup.ShapeOf(granule, path).Shape is [var only] && only == size)
+        .Select(path => new Axis(path, Kind(granule, path)))
+        .FirstOrDefault(axis => axis.Kind != 'o');
+
+    /// <summary>By units, standard names, names and axis.</summary>
+    private static char Kind(IGranule granule, string path)
+    {
+        var attributes = granule.Attributes(path);
+        var (units, standard, axis) = ((Text("units") ?? Text("Units") ?? "").ToLowerInvariant(), Text("standard_name"), (Text("axis") ?? Text("Axis"))?.ToUpperInvariant());
+        var name = path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        if (ArrayLookup.NorthUnits.Contains(units) || standard is "latitude" or "grid_latitude" or "projection_y_coordinate" or "projection_y_angular_coordinate")
+            return 'y';
+        if (ArrayLookup.EastUnits.Contains(units) || standard is "longitude" or "grid_longitude" or "projection_x_coordinate" or "projection_x_angular_coordinate")
+            return 'x';
+        if (units.Contains(" since ", StringComparison.Ordinal) || axis is "Z" or "T")
+            return 'o';
+        if (axis == "Y" || name is "lat" or "latitude" or "nlat" or "lats" or "y" or "ydim" or "yc")
+            return 'y';
+        return axis == "X" || name is "lon" or "longitude" or "nlon" or "lons" or "long" or "x" or "xdim" or "xc" ? 'x' : 'o';
+
+        string? Text(string attribute) => attributes.TryGetValue(attribute, out var value) ? value.Text?.Trim() : null;
+    }
+
+    /// <summary>An axis' coordinates in the unit of the projection: degrees or metres.</summary>
+    private static double[] Places(IGranule granule, string path, StoredNumbers variable)
+    {
+        var (values, factor) = (StoredNumbers.ReadPhysical(granule, path), Metres(granule, path, variable));
+        for (var i = 0; i < values.Length; i++)
+            values[i] *= factor;
+        return values;
+    }
+
+    private static double Metres(IGranule granule, string path, StoredNumbers variable) => StoredNumbers.Open(granule, path).Unit?.ToLowerInvariant() switch
+    {
+        "km" or "kilometer" or "kilometers" or "kilometre" or "kilometres" => 1000,
+        // A geostationary satellite's angles become metres by its height (CF 1.11, appendix F).
+        "rad" or "radian" or "radians" => Height(granule, variable) ?? 1,
+        _ => 1,
+    };
+
+    private static double? Height(IGranule granule, StoredNumbers variable) =>
+        variable.Text("grid_mapping") is { } name && ArrayLookup.Up(granule, ArrayLookup.GroupOf(variable.Path), name.Split(' ', ':')[0]) is { } path
+            && granule.Attributes(path).TryGetValue("perspective_point_height", out var height) && height.Numbers is [var metres, ..] ? metres : null;
 }

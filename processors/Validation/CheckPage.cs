@@ -16,7 +16,7 @@ internal static class CheckPage
         var body = Svg.Coastline();
         WriteHead(body, check);
         foreach (var variable in check.Variables)
-            WriteVariable(body, check, new VariableView(variable));
+            WriteVariable(body, check, variable);
         WriteSignOff(body, check);
         return Html.FillTemplate(Template(), $"{check.Dataset.Id}: check of {check.FileName}", body);
     }
@@ -49,19 +49,19 @@ internal static class CheckPage
 
     private static void WriteVariable(Html body, DatasetCheck check, VariableView view)
     {
-        var variable = view.Check.Variable;
+        var variable = view.Variable;
         body.Append($"<section><h2>{variable.Title ?? variable.Name} <small><code>{variable.Name}</code>");
         body.Append($"{(view.Unit.Length > 0 ? $", in {view.Unit}" : "")}</small></h2><div class=\"cards\">");
-        var marks = view.Points.Select((point, i) => (view.Longitudes[point.Cell], view.Latitudes[point.Cell], Count(i + 1))).ToList();
-        Map("Source", "drawn by the granule's own coordinates", view.SourcePicture().ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
-        Map("COG", "drawn by its geotransform", view.CogPicture(view.CogValues).ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
-        if (view.Check.Comparison is { } comparison)
+        var marks = view.Points.Select((point, i) => (point.Longitude, point.Latitude, Count(i + 1))).ToList();
+        Map("Source", "drawn by the granule's own coordinates", view.SourcePicture.ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
+        Map("COG", "drawn by its geotransform", view.CogPicture.ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
+        if (view.Comparison is { } comparison)
         {
             Html keys = $"<div class=\"bar\"><span class=\"key\"><i class=\"same\"></i>same number</span><span class=\"key\"><i class=\"differs\"></i>another</span></div>";
-            Map("Difference", "COG minus source, pixel by pixel", view.CogPicture(comparison.Difference).ToDifferenceUri(), [], keys);
+            Map("Difference", "COG minus source, pixel by pixel", view.DifferencePicture.ToDifferenceUri(), [], keys);
             CheckTables.WriteNumbers(body, comparison, view.Unit);
         }
-        if (view.Check.Conservation is { } conservation)
+        if (view.Conservation is { } conservation)
             CheckTables.WriteConservation(body, conservation, view.Unit);
         CheckCharts.Write(body, view);
         CheckTables.WritePoints(body, view);

@@ -18,11 +18,11 @@ internal static class CheckTables
         Fault("Cells with another value at their place", Count(comparison.Different), comparison.Different == 0);
         Fault("Cells outside of the COG", Count(comparison.Outside), comparison.Outside == 0);
         Fault("Pixels that no cell is in", Count(comparison.Uncovered), comparison.Uncovered == 0);
-        Fault("Pixels that several cells are in", Count(comparison.Shared), comparison.Shared == 0);
+        Fault("Cells whose pixel another cell is in, too", Count(comparison.Shared), comparison.Shared == 0);
         Fault("Largest difference", $"{Number(comparison.LargestDifference)} {unit}", comparison.LargestDifference == 0);
         body.Append($"</table></div>");
 
-        void Pair(string what, int source, int cog, bool isRight) =>
+        void Pair(string what, long source, long cog, bool isRight) =>
             body.Append($"<tr><td>{what}</td>{Cell(Count(source))}{Cell(Count(cog), isRight ? "good" : "bad")}</tr>");
 
         void Fault(string what, string number, bool isRight) =>
@@ -47,7 +47,6 @@ internal static class CheckTables
 
     public static void WritePoints(Html body, VariableView view)
     {
-        var (source, cog) = (view.Source, view.Cog);
         body.Append($"<div class=\"card wide\"><h3>Sample points <small>to look up by hand; rows and columns count from 0, numbers are those on the maps</small></h3>");
         body.Append($"<table class=\"points\"><thead><tr><th></th><th></th><th class=\"n group\" colspan=\"6\">source</th><th class=\"n group\" colspan=\"4\">COG</th></tr><tr><th></th><th></th>");
         foreach (var head in (string[])["row", "column", "latitude", "longitude", "stored", $"value ({view.Unit})", "row", "column", "stored", $"value ({view.Unit})"])
@@ -55,23 +54,23 @@ internal static class CheckTables
         body.Append($"</tr></thead>");
         for (var i = 0; i < view.Points.Count; i++)
         {
-            var (why, cell, pixel) = view.Points[i];
-            body.Append($"<tr>{Cell($"<strong>{Count(i + 1)}</strong>")}<td>{why}</td>{Cell($"{cell / source.Columns}")}{Cell($"{cell % source.Columns}")}");
-            body.Append($"{Cell(Place(view.Latitudes[cell]))}{Cell(Place(view.Longitudes[cell]))}{Cell(Number(source.Stored[cell]))}{Cell(Value(view.Values[cell]))}");
-            if (pixel is not { } at)
+            var point = view.Points[i];
+            body.Append($"<tr>{Cell($"<strong>{Count(i + 1)}</strong>")}<td>{point.Why}</td>{Cell($"{point.Row}")}{Cell($"{point.Column}")}");
+            body.Append($"{Cell(Place(point.Latitude))}{Cell(Place(point.Longitude))}{Cell(Number(point.Stored))}{Cell(Value(point.Value))}");
+            if (point.Pixel is not var (row, column, stored, value))
             {
                 body.Append($"<td colspan=\"4\" class=\"bad\">outside</td></tr>");
                 continue;
             }
-            var isRight = source.IsSwath || Value(view.CogValues[at]) == Value(view.Values[cell]);
-            body.Append($"{Cell($"{at / cog.Width}")}{Cell($"{at % cog.Width}")}{Cell(Number(cog.Stored[at]))}{Cell(Value(view.CogValues[at]), isRight ? "" : "bad")}</tr>");
+            var isRight = view.Source.IsSwath || Value(value) == Value(point.Value);
+            body.Append($"{Cell($"{row}")}{Cell($"{column}")}{Cell(Number(stored))}{Cell(Value(value), isRight ? "" : "bad")}</tr>");
         }
         body.Append($"</table></div>");
     }
 
     public static void WriteFacts(Html body, DatasetCheck check, VariableView view)
     {
-        var (variable, source, cog, numbers) = (view.Check.Variable, view.Source, view.Cog, view.Source.Numbers);
+        var (variable, source, cog, numbers) = (view.Variable, view.Source, view.Cog, view.Source.Numbers);
         body.Append($"<div class=\"card wide\"><h3>What the mapping did, and where each number came from</h3>");
         body.Append($"<table><thead><tr><th></th><th>in the granule</th><th>in the COG</th></tr></thead>");
         Row("Array", $"<code>{numbers.Path}</code>, {string.Join(" x ", numbers.Shape)} of {numbers.Type.ToString().ToLowerInvariant()}",
@@ -79,7 +78,7 @@ internal static class CheckTables
         Row("Places", source.PlacesFrom, $"west {Number(cog.West)}, south {Number(cog.South)}, east {Number(cog.East)}, north {Number(cog.North)}; "
             + $"a pixel is {Number(cog.GeoTransform[1])} x {Number(-cog.GeoTransform[5])}");
         if (!source.IsSwath)
-            WriteOrder(Row, check.Dataset, source, cog);
+            WriteOrder(Row, check.Dataset, view, cog);
         Row("No data", numbers.Missing.Count == 0 ? "no attribute says" : Html.Join(", ", numbers.Missing.Select(missing => (Html)$"<code>{missing.Name}</code> {Number(missing.Value)}")),
             cog.Nodata is { } nodata ? $"nodata {Number(nodata)}" : "none");
         Row("Scale and offset", $"{Number(numbers.Scale)} and {Number(numbers.Offset)}", $"{Number(cog.Scaling.Scale)} and {Number(cog.Scaling.Offset)}{(variable.Unpack ? ", unpacked" : "")}");
@@ -93,16 +92,15 @@ internal static class CheckTables
         Row("Time", $"{Time(check.Time.Start)} to {Time(check.Time.End)} UTC{(check.Dataset.Time is null ? "" : ", from the file's name")}", $"item <code>{check.ItemId}</code>");
         Row("Mapping", $"<code>{check.Mapping.Key}</code>: {check.Mapping.Summary}",
             string.Join(", ", cog.Tags.Where(tag => tag.Key is "MAPPING" or "SOFTWARE" or "SOURCE_FILE").Select(tag => tag.Value)));
-        Row("Files", $"{Size(check.SourceSize)}, SHA-256 <code>{check.SourceSha256}</code>", $"{Size(view.Check.CogSize)}, SHA-256 <code>{view.Check.CogSha256}</code>");
+        Row("Files", $"{Size(check.SourceSize)}, SHA-256 <code>{check.SourceSha256}</code>", $"{Size(view.CogSize)}, SHA-256 <code>{view.CogSha256}</code>");
         body.Append($"</table></div>");
 
         void Row(string what, Html there, Html here) => body.Append($"<tr><th scope=\"row\">{what}</th><td>{there}</td><td>{here}</td></tr>");
     }
 
-    private static void WriteOrder(Action<string, Html, Html> row, DatasetDescriptor dataset, SourceField source, CogField cog)
+    private static void WriteOrder(Action<string, Html, Html> row, DatasetDescriptor dataset, VariableView view, CogField cog)
     {
-        var (north, south) = (source.Y[0], source.Y[(source.Rows - 1) * source.Columns]);
-        var (west, east) = (source.X[0], source.X[source.Columns - 1]);
+        var ((west, north), (east, south)) = (view.FirstPlace, view.LastPlace);
         row("Order of rows", $"row 0 lies at {Place(north)}, the last at {Place(south)}: stored from the {(south > north ? "south" : "north")}",
             south > north ? "turned over, so that row 0 is the northernmost" : "row 0 is the northernmost, as stored");
         row("Order of columns", $"column 0 lies at {Place(west)}, the last at {Place(east)}",

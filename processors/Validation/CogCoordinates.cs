@@ -5,13 +5,45 @@ namespace Datasets.Validation;
 /// <summary>Places in degrees, for maps and tables.</summary>
 internal static class CogCoordinates
 {
-    /// <summary>Coordinates of the COG's reference system as longitudes and latitudes; NaN where there is no such place.</summary>
-    public static (double[] Longitudes, double[] Latitudes) ToLongitudeLatitude(CogField cog, double[] x, double[] y)
+    /// <summary>Cells of a projected raster that are drawn, at most: each has to be transformed.</summary>
+    private const double MostDrawn = 2_000_000;
+
+    /// <summary>Along an edge of a projected raster, how many pixels are looked at for its extent.</summary>
+    private const int Lattice = 200;
+
+    /// <summary>Coordinates of the COG's reference system become longitudes and latitudes, in place; NaN where there is no such place.</summary>
+    public static void ToLongitudeLatitude(CogField cog, double[] x, double[] y)
+    {
+        if (!cog.IsGeographic && x.Length > 0)
+            GdalCoordinateSystems.Transform(cog.Projection, "EPSG:4326", x, y);
+    }
+
+    /// <summary>Every how many rows and columns of a raster are drawn: all, unless there are many and they have to be transformed.</summary>
+    public static int DrawnEvery(CogField cog, long cells) => cog.IsGeographic ? 1 : Math.Max(1, (int)Math.Ceiling(Math.Sqrt(cells / MostDrawn)));
+
+    /// <summary>The part of the Earth that a COG shows, by its pixels' middles where it is projected.</summary>
+    public static MapExtent ExtentOf(CogField cog)
     {
         if (cog.IsGeographic)
-            return (x, y);
-        var (longitudes, latitudes) = ((double[])x.Clone(), (double[])y.Clone());
-        GdalCoordinateSystems.Transform(cog.Projection, "EPSG:4326", longitudes, latitudes);
-        return (longitudes, latitudes);
+            return new(cog.West, Math.Max(-90, cog.South), cog.East, Math.Min(90, cog.North));
+        var (x, y) = (new List<double>(), new List<double>());
+        foreach (var row in Spread(cog.Height))
+        {
+            foreach (var column in Spread(cog.Width))
+            {
+                x.Add(cog.X(column));
+                y.Add(cog.Y(row));
+            }
+        }
+        double[] longitudes = [.. x], latitudes = [.. y];
+        ToLongitudeLatitude(cog, longitudes, latitudes);
+        var there = longitudes.Zip(latitudes).Where(place => double.IsFinite(place.First) && double.IsFinite(place.Second)).ToList();
+        return there.Count == 0
+            ? new(-180, -90, 180, 90)
+            : new(there.Min(place => place.First), there.Min(place => place.Second), there.Max(place => place.First) + 1e-9, there.Max(place => place.Second) + 1e-9);
     }
+
+    private static IEnumerable<int> Spread(int count) => count <= Lattice
+        ? Enumerable.Range(0, count)
+        : Enumerable.Range(0, Lattice).Select(i => (int)((count - 1L) * i / (Lattice - 1)));
 }

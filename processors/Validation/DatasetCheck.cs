@@ -12,20 +12,20 @@ namespace Datasets.Validation;
 /// Holds a dataset's output against a granule for an expert to judge: the granule is converted, and what GDAL reads of the COGs is compared
 /// with what the granule's arrays and coordinates say when they are read apart from the mapping.
 /// </summary>
-public sealed class DatasetCheck
+public sealed class DatasetCheck : IDisposable
 {
-    private const string CoverageName = "check-of-coverage";
+    private readonly List<VariableView> _variables = [];
 
-    private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, MappedGranule mapped, string itemId, int items)
+    private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, TimeRange time, string itemId, int items)
     {
-        (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, mapped.Time);
+        (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, time);
         Recipe = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
     }
 
     public DatasetDescriptor Dataset { get; }
 
     /// <summary>Whether every variable's COG holds what the granule does: the same numbers or, of a swath, the same totals.</summary>
-    public bool IsFaithful => Variables.All(variable => variable.Comparison?.IsIdentical ?? variable.Conservation!.IsKept);
+    public bool IsFaithful => Variables.All(variable => variable.IsFaithful);
 
     internal IGranuleMapping Mapping { get; }
     internal string FileName { get; }
@@ -35,7 +35,7 @@ public sealed class DatasetCheck
     internal string Recipe { get; }
     internal string SourceSha256 { get; private set; } = "";
     internal long SourceSize { get; private set; }
-    internal IReadOnlyList<VariableCheck> Variables { get; private set; } = [];
+    internal IReadOnlyList<VariableView> Variables => _variables;
 
     /// <summary>Converts the granule's first item in a folder and compares it, variable by variable.</summary>
     /// <param name="folder">An empty folder for the COGs.</param>
@@ -52,71 +52,38 @@ public sealed class DatasetCheck
             throw new DatasetsException($"the dataset {dataset.Id} has no variable whose numbers are in the granule");
         // One granule is held against its own grid: not mixed with others of its group, nor in another coordinate reference system.
         var compared = dataset with { Variables = variables, Group = null, Warp = null };
-        var items = mapping.MapItems(granule, compared);
-        foreach (var (variable, mapped) in variables.Zip(items[0].Variables))
-            RequireComparable(granule, compared, variable, mapped.Raster);
-        var check = new DatasetCheck(dataset, mapping, path, items[0], dataset.ItemId.Format(items[0].Date, dataset.Id, granule.FileName), items.Count);
+        var first = new FirstItemMapping(mapping);
+        var converted = new GranuleConverter(compared, first, new CogWriter()).Convert(path, null, folder, cancellationToken).Items[0];
+        var check = new DatasetCheck(dataset, mapping, path, first.Time, converted.ItemId, first.Items);
         using (var file = File.OpenRead(path))
             (check.SourceSha256, check.SourceSize) = (Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
-        var converted = new GranuleConverter(compared, mapping, new CogWriter()).Convert(path, null, folder, cancellationToken);
-        check.Variables =
-        [
-            .. variables.Select(variable => Compare(granule, compared, mapping, variable, converted.Items[0].Files.Single(
-                file => file.Key.EndsWith("/" + CatalogFiles.Cog(converted.Items[0].ItemId, variable.Name), StringComparison.Ordinal)))),
-        ];
+        var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.Map(granule, compared with { Variables = [.. variables.Select(GridCoverage.AsCoverage)] }));
+        foreach (var variable in variables)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = converted.Files.Single(file => file.Key.EndsWith("/" + CatalogFiles.Cog(converted.ItemId, variable.Name), StringComparison.Ordinal));
+            check.Add(SourceReader.Read(granule, compared, variable), variable, file, coverage?.Rows(variable));
+        }
         return check;
     }
 
-    /// <summary>Says before the conversion what could not be compared after it.</summary>
-    private static void RequireComparable(IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Raster raster)
+    public void Dispose()
     {
-        using var array = granule.OpenArray(variable.Path);
-        long[] shape = dataset.Gridding is null ? [raster.Height, raster.Width] : [.. array.Shape];
-        StoredNumbers.RequireComparable(granule, variable.Path, shape);
+        foreach (var variable in Variables)
+            variable.Cog.Dispose();
     }
 
     /// <summary>The page as UTF-8: one file that asks nothing of any network.</summary>
     public byte[] ToPage() => CheckPage.Write(this);
 
-    private static VariableCheck Compare(
-        IGranule granule, DatasetDescriptor dataset, IGranuleMapping mapping, VariableDescriptor variable, ConvertedFile file)
+    private void Add(SourceField source, VariableDescriptor variable, ConvertedFile file, Func<int, double[]>? coverage)
     {
-        var source = SourceReader.Read(granule, dataset, variable);
-        var cog = CogField.Read(file.Path);
+        var cog = CogField.Open(file.Path);
         using var content = File.OpenRead(file.Path);
-        return new VariableCheck
+        _variables.Add(VariableScan.Run(variable, source, cog, coverage) with
         {
-            Variable = variable,
-            Source = source,
-            Cog = cog,
             CogSha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
             CogSize = file.Size,
-            Comparison = source.IsSwath ? null : GridComparison.Compare(source, cog, variable),
-            Conservation = source.IsSwath ? Conservation.Measure(source, cog, Coverage(granule, dataset, mapping, variable)) : null,
-        };
+        });
     }
-
-    private static double[] Coverage(IGranule granule, DatasetDescriptor dataset, IGranuleMapping mapping, VariableDescriptor variable)
-    {
-        var raster = mapping.Map(granule, dataset with { Variables = [variable with { Name = CoverageName, Statistic = SwathStatistic.Coverage }] }).Variables[0].Raster;
-        var bytes = new byte[raster.Width * raster.Height * SampleTypes.Size(raster.SampleType)];
-        raster.Pixels.Read(0, new PixelWindow(0, 0, raster.Width, raster.Height), bytes);
-        var coverage = new double[raster.Width * raster.Height];
-        SampleConversion.ToDoubles(raster.SampleType, bytes, coverage);
-        return coverage;
-    }
-}
-
-/// <summary>One variable, in the granule and in its COG. Of a grid there is a comparison, of a swath a conservation.</summary>
-internal sealed record VariableCheck
-{
-    public required VariableDescriptor Variable { get; init; }
-    public required SourceField Source { get; init; }
-    public required CogField Cog { get; init; }
-    public required string CogSha256 { get; init; }
-    public required long CogSize { get; init; }
-    public required GridComparison? Comparison { get; init; }
-    public required Conservation? Conservation { get; init; }
-
-    public bool IsFaithful => Comparison?.IsIdentical ?? Conservation!.IsKept;
 }

@@ -15,27 +15,28 @@ internal static partial class EosGridSource
 
     public static SourceField Read(IGranule granule, VariableDescriptor variable)
     {
-        var numbers = StoredNumbers.Read(granule, variable.Path);
-        var (rows, columns) = ((int)numbers.Shape[^2], (int)numbers.Shape[^1]);
+        var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
+        var (y, x) = (numbers.Shape.Count - 2, numbers.Shape.Count - 1);
+        var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], coordinate: null)).ToList();
+        var stored = new StoredRows(numbers, y, x, chosen);
         var group = ArrayLookup.GroupOf(variable.Path);
-        var (latitudePath, longitudePath) = (ArrayLookup.Beside(granule, group, ArrayLookup.LatitudeNames), ArrayLookup.Beside(granule, group, ArrayLookup.LongitudeNames));
-        if (latitudePath is null || longitudePath is null || Projected().IsMatch(GridStructure(granule, variable) ?? ""))
-            return BySpan(granule, variable, numbers, rows, columns);
-        var (latitude, longitude) = (StoredNumbers.Read(granule, latitudePath), StoredNumbers.Read(granule, longitudePath));
-        return new SourceField
-        {
-            Numbers = numbers,
-            Rows = rows,
-            Columns = columns,
-            Stored = numbers.Values,
-            X = OverCells(longitude, rows, columns, alongRows: false),
-            Y = OverCells(latitude, rows, columns, alongRows: true),
-            PlacesFrom = $"the granule's own {latitudePath} and {longitudePath}, cell by cell",
-        };
+        var (latitude, longitude) = (ArrayLookup.Beside(granule, group, ArrayLookup.LatitudeNames), ArrayLookup.Beside(granule, group, ArrayLookup.LongitudeNames));
+        if (latitude is null || longitude is null || Projected().IsMatch(GridStructure(granule, variable) ?? ""))
+            return BySpan(granule, variable, stored);
+        var placesFrom = $"the granule's own {latitude} and {longitude}, cell by cell";
+        if (ArrayLookup.ShapeOf(granule, latitude).Shape is [_] && ArrayLookup.ShapeOf(granule, longitude).Shape is [_])
+            return new AxisSource(stored, StoredNumbers.ReadPhysical(granule, longitude), StoredNumbers.ReadPhysical(granule, latitude)) { PlacesFrom = placesFrom };
+        return new EosPlacesSource(stored, Surface(granule, longitude), Surface(granule, latitude)) { PlacesFrom = placesFrom };
+    }
+
+    private static StoredRows Surface(IGranule granule, string path)
+    {
+        var numbers = StoredNumbers.Open(granule, path);
+        return new StoredRows(numbers, numbers.Shape.Count - 2, numbers.Shape.Count - 1, new long[numbers.Shape.Count]);
     }
 
     /// <summary>Without coordinate fields, the corner points of StructMetadata.0: row 0 and column 0 are at the one called upper left, unless GridOrigin says otherwise.</summary>
-    private static SourceField BySpan(IGranule granule, VariableDescriptor variable, StoredNumbers numbers, int rows, int columns)
+    private static AxisSource BySpan(IGranule granule, VariableDescriptor variable, StoredRows stored)
     {
         if (GridStructure(granule, variable) is not { } grid)
             throw new GranuleException($"{granule.FileName}: neither Latitude and Longitude beside {variable.Path} nor {Metadata} say where its cells are");
@@ -50,14 +51,8 @@ internal static partial class EosGridSource
             (top, bottom) = origin.Groups["y"].Value == "L" ? (south, north) : (north, south);
             (left, right) = origin.Groups["x"].Value == "R" ? (east, west) : (west, east);
         }
-        return new SourceField
+        return new AxisSource(stored, CellMiddles.Between(stored.Columns, left, right), CellMiddles.Between(stored.Rows, top, bottom))
         {
-            Numbers = numbers,
-            Rows = rows,
-            Columns = columns,
-            Stored = numbers.Values,
-            X = CellArray.Fill(rows, columns, (_, column) => left + (column + 0.5) * (right - left) / columns),
-            Y = CellArray.Fill(rows, columns, (row, _) => top + (row + 0.5) * (bottom - top) / rows),
             PlacesFrom = $"the corner points in {Metadata}{(origin.Success ? $" and GridOrigin {origin.Value[11..]}" : "")}",
         };
     }
@@ -73,22 +68,6 @@ internal static partial class EosGridSource
         var grid = start.Success ? text[start.Index..] : text;
         var next = grid.IndexOf("GridName=", Math.Min(1, grid.Length), StringComparison.Ordinal);
         return next > 0 ? grid[..next] : grid;
-    }
-
-    private static double[] OverCells(StoredNumbers coordinate, int rows, int columns, bool alongRows)
-    {
-        if (coordinate.Values.Length == rows * columns)
-        {
-            var places = coordinate.Values.Select(coordinate.Physical).ToArray();
-            // Some products leave places out where there are no data; a regular grid's other cells tell them.
-            for (var i = 0; i < places.Length; i++)
-            {
-                for (var j = 0; double.IsNaN(places[i]) && j < (alongRows ? columns : rows); j++)
-                    places[i] = coordinate.Physical(coordinate.Values[alongRows ? i / columns * columns + j : j * columns + i % columns]);
-            }
-            return places;
-        }
-        return CellArray.Fill(rows, columns, (row, column) => coordinate.Physical(coordinate.Values[alongRows ? row : column]));
     }
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

@@ -2,82 +2,76 @@ using Datasets.Descriptors;
 
 namespace Datasets.Validation;
 
-/// <summary>Every cell of the source against the COG's pixel at the same place.</summary>
-internal sealed record GridComparison
+/// <summary>Every cell of the source against the COG's pixel at the same place, row by row.</summary>
+internal sealed class GridComparison(SourceField source, CogField cog, VariableDescriptor variable)
 {
-    public required int Cells { get; init; }
-    /// <summary>Cells of the source with a value, and those without.</summary>
-    public required int SourceValid { get; init; }
-    public required int CogValid { get; init; }
-    public required int CogPixels { get; init; }
-    /// <summary>Cells with a value outside of the valid range, which the descriptor asks to make nodata.</summary>
-    public required int Masked { get; init; }
-    /// <summary>Cells whose pixel has another value, or none, or one that it should not have.</summary>
-    public required int Different { get; init; }
-    public required double LargestDifference { get; init; }
-    /// <summary>Cells that lie outside of the COG.</summary>
-    public required int Outside { get; init; }
-    /// <summary>Pixels that no cell lies in, and pixels that several lie in.</summary>
-    public required int Uncovered { get; init; }
-    public required int Shared { get; init; }
-    /// <summary>COG minus source for each pixel; NaN where neither has a value, infinity where one has.</summary>
-    public required double[] Difference { get; init; }
+    private readonly (double Low, double High)? _range = variable.MaskOutsideValidRange ? source.Numbers.ValidRange : null;
 
-    public int SourceMissing => Cells - SourceValid;
-    public int CogNodata => CogPixels - CogValid;
+    /// <summary>A bit for each pixel that a cell lies in.</summary>
+    private readonly ulong[] _hits = new ulong[(cog.Pixels + 63) / 64];
+
+    public long Cells => source.Cells;
+    /// <summary>Cells of the source with a value.</summary>
+    public long SourceValid { get; private set; }
+    public long CogValid { get; set; }
+    public long CogPixels => cog.Pixels;
+    /// <summary>Cells with a value outside of the valid range, which the descriptor asks to make nodata.</summary>
+    public long Masked { get; private set; }
+    /// <summary>Cells whose pixel has another value, or none, or one that it should not have.</summary>
+    public long Different { get; private set; }
+    public double LargestDifference { get; private set; }
+    /// <summary>Cells that lie outside of the COG.</summary>
+    public long Outside { get; private set; }
+    /// <summary>Cells in whose pixel another cell lies, too.</summary>
+    public long Shared { get; private set; }
+    /// <summary>Pixels that no cell lies in.</summary>
+    public long Uncovered => CogPixels - (Cells - Outside - Shared);
+
+    public long SourceMissing => Cells - SourceValid;
+    public long CogNodata => CogPixels - CogValid;
     public bool IsIdentical => Different == 0 && Outside == 0 && Uncovered == 0 && Shared == 0;
 
-    public static GridComparison Compare(SourceField source, CogField cog, VariableDescriptor variable)
+    /// <param name="stored">A cell's number.</param>
+    /// <param name="value">The same in the unit; NaN where there is none.</param>
+    /// <param name="row">The pixel's row; -1 outside of the COG.</param>
+    /// <param name="column">The pixel's column; -1 outside of the COG.</param>
+    /// <param name="there">What the COG has there, as stored.</param>
+    /// <returns>0 where both are the same, 1 where they are not; NaN where neither has a value or the cell lies outside.</returns>
+    public double Compare(double stored, double value, int row, int column, double there)
     {
-        var difference = new double[cog.Stored.Length];
-        Array.Fill(difference, double.NaN);
-        var hits = new byte[cog.Stored.Length];
-        var (valid, masked, different, outside, largest) = (0, 0, 0, 0, 0.0);
-        var range = variable.MaskOutsideValidRange ? source.Numbers.ValidRange : null;
-        for (var cell = 0; cell < source.Stored.Length; cell++)
+        if (!double.IsNaN(value))
         {
-            var value = source.Physical(cell);
-            if (!double.IsNaN(value))
-                valid++;
-            if (!double.IsNaN(value) && range is var (low, high) && (source.Stored[cell] < low || source.Stored[cell] > high))
+            SourceValid++;
+            if (_range is var (low, high) && (stored < low || stored > high))
             {
-                masked++;
+                Masked++;
                 value = double.NaN;
             }
-            if (cog.PixelAt(source.X[cell], source.Y[cell]) is not { } pixel)
-            {
-                outside++;
-                continue;
-            }
-            hits[pixel] = (byte)Math.Min(2, hits[pixel] + 1);
-            var there = cog.Physical(pixel);
-            if (double.IsNaN(value) && double.IsNaN(there))
-                continue;
-            difference[pixel] = double.IsNaN(value) || double.IsNaN(there) ? double.PositiveInfinity : there - value;
-            // Unpacked numbers are written in single precision.
-            var isSame = there == value || (variable.Unpack && (float)there == (float)value);
-            if (isSame)
-            {
-                difference[pixel] = 0;
-                continue;
-            }
-            different++;
-            if (double.IsFinite(difference[pixel]))
-                largest = Math.Max(largest, Math.Abs(difference[pixel]));
         }
-        return new GridComparison
+        if (row < 0 || column < 0)
         {
-            Cells = source.Stored.Length,
-            SourceValid = valid,
-            CogPixels = cog.Stored.Length,
-            CogValid = cog.Stored.Count(stored => !cog.IsNodata(stored)),
-            Masked = masked,
-            Different = different,
-            LargestDifference = largest,
-            Outside = outside,
-            Uncovered = hits.Count(hit => hit == 0),
-            Shared = hits.Count(hit => hit > 1),
-            Difference = difference,
-        };
+            Outside++;
+            return double.NaN;
+        }
+        Hit((long)row * cog.Width + column);
+        var found = cog.Physical(there);
+        if (double.IsNaN(value) && double.IsNaN(found))
+            return double.NaN;
+        // Unpacked numbers are written in single precision.
+        if (found == value || (variable.Unpack && (float)found == (float)value))
+            return 0;
+        Different++;
+        if (Math.Abs(found - value) is var difference && double.IsFinite(difference))
+            LargestDifference = Math.Max(LargestDifference, difference);
+        return 1;
+    }
+
+    private void Hit(long pixel)
+    {
+        ref var word = ref _hits[pixel >> 6];
+        var bit = 1UL << (int)(pixel & 63);
+        if ((word & bit) != 0)
+            Shared++;
+        word |= bit;
     }
 }

@@ -31,8 +31,8 @@ internal sealed class MapImage
     public int Width { get; }
     public int Height { get; }
 
-    /// <summary>Adds a value to the picture's pixel at a place, or to all within so many degrees of it.</summary>
-    public void Add(double longitude, double latitude, double value, double reachX = 0, double reachY = 0)
+    /// <summary>Adds a value to all of the picture's pixels within so many degrees of a place.</summary>
+    public void Add(double longitude, double latitude, double value, double reachX, double reachY)
     {
         if (double.IsNaN(value) || double.IsNaN(longitude) || double.IsNaN(latitude))
             return;
@@ -47,6 +47,25 @@ internal sealed class MapImage
                 _counts[row * Width + column]++;
             }
         }
+    }
+
+    /// <summary>The picture's pixel at a place; -1 outside.</summary>
+    public int PixelAt(double longitude, double latitude) => ColumnAt(longitude) is >= 0 and var column && RowAt(latitude) is >= 0 and var row ? row * Width + column : -1;
+
+    /// <summary>The picture's column at a longitude, whole turns away included; -1 outside.</summary>
+    public int ColumnAt(double longitude) =>
+        Column(longitude - 360 * Math.Floor((longitude - _extent.West) / 360)) is var column && column >= 0 && column < Width && !double.IsNaN(longitude) ? column : -1;
+
+    /// <summary>The picture's row at a latitude; -1 outside.</summary>
+    public int RowAt(double latitude) => !double.IsNaN(latitude) && Row(latitude) is >= 0 and var row ? row : -1;
+
+    /// <summary>Adds a value to a pixel of <see cref="PixelAt"/>.</summary>
+    public void AddAt(int pixel, double value)
+    {
+        if (pixel < 0 || double.IsNaN(value))
+            return;
+        _sums[pixel] += value;
+        _counts[pixel]++;
     }
 
     /// <summary>The mean of what was added to each pixel, row by row from the north; NaN where there was nothing.</summary>

@@ -8,7 +8,7 @@ internal static class PageText
 {
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Nine digits tell any two numbers of single precision apart.</summary>
     public static string Number(double number) => number.ToString("G9", CultureInfo.InvariantCulture);

@@ -1,41 +1,69 @@
 namespace Datasets.Validation;
 
-/// <summary>One place to look up by hand in the granule and in the COG.</summary>
-/// <param name="Why">Why this one: the largest value, the northernmost …</param>
-/// <param name="Cell">Its index in the source, row by row.</param>
-/// <param name="Pixel">The COG's pixel there; null where the COG does not reach.</param>
-internal sealed record SamplePoint(string Why, int Cell, int? Pixel);
-
-/// <summary>A few places that show most mistakes: ends of the values and of the map, some in between, and cells without data.</summary>
-internal static class SamplePoints
+/// <summary>
+/// Which cells are sample points: a few places that show most mistakes, such as ends of the values and of the map, some in between, and cells without
+/// data. Cells are asked for in their order.
+/// </summary>
+internal sealed class SamplePoints
 {
     private const int Between = 4;
 
     /// <summary>Its multiples are spread evenly and follow no pattern of rows and columns.</summary>
     private const double GoldenRatio = 0.6180339887;
 
-    public static IReadOnlyList<SamplePoint> Choose(SourceField source, CogField cog, double[] latitudes)
+    /// <summary>What is still to come: cells by their index, by their number among those that are used, and among those that are missing.</summary>
+    private readonly SortedDictionary<long, string> _cells = [];
+    private readonly SortedSet<long> _used = [];
+    private readonly SortedSet<long> _missing = [];
+    private readonly List<(int Rank, SamplePoint Point)> _points = [];
+    private readonly List<string> _ranks = ["largest", "smallest", "northernmost", "southernmost", "first stored", "last stored", "in between", "no data"];
+    private long _usedBefore;
+    private long _missingBefore;
+    private (long Cell, long Used, long Missing) _next;
+
+    public SamplePoints(ValueSummary summary, bool isSwath)
     {
-        var valid = Enumerable.Range(0, source.Stored.Length)
-            .Where(cell => !double.IsNaN(source.Physical(cell)) && source.IsUsed?[cell] != false && double.IsFinite(latitudes[cell])).ToList();
-        var points = new List<(string, int)>();
-        if (valid.Count > 0)
+        if (summary.Used > 0)
         {
-            points.Add(("largest", valid.MaxBy(source.Physical)));
-            points.Add(("smallest", valid.MinBy(source.Physical)));
-            points.Add(("northernmost", valid.MaxBy(cell => latitudes[cell])));
-            points.Add(("southernmost", valid.MinBy(cell => latitudes[cell])));
-            points.Add(("first stored", valid[0]));
-            points.Add(("last stored", valid[^1]));
+            foreach (var (why, cell) in ((string, long)[])[("largest", summary.Largest), ("smallest", summary.Smallest), ("northernmost", summary.Northernmost),
+                ("southernmost", summary.Southernmost), ("first stored", summary.First), ("last stored", summary.Last)])
+                _cells.TryAdd(cell, why);
             for (var i = 1; i <= Between; i++)
-                points.Add(("in between", valid[(int)(valid.Count * (i * GoldenRatio % 1))]));
+                _used.Add((long)(summary.Used * (i * GoldenRatio % 1)));
         }
-        var missing = Enumerable.Range(0, source.Stored.Length).Where(cell => source.Numbers.IsMissing(source.Stored[cell]) && double.IsFinite(latitudes[cell])).ToList();
-        if (missing.Count > 0 && !source.IsSwath)
-        {
-            points.Add(("no data", missing[missing.Count / 3]));
-            points.Add(("no data", missing[missing.Count * 2 / 3]));
-        }
-        return [.. points.DistinctBy(point => point.Item2).Select(point => new SamplePoint(point.Item1, point.Item2, cog.PixelAt(source.X[point.Item2], source.Y[point.Item2])))];
+        if (summary.Missing > 0 && !isSwath)
+            _missing.UnionWith([summary.Missing / 3, summary.Missing * 2 / 3]);
+        LookAhead();
     }
+
+    /// <summary>In the order in which they are shown.</summary>
+    public IReadOnlyList<SamplePoint> Points => [.. _points.OrderBy(point => point.Rank).Select(point => point.Point)];
+
+    /// <summary>Why the next cell is a sample point; null where it is none.</summary>
+    public string? Next(long cell, bool isUsed, bool isMissing)
+    {
+        string? why = null;
+        if (cell == _next.Cell || (isUsed && _usedBefore == _next.Used) || (isMissing && _missingBefore == _next.Missing))
+            why = Take(cell, isUsed, isMissing);
+        _usedBefore += isUsed ? 1 : 0;
+        _missingBefore += isMissing ? 1 : 0;
+        return why;
+    }
+
+    private string? Take(long cell, bool isUsed, bool isMissing)
+    {
+        var why = _cells.TryGetValue(cell, out var end) ? end : null;
+        _cells.Remove(cell);
+        if (isUsed && _used.Remove(_usedBefore))
+            why ??= "in between";
+        if (isMissing && _missing.Remove(_missingBefore))
+            why ??= "no data";
+        LookAhead();
+        return why;
+    }
+
+    private void LookAhead() => _next = (
+        _cells.Count > 0 ? _cells.First().Key : -1, _used.Count > 0 ? _used.Min : -1, _missing.Count > 0 ? _missing.Min : -1);
+
+    public void Add(SamplePoint point) => _points.Add((_ranks.IndexOf(point.Why), point));
 }

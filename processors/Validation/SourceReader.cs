@@ -1,5 +1,6 @@
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Validation;
 
@@ -9,8 +10,20 @@ internal static class SourceReader
     /// <exception cref="GranuleException">The granule does not say where the variable's cells are in a way that is known here.</exception>
     public static SourceField Read(IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable)
     {
-        if (dataset.Gridding is { } gridding)
-            return SwathSource.Read(granule, variable, gridding);
-        return variable.Path.StartsWith("/HDFEOS/GRIDS/", StringComparison.Ordinal) ? EosGridSource.Read(granule, variable) : CfGridSource.Read(granule, variable);
+        var source = dataset.Gridding is { } gridding ? SwathSource.Read(granule, variable, gridding)
+            : variable.Path.StartsWith("/HDFEOS/GRIDS/", StringComparison.Ordinal) ? EosGridSource.Read(granule, variable)
+            : CfGridSource.Read(granule, variable);
+        RequireAtMost(granule, variable.Path, [source.Rows, source.Columns], GranuleLimits.ComparedValues);
+        return source;
+    }
+
+    /// <exception cref="UnreadableException">There are more values than a check reads.</exception>
+    public static void RequireAtMost(IGranule granule, string path, IReadOnlyList<long> shape, long limit)
+    {
+        if (shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue)) > limit)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: {path} has {string.Join(" x ", shape)} values, and a check reads up to {limit}: check a smaller granule of the dataset");
+        }
     }
 }

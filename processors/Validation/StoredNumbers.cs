@@ -11,27 +11,31 @@ namespace Datasets.Validation;
 /// </summary>
 internal sealed class StoredNumbers
 {
-    private readonly double[] _missing;
-    private readonly IReadOnlyDictionary<string, AttributeValue> _attributes;
-
-    private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type, bool isUnsigned, double[] values, IReadOnlyList<long> shape)
-    {
-        (Path, Type, Values, Shape, _attributes, Dimensions) = (array.Path, type, values, shape, array.Attributes, array.Dimensions);
-        _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Select(number => Meant(type, isUnsigned, number))];
-    }
-
     private static readonly string[] MissingNames = ["_FillValue", "FillValue", "MissingValue", "missing_value"];
 
-    public string Path { get; }
-    public SampleType Type { get; }
-    /// <summary>What was read of the array: the sizes of its dimensions, 1 for those with one index chosen.</summary>
-    public IReadOnlyList<long> Shape { get; }
-    public IReadOnlyList<string> Dimensions { get; }
-    /// <summary>Row-major, the last dimension fastest.</summary>
-    public double[] Values { get; }
+    private readonly IGranuleArray _array;
+    private readonly double[] _missing;
 
-    public double Scale => First("scale_factor", "ScaleFactor") ?? 1;
-    public double Offset => First("add_offset", "Offset") ?? 0;
+    private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type, IReadOnlyList<double> alsoMissing)
+    {
+        (_array, Type, Dimensions) = (array, type, ArrayLookup.NamesOf(array));
+        Meaning = MeaningOf(type, Text("_Unsigned"));
+        Scale = First("scale_factor", "ScaleFactor") ?? 1;
+        Offset = First("add_offset", "Offset") ?? 0;
+        _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Concat(alsoMissing).Select(Meant)];
+    }
+
+    public string Path => _array.Path;
+    /// <summary>The type that the file states.</summary>
+    public SampleType Type { get; }
+    public IReadOnlyList<long> Shape => _array.Shape;
+    /// <summary>The last parts of the dimensions' names; empty texts where the file has none.</summary>
+    public IReadOnlyList<string> Dimensions { get; }
+    /// <summary>Null where the array is not chunked.</summary>
+    public IReadOnlyList<long>? Chunks => _array.Chunks;
+
+    public double Scale { get; }
+    public double Offset { get; }
     public string? Unit => Text("units") ?? Text("Units");
 
     /// <summary>The attributes that mean 'no data', with their values.</summary>
@@ -42,6 +46,9 @@ internal sealed class StoredNumbers
     public (double Low, double High)? ValidRange => StatedRange is not var (low, high) ? null
         : !IsRangeUnpacked ? (low, high)
         : Scale < 0 ? (Packed(high), Packed(low)) : (Packed(low), Packed(high));
+
+    /// <summary>The type that the samples are to be taken for: <c>_Unsigned</c> may say another than the file's.</summary>
+    private SampleType Meaning { get; }
 
     // A range of the scale's own type, where the data's is smaller, is in unpacked numbers (NUG, "Attribute Conventions").
     private bool IsRangeUnpacked => Numbers("ValidRange").Count != 2 && !Type.IsFloatingPoint() && TypeOf("scale_factor", "add_offset") is { } scale &&
@@ -58,45 +65,74 @@ internal sealed class StoredNumbers
         }
     }
 
-    /// <returns>The number of values.</returns>
-    /// <exception cref="UnreadableException">They are more than a check holds in memory.</exception>
-    public static int RequireComparable(IGranule granule, string path, IReadOnlyList<long> shape)
-    {
-        var values = shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
-        return values <= GranuleLimits.ComparedValues
-            ? (int)values
-            : throw new UnreadableException(
-                $"{granule.FileName}: {path} has {string.Join(" x ", shape)} values, and a check compares up to {GranuleLimits.ComparedValues}: check a smaller granule of the dataset");
-    }
-
-    /// <param name="chosen">An index for each dimension, null to read it whole; null reads the whole array.</param>
+    /// <param name="alsoMissing">Stored numbers that the descriptor takes for 'no data', beside the file's own.</param>
     /// <exception cref="GranuleException">It does not hold numbers, or cannot be read.</exception>
-    public static StoredNumbers Read(IGranule granule, string path, IReadOnlyList<long?>? chosen = null)
+    public static StoredNumbers Open(IGranule granule, string path, IReadOnlyList<double>? alsoMissing = null)
     {
-        using var array = granule.OpenArray(path);
+        var array = granule.OpenArray(path);
         if (array.SampleType is not { } type)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
-        long[] start = [.. array.Shape.Select((_, i) => chosen?[i] ?? 0)];
-        long[] count = [.. array.Shape.Select((size, i) => chosen?[i] is null ? size : 1)];
-        var values = RequireComparable(granule, path, count);
-        var bytes = new byte[values * SampleTypes.Size(type)];
-        array.Read(start, count, bytes);
-        var isUnsigned = array.Attributes.TryGetValue("_Unsigned", out var unsigned) && string.Equals(unsigned.Text, "true", StringComparison.OrdinalIgnoreCase);
-        return new(granule, array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);
+        return new StoredNumbers(granule, array, type, alsoMissing ?? []);
     }
 
-    public bool IsMissing(double stored) => double.IsNaN(stored) || Array.IndexOf(_missing, stored) >= 0;
+    /// <summary>Every value in the array's unit, row-major; NaN where there is none. For coordinates, which are small.</summary>
+    public static double[] ReadPhysical(IGranule granule, string path)
+    {
+        var numbers = Open(granule, path);
+        SourceReader.RequireAtMost(granule, path, numbers.Shape, GranuleLimits.AxisValues);
+        var values = new double[checked((int)numbers.Shape.Aggregate(1L, (product, size) => product * size))];
+        var bytes = new byte[checked(values.Length * numbers.Type.Size())];
+        numbers.ReadBytes(new long[numbers.Shape.Count], [.. numbers.Shape], bytes);
+        numbers.Convert(bytes, values);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = numbers.Physical(values[i]);
+        return values;
+    }
+
+    /// <summary>A part of the array, row-major, as it is stored.</summary>
+    public void ReadBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> bytes) => _array.Read(start, count, bytes);
+
+    /// <summary>Stored bytes as the numbers that they mean.</summary>
+    public void Convert(ReadOnlySpan<byte> bytes, Span<double> values)
+    {
+        switch (Meaning)
+        {
+            case SampleType.Int8: Widen<sbyte>(bytes, values); break;
+            case SampleType.UInt8: Widen<byte>(bytes, values); break;
+            case SampleType.Int16: Widen<short>(bytes, values); break;
+            case SampleType.UInt16: Widen<ushort>(bytes, values); break;
+            case SampleType.Int32: Widen<int>(bytes, values); break;
+            case SampleType.UInt32: Widen<uint>(bytes, values); break;
+            case SampleType.Int64: Widen<long>(bytes, values); break;
+            case SampleType.UInt64: Widen<ulong>(bytes, values); break;
+            case SampleType.Float32: Widen<float>(bytes, values); break;
+            case SampleType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(values); break;
+            default: throw new InvalidOperationException($"{Meaning} is not a sample type");
+        }
+    }
+
+    public bool IsMissing(double stored)
+    {
+        if (double.IsNaN(stored))
+            return true;
+        foreach (var missing in _missing)
+        {
+            if (stored == missing)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>The value in the array's unit; NaN where there is none.</summary>
     public double Physical(double stored) => IsMissing(stored) ? double.NaN : stored * Scale + Offset;
 
-    public string? Text(string name) => _attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text.Trim() : null;
+    public string? Text(string name) => _array.Attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text.Trim() : null;
 
     // Scales are rounded to their type, and an integer at the end of the range is in it.
     private double Packed(double value) => (value - Offset) / Scale is var stored && Math.Abs(stored - Math.Round(stored)) < 1e-3 ? Math.Round(stored) : stored;
 
     private SampleType? TypeOf(params string[] names) =>
-        names.Select(name => _attributes.TryGetValue(name, out var value) ? value.Type : null).Max();
+        names.Select(name => _array.Attributes.TryGetValue(name, out var value) ? value.Type : null).Max();
 
     private double? First(params ReadOnlySpan<string> names)
     {
@@ -108,30 +144,36 @@ internal sealed class StoredNumbers
         return null;
     }
 
-    private IReadOnlyList<double> Numbers(string name) => _attributes.TryGetValue(name, out var value) ? value.Numbers : [];
+    private IReadOnlyList<double> Numbers(string name) => _array.Attributes.TryGetValue(name, out var value) ? value.Numbers : [];
 
     private IEnumerable<double> Unwritten(IGranule granule, SampleType type) =>
         granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfDefaultFill.For(type) is { } fill ? fill.Numbers : [];
 
-    private static double Meant(SampleType type, bool isUnsigned, double number) => type switch
+    private double Meant(double number) => (Type, Meaning) switch
     {
-        SampleType.Float32 => (float)number,
-        SampleType.Int8 or SampleType.Int16 or SampleType.Int32 when isUnsigned && number < 0 => number + Math.ScaleB(1, 8 * SampleTypes.Size(type)),
+        (SampleType.Float32, _) => (float)number,
+        (SampleType.Int8 or SampleType.Int16 or SampleType.Int32, SampleType.UInt8 or SampleType.UInt16 or SampleType.UInt32) when number < 0 =>
+            number + Math.ScaleB(1, 8 * Type.Size()),
+        (SampleType.UInt8 or SampleType.UInt16 or SampleType.UInt32, SampleType.Int8 or SampleType.Int16 or SampleType.Int32)
+            when number >= Math.ScaleB(1, 8 * Type.Size() - 1) => number - Math.ScaleB(1, 8 * Type.Size()),
         _ => number,
     };
 
-    private static double[] Doubles(SampleType type, bool isUnsigned, byte[] bytes) => type switch
+    private static SampleType MeaningOf(SampleType type, string? unsigned) => (type, unsigned?.ToLowerInvariant()) switch
     {
-        SampleType.Float32 => [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.Float64 => MemoryMarshal.Cast<byte, double>(bytes).ToArray(),
-        SampleType.Int8 when !isUnsigned => [.. bytes.Select(v => (double)(sbyte)v)],
-        SampleType.UInt8 or SampleType.Int8 => [.. bytes.Select(v => (double)v)],
-        SampleType.Int16 when !isUnsigned => [.. MemoryMarshal.Cast<byte, short>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.UInt16 or SampleType.Int16 => [.. MemoryMarshal.Cast<byte, ushort>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.Int32 when !isUnsigned => [.. MemoryMarshal.Cast<byte, int>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.UInt32 or SampleType.Int32 => [.. MemoryMarshal.Cast<byte, uint>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(bytes).ToArray().Select(v => (double)v)],
-        SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(bytes).ToArray().Select(v => (double)v)],
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a sample type"),
+        (SampleType.Int8, "true") => SampleType.UInt8,
+        (SampleType.Int16, "true") => SampleType.UInt16,
+        (SampleType.Int32, "true") => SampleType.UInt32,
+        (SampleType.UInt8, "false") => SampleType.Int8,
+        (SampleType.UInt16, "false") => SampleType.Int16,
+        (SampleType.UInt32, "false") => SampleType.Int32,
+        _ => type,
     };
+
+    private static void Widen<T>(ReadOnlySpan<byte> bytes, Span<double> values) where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        var samples = MemoryMarshal.Cast<byte, T>(bytes);
+        for (var i = 0; i < samples.Length; i++)
+            values[i] = double.CreateTruncating(samples[i]);
+    }
 }

@@ -1,21 +1,32 @@
 using System.Text.Json.Nodes;
+using Datasets.Authoring;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Inspection;
+using Datasets.Model;
 
 namespace Datasets.Command.Output;
 
 /// <summary>A granule's content as JSON, with every attribute.</summary>
 internal static class InspectionJson
 {
-    public static byte[] Serialize(GranuleInspection inspection) => JsonOutput.Bytes(new JsonObject
+    private const string EosGrids = "hdfeos5-grid";
+
+    public static byte[] Serialize(GranuleInspection inspection, GranuleScan survey) => JsonOutput.Bytes(new JsonObject
     {
         ["file"] = inspection.FileName,
         ["format"] = inspection.Format,
-        ["start"] = inspection.Time?.Range.Start.UtcDateTime,
-        ["end"] = inspection.Time?.Range.End.UtcDateTime,
-        ["grids"] = new JsonArray([.. inspection.Grids.Select(Grid)]),
+        ["start"] = Times(inspection, survey)?.First.Start.UtcDateTime,
+        ["end"] = Times(inspection, survey)?.Last.End.UtcDateTime,
+        ["steps"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.Steps,
+        ["timeInFileName"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.IsTimeInFileName,
+        ["timeProblem"] = Times(inspection, survey) is null ? survey.Timeless.FirstOrDefault()?.TimeProblem : null,
+        ["grids"] = new JsonArray([.. inspection.Grids.Select(Grid), .. Placements(survey)]),
+        ["refused"] = new JsonArray([.. survey.Refused.Select(field => new JsonObject { ["path"] = field.Path, ["reason"] = field.Reason })]),
         ["root"] = Group(inspection.Root),
     });
+
+    private static (TimeRange First, TimeRange Last)? Times(GranuleInspection inspection, GranuleScan survey) =>
+        survey.Fields.FirstOrDefault(field => field.Times is not null)?.Times ?? (inspection.Time is { } time ? (time.Range, time.Range) : null);
 
     private static JsonObject Grid(InspectedGrid grid) => grid.Geometry is { } geometry
         ? new JsonObject
@@ -24,8 +35,34 @@ internal static class InspectionJson
             ["shape"] = new JsonArray(geometry.Y.Count, geometry.X.Count),
             ["bbox"] = new JsonArray([.. geometry.Bbox.Select(edge => JsonValue.Create(edge))]),
             ["northFirst"] = geometry.IsNorthFirst,
+            ["mapping"] = EosGrids,
         }
         : new JsonObject { ["path"] = grid.Path, ["problem"] = grid.Problem };
+
+    /// <summary>Where fields lie that are not on HDF-EOS5's own grids, which have entries of their own.</summary>
+    private static IEnumerable<JsonObject> Placements(GranuleScan survey) => survey.Fields.Concat(survey.Timeless)
+        .Where(field => field.Mapping != EosGrids)
+        .GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping))
+        .Select(alike => Placement(alike.First(), [.. alike.Select(field => field.Path)]));
+
+    private static JsonObject Placement(ScannedField field, IReadOnlyList<string> paths)
+    {
+        var json = new JsonObject { ["mapping"] = field.Mapping, ["placement"] = field.Placement };
+        if (field.Grid is { } grid)
+        {
+            json["shape"] = new JsonArray(grid.Rows, grid.Columns);
+            json["bbox"] = new JsonArray([.. grid.Bbox.Select(edge => JsonValue.Create(edge))]);
+            json["cell"] = new JsonArray(grid.CellWidth, grid.CellHeight);
+            json["epsg"] = grid.Epsg;
+        }
+        if (field.FirstCorner is { } corner)
+        {
+            json["firstCorner"] = corner;
+            json["northFirst"] = corner.StartsWith("north", StringComparison.Ordinal);
+        }
+        json["variables"] = new JsonArray([.. paths.Select(path => JsonValue.Create(path))]);
+        return json;
+    }
 
     private static JsonObject Group(InspectedGroup group) => new()
     {

@@ -16,7 +16,7 @@ internal static class InspectionTree
         WriteTimes(inspection, survey, console);
         foreach (var grid in inspection.Grids.Where(grid => grid.Problem is not null))
             console.MarkupLineInterpolated($"grid {grid.Path}: [red]{grid.Problem}[/]");
-        foreach (var alike in survey.Fields.GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping)))
+        foreach (var alike in survey.Fields.Concat(survey.Timeless).GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping)))
         {
             var order = alike.Key.FirstCorner?.Split('-') is [var row, var column] ? $"; row 0 is the {row}ernmost, column 0 the {column}ernmost" : "";
             var variables = alike.Count() == 1 ? "1 variable" : $"{alike.Count()} variables";
@@ -37,6 +37,10 @@ internal static class InspectionTree
         else if (inspection.Time is { } time)
         {
             console.MarkupLineInterpolated($"[bold]time[/] {time.Range.Start:yyyy-MM-dd HH:mm:ss} to {time.Range.End:yyyy-MM-dd HH:mm:ss} UTC");
+        }
+        else if (survey.Timeless is [{ TimeProblem: { } problem }, ..])
+        {
+            console.MarkupLineInterpolated($"[bold]time[/] none: {problem}");
         }
     }
 

@@ -38,7 +38,7 @@ internal static class CheckVerb
             var work = Directory.CreateTempSubdirectory("datasets-check-");
             try
             {
-                var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), granule, work.FullName, cancellationToken);
+                using var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), granule, work.FullName, cancellationToken);
                 var path = parsed.GetValue(output) ?? $"{descriptor.Id}-check.html";
                 await WriteAsync(check.ToPage(), path, cancellationToken);
                 if (parsed.GetValue(json))

@@ -45,16 +45,16 @@ internal static class InspectVerb
     {
         using var granule = GranuleOpener.Open(path, cancellationToken);
         var inspection = GranuleInspection.Inspect(granule);
+        var survey = GranuleScan.Read(granule);
         if (asJson)
         {
-            Terminal.Json(InspectionJson.Serialize(inspection));
+            Terminal.Json(InspectionJson.Serialize(inspection, survey));
             return Task.FromResult(ExitCode.Done);
         }
-        var survey = GranuleScan.Read(granule);
         InspectionTree.Write(inspection, survey, Terminal.Results);
         foreach (var field in survey.Fields.Where(field => field.IsUnwritten))
             Terminal.Results.WriteUnbroken($"never written: {granule.FileName}: {field.Path}: all of its values are missing");
-        foreach (var field in survey.Refused.Where(field => field.IsUnreadable))
+        foreach (var field in survey.Refused.Where(field => field.IsUnreadable || field.IsDamaged))
             Terminal.Results.WriteUnbroken($"not read: {granule.FileName}: {field.Reason}");
         if (Choose(survey, variable) is { } chosen)
             WriteMap(granule, chosen, Terminal.Results);

@@ -207,6 +207,8 @@ internal static partial class NewVerb
         var descriptor = draft.Descriptor;
         var items = draft.ItemIds.Count == 1 ? draft.ItemIds[0] : $"{draft.ItemIds.Count} items, the first {draft.ItemIds[0]}";
         console.MarkupLineInterpolated($"read by {descriptor.Mapping}; this granule becomes {items}");
+        foreach (var skipped in draft.Skipped)
+            console.MarkupLineInterpolated($"[yellow]skipped:[/] {skipped.Path} cannot be read: {skipped.Reason}");
         if (draft.IsSourceUnknown)
             console.MarkupLineInterpolated($"[yellow]to fill in:[/] {draft.SourceUnknown} (source.cmr)");
         if (path == StandardOutput)
@@ -226,6 +228,7 @@ internal static partial class NewVerb
         ["sourceUnknown"] = draft.IsSourceUnknown,
         ["variables"] = new JsonArray([.. draft.Chosen.Select(Field)]),
         ["others"] = new JsonArray([.. draft.Others.Select(Field)]),
+        ["skipped"] = new JsonArray([.. draft.Skipped.Select(field => new JsonObject { ["path"] = field.Path, ["reason"] = field.Reason })]),
         ["apart"] = new JsonArray([.. draft.Apart.Select(Field)]),
     });
 

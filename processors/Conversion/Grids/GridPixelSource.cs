@@ -6,7 +6,7 @@ using Datasets.Model;
 namespace Datasets.Conversion.Grids;
 
 /// <summary>A stored grid's samples as a north-up raster, with every sample that means 'no data' made the nodata value.</summary>
-internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType type, NodataMask rules) : IPixelSource
+internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType type, NodataMask rules) : IPixelSource, IDisposable
 {
     private readonly int _sampleSize = type.Size();
 
@@ -17,6 +17,8 @@ internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType 
         ReadStored(window, destination);
         rules.Apply(destination[..StoredBytes(window)]);
     }
+
+    public void Dispose() => stored.Dispose();
 
     protected int StoredBytes(PixelWindow window) => checked(window.Width * window.Height * _sampleSize);
 

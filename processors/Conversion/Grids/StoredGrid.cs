@@ -11,6 +11,7 @@ namespace Datasets.Conversion.Grids;
 /// decompressing.
 /// </summary>
 internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeBytes = StoredGrid.WholeBytes, long cacheBytes = StoredGrid.CacheBytes)
+    : IDisposable
 {
     public const int WholeBytes = 16 << 20;
     public const long CacheBytes = 64 << 20;
@@ -70,6 +71,14 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
                     Drop(block);
             }
         }
+    }
+
+    /// <summary>Gives back what was read and not handed out, and closes the array.</summary>
+    public void Dispose()
+    {
+        while (_byUse.Last is { } oldest)
+            Drop(oldest.Value);
+        array.Dispose();
     }
 
     private (int Rows, int Columns) ChooseBlockSize()

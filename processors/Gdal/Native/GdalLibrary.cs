@@ -20,6 +20,9 @@ public static class GdalLibrary
     /// </summary>
     internal const string SuccessorsOfDeprecated = "OSR_USE_NON_DEPRECATED";
 
+    private const string BlockCache = "GDAL_CACHEMAX";
+    private const string BlockCacheMebibytes = "64";
+
     private static readonly Lazy<nint> Handle = new(Load);
     private static readonly Lazy<bool> Drivers = new(Register);
 
@@ -84,6 +87,9 @@ public static class GdalLibrary
         if (!int.TryParse(version, CultureInfo.InvariantCulture, out var number) || number < OldestVersion)
             throw new GdalNotFoundException(NativeMethods.ReadText(NativeMethods.GDALVersionInfo("RELEASE_NAME")));
         NativeMethods.CPLSetConfigOption(SuccessorsOfDeprecated, "NO");
+        // Without a limit, blocks that were read fill a part of the machine's memory, however large that is.
+        if (Environment.GetEnvironmentVariable(BlockCache) is null)
+            NativeMethods.CPLSetConfigOption(BlockCache, BlockCacheMebibytes);
         using (GdalErrors.Collect())
             NativeMethods.GDALAllRegister();
         return true;

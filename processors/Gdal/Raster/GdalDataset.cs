@@ -64,8 +64,19 @@ public sealed unsafe class GdalDataset : IDisposable
     public IReadOnlyDictionary<string, string> Metadata(string? domain = null)
     {
         using var errors = GdalErrors.Collect();
+        return Entries(NativeMethods.GDALGetMetadata(_handle, domain));
+    }
+
+    /// <summary>The entries of a band's metadata domain; null is the default domain.</summary>
+    public IReadOnlyDictionary<string, string> BandMetadata(int band, string? domain = null)
+    {
+        using var errors = GdalErrors.Collect();
+        return Entries(NativeMethods.GDALGetBandMetadata(Band(band), domain));
+    }
+
+    private static Dictionary<string, string> Entries(byte** list)
+    {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        var list = NativeMethods.GDALGetMetadata(_handle, domain);
         for (var i = 0; list != null && list[i] != null; i++)
         {
             var entry = NativeMethods.ReadText((nint)list[i]);

@@ -120,6 +120,10 @@ public sealed class DescriptorAuthorTests : IDisposable
     [InlineData("chirps-v2.0.2024.03.nc", "2024-03-01T00:00:00Z", 744, "{granule}_{date:yyyyMMdd}")]
     [InlineData("sst_2024-03_north.nc", "2024-03-01T00:00:00Z", 744, "sst_{date:yyyyMM}_north")]
     [InlineData("mine.nc", "2024-03-01T06:00:00Z", 1, "{granule}_{date:yyyyMMddTHHmm}")]
+    // What comes first is the date, and numbers such as cycle and pass are another granule's next time.
+    [InlineData("20190805065501-XYZ-L2P_GHRSST-SSTskin-SENSOR_A-D-v02.0-fv01.0.nc", "2019-08-05T06:55:01Z", 0.1, "{date:yyyyMMddHHmmss}-XYZ-L2P_GHRSST-SSTskin-SENSOR_A-D")]
+    [InlineData("XYZ_L2_017_20020115T060706_20020115T070316.nc", "2002-01-15T06:07:06Z", 1, "XYZ_L2_{date:yyyyMMddTHHmmss}")]
+    [InlineData("model_20240102_forecast_20240105.nc", "2024-01-05T00:00:00Z", 24, "model_forecast_{date:yyyyMMdd}")]
     [InlineData("meine Datei.nc", "2024-03-01T00:00:00Z", 24, "{id}_{date:yyyyMMdd}")]
     public void Items_are_named_as_the_product_names_its_files(string fileName, string date, double hours, string template)
     {

@@ -152,6 +152,35 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_says_where_a_CF_grid_lies_and_when_in_JSON_as_in_text()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("grid.nc"));
+        using var json = System.Text.Json.JsonDocument.Parse(DatasetsCommand.Run("inspect", _folder["grid.nc"], "--json").Output);
+        var grid = json.RootElement.GetProperty("grids")[0];
+
+        Assert.Equal("2022-01-20T00:00:00Z", json.RootElement.GetProperty("start").GetString());
+        Assert.Equal(("cf-grid", "south-west", 4326), (grid.GetProperty("mapping").GetString(), grid.GetProperty("firstCorner").GetString(), grid.GetProperty("epsg").GetInt32()));
+        Assert.Equal([-180.0, -75, 180, 75], grid.GetProperty("bbox").EnumerateArray().Select(edge => edge.GetDouble()));
+        Assert.Equal(["/v"], grid.GetProperty("variables").EnumerateArray().Select(path => path.GetString()!));
+    }
+
+    [Fact]
+    public void Inspect_shows_the_grid_of_a_file_without_a_time_and_why_there_is_none()
+    {
+        var timeless = CfFiles.Simple("mine.nc", new NetCdfVariable("v", "f4", ["lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
+        timeless.Variables.RemoveAt(0);
+        timeless.Dimensions.Remove("time");
+        NetCdfFile.Write(_folder, timeless);
+        var text = string.Join(' ', DatasetsCommand.Run("inspect", _folder["mine.nc"]).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        using var json = System.Text.Json.JsonDocument.Parse(DatasetsCommand.Run("inspect", _folder["mine.nc"], "--json").Output);
+
+        Assert.Contains("grid 5 rows x 8 columns of 30° x 45°, west -180, south -75, east 180, north 75 (EPSG:4326)", text, StringComparison.Ordinal);
+        Assert.Contains("time none: nothing in the file says its time", text, StringComparison.Ordinal);
+        Assert.StartsWith("nothing in the file says its time", json.RootElement.GetProperty("timeProblem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(5, json.RootElement.GetProperty("grids")[0].GetProperty("shape")[0].GetInt32());
+    }
+
+    [Fact]
     public void Inspect_says_why_a_variable_cannot_be_drawn()
     {
         NetCdfFile.Write(_folder, CfFiles.Simple("x_20220120.nc"));

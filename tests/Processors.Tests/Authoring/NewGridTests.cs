@@ -2,6 +2,7 @@ using Datasets.Conversion.Cf;
 using Datasets.Conversion.Grids;
 using Datasets.Support;
 using PureHDF;
+using PureHDF.Filters;
 
 namespace Datasets.Authoring;
 
@@ -130,6 +131,28 @@ public sealed class NewGridTests : IDisposable
         Assert.Equal("plain_20220120", ids[0]);
         var places = from lat in Latitudes(true) from lon in Longitudes(false, false) select new Expected(lon, lat, Math.Abs(lat) > 80 ? null : ValueAt(lon, lat, 0), 1e-4);
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. places])]));
+    }
+
+    [Fact]
+    public void A_variable_with_a_corrupt_chunk_is_named_and_the_others_are_proposed()
+    {
+        var path = _folder["torn_20220120.h5"];
+        new H5File
+        {
+            ["latitude"] = With(new() { ["units"] = "degrees_north" }, new H5Dataset(Latitudes(northFirst: true).Select(v => (float)v).ToArray())),
+            ["longitude"] = With(new() { ["units"] = "degrees_east" }, new H5Dataset(Longitudes(false, to360: false).Select(v => (float)v).ToArray())),
+            ["broken"] = With(new() { ["units"] = "DU" }, new H5Dataset(Enumerable.Repeat(7.25f, 18 * 36).ToArray(), chunks: [18, 36], fileDims: [18, 36])),
+            ["whole"] = With(new() { ["units"] = "DU" }, new H5Dataset(Enumerable.Repeat(3.5f, 18 * 36).ToArray(), chunks: [18, 36], fileDims: [18, 36])),
+        }.Write(path, new H5WriteOptions(Filters: [Fletcher32Filter.Id]));
+        var bytes = System.IO.File.ReadAllBytes(path);
+        byte[] pattern = [.. BitConverter.GetBytes(7.25f), .. BitConverter.GetBytes(7.25f)];
+        bytes[bytes.AsSpan().IndexOf(pattern)] ^= 1;
+        System.IO.File.WriteAllBytes(path, bytes);
+        var draft = NewDataset.Draft(path);
+
+        Assert.Equal(["/whole"], draft.Chosen.Select(field => field.Path));
+        Assert.Equal("/broken", Assert.Single(draft.Skipped).Path);
+        Assert.Contains("# /broken cannot be read", draft.ToYaml(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,6 +76,45 @@ public sealed partial class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void Signed_bytes_are_read_as_signed_by_whichever_GDAL()
+    {
+        var field = new NetCdfVariable("v", "i1", ["time", "lat", "lon"], [.. Enumerable.Range(0, 40).Select(i => i - 60.0)])
+        {
+            Attributes = new() { ["_FillValue"] = -128, ["scale_factor"] = 0.5, ["add_offset"] = 3 },
+        };
+        NetCdfFile.Write(_folder, CfFiles.Simple("bytes.nc", field));
+        var check = DatasetCheck.Run(CfFiles.Dataset(), new CfGridReader(), _folder["bytes.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        Assert.Equal((-60 * 0.5 + 3, -21 * 0.5 + 3), (check.Variables[0].Summary.Minimum, check.Variables[0].Summary.Maximum));
+    }
+
+    [Fact]
+    public void Codes_that_the_descriptor_declares_are_no_data_here_too()
+    {
+        var field = new NetCdfVariable("v", "f4", ["time", "lat", "lon"], [.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? -1111.1 : i)]) { Attributes = new() { ["_FillValue"] = -9999.9 } };
+        NetCdfFile.Write(_folder, CfFiles.Simple("codes.nc", field));
+        var check = DatasetCheck.Run(CfFiles.Dataset().With(variable => variable with { Missing = [-1111.1] }), new CfGridReader(), _folder["codes.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        Assert.Equal(26, check.Variables[0].Comparison!.SourceValid);
+    }
+
+    [Fact]
+    public void A_field_of_many_rows_of_chunks_is_compared_to_its_last_cell()
+    {
+        // More cells than are looked at at once, stored in chunks that end beyond the grid.
+        var (rows, columns) = (700, 450);
+        double[] latitudes = [.. Enumerable.Range(0, rows).Select(i => 89 - i * 0.25)], longitudes = [.. Enumerable.Range(0, columns).Select(i => -100 + i * 0.25)];
+        var field = new NetCdfVariable("v", "f4", ["time", "lat", "lon"], [.. Enumerable.Range(0, rows * columns).Select(i => (double)i)]);
+        NetCdfFile.Write(_folder, CfFiles.Simple("rows.nc", field, CfFiles.Latitude(latitudes), CfFiles.Longitude(longitudes)) with { Format = "NC4" });
+        var comparison = DatasetCheck.Run(CfFiles.Dataset(), new CfGridReader(), _folder["rows.nc"], NewFolder("out")).Variables[0].Comparison!;
+
+        Assert.True(comparison.IsIdentical);
+        Assert.Equal((315_000, 315_000, 0), (comparison.SourceValid, comparison.CogValid, comparison.Shared));
+    }
+
+    [Fact]
     public void A_warped_dataset_is_compared_before_the_warp_and_the_page_says_so()
     {
         var path = new SyntheticGranule().Write(_folder);
