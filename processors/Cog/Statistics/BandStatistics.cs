@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Cog;
 
 /// <summary>
@@ -17,5 +19,8 @@ public sealed record BandStatistics
     public Histogram? Histogram { get; init; }
     /// <summary>How many valid samples are of each of the band's classes, in their order; empty where it has none.</summary>
     public IReadOnlyList<long> ClassCounts { get; init; } = [];
+    /// <summary>Whether every valid sample is of one of the band's classes. Else the classes are codes beside a measurement, such as 'land'.</summary>
+    public bool AreAllOfClasses(RasterBand band) =>
+        band.Classes.Count > 0 && (band.Classes.Any(one => one.Mask is not null) || ClassCounts.Sum() == ValidCount);
     public double ValidPercent => Count == 0 ? 0 : 100.0 * ValidCount / Count;
 }

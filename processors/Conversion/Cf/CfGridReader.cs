@@ -166,7 +166,7 @@ public class CfGridReader : IGranuleMapping
         {
             Variable = field.Variable,
             ValidRange = encoding.ValidRange,
-            Resampling = OverviewChoice.Of(encoding, field.Variable),
+            Resampling = OverviewSelector.Select(encoding, field.Variable),
             Raster = raster with { Crs = crs },
         };
     }

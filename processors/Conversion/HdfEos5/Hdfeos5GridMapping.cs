@@ -78,7 +78,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
-            Resampling = OverviewChoice.Of(encoding, variable),
+            Resampling = OverviewSelector.Select(encoding, variable),
             Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
     }

@@ -51,7 +51,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             ValidRange = PhysicalRange(variable),
             Resampling = variable.Variable.Statistic switch
             {
-                null or SwathStatistic.Dominant => OverviewChoice.Of(variable.Encoding, variable.Variable),
+                null or SwathStatistic.Dominant => OverviewSelector.Select(variable.Encoding, variable.Variable),
                 _ => null,
             },
             Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
