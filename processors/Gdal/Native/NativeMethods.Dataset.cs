@@ -31,6 +31,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial byte** GDALGetMetadata(DatasetHandle dataset, string? domain);
 
+    [LibraryImport(Library, EntryPoint = "GDALGetMetadata", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte** GetBandMetadata(nint band, string? domain);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetDescription(nint band);
+
     [LibraryImport(Library)]
     public static partial int GDALGetRasterDataType(nint band);
 

@@ -64,8 +64,19 @@ public sealed unsafe class GdalDataset : IDisposable
     public IReadOnlyDictionary<string, string> Metadata(string? domain = null)
     {
         using var errors = GdalErrors.Collect();
+        return Entries(NativeMethods.GDALGetMetadata(_handle, domain));
+    }
+
+    /// <summary>The entries of a metadata domain of a band, such as <c>STATISTICS_MEAN</c>; null is the default domain.</summary>
+    public IReadOnlyDictionary<string, string> BandMetadata(int band, string? domain = null)
+    {
+        using var errors = GdalErrors.Collect();
+        return Entries(NativeMethods.GetBandMetadata(Band(band), domain));
+    }
+
+    private static Dictionary<string, string> Entries(byte** list)
+    {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        var list = NativeMethods.GDALGetMetadata(_handle, domain);
         for (var i = 0; list != null && list[i] != null; i++)
         {
             var entry = NativeMethods.ReadText((nint)list[i]);
@@ -94,6 +105,9 @@ public sealed unsafe class GdalDataset : IDisposable
 
     /// <summary>The unit of a band's values; empty where it states none.</summary>
     public string Unit(int band) => NativeMethods.ReadText(NativeMethods.GDALGetRasterUnitType(Band(band)));
+
+    /// <summary>What a band is called; empty where the file does not say.</summary>
+    public string Description(int band) => NativeMethods.ReadText(NativeMethods.GDALGetDescription(Band(band)));
 
     /// <summary>The size of a block that is stored as one.</summary>
     public (int Width, int Height) BlockSize(int band)
