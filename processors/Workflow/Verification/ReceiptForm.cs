@@ -20,7 +20,8 @@ internal static partial class ReceiptForm
         try
         {
             var json = JsonElement.Parse(content, Strict);
-            if (json.ValueKind == JsonValueKind.Object && json.EnumerateObject().FirstOrDefault(member => !Members.Contains(member.Name)).Name is { } unknown)
+            var names = json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(member => member.Name) : [];
+            if (names.FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
                 problems.Add($"it has '{SafeText.Text(unknown, 80)}', which no receipt has");
         }
         catch (JsonException error)
