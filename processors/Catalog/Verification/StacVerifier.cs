@@ -266,15 +266,19 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             problems.Add(checksum.StartsWith(ChecksumPrefix, StringComparison.Ordinal)
                 ? "does not have the checksum that its item states"
                 : $"has a checksum of another kind than SHA-256: {SafeText.Text(checksum, 80)}");
+        var isLaidOut = true;
         if (readsCog && _options.CogCheck is { } check)
         {
             var cog = spooled ?? opened;
             cog.Position = 0;
-            problems.AddRange(check(cog));
+            var complaints = check(cog);
+            isLaidOut = complaints.Count == 0;
+            problems.AddRange(complaints);
         }
         if (spooled is not null)
             await spooled.FlushAsync(cancellationToken);
-        var facts = readsCog && _options.ReadPixels ? Facts(spooled ?? (FileStream)opened, problems) : null;
+        // GDAL is not asked for what is no COG: it would allocate what that declares.
+        var facts = readsCog && isLaidOut && _options.ReadPixels ? Facts(spooled ?? (FileStream)opened, problems) : null;
         return new VerifiedAsset(asset.Name, new VerifiedObject(key, StacObjectKind.Asset, size, problems), digest, facts);
     }
 

@@ -11,6 +11,8 @@ namespace Datasets.Cog;
 /// </summary>
 public sealed record BandStatistics
 {
+    private const int SamplesAtOnce = 1 << 22;
+
     public required long Count { get; init; }
     public required long ValidCount { get; init; }
     public double? Minimum { get; init; }
@@ -22,7 +24,7 @@ public sealed record BandStatistics
     public double ValidPercent => Count == 0 ? 0 : 100.0 * ValidCount / Count;
 
     /// <summary>
-    /// Reads all samples, strip by strip, and counts them. Count, range and histogram are those that the writer of a COG finds; mean and deviation,
+    /// Reads all samples, some millions at once, and counts them. Count, range and histogram are those that the writer of a COG finds; mean and deviation,
     /// whose sums round otherwise, are as close to its as doubles allow.
     /// </summary>
     /// <param name="rowsAtOnce">How many rows are read at once, such as those of a tile.</param>
@@ -44,21 +46,24 @@ public sealed record BandStatistics
 
     private static BandStatistics[] Compute<T>(Raster raster, int rowsAtOnce) where T : unmanaged, INumber<T>
     {
-        var strips = (raster.Height - 1) / rowsAtOnce + 1;
-        var samples = new T[(long)raster.Width * Math.Min(rowsAtOnce, raster.Height)];
-        var collectors = raster.Bands.Select(_ => new BandStatisticsCollector(raster.SampleType, (long)raster.Width * raster.Height, strips)).ToArray();
+        var rows = Math.Min(rowsAtOnce, raster.Height);
+        var columns = Math.Min(raster.Width, Math.Max(1, SamplesAtOnce / rows));
+        var (across, down) = ((raster.Width - 1) / columns + 1, (raster.Height - 1) / rows + 1);
+        var samples = new T[columns * rows];
+        var collectors = raster.Bands.Select(_ => new BandStatisticsCollector(raster.SampleType, (long)raster.Width * raster.Height, across * down)).ToArray();
         var statistics = new TileStatistics(raster.SampleType, raster.Nodata);
-        for (var strip = 0; strip < strips; strip++)
+        for (var part = 0; part < across * down; part++)
         {
-            var rows = Math.Min(rowsAtOnce, raster.Height - strip * rowsAtOnce);
+            var (column, row) = (part % across * columns, part / across * rows);
+            var window = new PixelWindow(column, row, Math.Min(columns, raster.Width - column), Math.Min(rows, raster.Height - row));
+            var read = samples.AsSpan(0, window.Width * window.Height);
             for (var band = 0; band < collectors.Length; band++)
             {
-                var read = samples.AsSpan(0, raster.Width * rows);
-                raster.Pixels.Read(band, new PixelWindow(0, strip * rowsAtOnce, raster.Width, rows), MemoryMarshal.AsBytes(read));
+                raster.Pixels.Read(band, window, MemoryMarshal.AsBytes(read));
                 statistics.Reset();
                 statistics.Add<T>(read, step: 1);
                 statistics.Flush();
-                collectors[band].Add(strip, statistics);
+                collectors[band].Add(part, statistics);
             }
         }
         return [.. collectors.Select(collector => collector.ToStatistics())];

@@ -66,7 +66,7 @@ public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, 
         {
             if (Compare([.. byItem[key]], key, item) || item is not { Granule: { } granule })
                 continue;
-            if (!await HasReceiptOfAsync(granule, year, cancellationToken))
+            if (!await HasReceiptElsewhereAsync(key, granule, year, cancellationToken))
             {
                 withoutReceipt.Add(new VerifiedObject(key, StacObjectKind.Item, 0,
                 [
@@ -169,14 +169,17 @@ public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, 
     }
 
     /// <summary>A granule that starts in another year than its item's has its receipt there.</summary>
-    private async Task<bool> HasReceiptOfAsync(string granule, int year, CancellationToken cancellationToken)
+    private async Task<bool> HasReceiptElsewhereAsync(string item, string granule, int year, CancellationToken cancellationToken)
     {
         if (!SafeName().IsMatch(granule))
             return false;
-        foreach (var near in new[] { year, year - 1, year + 1 })
+        foreach (var near in new[] { year - 1, year + 1 })
         {
-            await foreach (var _ in store.ListAsync(ReceiptKeys.PrefixOf(dataset, near, granule), cancellationToken))
-                return true;
+            await foreach (var entry in store.ListAsync(ReceiptKeys.PrefixOf(dataset, near, granule), cancellationToken))
+            {
+                if ((await ReadAsync(entry.Key, cancellationToken)).Receipt is { } receipt && ReceiptForm.ItemsOf(receipt).Contains(item))
+                    return true;
+            }
         }
         return false;
     }

@@ -68,7 +68,6 @@ public sealed class ChangedCatalogTests(PublishedArchive archive) : IClassFixtur
         ["collection: an asset's roles"] = (Collection, collection => collection["item_assets"]!["ozone"]!["roles"] = new JsonArray()),
         ["collection: an asset's type"] = (Collection, collection => collection["item_assets"]!["ozone"]!["type"] = "image/png"),
         ["collection: renders are removed"] = (Collection, collection => collection.AsObject().Remove("renders")),
-        ["collection: a render's rescale"] = (Collection, collection => collection["renders"]!["ozone"]!["rescale"]![0]![1] = 1000),
         ["collection: a render's rescale is a text"] = (Collection, collection => collection["renders"]!["ozone"]!["rescale"] = "0,1"),
         ["collection: the picture is removed"] = (Collection, collection => collection.AsObject().Remove("assets")),
         ["collection: the picture of another item"] = (Collection, collection => collection["assets"]!["thumbnail"]!["href"] = ((string)collection["assets"]!["thumbnail"]!["href"]!).Replace("20240930", "20240928", StringComparison.Ordinal)),
@@ -87,6 +86,7 @@ public sealed class ChangedCatalogTests(PublishedArchive archive) : IClassFixtur
         ["keywords"] = collection => collection["keywords"]!.AsArray().Add("magic"),
         ["providers"] = collection => collection["providers"]!.AsArray().RemoveAt(0),
         ["a provider's address"] = collection => collection["providers"]![0]!["url"] = "https://example.com/",
+        ["a render's rescale"] = collection => collection["renders"]!["ozone"]!["rescale"]![0]![1] = 1000,
         ["the archive's record"] = collection => Link(collection, "via")["href"] = "https://example.com/",
     };
 
