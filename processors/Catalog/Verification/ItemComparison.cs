@@ -55,7 +55,7 @@ internal sealed partial class ItemComparison(string key, string dataset, JsonEle
             var isText = IsText(difference.Path);
             // An earlier version's items had other members, which are all right as long as the facts are.
             if (!(isOtherVersion && (isText || difference.IsOfForm)))
-                yield return (difference.Problem, isText);
+                yield return (difference.Problem, isText || difference.IsOfForm);
         }
     }
 

@@ -6,8 +6,8 @@ namespace Datasets.Catalog.Verification;
 public sealed record VerifiedObject(string Key, StacObjectKind Kind, long Size, IReadOnlyList<string> Problems)
 {
     /// <summary>
-    /// Where an item's titles, descriptions and renders are not its collection's, and which assets it lacks: a descriptor that was changed since makes
-    /// the same difference. They are no problem where the item's receipt says that its run wrote it so.
+    /// Where an item's titles, descriptions and renders are not its collection's, and which members or assets it lacks or has besides: a descriptor that was
+    /// changed since, or another version of this program, makes the same difference. They are no problem where the item's receipt says that its run wrote it so.
     /// </summary>
     public IReadOnlyList<string> Outdated { get; init; } = [];
 }

@@ -19,7 +19,7 @@ public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, 
     private const int ParallelReads = 8;
     private static readonly TimeSpan ClockError = TimeSpan.FromDays(1);
 
-    /// <summary>Of the items that were asked for, those that their receipts say are as their runs wrote them.</summary>
+    /// <summary>Of the items that were asked for, those that are as their runs wrote them, as far as their receipts tell.</summary>
     public HashSet<string> AsWritten { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The receipts, and the items that have none.</summary>
@@ -136,8 +136,9 @@ public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, 
         {
             latest.Add("its item is not as it was written: it was changed, or a run was ended before it wrote the receipt, which the next run over its time makes good");
         }
-        else if (latest.Receipt.ItemChecksums is not null && (isOutdated?.Invoke(key) ?? false))
+        else if (isOutdated?.Invoke(key) ?? false)
         {
+            // A receipt without checksums is an earlier version's, and so is the item's form.
             AsWritten.Add(key);
         }
         return true;
