@@ -8,7 +8,7 @@ namespace Datasets.Authoring;
 public sealed class FieldSample
 {
     private const long MostSamples = 4 << 20;
-    private const int Bands = 48;
+    public const int Bands = 48;
 
     private readonly double[] _sorted;
 
@@ -35,6 +35,12 @@ public sealed class FieldSample
     /// <summary>Those of the valid values that are in a range.</summary>
     public FieldSample Within((double Minimum, double Maximum) range) => new([.. _sorted.Where(value => value >= range.Minimum && value <= range.Maximum)], Seen);
 
+    /// <summary>Those of the valid values that are not a number.</summary>
+    public FieldSample Without(double number) => new([.. _sorted.Where(value => value != number)], Seen);
+
+    /// <summary>The valid values from the least to the greatest.</summary>
+    public IReadOnlyList<double> Sorted => _sorted;
+
     /// <summary>The value that this share of the valid values, from 0 to 1, is not above.</summary>
     public double Quantile(double share) => _sorted[(int)Math.Round(share * (_sorted.Length - 1))];
 
@@ -44,11 +50,14 @@ public sealed class FieldSample
         var band = raster.Bands[0];
         var values = new List<double>();
         var seen = 0L;
-        foreach (var (first, rows) in Parts(raster.Height, raster.Width))
+        // Of rows that are too long for as many bands, each band is another part.
+        var width = (int)Math.Min(raster.Width, MostSamples / Bands);
+        foreach (var (first, rows) in Parts(raster.Height, width))
         {
-            var stored = new double[rows * raster.Width];
+            var stored = new double[rows * width];
             var bytes = new byte[stored.Length * SampleTypes.Size(raster.SampleType)];
-            raster.Pixels.Read(0, new PixelWindow(0, first, raster.Width, rows), bytes);
+            var left = raster.Height == 1 ? 0 : (int)((long)(raster.Width - width) * first / (raster.Height - 1));
+            raster.Pixels.Read(0, new PixelWindow(left, first, width, rows), bytes);
             SampleConversion.ToDoubles(raster.SampleType, bytes, stored);
             seen += stored.Length;
             foreach (var sample in stored)

@@ -46,8 +46,23 @@ internal sealed record CogFacts
     private static RasterBand BandOf(GdalDataset cog, int band)
     {
         var (scale, offset) = cog.Scaling(band);
-        return new RasterBand { Name = cog.Description(band), Unit = cog.Unit(band), Scale = scale, Offset = offset };
+        return new RasterBand { Name = cog.Description(band), Unit = cog.Unit(band), Scale = scale, Offset = offset, Classes = ClassesOf(cog.BandMetadata(band)) };
     }
+
+    /// <summary>As CF states them; none where the lists do not fit each other.</summary>
+    private static IReadOnlyList<RasterClass> ClassesOf(IReadOnlyDictionary<string, string> stated)
+    {
+        if (!stated.TryGetValue("flag_values", out var values) || !stated.TryGetValue("flag_meanings", out var meanings))
+            return [];
+        var (numbers, names) = (Numbers(values), meanings.Split(' '));
+        var masks = stated.TryGetValue("flag_masks", out var text) ? Numbers(text) : null;
+        return numbers.Length == names.Length && (masks is null || masks.Length == names.Length)
+            ? [.. names.Select((name, i) => new RasterClass(numbers[i], name) { Mask = masks is null || masks[i] == -1 ? null : masks[i] })]
+            : [];
+    }
+
+    private static long[] Numbers(string list) =>
+        [.. list.Split(", ").Select(number => long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0)];
 
     /// <summary>Sums of doubles depend on their order, by some last digits.</summary>
     private static BandStatistics AsStated(BandStatistics computed, IReadOnlyDictionary<string, string> stated) => computed with

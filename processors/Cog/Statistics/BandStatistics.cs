@@ -21,6 +21,8 @@ public sealed record BandStatistics
     /// <summary>Of the population, as GDAL computes it.</summary>
     public double? StandardDeviation { get; init; }
     public Histogram? Histogram { get; init; }
+    /// <summary>How many valid samples are of each of the band's classes, in their order; empty where it has none.</summary>
+    public IReadOnlyList<long> ClassCounts { get; init; } = [];
     public double ValidPercent => Count == 0 ? 0 : 100.0 * ValidCount / Count;
 
     /// <summary>
@@ -50,7 +52,10 @@ public sealed record BandStatistics
         var columns = Math.Min(raster.Width, Math.Max(1, SamplesAtOnce / rows));
         var (across, down) = ((raster.Width - 1) / columns + 1, (raster.Height - 1) / rows + 1);
         var samples = new T[columns * rows];
-        var collectors = raster.Bands.Select(_ => new BandStatisticsCollector(raster.SampleType, (long)raster.Width * raster.Height, across * down)).ToArray();
+        var collectors = raster.Bands
+            .Select(band => new BandStatisticsCollector(raster.SampleType, (long)raster.Width * raster.Height, across * down, band.Classes)).ToArray();
+        var classes = new ClassCounter();
+        T? nodata = raster.Nodata is { } value ? T.CreateSaturating(value) : null;
         var statistics = new TileStatistics(raster.SampleType, raster.Nodata);
         for (var part = 0; part < across * down; part++)
         {
@@ -64,6 +69,11 @@ public sealed record BandStatistics
                 statistics.Add<T>(read, step: 1);
                 statistics.Flush();
                 collectors[band].Add(part, statistics);
+                if (raster.Bands[band].Classes.Count == 0)
+                    continue;
+                classes.Reset();
+                classes.Add<T>(read, step: 1, nodata);
+                collectors[band].Add(classes);
             }
         }
         return [.. collectors.Select(collector => collector.ToStatistics())];

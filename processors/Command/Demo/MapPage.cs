@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Datasets.Catalog.Rendering;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.Storage;
 
@@ -101,8 +100,13 @@ internal static class MapPage
         var unit = band.TryGetProperty("unit", out var stated) ? " " + stated.GetString() : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{minimum.GetDouble():0.#} to {statistics.GetProperty("maximum").GetDouble():0.#}{unit}, mean {statistics.GetProperty("mean").GetDouble():0.#}, {statistics.GetProperty("valid_percent").GetDouble():0.#} % valid");
+            $"{minimum.GetDouble():0.#} to {statistics.GetProperty("maximum").GetDouble():0.#}{unit}, {Mean(statistics)}{statistics.GetProperty("valid_percent").GetDouble():0.#} % valid");
     }
+
+    /// <summary>Classes have none.</summary>
+    private static string Mean(JsonElement statistics) => statistics.TryGetProperty("mean", out var mean)
+        ? string.Create(CultureInfo.InvariantCulture, $"mean {mean.GetDouble():0.#}, ")
+        : "";
 
     private static string? UnitOf(JsonElement item, string variable) =>
         item.GetProperty("assets").GetProperty(variable).GetProperty("bands")[0].TryGetProperty("unit", out var unit) ? unit.GetString() : null;

@@ -25,6 +25,8 @@ public class CfGridReader : IGranuleMapping
 
     public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
 
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
+
     public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
 
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
@@ -40,6 +42,7 @@ public class CfGridReader : IGranuleMapping
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
         var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
         var steps = CommonSteps(granule, fields);
+        IReadOnlyList<string> warnings = [.. fields.SelectMany(field => field.Doubts).Distinct()];
         if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
         {
             return
@@ -49,6 +52,7 @@ public class CfGridReader : IGranuleMapping
                     Date = steps[0].Date,
                     Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
                     Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
+                    Warnings = warnings,
                 },
             ];
         }
@@ -59,6 +63,7 @@ public class CfGridReader : IGranuleMapping
                 Date = step.Date,
                 Time = step.Range,
                 Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, [index]))],
+                Warnings = warnings,
             }),
         ];
     }
@@ -67,23 +72,23 @@ public class CfGridReader : IGranuleMapping
     /// <exception cref="GranuleException">The product is another.</exception>
     protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
     {
-        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product &&
-            !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
+        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product)
+            GranuleProduct.Require(granule, product, wanted, dataset.Id);
     }
 
     /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>
     /// <exception cref="GranuleException">The times cannot be understood.</exception>
-    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods) =>
-        CfTimes.Read(granule, time, cellMethods);
+    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods, TimeDescriptor? counting) =>
+        CfTimes.Read(granule, time, cellMethods, counting);
 
     private sealed record Field(
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
     {
+        public IReadOnlyList<string> Doubts { get; init; } = [];
+
         public bool HasTime => Dimensions.Time is not null;
+
+        public (CoordinateReferenceSystem Crs, GridLayout Layout)? Placed { get; set; }
     }
 
     private Field OpenField(
@@ -93,10 +98,19 @@ public class CfGridReader : IGranuleMapping
         var dimensions = CfDimensions.Read(granule, array, coordinates);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
-            ? [new CfTimeStep(date, range)]
-            : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
-        return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
+        if (DescriptorTime.Read(granule, dataset) is var (date, range) && (dimensions.Time is null or { Size: 1 } || time is not null))
+            return new Field(variable, array, dimensions, indexes, time ?? 0, [new CfTimeStep(date, range)]);
+        if (dataset.Time?.Fixed is not null)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {array.Path} has several: {dimensions.Time}; choose one by " +
+                $"'select: {{{dimensions.Time!.Name}: index 0}}', or say by time.units what they count");
+        }
+        var steps = ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"), dataset.Time);
+        return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps)
+        {
+            Doubts = [.. CfTimes.Doubts(granule, coordinate, dataset.Time)],
+        };
     }
 
     /// <summary>The time of a variable that has no dimension for it: one named by its <c>coordinates</c>, or a single <c>time</c> beside it.</summary>
@@ -133,8 +147,10 @@ public class CfGridReader : IGranuleMapping
     private static MappedVariable MapField(
         IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
-        var (crs, layout) = Place(granule, dataset, field);
-        var encoding = CfEncoding.Read(granule, field.Array);
+        // The same for all steps, and an axis may be long.
+        var (crs, layout) = field.Placed ??= Place(granule, dataset, field);
+        var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
+        encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>
         {
@@ -143,16 +159,16 @@ public class CfGridReader : IGranuleMapping
         }).ToList();
         var raster = rasters is [var only] ? only : rasters[0] with
         {
-            Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
+            Bands = [.. rasters.Select((step, i) => TimeBands.Named(step.Bands[0], steps[indexes[i]].Date))],
             Pixels = new BandStack([.. rasters.Select(step => step.Pixels)]),
         };
-        return new MappedVariable { Variable = field.Variable, ValidRange = encoding.ValidRange, Raster = raster with { Crs = crs } };
-    }
-
-    private static RasterBand Named(RasterBand band, CfTimeStep step)
-    {
-        var time = step.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return band with { Name = time, Description = band.Description is { } description ? $"{description}, {time}" : time };
+        return new MappedVariable
+        {
+            Variable = field.Variable,
+            ValidRange = encoding.ValidRange,
+            Resampling = OverviewChoice.Of(encoding, field.Variable),
+            Raster = raster with { Crs = crs },
+        };
     }
 
     private static long[] IndexesAt(Field field, int step)

@@ -10,4 +10,6 @@ public sealed record MappedGranule
     /// <summary>The time range that the granule's data cover, as the item states it.</summary>
     public required TimeRange Time { get; init; }
     public required IReadOnlyList<MappedVariable> Variables { get; init; }
+    /// <summary>What was found odd in the granule, and what was made of it all the same.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -22,16 +22,18 @@ public sealed record CogDescriptor : IConsistent
     [Between(128, 1024, MultipleOf = 16)]
     public int BlockSize { get; init; } = 512;
 
-    [Description("How overviews are made: 'average' for measurements, 'mode' or 'nearest' for classes.")]
+    [Description("How overviews are made: 'average' for measurements, 'mode' or 'nearest' for classes. What a file marks as flags, and directions, are "
+        + "never averaged; a variable's overviewResampling decides for it alone.")]
     public OverviewResampling OverviewResampling { get; init; } = OverviewResampling.Average;
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
         if (Level is null)
             yield break;
-        if (Compression == CogCompression.None)
-            yield return new("level", $"compression '{EnumWords.ToWord(Compression)}' has no levels; leave the key out");
-        if (Compression == CogCompression.Deflate && Level > 9)
-            yield return new("level", $"must be from 1 to 9 for deflate, got {Level}");
+        var word = EnumWords.ToWord(Compression);
+        if (Compression.Levels() is not var (lowest, highest))
+            yield return new("level", $"compression '{word}' has no levels; leave the key out");
+        else if (Level < lowest || Level > highest)
+            yield return new("level", $"must be from {lowest} to {highest} for {word}, got {Level}");
     }
 }

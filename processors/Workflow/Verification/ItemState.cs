@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 
 namespace Datasets.Workflow.Verification;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Workflow.Receipts;

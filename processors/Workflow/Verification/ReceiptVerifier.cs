@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
 using Datasets.Model;

@@ -1,4 +1,0 @@
-namespace Datasets.Catalog.Stac;
-
-/// <summary>What <c>processing:software</c> names.</summary>
-public sealed record Software(string Name, string Version);

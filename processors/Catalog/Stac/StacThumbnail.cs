@@ -1,5 +1,0 @@
-namespace Datasets.Catalog.Stac;
-
-/// <summary>An item's picture.</summary>
-/// <param name="Key">Of the picture.</param>
-public sealed record StacThumbnail(string Key, string Title);

@@ -1,0 +1,5 @@
+namespace Datasets.Catalog;
+
+/// <summary>An item's picture.</summary>
+/// <param name="Key">Of the picture.</param>
+public sealed record StacThumbnail(string Key, string Title);
