@@ -24,7 +24,7 @@ public class SwathMapping : IGranuleMapping
     {
         var sums = new SwathSums(GriddingOf(dataset), dataset);
         var (date, time) = Add(granule, dataset, sums);
-        return new MappedGranule { Date = date, Time = time, Variables = sums.ToVariables() };
+        return new MappedGranule { Date = date, Time = time, Footprint = sums.Outline(), Variables = sums.ToVariables() };
     }
 
     /// <inheritdoc/>
@@ -44,6 +44,7 @@ public class SwathMapping : IGranuleMapping
         {
             Date = day ?? throw new ArgumentException("a day has at least one granule", nameof(granules)),
             Time = new TimeRange(span!.Value.Start, span.Value.End),
+            Footprint = sums.Outline(),
             Variables = sums.ToVariables(),
         };
     }

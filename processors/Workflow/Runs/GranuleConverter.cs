@@ -4,6 +4,7 @@ using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
+using Datasets.Conversion.Footprints;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Warping;
 using Datasets.Descriptors;
@@ -104,6 +105,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         IEnumerable<MappedGranule> mappedItems, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
         var items = new List<ConvertedItem>();
+        var warnings = new List<string>();
         foreach (var mapped in mappedItems)
         {
             if (!dataset.ItemId.TryFormat(mapped.Date, dataset.Id, source.FileName, out var itemId, out var complaint))
@@ -115,8 +117,9 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
                     "them apart, for instance {date:yyyyMMddTHHmmss}");
             }
             items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
+            warnings.AddRange(mapped.Warnings.Except(warnings));
         }
-        return new ConvertedGranule { Items = items };
+        return new ConvertedGranule { Items = items, Warnings = warnings };
     }
 
     /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
@@ -178,9 +181,14 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             Assets = assets,
             Software = new Software(ThisSoftware.Name, ThisSoftware.Version),
             Thumbnail = thumbnail?.Item,
+            Footprint = FootprintOf(mapped, assets),
         };
         return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
     }
+
+    /// <summary>That of the pixels, unless a warp leaves out a part of them.</summary>
+    private static GeographicOutline? FootprintOf(MappedGranule mapped, List<ItemAsset> assets) =>
+        mapped.Footprint is { } outline && assets.All(asset => RasterExtent.InDegrees(asset.Variable.Raster).Contains(outline.Box)) ? outline : null;
 
     private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {
