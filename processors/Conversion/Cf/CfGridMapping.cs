@@ -38,7 +38,8 @@ public class CfGridMapping : IGranuleMapping
     {
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
+        var warnings = new List<string>();
+        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates, warnings)).ToList();
         var steps = CommonSteps(granule, fields);
         if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
         {
@@ -48,7 +49,8 @@ public class CfGridMapping : IGranuleMapping
                 {
                     Date = steps[0].Date,
                     Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
-                    Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
+                    Variables = [.. fields.Select(field => MapField(granule, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
+                    Warnings = [.. warnings.Distinct()],
                 },
             ];
         }
@@ -58,7 +60,8 @@ public class CfGridMapping : IGranuleMapping
             {
                 Date = step.Date,
                 Time = step.Range,
-                Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, [index]))],
+                Variables = [.. fields.Select(field => MapField(granule, field, steps, [index]))],
+                Warnings = [.. warnings.Distinct()],
             }),
         ];
     }
@@ -81,22 +84,24 @@ public class CfGridMapping : IGranuleMapping
         CfTimes.Of(granule, time, cellMethods);
 
     private sealed record Field(
-        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
+        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, (CoordinateReferenceSystem Crs, GridLayout Layout) Place, long[] Indexes,
+        int FirstStep, IReadOnlyList<CfTimeStep> Steps)
     {
         public bool HasTime => Dimensions.Time is not null;
     }
 
     private Field OpenField(
-        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates, List<string> warnings)
     {
         var array = granule.OpenArray(variable.Path);
-        var dimensions = CfDimensions.Of(granule, array, coordinates);
+        var dimensions = CfDimensions.Of(granule, array, coordinates, dataset.Grid is { IsPlaced: true });
+        var place = Place(granule, dataset, array, dimensions, warnings);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
         var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
             ? [new CfTimeStep(date, range)]
             : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
-        return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
+        return new Field(variable, array, dimensions, place, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 
     /// <summary>The time of a variable that has no dimension for it: one named by its <c>coordinates</c>, or a single <c>time</c> beside it.</summary>
@@ -131,9 +136,9 @@ public class CfGridMapping : IGranuleMapping
     private static string Text(IReadOnlyList<CfTimeStep> steps) => $"{steps.Count} from {steps[0].Date:u} to {steps[^1].Date:u}";
 
     private static MappedVariable MapField(
-        IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
+        IGranule granule, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
-        var (crs, layout) = Place(granule, dataset, field);
+        var (crs, layout) = field.Place;
         var encoding = CfEncoding.Of(granule, field.Array);
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>
@@ -163,44 +168,69 @@ public class CfGridMapping : IGranuleMapping
         return indexes;
     }
 
-    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(IGranule granule, DatasetDescriptor dataset, Field field)
+    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(
+        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions, List<string> warnings)
     {
-        var (crs, unitX, unitY) = CfGridReference.Of(granule, field.Array, field.Dimensions);
-        var isGeographic = field.Dimensions.X.Kind == CfAxisKind.Longitude;
-        if (isGeographic)
+        var where = $"{granule.FileName}: {array.Path}";
+        if (dimensions.X.Coordinate is not { } x || dimensions.Y.Coordinate is not { } y || (dataset.Grid is { IsPlaced: true } && IsIndex(x) && IsIndex(y)))
+            return PlaceByDescriptor(granule, dataset, array, dimensions);
+        if (dimensions.X.Kind == CfAxisKind.Longitude)
         {
-            CheckDegrees(granule, field.Dimensions.X.Coordinate!);
-            CheckDegrees(granule, field.Dimensions.Y.Coordinate!);
+            CheckDegrees(granule, x);
+            CheckDegrees(granule, y);
         }
+        var placing = CfGridReference.Of(granule, array, dimensions, dataset.Grid, warnings);
         var geometry = new GridGeometry(
-            CfAxis.Of(field.Dimensions.X.Coordinate!, isGeographic ? LongitudeResolution : [], unitX),
-            CfAxis.Of(field.Dimensions.Y.Coordinate!, isGeographic ? LatitudeResolution : [], unitY));
-        if (isGeographic)
-            CheckGlobe(granule, field, geometry);
-        var layout = GridLayout.Of($"{granule.FileName}: {field.Array.Path}", geometry, isGeographic && dataset.WrapLongitude);
-        DescriptorGrid.Check(granule, field.Array, layout, dataset);
-        return (crs, layout);
+            CfAxis.Of(x, placing.IsLongitudeLatitude ? LongitudeResolution : [], placing.UnitX, placing.IsDegrees),
+            CfAxis.Of(y, placing.IsLongitudeLatitude ? LatitudeResolution : [], placing.UnitY));
+        if (placing.IsLongitudeLatitude)
+            CheckGlobe(granule, x, y, geometry);
+        if (geometry.Y.Split != RowSplit.None)
+        {
+            warnings.Add(
+                $"{granule.FileName}: the rows of {y.Path} at the poles are half as high as the others: the raster has rows of half their height, " +
+                $"{geometry.Y.Count} of {dimensions.Y.Size}, with the same numbers");
+        }
+        var layout = GridLayout.Of(where, geometry, placing.IsDegrees ? DescriptorGrid.WrapOf(dataset) : false);
+        DescriptorGrid.Check(granule, array, layout, dataset);
+        return (placing.Crs, layout);
     }
+
+    /// <summary>Of a file without axes the descriptor says all; latitudes and longitudes cell by cell must agree.</summary>
+    private static (CoordinateReferenceSystem Crs, GridLayout Layout) PlaceByDescriptor(
+        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions)
+    {
+        var geometry = DescriptorGrid.Geometry(dataset.Grid!, dimensions.Y.Size, dimensions.X.Size);
+        StatedGridCheck.Check(granule, array, dimensions.Y, dimensions.X, geometry, "the descriptor's grid");
+        var isDegrees = geometry.IsLongitudeLatitude;
+        var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, isDegrees ? DescriptorGrid.WrapOf(dataset) : false);
+        DescriptorGrid.CheckShape(granule, array, layout, dataset);
+        return (geometry.Crs!, layout);
+    }
+
+    /// <summary>It counts cells, and says nothing of where they are.</summary>
+    private static bool IsIndex(CfCoordinate coordinate) =>
+        coordinate.Values.Length > 1 && coordinate.Values[0] is 0 or 1 && !coordinate.Values.Where((value, i) => value != coordinate.Values[0] + i).Any();
 
     /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
     private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
     {
-        if (coordinate.Units is { } units && !units.StartsWith("deg", StringComparison.OrdinalIgnoreCase) && units != "°")
+        if (coordinate.Units is { } units && !CfUnits.IsDegrees(coordinate))
             throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
     }
 
-    private static void CheckGlobe(IGranule granule, Field field, GridGeometry geometry)
+    private static void CheckGlobe(IGranule granule, CfCoordinate x, CfCoordinate y, GridGeometry geometry)
     {
         // A row centred on a pole reaches half a cell beyond it.
         if (geometry.Y.Minimum < -90 - geometry.Y.Cell * 0.51 || geometry.Y.Maximum > 90 + geometry.Y.Cell * 0.51)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.Y.Coordinate!.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
+                $"{granule.FileName}: {y.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
         }
         if (geometry.X.Maximum - geometry.X.Minimum > 360 + geometry.X.Cell * 0.51)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.X.Coordinate!.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
+                $"{granule.FileName}: {x.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
                 "than once round the globe");
         }
     }

@@ -11,8 +11,10 @@ internal sealed class RasterPlaces
 {
     private const string Degrees = "EPSG:4326";
     private const double FullCircle = 360;
-    /// <summary>Of a pixel: how exactly a place has to come back, and how far an edge may lie beyond the Earth's by rounding.</summary>
+    /// <summary>Of a pixel: how exactly a place has to come back.</summary>
     private const double Tolerance = 1e-3;
+    /// <summary>Of a pixel: how far the edge of a raster that ends where the Earth does may lie beyond it by rounding.</summary>
+    private const double Rounding = 1e-5;
 
     private readonly Raster _raster;
     private readonly string _crs;
@@ -34,13 +36,11 @@ internal sealed class RasterPlaces
         var off = Enumerable.Range(0, places.Length).Where(i => !isOnEarth[i]).ToArray();
         if (off.Length == 0)
             return (x, y);
-        // The edge of a raster that ends where the Earth does lies beyond it by rounding.
         var (nearX, nearY, isNear) = Inverse([.. off.Select(i => (Inwards(places[i].Across, _raster.Width), Inwards(places[i].Down, _raster.Height)))]);
         for (var i = 0; i < off.Length; i++)
         {
-            var longitude = double.IsNaN(x[off[i]]) ? nearX[i] : x[off[i]] + FullCircle * Math.Round((nearX[i] - x[off[i]]) / FullCircle);
-            x[off[i]] = isNear[i] ? longitude : double.NaN;
-            y[off[i]] = isNear[i] ? double.IsNaN(y[off[i]]) ? nearY[i] : y[off[i]] : double.NaN;
+            x[off[i]] = isNear[i] ? nearX[i] : double.NaN;
+            y[off[i]] = isNear[i] ? nearY[i] : double.NaN;
         }
         return (x, y);
     }
@@ -50,7 +50,7 @@ internal sealed class RasterPlaces
         double[] x = [0], y = [latitude];
         GdalCoordinateSystems.Transform(Degrees, _crs, x, y);
         var (minX, minY, maxX, maxY) = RasterExtent.Edges(_raster);
-        var (marginX, marginY) = ((maxX - minX) / _raster.Width / 2, (maxY - minY) / _raster.Height / 2);
+        var (marginX, marginY) = (Tolerance * (maxX - minX) / _raster.Width, Tolerance * (maxY - minY) / _raster.Height);
         if (!(x[0] > minX + marginX && x[0] < maxX - marginX && y[0] > minY + marginY && y[0] < maxY - marginY))
             return false;
         // Projections with a line for a pole give it one point of many; there the outline follows the pole already.
@@ -99,5 +99,5 @@ internal sealed class RasterPlaces
         return quarter > 0 && steps.All(step => Math.Abs(step - quarter) < 1e-6 * quarter || Math.Abs(step + 3 * quarter) < 1e-6 * quarter) ? 4 * quarter : null;
     }
 
-    private static double Inwards(double fraction, int pixels) => fraction + (fraction < 0.5 ? 1 : -1) * Tolerance / pixels;
+    private static double Inwards(double fraction, int pixels) => fraction + (fraction < 0.5 ? 1 : -1) * Rounding / pixels;
 }
