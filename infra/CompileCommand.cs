@@ -56,7 +56,7 @@ public static class CompileCommand
 
     private static StackSettings FromFile(string root, string project, string stack)
     {
-        var name = StackName.Of(stack);
+        var name = StackName.FromReference(stack);
         return StackSettings.FromFile(project, name, Path.Combine(root, $"Pulumi.{name}.yaml"));
     }
 

@@ -23,7 +23,7 @@ public static class Compiler
         if (problems.Count > 0)
             throw new CompileException(problems);
 
-        string[] warnings = [.. Warnings.Of(settings, config, datasets)];
+        string[] warnings = [.. Warnings.Collect(settings, config, datasets)];
         var stack = DatasetsStack.Build(config, datasets.Descriptors, warnings);
         CheckNames(stack, config, datasets.Files, problems);
         return problems.Count == 0 ? new(config, datasets.Descriptors, warnings, stack) : throw new CompileException(problems);

@@ -36,7 +36,7 @@ public static class Summary
     }
 
     /// <summary>The provider of a resource type with its version. docs/deploy.md says why it is that one.</summary>
-    private static string Provider(string type) => $"{type[..type.IndexOf(':')]} {ProviderVersions.Of(type)}";
+    private static string Provider(string type) => $"{type[..type.IndexOf(':')]} {ProviderVersions.VersionFor(type)}";
 
     private static void WriteTable(StringBuilder text, IReadOnlyList<string[]> rows)
     {

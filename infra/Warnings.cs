@@ -7,7 +7,7 @@ namespace Datasets.Infra;
 /// <summary>What deploys, and yet may not do what is wanted.</summary>
 public static class Warnings
 {
-    public static IEnumerable<string> Of(StackSettings settings, StackConfig config, StackDatasets datasets)
+    public static IEnumerable<string> Collect(StackSettings settings, StackConfig config, StackDatasets datasets)
     {
         foreach (var unfinished in datasets.Unfinished)
             yield return $"{unfinished}: left out of this stack, and taken away where it was deployed; {config.Project}:strict makes it an error";

@@ -5,7 +5,7 @@ namespace Datasets.Infra.Access;
 /// <summary>An IAM policy: what its holder may do, statement by statement.</summary>
 public static class PolicyDocument
 {
-    public static Json Of(params Map[] statements) => new(new Map
+    public static Json Create(params Map[] statements) => new(new Map
     {
         ["Version"] = "2012-10-17",
         ["Statement"] = new Items([.. statements]),

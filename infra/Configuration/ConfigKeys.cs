@@ -70,7 +70,7 @@ public static partial class ConfigKeys
         Text("alarmEmail", MailAddress(), "a mail address", (c, v) => c with { AlarmEmail = v }),
         Number("alarmAfterMissedRuns", 1, 100, (c, v) => c with { AlarmAfterMissedRuns = v }),
         new("environment", ConfigType.Object, (c, v) =>
-            PlainVariables.Read(c.Project, v, out var variables) is { } problem ? problem : c with { Environment = variables }),
+            JobEnvironment.Read(c.Project, v, out var variables) is { } problem ? problem : c with { Environment = variables }),
         new("secrets", ConfigType.Object, (c, v) =>
             Secrets("", v, out var secrets) is { } problem ? problem : c with { Secrets = secrets }),
         new("overrides", ConfigType.Object, (c, v) =>

@@ -29,7 +29,7 @@ public static class PulumiVariables
         if (config.Length == 0 || environment(Project) is null)
             throw new CompileException($"{Config} is set outside of Pulumi and hides the stack's configuration. {Unset(Config)}");
 
-        return StackName.Of(environment(Stack) ?? "") is { Length: > 0 } stack
+        return StackName.FromReference(environment(Stack) ?? "") is { Length: > 0 } stack
             ? StackSettings.FromPulumi(project, stack, config, StackSettings.EncryptedIn(root, project, stack))
             : throw new CompileException($"{Stack} is set outside of Pulumi and hides the stack's name. {Unset(Stack)}");
     }

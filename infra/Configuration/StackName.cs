@@ -4,5 +4,5 @@ namespace Datasets.Infra.Configuration;
 public static class StackName
 {
     /// <summary>The stack's own name, which Pulumi's <c>pulumi.stack</c> and the name of its file have.</summary>
-    public static string Of(string reference) => reference[(reference.LastIndexOf('/') + 1)..];
+    public static string FromReference(string reference) => reference[(reference.LastIndexOf('/') + 1)..];
 }

@@ -13,5 +13,5 @@ public static class ProviderVersions
     };
 
     /// <summary>The pinned version of the provider of a resource type or function, <c>package:module:Name</c>.</summary>
-    public static string Of(string type) => All[type[..type.IndexOf(':')]];
+    public static string VersionFor(string type) => All[type[..type.IndexOf(':')]];
 }

@@ -42,7 +42,7 @@ public static partial class YamlTarget
         {
             ["function"] = lookup.Function,
             ["arguments"] = Expression(lookup.Arguments),
-            ["options"] = new JsonObject { ["version"] = ProviderVersions.Of(lookup.Function) },
+            ["options"] = new JsonObject { ["version"] = ProviderVersions.VersionFor(lookup.Function) },
         },
     };
 
@@ -60,7 +60,7 @@ public static partial class YamlTarget
             options["retainOnDelete"] = true;
         if (resource.Options.DependsOn.Count > 0)
             options["dependsOn"] = new JsonArray([.. resource.Options.DependsOn.Select(other => (JsonNode)Symbol(new(other.Name)))]);
-        options["version"] = ProviderVersions.Of(resource.Type);
+        options["version"] = ProviderVersions.VersionFor(resource.Type);
         return options;
     }
 

@@ -85,14 +85,14 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
         {
             ["name"] = name,
             ["description"] = "Fargate pulls the image, opens the log and fetches the secrets of a job's container",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
             ["tags"] = stack.Tags(dataset),
         });
         stack.Program.Add($"{resource}-policy", "aws:iam:RolePolicy", new Map
         {
             ["name"] = "start-containers",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of([.. statements]),
+            ["policy"] = PolicyDocument.Create([.. statements]),
         });
         return role;
     }

@@ -14,7 +14,7 @@ public static class DatasetsStack
         var storage = Storage.AddTo(stack);
         var image = ContainerImage.AddTo(stack);
         var compute = Compute.AddTo(stack, image);
-        var failures = Failures.AddTo(stack, compute);
+        var failures = FailureNotifications.AddTo(stack, compute);
         var logs = StateMachine.AddLogs(stack);
         var schedules = Schedule.AddGroup(stack);
         var notifications = Notifications.AddTo(stack);

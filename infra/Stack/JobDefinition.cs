@@ -113,14 +113,14 @@ public static class JobDefinition
         {
             ["name"] = names.JobRole,
             ["description"] = $"What the jobs of {dataset.Id} may do",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("ecs-tasks.amazonaws.com", stack.Account)),
             ["tags"] = stack.Tags(dataset.Id),
         });
         stack.Program.Add(names.Resource("job-policy"), "aws:iam:RolePolicy", new Map
         {
             ["name"] = "read-and-write-own-prefixes",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(
+            ["policy"] = PolicyDocument.Create(
             [
                 Statement.Allow("OwnObjects",
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],

@@ -40,7 +40,7 @@ public sealed class Notifications
         {
             ["name"] = stack.Name("notification-pipes"),
             ["description"] = "Pipes hand CMR's notifications to the state machine that starts runs",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("pipes.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("pipes.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = stack.Arn("pipes", $"pipe/{stack.Prefix}-*"),
             })),
@@ -50,7 +50,7 @@ public sealed class Notifications
         {
             ["name"] = "hand-on-notifications",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(
+            ["policy"] = PolicyDocument.Create(
                 Statement.Allow("TakeMessages", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
                     [stack.Arn("sqs", $"{stack.Prefix}-*-notifications")]),
                 Statement.Allow("Start", ["states:StartExecution"], [starter["arn"]])),
@@ -74,7 +74,7 @@ public sealed class Notifications
         {
             ["queueUrl"] = queue["url"],
             // CMR does not publish its topic's ARN. Any topic may send: a message can do no more than start a run, once in a while.
-            ["policy"] = PolicyDocument.Of(
+            ["policy"] = PolicyDocument.Create(
                 Statement.AllowService("TopicsSend", "sns.amazonaws.com", "sqs:SendMessage", queue["arn"], new Map
                 {
                     ["ArnLike"] = new Map { ["aws:SourceArn"] = _stack.Arn("sns", "*", "*", "*") },
@@ -115,7 +115,7 @@ public sealed class Notifications
         {
             ["name"] = stack.Name("notification-starter"),
             ["description"] = "Starts runs after CMR's notifications",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("states.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = stack.Arn("states", $"stateMachine:{name}"),
             })),
@@ -125,7 +125,7 @@ public sealed class Notifications
         {
             ["name"] = "start-runs",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(Statement.Allow("StartRuns", ["states:ListExecutions", "states:StartExecution"],
+            ["policy"] = PolicyDocument.Create(Statement.Allow("StartRuns", ["states:ListExecutions", "states:StartExecution"],
                 [stack.Arn("states", $"stateMachine:{stack.Prefix}-*")])),
         });
         return stack.Program.Add("notification-starter", "aws:sfn:StateMachine", new Map

@@ -6,7 +6,7 @@ namespace Datasets.Infra.Stack;
 
 /// <summary>
 /// The alarms of one dataset: no run succeeded for too long, and runs that succeed find no granule. A run that failed, timed out or was
-/// aborted has a message of its own (<see cref="Failures"/>), and no alarm beside it.
+/// aborted has a message of its own (<see cref="FailureNotifications"/>), and no alarm beside it.
 /// </summary>
 public static class RunAlarms
 {
@@ -20,7 +20,7 @@ public static class RunAlarms
     private static readonly TimeSpan LongestLook = TimeSpan.FromDays(7);
 
     public static void AddTo(
-        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures)
+        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, FailureNotifications failures)
     {
         // A dataset that nothing starts cannot miss a run, nor find nothing.
         if (!stack.Config.IsEnabled(dataset.Id, dataset.Schedule.Enabled))
@@ -31,7 +31,7 @@ public static class RunAlarms
     }
 
     /// <summary>Each run states the metric, 0 where there are granules; between runs the alarm keeps its state.</summary>
-    private static void AddSilentArchive(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, Failures failures) =>
+    private static void AddSilentArchive(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, FailureNotifications failures) =>
         stack.Program.Add(names.Resource("no-granules-alarm"), "aws:cloudwatch:MetricAlarm", new Map
         {
             ["name"] = stack.Name($"{dataset.Id}-no-granules"),
@@ -50,7 +50,7 @@ public static class RunAlarms
         });
 
     private static void AddNoSuccess(
-        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, Failures failures, int runs)
+        StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, PulumiResource stateMachine, FailureNotifications failures, int runs)
     {
         var look = dataset.Schedule.Expression.Period * runs;
         // Within a day an alarm may look at minutes, beyond that only at hours or more.

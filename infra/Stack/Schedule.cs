@@ -23,14 +23,14 @@ public static class Schedule
         DatasetNames names,
         DatasetDescriptor dataset,
         PulumiResource stateMachine,
-        Failures failures,
+        FailureNotifications failures,
         PulumiResource group)
     {
         var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new Map
         {
             ["name"] = names.ScheduleRole,
             ["description"] = $"The scheduler starts runs of {dataset.Id}",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Prefix}"),
             })),
@@ -40,7 +40,7 @@ public static class Schedule
         {
             ["name"] = "start-runs",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(
+            ["policy"] = PolicyDocument.Create(
                 Statement.Allow("StartRuns", ["states:StartExecution"], [names.StateMachineArn]),
                 Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
         });

@@ -29,7 +29,7 @@ public static class StateMachine
         {
             ["name"] = names.StateMachineRole,
             ["description"] = $"What the state machine of {dataset.Id} may do",
-            ["assumeRolePolicy"] = PolicyDocument.Of(Statement.Trust("states.amazonaws.com", stack.Account, new Map
+            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("states.amazonaws.com", stack.Account, new Map
             {
                 ["aws:SourceArn"] = new Items(names.StateMachineArn, Text.Of($"{names.StateMachineArn}/*")),
             })),
@@ -39,7 +39,7 @@ public static class StateMachine
         {
             ["name"] = "run-the-workflow",
             ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Of(Permissions(stack, names, storage, compute)),
+            ["policy"] = PolicyDocument.Create(Permissions(stack, names, storage, compute)),
         });
 
         var definition = new Workflow(stack, names, dataset, storage, compute.Queue, jobDefinition["arn"]).Definition();

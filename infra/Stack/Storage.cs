@@ -58,7 +58,7 @@ public sealed record Storage(Text Bucket, Text Arn, string Prefix)
         stack.Program.Add("data-bucket-policy", "aws:s3:BucketPolicy", new Map
         {
             ["bucket"] = bucket["bucket"],
-            ["policy"] = PolicyDocument.Of(Statement.DenyInsecureTransport("s3:*", bucket["arn"], $"{bucket["arn"]}/*")),
+            ["policy"] = PolicyDocument.Create(Statement.DenyInsecureTransport("s3:*", bucket["arn"], $"{bucket["arn"]}/*")),
         }, Kept(config, new() { DependsOn = [access] }));
 
         stack.Program.Add("data-bucket-lifecycle", "aws:s3:BucketLifecycleConfiguration", new Map

@@ -46,8 +46,8 @@ public sealed class GranuleFetcher(
 
     private void NoteChecksum(GranuleFile file)
     {
-        if (file.Checksum is { Algorithm: var kind } && ChecksumAlgorithm.Of(kind) is null && _unchecked.TryAdd(kind, true))
-            notify?.Invoke($"The archive's {Display.Text(kind)} checksums are not checked; MD5, SHA-1, SHA-256, SHA-384 and SHA-512 can be.");
+        if (file.Checksum is { Algorithm: var kind } && ChecksumAlgorithm.Parse(kind) is null && _unchecked.TryAdd(kind, true))
+            notify?.Invoke($"The archive's {SafeText.Text(kind)} checksums are not checked; MD5, SHA-1, SHA-256, SHA-384 and SHA-512 can be.");
     }
 
     private bool IsNear(GranuleFile file) =>

@@ -19,9 +19,9 @@ public static class DescriptorAuthor
     /// <param name="questions">Who answers what the granule leaves open.</param>
     /// <param name="archived">What the archive says of the product; null where none was asked.</param>
     /// <exception cref="GranuleException">Nothing in the granule can be mapped: the message says why, array by array.</exception>
-    public static DescriptorDraft Draft(IGranule granule, string? id, IAuthorQuestions questions, ArchivedProduct? archived = null)
+    public static DescriptorDraft Draft(IGranule granule, string? id, IAuthoringPrompt questions, ArchivedProduct? archived = null)
     {
-        var survey = GranuleSurvey.Of(granule);
+        var survey = GranuleScan.Read(granule);
         if (survey.Fields.Count == 0)
             throw NothingToMap(granule, survey);
         var chosen = questions.Variables(survey, Suggest(survey));
@@ -32,7 +32,7 @@ public static class DescriptorAuthor
         descriptor = descriptor with
         {
             Time = time,
-            ItemId = ItemIdRule.Of(granule.FileName, mapped),
+            ItemId = ItemIdRule.Infer(granule.FileName, mapped),
             Variables = [.. descriptor.Variables.Where(variable => chosen.Any(field => field.Path == variable.Path))],
         };
         return new DescriptorDraft
@@ -47,7 +47,7 @@ public static class DescriptorAuthor
     }
 
     /// <summary>The measurements; where there are none, the likeliest of the others.</summary>
-    private static List<SurveyedField> Suggest(GranuleSurvey survey)
+    private static List<ScannedField> Suggest(GranuleScan survey)
     {
         var first = survey.Fields[0];
         var measurements = survey.Fields.Where(field => !field.IsAncillary && FitsWith(field, first) && field.ValidShare > 0 && field.Score >= GoodEnough * first.Score).Take(MostVariables).ToList();
@@ -55,13 +55,13 @@ public static class DescriptorAuthor
     }
 
     /// <summary>Fields become assets of the same item where the same mapping gives them the same times.</summary>
-    private static bool FitsWith(SurveyedField field, SurveyedField first) =>
+    private static bool FitsWith(ScannedField field, ScannedField first) =>
         field.Mapping == first.Mapping && field.Steps == first.Steps && field.WrapLongitude == first.WrapLongitude
         && field.Time?.FileName == first.Time?.FileName && field.Places == first.Places;
 
-    private static ProductIdentity Identify(IGranule granule, IAuthorQuestions questions, ArchivedProduct? archived)
+    private static ProductIdentity Identify(IGranule granule, IAuthoringPrompt questions, ArchivedProduct? archived)
     {
-        var identity = ProductIdentity.Of(granule);
+        var identity = ProductIdentity.Read(granule);
         if (archived is not null)
         {
             return identity with
@@ -74,12 +74,12 @@ public static class DescriptorAuthor
         }
         return identity with
         {
-            ShortName = Texts.Line(identity.ShortName ?? questions.Product("short name"), 85),
-            Version = Texts.Line(identity.Version ?? questions.Product("version"), 80),
+            ShortName = DescriptorText.Line(identity.ShortName ?? questions.Product("short name"), 85),
+            Version = DescriptorText.Line(identity.Version ?? questions.Product("version"), 80),
         };
     }
 
-    private static DatasetDescriptor Describe(IGranule granule, string? id, ProductIdentity identity, IReadOnlyList<SurveyedField> chosen)
+    private static DatasetDescriptor Describe(IGranule granule, string? id, ProductIdentity identity, IReadOnlyList<ScannedField> chosen)
     {
         var stem = FileNameDate.All(granule.FileName) is [{ Start: > 0 and var start }, ..]
             ? granule.FileName[..start]
@@ -89,9 +89,9 @@ public static class DescriptorAuthor
         var gridding = first.Places is { } places ? Gridding(granule, places) : null;
         return new DatasetDescriptor
         {
-            Id = id ?? Texts.Name(name) ?? "dataset",
-            Title = Texts.Line(identity.Title, 200) ?? Texts.Line(string.Join(", ", chosen.Take(3).Select(field => field.Title)), 200)!,
-            Description = Texts.Line(identity.Summary, 1000) is { } summary && summary != identity.Title ? summary : "",
+            Id = id ?? DescriptorText.Name(name) ?? "dataset",
+            Title = DescriptorText.Line(identity.Title, 200) ?? DescriptorText.Line(string.Join(", ", chosen.Take(3).Select(field => field.Title)), 200)!,
+            Description = DescriptorText.Line(identity.Summary, 1000) is { } summary && summary != identity.Title ? summary : "",
             Source = new SourceDescriptor
             {
                 Cmr = new CmrSource
@@ -112,7 +112,7 @@ public static class DescriptorAuthor
         };
     }
 
-    private static GriddingDescriptor Gridding(IGranule granule, SwathPlaces places)
+    private static GriddingDescriptor Gridding(IGranule granule, GeolocationFinder places)
     {
         var (resolution, bbox) = places.Grid(granule);
         var gridding = new GriddingDescriptor { Resolution = resolution };
@@ -121,15 +121,15 @@ public static class DescriptorAuthor
         return places.MustBeNamed ? gridding with { Latitude = places.Geolocation.Latitude, Longitude = places.Geolocation.Longitude } : gridding;
     }
 
-    private static List<VariableDescriptor> Variables(IReadOnlyList<SurveyedField> chosen)
+    private static List<VariableDescriptor> Variables(IReadOnlyList<ScannedField> chosen)
     {
         var variables = new List<VariableDescriptor>();
         foreach (var field in chosen)
         {
             var words = FieldRanking.Words(field.Path[(field.Path.LastIndexOf('/') + 1)..]);
-            var name = Texts.Name(words) ?? "variable";
+            var name = DescriptorText.Name(words) ?? "variable";
             for (var number = 2; variables.Exists(variable => variable.Name == name); number++)
-                name = Texts.Name([.. words, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]) ?? $"variable-{number}";
+                name = DescriptorText.Name([.. words, number.ToString(System.Globalization.CultureInfo.InvariantCulture)]) ?? $"variable-{number}";
             variables.Add(new VariableDescriptor
             {
                 Name = name,
@@ -146,7 +146,7 @@ public static class DescriptorAuthor
 
     /// <summary>The trial: fields that turn out not to go with the first one are left out.</summary>
     private static (IReadOnlyList<MappedGranule> Mapped, TimeDescriptor? Time) MapTogether(
-        IGranule granule, DatasetDescriptor descriptor, ref IReadOnlyList<SurveyedField> chosen)
+        IGranule granule, DatasetDescriptor descriptor, ref IReadOnlyList<ScannedField> chosen)
     {
         try
         {
@@ -162,9 +162,9 @@ public static class DescriptorAuthor
     private static (IReadOnlyList<MappedGranule> Mapped, TimeDescriptor? Time) Map(IGranule granule, DatasetDescriptor descriptor) =>
         descriptor.Time is not null
             ? (MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor), descriptor.Time)
-            : GranuleSurvey.MapTimed(granule, time => MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor with { Time = time }));
+            : GranuleScan.MapTimed(granule, time => MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor with { Time = time }));
 
-    private static GranuleException NothingToMap(IGranule granule, GranuleSurvey survey)
+    private static GranuleException NothingToMap(IGranule granule, GranuleScan survey)
     {
         if (survey.Refused.Count == 0)
             return new($"{granule.FileName} holds nothing to map: it has no array of numbers with rows and columns");

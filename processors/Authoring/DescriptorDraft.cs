@@ -11,13 +11,13 @@ public sealed record DescriptorDraft
     public required string FileName { get; init; }
 
     /// <summary>The fields that the descriptor's variables are of, in their order.</summary>
-    public required IReadOnlyList<SurveyedField> Chosen { get; init; }
+    public required IReadOnlyList<ScannedField> Chosen { get; init; }
 
     /// <summary>Other fields that would do, the likeliest first.</summary>
-    public required IReadOnlyList<SurveyedField> Others { get; init; }
+    public required IReadOnlyList<ScannedField> Others { get; init; }
 
     /// <summary>Fields of other times or places, which want a dataset of their own, the likeliest first.</summary>
-    public IReadOnlyList<SurveyedField> Apart { get; init; } = [];
+    public IReadOnlyList<ScannedField> Apart { get; init; } = [];
 
     /// <summary>The items that the granule becomes.</summary>
     public required IReadOnlyList<string> ItemIds { get; init; }

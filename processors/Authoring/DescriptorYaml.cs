@@ -99,14 +99,14 @@ internal static partial class DescriptorYaml
         WriteOthers(yaml, "For other times or places, so of a dataset of their own:", draft.Apart);
     }
 
-    private static void WriteOthers(StringBuilder yaml, string what, IReadOnlyList<SurveyedField> fields)
+    private static void WriteOthers(StringBuilder yaml, string what, IReadOnlyList<ScannedField> fields)
     {
         if (fields.Count == 0)
             return;
         yaml.Append($"  # {what}\n");
         foreach (var other in fields.Take(MostOthers))
         {
-            var name = Texts.Name(FieldRanking.Words(other.Path[(other.Path.LastIndexOf('/') + 1)..])) ?? "variable";
+            var name = DescriptorText.Name(FieldRanking.Words(other.Path[(other.Path.LastIndexOf('/') + 1)..])) ?? "variable";
             yaml.Append($"  # - {{name: {Scalar(name)}, path: {Scalar(other.Path)}}}\n");
         }
         if (fields.Count > MostOthers)
@@ -123,7 +123,7 @@ internal static partial class DescriptorYaml
     // Versions are read by people who look for the quotes that keep their zeros.
     private static string DoubleQuoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ' ') ? $"\"{text}\"" : Quoted(text);
 
-    private static string Comment(string text) => Texts.Line(text, 200) ?? "";
+    private static string Comment(string text) => DescriptorText.Line(text, 200) ?? "";
 
     private static string Number(double number) => number.ToString("0.###############", CultureInfo.InvariantCulture) is var text
         && double.Parse(text, CultureInfo.InvariantCulture) == number ? text : number.ToString("R", CultureInfo.InvariantCulture);

@@ -39,7 +39,7 @@ public sealed class FieldSample
     public double Quantile(double share) => _sorted[(int)Math.Round(share * (_sorted.Length - 1))];
 
     /// <summary>A raster's first band: all of it, or bands of rows where it is large.</summary>
-    public static FieldSample Of(Raster raster)
+    public static FieldSample Take(Raster raster)
     {
         var band = raster.Bands[0];
         var values = new List<double>();
@@ -61,7 +61,7 @@ public sealed class FieldSample
     }
 
     /// <summary>A swath's field: all of its pixels, or bands of lines where there are many.</summary>
-    public static FieldSample Of(SwathField field)
+    public static FieldSample Take(SwathField field)
     {
         var values = new List<double>();
         var seen = 0L;

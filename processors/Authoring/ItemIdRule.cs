@@ -14,7 +14,7 @@ internal static partial class ItemIdRule
 
     /// <param name="fileName">The granule's.</param>
     /// <param name="items">What the granule becomes.</param>
-    public static ItemIdTemplate Of(string fileName, IReadOnlyList<MappedGranule> items)
+    public static ItemIdTemplate Infer(string fileName, IReadOnlyList<MappedGranule> items)
     {
         var first = items[0];
         var inName = FileNameDate.Meaning(fileName, first.Date);

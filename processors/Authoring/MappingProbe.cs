@@ -11,7 +11,7 @@ internal static class MappingProbe
     /// <summary>A descriptor's source is about the archive, which a mapping does not look at unless it names a product.</summary>
     private static readonly SourceDescriptor NoProduct = new() { S3 = new S3Source { Bucket = "none", Time = "(?<year>.)" } };
 
-    public static IReadOnlyList<MappedGranule> Map(IGranule granule, SurveyedField field, double? resolution = null) => Map(
+    public static IReadOnlyList<MappedGranule> Map(IGranule granule, ScannedField field, double? resolution = null) => Map(
         granule, field.Mapping, new VariableDescriptor { Name = "v", Path = field.Path, Select = field.Select }, field.Time, field.WrapLongitude,
         field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null);
 
@@ -30,7 +30,7 @@ internal static class MappingProbe
             Variables = [variable],
         });
 
-    private static GriddingDescriptor Gridding(SwathPlaces places, double resolution) => places.MustBeNamed
+    private static GriddingDescriptor Gridding(GeolocationFinder places, double resolution) => places.MustBeNamed
         ? new() { Resolution = resolution, Latitude = places.Geolocation.Latitude, Longitude = places.Geolocation.Longitude }
         : new() { Resolution = resolution };
 }

@@ -17,7 +17,7 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
     private static readonly string[] Places =
         ["/", "/HDFEOS/ADDITIONAL/FILE_ATTRIBUTES", "/METADATA/GRANULE_DESCRIPTION", "/METADATA", "/Metadata", "/InventoryMetadata"];
 
-    public static ProductIdentity Of(IGranule granule)
+    public static ProductIdentity Read(IGranule granule)
     {
         var (name, nameVersion) = InFileName(granule.FileName);
         return new(

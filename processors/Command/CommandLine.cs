@@ -25,7 +25,7 @@ public static class CommandLine
         List<string> complaints = arguments.Contains("") ? ["an argument is empty"] : [.. parsed.Errors.Select(error => error.Message)];
         if (complaints.Count > 0)
         {
-            foreach (var complaint in complaints.Concat(WordsMeant.Of(parsed)))
+            foreach (var complaint in complaints.Concat(CommandSuggestions.For(parsed)))
                 await Console.Error.WriteLineAsync(complaint);
             await Console.Error.WriteLineAsync($"see: {NameOf(parsed.CommandResult)} --help");
             await StepFailure.RecordUsageAsync(name => Given(parsed, name), parsed.CommandResult, complaints);

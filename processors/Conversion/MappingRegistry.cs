@@ -21,7 +21,7 @@ public sealed class MappingRegistry
 
     /// <summary>Every mapping of this library, and those that were added.</summary>
     public static MappingRegistry Default { get; } = new(
-        new Hdfeos5GridMapping(), new CfGridMapping(), new Hdfeos5SwathMapping(), new SwathMapping());
+        new Hdfeos5GridMapping(), new CfGridReader(), new Hdfeos5SwathMapping(), new SwathMapping());
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _mappings.Keys;

@@ -15,7 +15,7 @@ public static class Recipe
     /// <summary>A short hash of the recipe: 12 hexadecimal digits in lower case.</summary>
     /// <param name="dataset">The descriptor; what is marked <see cref="DoesNotShapeOutputAttribute"/> does not count.</param>
     /// <param name="softwareVersion">A version that is raised when the software makes something else of the same granule.</param>
-    public static string Of(DatasetDescriptor dataset, string softwareVersion) =>
+    public static string ComputeHash(DatasetDescriptor dataset, string softwareVersion) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(dataset, softwareVersion))))[..HexDigits];
 
     /// <summary>
@@ -23,5 +23,5 @@ public static class Recipe
     /// absent, empty and false values left out.
     /// </summary>
     internal static string Text(DatasetDescriptor dataset, string softwareVersion) =>
-        $"{softwareVersion}\n{RecordShape.Of(typeof(DatasetDescriptor)).Write(dataset).ToJsonString()}";
+        $"{softwareVersion}\n{RecordShape.For(typeof(DatasetDescriptor)).Write(dataset).ToJsonString()}";
 }

@@ -7,5 +7,5 @@ public enum FileFacts
     Exact,
 
     /// <summary>As GES DISC does it: no name, no checksum, a size in MB (here an estimate). A listing costs nothing.</summary>
-    Rough,
+    Approximate,
 }

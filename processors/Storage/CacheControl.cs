@@ -6,6 +6,6 @@ namespace Datasets.Storage;
 /// </summary>
 internal static class CacheControl
 {
-    public static string Of(string contentType) =>
+    public static string ForContentType(string contentType) =>
         contentType is MediaTypes.CloudOptimizedGeoTiff or MediaTypes.Png ? "public, max-age=300" : "no-cache";
 }

@@ -10,9 +10,9 @@ internal static class CfGridSource
     /// <summary>One-dimensional coordinate variables: those named like the variable's dimensions, else those of the right length beside it.</summary>
     public static SourceField Read(IGranule granule, VariableDescriptor variable)
     {
-        var group = GranulePaths.GroupOf(variable.Path);
-        var (shape, names) = GranulePaths.ShapeOf(granule, variable.Path);
-        var axes = names.Select((name, i) => name.Length > 0 ? GranulePaths.Up(granule, group, name) : Guess(granule, group, shape[i])).ToList();
+        var group = ArrayLookup.GroupOf(variable.Path);
+        var (shape, names) = ArrayLookup.ShapeOf(granule, variable.Path);
+        var axes = names.Select((name, i) => name.Length > 0 ? ArrayLookup.Up(granule, group, name) : Guess(granule, group, shape[i])).ToList();
         var kinds = axes.Select((axis, i) => axis is null ? 'o' : Kind(granule, axis)).ToList();
         var (y, x) = (kinds.IndexOf('y'), kinds.IndexOf('x'));
         if (x < 0 || y < 0)
@@ -26,9 +26,9 @@ internal static class CfGridSource
             Numbers = numbers,
             Rows = rows,
             Columns = columns,
-            Stored = y < x ? numbers.Values : Cells.Of(rows, columns, (row, column) => numbers.Values[column * rows + row]),
-            X = Cells.Of(rows, columns, (_, column) => xs.Physical(xs.Values[column]) * Metres(xs)),
-            Y = Cells.Of(rows, columns, (row, _) => ys.Physical(ys.Values[row]) * Metres(ys)),
+            Stored = y < x ? numbers.Values : CellArray.Fill(rows, columns, (row, column) => numbers.Values[column * rows + row]),
+            X = CellArray.Fill(rows, columns, (_, column) => xs.Physical(xs.Values[column]) * Metres(xs)),
+            Y = CellArray.Fill(rows, columns, (row, _) => ys.Physical(ys.Values[row]) * Metres(ys)),
             PlacesFrom = $"the granule's coordinate variables {axes[y]} and {axes[x]}",
         };
     }
@@ -58,5 +58,5 @@ internal static class CfGridSource
 
     /// <summary>The one array beside the variable that has this length and counts rows or columns.</summary>
     private static string? Guess(IGranule granule, string group, long size) => granule.Arrays(group)
-        .FirstOrDefault(path => GranulePaths.ShapeOf(granule, path).Shape is [var only] && only == size && Kind(granule, path) != 'o');
+        .FirstOrDefault(path => ArrayLookup.ShapeOf(granule, path).Shape is [var only] && only == size && Kind(granule, path) != 'o');
 }

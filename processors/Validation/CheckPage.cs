@@ -33,7 +33,7 @@ internal static class CheckPage
             body.Append("The dataset's items are made of several granules; this page is about this one alone. ");
         if (check.Dataset.Warp is { } warp)
         {
-            body.Append($"The dataset's rasters are warped to {Text(warp.Crs)} in the end ({EnumWords.Of(warp.Resampling)}); ");
+            body.Append($"The dataset's rasters are warped to {Text(warp.Crs)} in the end ({EnumWords.ToWord(warp.Resampling)}); ");
             body.Append("this page is about them before that, where numbers can be compared. ");
         }
         body.Append("Source numbers and their places are read straight from the granule's arrays, apart from the code that converts; the COGs are read by GDAL.</p>");
@@ -80,7 +80,7 @@ internal static class CheckPage
         body.Append("<section class=\"card wide signoff\"><h3>Sign-off</h3>");
         body.Append("<div class=\"choice\"><span>approved</span><span>approved with remarks</span><span>not approved</span></div>");
         body.Append("<div class=\"sign\"><label>Name</label><label>Date</label><label class=\"wide\">Remarks</label></div>");
-        body.Append($"<p class=\"soft\">Made by {Text(ThisSoftware.NameAndVersion)}, recipe <code>{check.Recipe}</code>. An approved page is named in the descriptor of ");
+        body.Append($"<p class=\"soft\">Made by {Text(ProductInfo.NameAndVersion)}, recipe <code>{check.Recipe}</code>. An approved page is named in the descriptor of ");
         body.Append($"<code>{Text(check.Dataset.Id)}</code>: <code>validated: {{by: NAME, on: YYYY-MM-DD, page: PATH}}</code>. ");
         body.Append("Coastline: Natural Earth, 1:110 million, public domain.</p></section>");
     }

@@ -22,7 +22,7 @@ internal sealed record Conservation(int UsedPixels, int Cells, double SourceArea
     public bool IsKept => MeanDifference <= MeanTolerance && AreaDifference <= AreaTolerance;
 
     /// <param name="coverage">The area that footprints cover in a cell over the cell's, on the same grid as <paramref name="cog"/>.</param>
-    public static Conservation Of(SourceField source, CogField cog, double[] coverage)
+    public static Conservation Measure(SourceField source, CogField cog, double[] coverage)
     {
         var (pixels, sourceArea, sourceSum) = (0, 0.0, 0.0);
         for (var pixel = 0; pixel < source.Stored.Length; pixel++)

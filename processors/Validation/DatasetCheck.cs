@@ -19,7 +19,7 @@ public sealed class DatasetCheck
     private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, MappedGranule mapped, string itemId, int items)
     {
         (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, mapped.Time);
-        Recipe = Datasets.Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+        Recipe = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
     }
 
     public DatasetDescriptor Dataset { get; }
@@ -78,8 +78,8 @@ public sealed class DatasetCheck
             Cog = cog,
             CogSha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
             CogSize = file.Size,
-            Comparison = source.IsSwath ? null : GridComparison.Of(source, cog, variable),
-            Conservation = source.IsSwath ? Conservation.Of(source, cog, Coverage(granule, dataset, mapping, variable)) : null,
+            Comparison = source.IsSwath ? null : GridComparison.Compare(source, cog, variable),
+            Conservation = source.IsSwath ? Conservation.Measure(source, cog, Coverage(granule, dataset, mapping, variable)) : null,
         };
     }
 

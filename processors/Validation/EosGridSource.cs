@@ -17,8 +17,8 @@ internal static partial class EosGridSource
     {
         var numbers = StoredNumbers.Read(granule, variable.Path);
         var (rows, columns) = ((int)numbers.Shape[^2], (int)numbers.Shape[^1]);
-        var group = GranulePaths.GroupOf(variable.Path);
-        var (latitudePath, longitudePath) = (GranulePaths.Beside(granule, group, GranulePaths.LatitudeNames), GranulePaths.Beside(granule, group, GranulePaths.LongitudeNames));
+        var group = ArrayLookup.GroupOf(variable.Path);
+        var (latitudePath, longitudePath) = (ArrayLookup.Beside(granule, group, ArrayLookup.LatitudeNames), ArrayLookup.Beside(granule, group, ArrayLookup.LongitudeNames));
         if (latitudePath is null || longitudePath is null || Projected().IsMatch(GridStructure(granule, variable) ?? ""))
             return BySpan(granule, variable, numbers, rows, columns);
         var (latitude, longitude) = (StoredNumbers.Read(granule, latitudePath), StoredNumbers.Read(granule, longitudePath));
@@ -56,8 +56,8 @@ internal static partial class EosGridSource
             Rows = rows,
             Columns = columns,
             Stored = numbers.Values,
-            X = Cells.Of(rows, columns, (_, column) => left + (column + 0.5) * (right - left) / columns),
-            Y = Cells.Of(rows, columns, (row, _) => top + (row + 0.5) * (bottom - top) / rows),
+            X = CellArray.Fill(rows, columns, (_, column) => left + (column + 0.5) * (right - left) / columns),
+            Y = CellArray.Fill(rows, columns, (row, _) => top + (row + 0.5) * (bottom - top) / rows),
             PlacesFrom = $"the corner points in {Metadata}{(origin.Success ? $" and GridOrigin {origin.Value[11..]}" : "")}",
         };
     }
@@ -88,7 +88,7 @@ internal static partial class EosGridSource
             }
             return places;
         }
-        return Cells.Of(rows, columns, (row, column) => coordinate.Physical(coordinate.Values[alongRows ? row : column]));
+        return CellArray.Fill(rows, columns, (row, column) => coordinate.Physical(coordinate.Values[alongRows ? row : column]));
     }
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

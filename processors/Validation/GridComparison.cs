@@ -27,7 +27,7 @@ internal sealed record GridComparison
     public int CogNodata => CogPixels - CogValid;
     public bool IsIdentical => Different == 0 && Outside == 0 && Uncovered == 0 && Shared == 0;
 
-    public static GridComparison Of(SourceField source, CogField cog, VariableDescriptor variable)
+    public static GridComparison Compare(SourceField source, CogField cog, VariableDescriptor variable)
     {
         var difference = new double[cog.Stored.Length];
         Array.Fill(difference, double.NaN);

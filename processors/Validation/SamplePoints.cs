@@ -14,7 +14,7 @@ internal static class SamplePoints
     /// <summary>Its multiples are spread evenly and follow no pattern of rows and columns.</summary>
     private const double GoldenRatio = 0.6180339887;
 
-    public static IReadOnlyList<SamplePoint> Of(SourceField source, CogField cog, double[] latitudes)
+    public static IReadOnlyList<SamplePoint> Choose(SourceField source, CogField cog, double[] latitudes)
     {
         var valid = Enumerable.Range(0, source.Stored.Length)
             .Where(cell => !double.IsNaN(source.Physical(cell)) && source.IsUsed?[cell] != false && double.IsFinite(latitudes[cell])).ToList();

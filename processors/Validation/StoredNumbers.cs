@@ -99,7 +99,7 @@ internal sealed class StoredNumbers
     private IReadOnlyList<double> Numbers(string name) => _attributes.TryGetValue(name, out var value) ? value.Numbers : [];
 
     private IEnumerable<double> Unwritten(IGranule granule, SampleType type) =>
-        granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfFill.Of(type) is { } fill ? fill.Numbers : [];
+        granule.IsNetCdf && First("_FillValue", "FillValue") is null && NetCdfDefaultFill.For(type) is { } fill ? fill.Numbers : [];
 
     private static double Meant(SampleType type, bool isUnsigned, double number) => type switch
     {

@@ -12,7 +12,7 @@ internal static class SwathSource
         long[] pixels = [.. numbers.Shape.SkipWhile(size => size == 1)];
         var (latitudePath, longitudePath) = gridding is { Latitude: { } lat, Longitude: { } lon }
             ? (lat, lon)
-            : (Surface(granule, variable.Path, GranulePaths.LatitudeNames, pixels), Surface(granule, variable.Path, GranulePaths.LongitudeNames, pixels));
+            : (Surface(granule, variable.Path, ArrayLookup.LatitudeNames, pixels), Surface(granule, variable.Path, ArrayLookup.LongitudeNames, pixels));
         var (latitude, longitude) = (StoredNumbers.Read(granule, latitudePath), StoredNumbers.Read(granule, longitudePath));
         var (rows, columns) = ((int)pixels[0], (int)pixels[1]);
         return new SourceField
@@ -52,11 +52,11 @@ internal static class SwathSource
 
     private static string Surface(IGranule granule, string path, string[] names, long[] pixels)
     {
-        var group = GranulePaths.GroupOf(path);
+        var group = ArrayLookup.GroupOf(path);
         var eos = $"{group[..Math.Max(0, group.LastIndexOf('/'))]}/Geolocation Fields";
-        foreach (var candidate in names.Select(name => $"{eos}/{name}").Concat(names.Select(name => GranulePaths.Up(granule, group, name)).OfType<string>()))
+        foreach (var candidate in names.Select(name => $"{eos}/{name}").Concat(names.Select(name => ArrayLookup.Up(granule, group, name)).OfType<string>()))
         {
-            if (granule.HasArray(candidate) && GranulePaths.ShapeOf(granule, candidate).Shape.SkipWhile(size => size == 1).SequenceEqual(pixels))
+            if (granule.HasArray(candidate) && ArrayLookup.ShapeOf(granule, candidate).Shape.SkipWhile(size => size == 1).SequenceEqual(pixels))
                 return candidate;
         }
         throw new GranuleException($"{granule.FileName}: no {names[0]} of {path}'s shape is found, so the source cannot be read apart from the mapping: name it in gridding");

@@ -12,14 +12,14 @@ internal sealed class VariableView
     public VariableView(VariableCheck check)
     {
         (Check, Source, Cog) = (check, check.Source, check.Cog);
-        (Longitudes, Latitudes) = Degrees.Of(Cog, Source.X, Source.Y);
+        (Longitudes, Latitudes) = CogCoordinates.ToLongitudeLatitude(Cog, Source.X, Source.Y);
         var pixels = Enumerable.Range(0, Cog.Stored.Length).ToArray();
-        (CogLongitudes, CogLatitudes) = Degrees.Of(Cog, [.. pixels.Select(Cog.X)], [.. pixels.Select(Cog.Y)]);
+        (CogLongitudes, CogLatitudes) = CogCoordinates.ToLongitudeLatitude(Cog, [.. pixels.Select(Cog.X)], [.. pixels.Select(Cog.Y)]);
         Values = [.. Enumerable.Range(0, Source.Stored.Length).Select(Source.Physical)];
         CogValues = [.. pixels.Select(Cog.Physical)];
         Unit = check.Variable.Unit ?? Source.Numbers.Unit ?? "";
         Render = check.Variable.Render ?? RenderOf(Values);
-        Points = SamplePoints.Of(Source, Cog, Latitudes);
+        Points = SamplePoints.Choose(Source, Cog, Latitudes);
         Extent = Cog.IsGeographic
             ? new(Cog.West, Math.Max(-90, Cog.South), Cog.East, Math.Min(90, Cog.North))
             : new(CogLongitudes.Where(double.IsFinite).Min(), CogLatitudes.Where(double.IsFinite).Min(), CogLongitudes.Where(double.IsFinite).Max(), CogLatitudes.Where(double.IsFinite).Max());

@@ -25,7 +25,7 @@ internal sealed class MillionArchive : IAsyncDisposable
         Server = server;
         Descriptor = descriptor;
         Dataset = DescriptorReader.Read(descriptor).OrThrow();
-        _recipe = Recipe.Of(Dataset, ThisSoftware.Version);
+        _recipe = Recipe.ComputeHash(Dataset, ProductInfo.Version);
     }
 
     public EmbeddedArchiveServer Server { get; }
@@ -47,7 +47,7 @@ internal sealed class MillionArchive : IAsyncDisposable
             From = First,
             To = LastDay(count),
             GranulesPerDay = PerDay,
-            FileFacts = FileFacts.Rough,
+            FileFacts = FileFacts.Approximate,
         });
         return new MillionArchive(server, descriptor);
     }

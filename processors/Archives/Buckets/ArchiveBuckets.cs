@@ -76,7 +76,7 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
         var hosts = new HostPolicy(source.Hosts, options.AllowLoopback);
         using var answer = await archive.GetAsync(hosts, endpoint, resumed: null, cancellationToken);
         if (answer.Response.StatusCode != HttpStatusCode.OK)
-            AnswerCheck.Require(answer, "s3credentials", options);
+            ResponseValidator.Require(answer, "s3credentials", options);
         try
         {
             await answer.Response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(endpoint, e);
+            throw HttpFailure.FromException(endpoint, e);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
             : null;
 
     private static HttpFailure Unreadable(Uri endpoint) =>
-        new($"{Display.Url(endpoint)} gives no S3 credentials (accessKeyId, secretAccessKey, sessionToken, expiration) in its answer", isTemporary: false);
+        new($"{SafeText.Url(endpoint)} gives no S3 credentials (accessKeyId, secretAccessKey, sessionToken, expiration) in its answer", isTemporary: false);
 
     private sealed class Slot
     {

@@ -124,7 +124,7 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
             // Without an include, the time says what is a granule.
             return source.Include is null
                 ? null
-                : Refused(source, entry, name, $"the time cannot be told from its key '{Display.Text(below, 120)}' by source.s3.time '{source.Time}'");
+                : Refused(source, entry, name, $"the time cannot be told from its key '{SafeText.Text(below, 120)}' by source.s3.time '{source.Time}'");
         }
         catch (RegexMatchTimeoutException)
         {
@@ -135,9 +135,9 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
     private static DiscoveredGranule Granule(S3Source source, S3Object entry, string name, Match match)
     {
         if (!FileName.IsPlain(name))
-            return Refused(source, entry, name, $"its file name '{Display.Text(name)}' is not a plain file name");
+            return Refused(source, entry, name, $"its file name '{SafeText.Text(name)}' is not a plain file name");
         if (KeyTime.Read(match, "", source.Duration) is not { } time)
-            return Refused(source, entry, name, $"its key '{Display.Text(entry.Key, 120)}' states no date that there is");
+            return Refused(source, entry, name, $"its key '{SafeText.Text(entry.Key, 120)}' states no date that there is");
         var url = Url(source, entry);
         return Plain(source, entry, name) with
         {
@@ -154,7 +154,7 @@ public sealed class BucketDiscovery(BucketOptions buckets, HttpRetryOptions? ret
     {
         Id = $"{Safe(name)}-{Hash($"{source.Bucket}/{entry.Key}")}",
         Revision = Hash(entry.ETag ?? Modified(entry)?.ToString("O", CultureInfo.InvariantCulture) ?? ""),
-        Name = Display.Text(name),
+        Name = SafeText.Text(name),
         Time = default,
         MetadataUrl = Url(source, entry),
     };

@@ -50,7 +50,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
         if (!FileName.IsPlain(file.Name))
-            throw new FetchException($"Cannot fetch '{Display.Text(file.Name)}': this is not a plain file name.");
+            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
         var address = file.S3Url ?? throw new FetchException($"Cannot fetch {file.Name} from S3: the archive states no s3 link. Set source.access: https.");
 
         await _slots.WaitAsync(cancellationToken);
@@ -69,7 +69,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(address, file, DiskFailure.Explain(e, folder), isTemporary: false, e);
+            throw Failed(address, file, DiskErrors.Explain(e, folder), isTemporary: false, e);
         }
         finally
         {
@@ -90,12 +90,12 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     private async ValueTask<bool> AttemptAsync(
         SourceDescriptor source, GranuleFile file, Uri address, PartialFile part, CancellationToken cancellationToken)
     {
-        using var guard = new StallGuard(_options.InactivityTimeout, _options.Retry.Time, cancellationToken);
+        using var guard = new InactivityTimeout(_options.InactivityTimeout, _options.Retry.Time, cancellationToken);
         try
         {
             var client = await ClientAsync(source, file, guard.Token);
             using var response = await OpenAsync(client, file, address, part, guard.Token);
-            guard.SomethingCame();
+            guard.Reset();
             var size = Begin(response, file, part);
             await ReceiveAsync(response, file, size, part, guard);
             RequireWhole(file, size, part);
@@ -205,14 +205,14 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
             : throw new HttpFailure($"the object has more than the {_options.MaximumFileBytes} bytes that a file may have", isTemporary: false);
     }
 
-    private static async Task ReceiveAsync(GetObjectResponse response, GranuleFile file, long size, PartialFile part, StallGuard guard)
+    private static async Task ReceiveAsync(GetObjectResponse response, GranuleFile file, long size, PartialFile part, InactivityTimeout guard)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             while (await ReadAsync(response, buffer, size, part, guard.Token) is var count and > 0)
             {
-                guard.SomethingCame();
+                guard.Reset();
                 part.Append(buffer.AsSpan(0, count));
             }
         }
@@ -253,5 +253,5 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     }
 
     private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner, bool isRefusal = false) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal, Cause = why };
+        new($"Cannot fetch {file.Name} from {SafeText.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal, Cause = why };
 }

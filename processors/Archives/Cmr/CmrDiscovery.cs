@@ -26,7 +26,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
     {
         _options = options ?? new CmrOptions();
         if (!_options.Endpoint.IsAbsoluteUri || !HostPolicy.IsSafeTransport(_options.Endpoint))
-            throw new DiscoveryException($"The endpoint {Display.Url(_options.Endpoint)} is not https (http is for this machine only).");
+            throw new DiscoveryException($"The endpoint {SafeText.Url(_options.Endpoint)} is not https (http is for this machine only).");
 
         _client = HttpHandlers.Client(handler, DecompressionMethods.All);
         _pages = new CmrPageReader(_client, _options);
@@ -123,14 +123,14 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot discover {dataset.Id}: {Display.Url(_options.Endpoint)} sent the same page twice (page {page}). Try again later."),
+                $"Cannot discover {dataset.Id}: {SafeText.Url(_options.Endpoint)} sent the same page twice (page {page}). Try again later."),
             isTemporary: true);
 
     private DiscoveryException Incomplete(DatasetDescriptor dataset, long came, long promised) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot discover {dataset.Id}: {Display.Url(_options.Endpoint)} promised {promised} granules but sent {came}. "
+                $"Cannot discover {dataset.Id}: {SafeText.Url(_options.Endpoint)} promised {promised} granules but sent {came}. "
                 + $"The archive may have changed meanwhile; try again."),
             isTemporary: true);
 }

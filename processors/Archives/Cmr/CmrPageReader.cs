@@ -31,7 +31,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         catch (HttpFailure e)
         {
             throw new DiscoveryException(
-                $"Cannot discover {dataset} at {Display.Url(query)}: {e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
+                $"Cannot discover {dataset} at {SafeText.Url(query)}: {e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
         }
     }
 
@@ -55,11 +55,11 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(query, e);
+            throw HttpFailure.FromException(query, e);
         }
         catch (IOException e)
         {
-            throw new HttpFailure($"the connection broke in the middle of the answer: {Display.Text(e.Message)}", isTemporary: true, inner: e);
+            throw new HttpFailure($"the connection broke in the middle of the answer: {SafeText.Text(e.Message)}", isTemporary: true, inner: e);
         }
         catch (DiscoveryException e) when (e.IsTemporary)
         {
@@ -124,7 +124,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
             return new HttpFailure($"{why}, a redirect, which CMR never sends. Check the endpoint", isTemporary: false);
 
         var reason = await ReasonAsync(response, cancellationToken);
-        return HttpFailure.Of(response, reason is null ? why : $"{why}: {reason}", options.Retry.Time);
+        return HttpFailure.FromResponse(response, reason is null ? why : $"{why}: {reason}", options.Retry.Time);
     }
 
     /// <summary>CMR explains itself as <c>{"errors": ["…"]}</c>.</summary>
@@ -137,7 +137,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
             await CopyAsync(stream, body, LongestErrorBytes, cancellationToken);
             using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
             return json.RootElement.Array("errors").FirstOrDefault() is { ValueKind: JsonValueKind.String } error
-                ? Display.Text(error.GetString()!)
+                ? SafeText.Text(error.GetString()!)
                 : null;
         }
         catch (Exception e) when (e is JsonException or IOException or HttpRequestException or InvalidOperationException)

@@ -18,7 +18,7 @@ public sealed class CmrProductLookup : IDisposable
     public CmrProductLookup(CmrOptions options, HttpMessageHandler? handler = null)
     {
         if (!HostPolicy.IsSafeTransport(options.Endpoint))
-            throw new DiscoveryException($"The endpoint {Display.Url(options.Endpoint)} is not https (http is for this machine only).");
+            throw new DiscoveryException($"The endpoint {SafeText.Url(options.Endpoint)} is not https (http is for this machine only).");
         _options = options;
         _client = HttpHandlers.Client(handler, DecompressionMethods.All);
         _retry = new HttpRetry(options.Retry);
@@ -40,7 +40,7 @@ public sealed class CmrProductLookup : IDisposable
                 || (time.Child("RangeDateTime").Time("BeginningDateTime") ?? time.Time("SingleDateTime")) is not { } start)
             {
                 throw new DiscoveryException(
-                    $"{Display.Url(_options.Endpoint)} has no granule of the collection '{Display.Text(shortName, 100)}': check the short name (it is case-sensitive), or give a granule's file")
+                    $"{SafeText.Url(_options.Endpoint)} has no granule of the collection '{SafeText.Text(shortName, 100)}': check the short name (it is case-sensitive), or give a granule's file")
                 {
                     IsWrongUsage = true,
                 };
@@ -49,7 +49,7 @@ public sealed class CmrProductLookup : IDisposable
         }
         catch (HttpFailure e)
         {
-            throw new DiscoveryException($"Cannot look for {Display.Text(shortName, 100)} at {Display.Url(_options.Endpoint)}: {e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
+            throw new DiscoveryException($"Cannot look for {SafeText.Text(shortName, 100)} at {SafeText.Url(_options.Endpoint)}: {e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class CmrProductLookup : IDisposable
             request.Headers.TryAddWithoutValidation("User-Agent", HttpHandlers.ClientName);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
-                throw HttpFailure.Of(response, $"it answers {HttpFailure.Describe(response.StatusCode)}", _options.Retry.Time);
+                throw HttpFailure.FromResponse(response, $"it answers {HttpFailure.Describe(response.StatusCode)}", _options.Retry.Time);
             if (response.Content.Headers.ContentLength > _options.MaximumAnswerBytes)
                 throw new HttpFailure("its answer is larger than any answer to this question", isTemporary: false);
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
@@ -94,7 +94,7 @@ public sealed class CmrProductLookup : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(url, e);
+            throw HttpFailure.FromException(url, e);
         }
         catch (JsonException e)
         {

@@ -28,13 +28,13 @@ internal sealed partial class GranuleFileChoice
     /// <summary>The file, or else why there is none.</summary>
     public (GranuleFile? File, string? Problem) Choose(JsonElement umm)
     {
-        var links = umm.Array("RelatedUrls").Select(Link.Of).OfType<Link>().ToList();
+        var links = umm.Array("RelatedUrls").Select(Link.Parse).OfType<Link>().ToList();
         var offered = links.Where(link => link.IsData).ToList();
         if (offered.Count == 0)
             return (null, "its metadata have no 'GET DATA' link to a file");
         var data = offered.Where(link => !link.IsService).ToList();
         if (data.Count == 0)
-            return (null, $"its 'GET DATA' links lead to services such as OPeNDAP, not to a file: {Names(Of(offered))}");
+            return (null, $"its 'GET DATA' links lead to services such as OPeNDAP, not to a file: {Names(FileNames(offered))}");
 
         List<Link> candidates;
         try
@@ -46,10 +46,10 @@ internal sealed partial class GranuleFileChoice
             return (null, $"matching its file names with source.cmr.include '{_pattern}' takes too long; use a simpler expression");
         }
 
-        var names = Of(candidates).Distinct().ToList();
+        var names = FileNames(candidates).Distinct().ToList();
         return names.Count switch
         {
-            0 => (null, $"none of its data files matches source.cmr.include '{_pattern}'; there are {Names(Of(data))}"),
+            0 => (null, $"none of its data files matches source.cmr.include '{_pattern}'; there are {Names(FileNames(data))}"),
             1 => ChooseHost(umm, links, candidates, areOnlyData: data.Count == candidates.Count),
             _ => (null, $"several of its data files qualify: {Names(names)}. {Verb} source.cmr.include to pick one"),
         };
@@ -59,7 +59,7 @@ internal sealed partial class GranuleFileChoice
     {
         var name = candidates[0].FileName;
         if (!Datasets.Archives.Granules.FileName.IsPlain(name))
-            return (null, $"its data file's name '{Display.Text(name)}' is not a plain file name");
+            return (null, $"its data file's name '{SafeText.Text(name)}' is not a plain file name");
         if (candidates.Find(link => _hosts.Allows(link.Url)) is not { } chosen)
             return (null, $"its data link is refused: {_hosts.Refuse(candidates[0].Url)}. If you trust it, add it to source.hosts");
 
@@ -105,7 +105,7 @@ internal sealed partial class GranuleFileChoice
         var value = checksum.Scalar("Value") ?? "";
         return AlgorithmName.IsMatch(algorithm) && ChecksumValue.IsMatch(value)
             ? (new FileChecksum(algorithm, value.ToLowerInvariant()), null)
-            : (null, $"its checksum '{Display.Text(algorithm, 40)}' '{Display.Text(value, 140)}' cannot be read");
+            : (null, $"its checksum '{SafeText.Text(algorithm, 40)}' '{SafeText.Text(value, 140)}' cannot be read");
     }
 
     /// <summary>An expression that cannot take exponential time where it can be had; else one that gives up.</summary>
@@ -127,12 +127,12 @@ internal sealed partial class GranuleFileChoice
 
     private string Verb => _pattern is null ? "Set" : "Narrow";
 
-    private static IEnumerable<string> Of(IEnumerable<Link> links) => links.Select(link => link.FileName);
+    private static IEnumerable<string> FileNames(IEnumerable<Link> links) => links.Select(link => link.FileName);
 
     private static string Names(IEnumerable<string> names)
     {
         var all = names.Distinct().ToList();
-        var shown = string.Join(", ", all.Take(8).Select(name => Display.Text(name, 120)));
+        var shown = string.Join(", ", all.Take(8).Select(name => SafeText.Text(name, 120)));
         return all.Count > 8 ? $"{shown} and {all.Count - 8} more" : shown;
     }
 
@@ -158,9 +158,9 @@ internal sealed partial class GranuleFileChoice
 
         public bool IsS3Credentials => Type == "VIEW RELATED INFORMATION" && FileName == "s3credentials";
 
-        public static Link? Of(JsonElement related) =>
+        public static Link? Parse(JsonElement related) =>
             related.Text("Type") is { } type && Uri.TryCreate(related.Text("URL"), UriKind.Absolute, out var url)
-                ? new Link(url, type, related.Text("Subtype"), Datasets.Archives.Granules.FileName.Of(url))
+                ? new Link(url, type, related.Text("Subtype"), Datasets.Archives.Granules.FileName.FromUrl(url))
                 : null;
 
         [GeneratedRegex(@"OPENDAP|THREDDS|GRADS|SERVICE", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -51,7 +51,7 @@ public sealed partial class UmmGranuleParser
         }
     }
 
-    private string Source => Display.Url(_endpoint);
+    private string Source => SafeText.Url(_endpoint);
 
     private UmmGranulePage ParseAnswer(ReadOnlySpan<byte> answer)
     {
@@ -119,8 +119,8 @@ public sealed partial class UmmGranuleParser
         var time = TimeOf(umm.Child("TemporalExtent"));
         var (file, problem) = _choice.Choose(umm);
 
-        problem = !hasId ? $"its concept id '{Display.Text(id)}' is not one of CMR's (such as G1618495041-GES_DISC)"
-            : !hasRevision ? $"its revision '{Display.Text(revision)}' is not a number"
+        problem = !hasId ? $"its concept id '{SafeText.Text(id)}' is not one of CMR's (such as G1618495041-GES_DISC)"
+            : !hasRevision ? $"its revision '{SafeText.Text(revision)}' is not a number"
             : time is null ? "its metadata state no time (TemporalExtent), or one that cannot be read"
             : problem;
 
@@ -129,7 +129,7 @@ public sealed partial class UmmGranuleParser
         {
             Id = safeId,
             Revision = hasRevision ? revision : "0",
-            Name = Display.Text(umm.Text("GranuleUR") ?? meta.Text("native-id") ?? safeId),
+            Name = SafeText.Text(umm.Text("GranuleUR") ?? meta.Text("native-id") ?? safeId),
             Time = time ?? default,
             Produced = ProducedOf(umm, meta),
             File = problem is null ? file : null,

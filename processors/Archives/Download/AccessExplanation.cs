@@ -30,7 +30,7 @@ internal sealed partial record AccessExplanation(string Description, string Reso
             var answer = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             var (description, resolution) = OfJson(answer) ?? OfPage(answer);
             return Uri.TryCreate(resolution, UriKind.Absolute, out var url) && IsOfLogin(url, login)
-                ? new AccessExplanation(description is { Length: > 0 } ? Display.Text(description, 200).TrimEnd('.') : Unnamed, Display.Text(url.AbsoluteUri, 300))
+                ? new AccessExplanation(description is { Length: > 0 } ? SafeText.Text(description, 200).TrimEnd('.') : Unnamed, SafeText.Text(url.AbsoluteUri, 300))
                 : null;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)

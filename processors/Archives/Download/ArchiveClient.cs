@@ -18,7 +18,7 @@ internal enum ServerRole
 }
 
 /// <summary>The answer at the end of the redirects, and who gave it.</summary>
-internal sealed record ArchiveAnswer(HttpResponseMessage Response, Uri Url, ServerRole Role) : IDisposable
+internal sealed record ArchiveResponse(HttpResponseMessage Response, Uri Url, ServerRole Role) : IDisposable
 {
     /// <summary>Why access is refused, where the answer says it.</summary>
     public AccessExplanation? Explanation { get; init; }
@@ -36,7 +36,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
     private readonly HostPolicy _stores = new(options.RedirectHosts);
 
     /// <exception cref="HttpFailure">A hop is refused, or does not answer, or the redirects do not end.</exception>
-    public async Task<ArchiveAnswer> GetAsync(HostPolicy archives, Uri url, PartialFile? resumed, CancellationToken cancellationToken)
+    public async Task<ArchiveResponse> GetAsync(HostPolicy archives, Uri url, PartialFile? resumed, CancellationToken cancellationToken)
     {
         var visits = new HashSet<(Uri Url, string Cookies)>();
         var hop = url;
@@ -47,7 +47,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
             var role = RoleOf(archives, hop, previous);
             var cookies = role == ServerRole.Store ? "" : _cookies.For(hop);
             if (!visits.Add((hop, cookies)))
-                throw new HttpFailure($"{Display.Url(hop)} is redirected to itself: a redirect loop", isTemporary: false);
+                throw new HttpFailure($"{SafeText.Url(hop)} is redirected to itself: a redirect loop", isTemporary: false);
 
             var credentials = CredentialsFor(role, hop, url);
             var response = await SendAsync(hop, credentials, cookies, resumed, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
                 _cookies.Keep(hop, response);
             if (!IsRedirect(response))
             {
-                return new ArchiveAnswer(response, hop, role)
+                return new ArchiveResponse(response, hop, role)
                 {
                     Explanation = role == ServerRole.Store ? null : await AccessExplanation.ReadAsync(response, options.Login, cancellationToken),
                 };
@@ -73,7 +73,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
             previous = hop;
             hop = Target(hop, response);
         }
-        throw new HttpFailure($"it is redirected more than {options.MaximumRedirects} times, last to {Display.Url(hop)}", isTemporary: false);
+        throw new HttpFailure($"it is redirected more than {options.MaximumRedirects} times, last to {SafeText.Url(hop)}", isTemporary: false);
     }
 
     private ServerRole RoleOf(HostPolicy archives, Uri url, Uri? previous)
@@ -89,13 +89,13 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         if (_stores.Allows(url))
             return ServerRole.Store;
         throw new HttpFailure(
-            $"{Display.Host(previous)} redirects to {Display.Url(url)}, but {refusal}. If you trust it, add it to source.hosts",
+            $"{SafeText.Host(previous)} redirects to {SafeText.Url(url)}, but {refusal}. If you trust it, add it to source.hosts",
             isTemporary: false);
     }
 
     private static HttpFailure LoginNeeded(Uri archive, EarthdataCredentials credentials) =>
         new(
-            $"{Display.Host(archive)} wants an Earthdata login, but there are no credentials. {credentials.Advice}",
+            $"{SafeText.Host(archive)} wants an Earthdata login, but there are no credentials. {credentials.Advice}",
             isTemporary: false)
         {
             IsRefusal = true,
@@ -139,7 +139,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(url, e);
+            throw HttpFailure.FromException(url, e);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         {
             return response.Headers.Location is { } location && Uri.TryCreate(from, location, out var target)
                 ? target
-                : throw new HttpFailure($"{Display.Host(from)} redirects to nowhere (no valid Location header)", isTemporary: false);
+                : throw new HttpFailure($"{SafeText.Host(from)} redirects to nowhere (no valid Location header)", isTemporary: false);
         }
     }
 }

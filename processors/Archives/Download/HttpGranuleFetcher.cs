@@ -20,9 +20,9 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     private readonly HttpClient _client;
     private readonly EarthdataSession _session;
     private readonly HttpRetry _retry;
-    private readonly Transfer _transfer;
+    private readonly DownloadAttempt _transfer;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Refusals> _refusals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, AccessCircuitBreaker> _refusals = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="handler">
     /// Whom requests go through; null makes connections of this object's own. One that is given must follow no redirect, keep no cookie and
@@ -34,7 +34,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         _client = HttpHandlers.Client(handler, DecompressionMethods.None);
         _retry = new HttpRetry(options.Retry);
         _session = new EarthdataSession(_client, options);
-        _transfer = new Transfer(new ArchiveClient(_client, _session, options), options);
+        _transfer = new DownloadAttempt(new ArchiveClient(_client, _session, options), options);
     }
 
     /// <inheritdoc/>
@@ -42,10 +42,10 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
         if (!FileName.IsPlain(file.Name))
-            throw new FetchException($"Cannot fetch '{Display.Text(file.Name)}': this is not a plain file name.");
+            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
 
         var slots = _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
-        var refusals = _refusals.GetOrAdd(file.Url.Authority, _ => new Refusals());
+        var refusals = _refusals.GetOrAdd(file.Url.Authority, _ => new AccessCircuitBreaker());
         await slots.WaitAsync(cancellationToken);
         try
         {
@@ -64,7 +64,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(file, DiskFailure.Explain(e, folder), isTemporary: false, e);
+            throw Failed(file, DiskErrors.Explain(e, folder), isTemporary: false, e);
         }
         finally
         {
@@ -100,10 +100,10 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     }
 
     private static FetchException Failed(GranuleFile file, string why, bool isTemporary, Exception inner) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
+        new($"Cannot fetch {file.Name} from {SafeText.Url(file.Url)}: {why}", isTemporary, inner) { Cause = why };
 
     private static FetchException NotAsked(GranuleFile file, (int Files, string Why) refused) =>
-        new($"Cannot fetch {file.Name} from {Display.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} {(refused.Files == 1 ? "file" : "files")} before: {refused.Why}")
+        new($"Cannot fetch {file.Name} from {SafeText.Url(file.Url)}: the archive was not asked for it, as it refused {refused.Files} {(refused.Files == 1 ? "file" : "files")} before: {refused.Why}")
         {
             Cause = refused.Why,
             IsRefusal = true,

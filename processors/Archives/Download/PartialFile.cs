@@ -19,8 +19,8 @@ internal sealed class PartialFile : IDisposable
     public PartialFile(string folder, GranuleFile file)
     {
         _path = Path.Combine(folder, $".{file.Name}.part");
-        _stream = SpareFile.Open(folder, _path);
-        _hash = file.Checksum is { } checksum && ChecksumAlgorithm.Of(checksum.Algorithm) is { } algorithm
+        _stream = RecycledFile.Open(folder, _path);
+        _hash = file.Checksum is { } checksum && ChecksumAlgorithm.Parse(checksum.Algorithm) is { } algorithm
             ? IncrementalHash.CreateHash(algorithm)
             : null;
     }

@@ -50,7 +50,7 @@ internal sealed class EarthdataSession(HttpClient client, FetchOptions options) 
     {
         var url = new Uri(options.Login, "/api/users/find_or_create_token");
         if (!HostPolicy.IsSafeTransport(url))
-            throw new HttpFailure($"the login {Display.Url(url)} is not https, so it gets no password", isTemporary: false);
+            throw new HttpFailure($"the login {SafeText.Url(url)} is not https, so it gets no password", isTemporary: false);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url);
@@ -60,19 +60,19 @@ internal sealed class EarthdataSession(HttpClient client, FetchOptions options) 
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
                 throw new HttpFailure(
-                    $"{Display.Host(url)} refuses the user name and password when asked for a token. Used was {options.Credentials.Description}",
+                    $"{SafeText.Host(url)} refuses the user name and password when asked for a token. Used was {options.Credentials.Description}",
                     isTemporary: false)
                 {
                     IsRefusal = true,
                 };
             }
             if (!response.IsSuccessStatusCode)
-                throw HttpFailure.Of(response, $"{Display.Host(url)} answers {HttpFailure.Describe(response.StatusCode)} when asked for a token", options.Retry.Time);
+                throw HttpFailure.FromResponse(response, $"{SafeText.Host(url)} answers {HttpFailure.Describe(response.StatusCode)} when asked for a token", options.Retry.Time);
             return await TokenAsync(response, url, cancellationToken);
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(url, e);
+            throw HttpFailure.FromException(url, e);
         }
     }
 
@@ -89,6 +89,6 @@ internal sealed class EarthdataSession(HttpClient client, FetchOptions options) 
         {
             // Said below; the answer itself is not shown, for it may hold a token.
         }
-        throw new HttpFailure($"{Display.Host(url)} gives no token in its answer", isTemporary: false);
+        throw new HttpFailure($"{SafeText.Host(url)} gives no token in its answer", isTemporary: false);
     }
 }

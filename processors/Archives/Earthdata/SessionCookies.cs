@@ -8,7 +8,7 @@ internal sealed class SessionCookies
 {
     private readonly ConcurrentDictionary<string, CookieContainer> _servers = new(StringComparer.OrdinalIgnoreCase);
 
-    public string For(Uri url) => Of(url).GetCookieHeader(url);
+    public string For(Uri url) => ContainerFor(url).GetCookieHeader(url);
 
     public void Keep(Uri url, HttpResponseMessage response)
     {
@@ -19,7 +19,7 @@ internal sealed class SessionCookies
         {
             try
             {
-                Of(url).SetCookies(url, cookie);
+                ContainerFor(url).SetCookies(url, cookie);
             }
             catch (CookieException)
             {
@@ -28,5 +28,5 @@ internal sealed class SessionCookies
         }
     }
 
-    private CookieContainer Of(Uri url) => _servers.GetOrAdd(url.GetLeftPart(UriPartial.Authority), _ => new CookieContainer());
+    private CookieContainer ContainerFor(Uri url) => _servers.GetOrAdd(url.GetLeftPart(UriPartial.Authority), _ => new CookieContainer());
 }

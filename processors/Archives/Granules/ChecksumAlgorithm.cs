@@ -6,7 +6,7 @@ namespace Datasets.Archives.Granules;
 internal static class ChecksumAlgorithm
 {
     /// <summary>Null for one that is not checked, such as Adler-32.</summary>
-    public static HashAlgorithmName? Of(string name) => name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    public static HashAlgorithmName? Parse(string name) => name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
         "MD5" => HashAlgorithmName.MD5,
         "SHA1" => HashAlgorithmName.SHA1,

@@ -10,7 +10,7 @@ public static partial class FileName
         Allowed.IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 
     /// <summary>The last part of a URL's path, with its escapes undone: it may hold anything.</summary>
-    public static string Of(Uri url) => Uri.UnescapeDataString(url.AbsolutePath[(url.AbsolutePath.LastIndexOf('/') + 1)..]);
+    public static string FromUrl(Uri url) => Uri.UnescapeDataString(url.AbsolutePath[(url.AbsolutePath.LastIndexOf('/') + 1)..]);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._+=@,~-]{0,199}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Allowed { get; }

@@ -101,7 +101,7 @@ internal static partial class CollectionBuilder
     private static IEnumerable<Provider> Processor(DatasetDescriptor dataset)
     {
         if (!dataset.Providers.Any(provider => provider.Roles.Contains("processor")))
-            yield return new Provider { Name = ThisSoftware.Name, Roles = ["processor"] };
+            yield return new Provider { Name = ProductInfo.Name, Roles = ["processor"] };
     }
 
     private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<Provider> providers)

@@ -9,7 +9,7 @@ internal static class Footprint
 {
     /// <summary>The box around the rasters.</summary>
     /// <exception cref="PlacementException">A raster's coordinate reference system has no transformation to degrees.</exception>
-    public static GeographicOutline Of(ItemContent content)
+    public static GeographicOutline BoundingBox(ItemContent content)
     {
         GeographicBox? union = null;
         foreach (var asset in content.Assets)

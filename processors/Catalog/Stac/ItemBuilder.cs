@@ -20,7 +20,7 @@ public static class ItemBuilder
     public static byte[] Build(ItemContent content)
     {
         Check(content);
-        var footprint = content.Footprint ?? Footprint.Of(content);
+        var footprint = content.Footprint ?? Footprint.BoundingBox(content);
         return StacJson.Write(json =>
         {
             json.WriteString("type", "Feature");

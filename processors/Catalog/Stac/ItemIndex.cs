@@ -48,7 +48,7 @@ internal sealed class ItemIndex
         {
             using var unzipped = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
             // Another version may read items otherwise.
-            return JsonSerializer.Deserialize(unzipped, ItemIndexJson.Default.ItemIndexDocument) is { } document && document.Software == ThisSoftware.NameAndVersion
+            return JsonSerializer.Deserialize(unzipped, ItemIndexJson.Default.ItemIndexDocument) is { } document && document.Software == ProductInfo.NameAndVersion
                 ? document.Items
                 : new Dictionary<string, IndexedItem>();
         }
@@ -62,7 +62,7 @@ internal sealed class ItemIndex
     {
         var content = new MemoryStream();
         using (var zipped = new GZipStream(content, CompressionLevel.Fastest))
-            JsonSerializer.Serialize(zipped, new ItemIndexDocument(ThisSoftware.NameAndVersion, _now), ItemIndexJson.Default.ItemIndexDocument);
+            JsonSerializer.Serialize(zipped, new ItemIndexDocument(ProductInfo.NameAndVersion, _now), ItemIndexJson.Default.ItemIndexDocument);
         return content.ToArray();
     }
 }

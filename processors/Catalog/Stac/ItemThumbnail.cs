@@ -11,7 +11,7 @@ public sealed record ItemThumbnail
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    public static ItemThumbnail Of(VariableDescriptor variable, ReadOnlySpan<byte> png) => new()
+    public static ItemThumbnail Create(VariableDescriptor variable, ReadOnlySpan<byte> png) => new()
     {
         Variable = variable,
         Size = png.Length,

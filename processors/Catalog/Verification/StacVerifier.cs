@@ -68,7 +68,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         var years = links?.ToList() ?? [];
         var dataset = key.Split('/')[0];
         collection.Check(json => Require(json.Member("id").GetString() == dataset, "its id is not its folder's name"));
-        var extent = collection.Check(Extent.Of);
+        var extent = collection.Check(Extent.Parse);
         await foreach (var folder in store.ListFoldersAsync($"{dataset}/", cancellationToken))
         {
             if (StacLayout.YearOfFolder(folder) is not { } year || years.Contains(StacLayout.YearCatalog(dataset, year))
@@ -251,7 +251,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
 
     private sealed record Extent(GeographicBox Box, DateTimeOffset Start, DateTimeOffset End)
     {
-        public static Extent Of(JsonElement collection)
+        public static Extent Parse(JsonElement collection)
         {
             var extent = collection.Member("extent");
             var interval = extent.Member("temporal").Member("interval")[0];

@@ -23,9 +23,9 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
     {
         var done = 0;
         if (typeof(T) == typeof(float) && Columns.IsHalving && Rows.IsHalving)
-            done = HalvingFloats.Average(source, targetRow, targetColumn, target, nodata);
+            done = Float32HalvingAverage.Average(source, targetRow, targetColumn, target, nodata);
         PrepareColumns(targetColumn, target.Length);
-        var rowRange = WeightedRange.Of(Rows, targetRow);
+        var rowRange = WeightedRange.Create(Rows, targetRow);
         for (var i = done; i < target.Length; i++)
             target[i] = nodata is null ? MeanOfAll(source, rowRange, columnRanges[i]) : MeanOfValid(source, rowRange, columnRanges[i]);
     }
@@ -37,7 +37,7 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
         columnRangesStart = start;
         columnRanges = new WeightedRange[count];
         for (var i = 0; i < count; i++)
-            columnRanges[i] = WeightedRange.Of(Columns, start + i);
+            columnRanges[i] = WeightedRange.Create(Columns, start + i);
     }
 
     private static T MeanOfAll(RowWindow<T> source, in WeightedRange rows, in WeightedRange columns)
@@ -105,7 +105,7 @@ internal sealed class AverageResampler<T>(OverviewAxis columns, OverviewAxis row
     {
         public int Length => End - Start;
 
-        public static WeightedRange Of(OverviewAxis axis, int target)
+        public static WeightedRange Create(OverviewAxis axis, int target)
         {
             var (start, end) = axis.Footprint(target);
             var (first, last) = axis.EdgeWeights(target);

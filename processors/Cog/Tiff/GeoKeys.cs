@@ -21,7 +21,7 @@ internal sealed record GeoKeys(ushort[] Directory, double[] Doubles, string Asci
         "WGS 84|");
 
     /// <exception cref="CogException">The coordinate reference system has neither code nor WKT, or GDAL does not know it.</exception>
-    public static GeoKeys Of(CoordinateReferenceSystem crs) => crs.Epsg == 4326 ? Wgs84 : GeoKeysFromGdal.Of(crs);
+    public static GeoKeys For(CoordinateReferenceSystem crs) => crs.Epsg == 4326 ? Wgs84 : GeoKeysFromGdal.For(crs);
 
     public void AddTo(TiffDirectory directory)
     {

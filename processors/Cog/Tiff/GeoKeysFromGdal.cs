@@ -16,7 +16,7 @@ internal static class GeoKeysFromGdal
 
     private static readonly ConcurrentDictionary<string, GeoKeys> Known = new();
 
-    public static GeoKeys Of(CoordinateReferenceSystem crs) => Known.GetOrAdd(crs.Definition(), Make);
+    public static GeoKeys For(CoordinateReferenceSystem crs) => Known.GetOrAdd(crs.Definition(), Make);
 
     /// <summary>The text by which GDAL knows a coordinate reference system.</summary>
     public static string Definition(this CoordinateReferenceSystem crs) => crs switch

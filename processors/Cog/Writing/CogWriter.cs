@@ -42,7 +42,7 @@ public sealed class CogWriter : ICogWriter
     {
         if (File.Exists(path))
             throw new CogException($"{path} exists already; a COG is written to a new file");
-        var geoKeys = GeoKeys.Of(raster.Crs);
+        var geoKeys = GeoKeys.For(raster.Crs);
         var levels = Pyramid.Levels(raster.Width, raster.Height, options.BlockSize);
         var tileCounts = levels.Select(level => level.TilesAcross(options.BlockSize) * level.TilesDown(options.BlockSize)).ToList();
         var samples = (long)raster.Width * raster.Height;
@@ -86,7 +86,7 @@ public sealed class CogWriter : ICogWriter
             (long, string) written;
             using (file)
                 written = CogAssembly.Write(file, header, spool, levels, cancellation);
-            CogLayout.Check(path);
+            CogValidator.Validate(path);
             return written;
         }
         catch (Exception exception)

@@ -5,7 +5,7 @@ namespace Datasets.Cog;
 /// <summary>A tile of one value, remembered by one pixel while the predictor is not chosen yet.</summary>
 internal sealed record ConstantTile(int Level, int Tile, int Columns, int Rows, int Length, byte[] Pixel)
 {
-    public static ConstantTile Of(TileJob job, int pixelBytes) =>
+    public static ConstantTile Create(TileJob job, int pixelBytes) =>
         new(job.Level, job.Tile, job.Columns, job.Rows, job.Length, job.Pixels[..pixelBytes].ToArray());
 
     public TileJob ToJob()

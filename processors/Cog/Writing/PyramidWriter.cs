@@ -15,7 +15,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
     private readonly CogOptions options;
     private readonly IReadOnlyList<LevelSize> levels;
     private readonly TileQueue<T> queue;
-    private readonly PredictorChoice<T> predictor;
+    private readonly PredictorSelector<T> predictor;
     private readonly List<ConstantTile> undecided = [];
     private readonly QuicklookCanvas? quicklook;
     private readonly WriterBudget budget;
@@ -34,7 +34,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
         this.budget = budget;
         this.temporaryPath = temporaryPath;
         this.cancellation = cancellation;
-        predictor = new PredictorChoice<T>(options, raster);
+        predictor = new PredictorSelector<T>(options, raster);
     }
 
     /// <summary>Passes all tiles to the queue.</summary>
@@ -46,7 +46,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             WriteLevels(0, raster.Pixels);
         else
         {
-            using var ahead = new RowsReadAhead<T>(raster, options.BlockSize, $"{temporaryPath}.rows");
+            using var ahead = new ReadAheadSource<T>(raster, options.BlockSize, $"{temporaryPath}.rows");
             ahead.ReadFor(predictor, panelColumns, cancellation);
             WriteLevels(0, ahead);
         }
@@ -68,7 +68,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
             return;
         }
         var last = Math.Min(first + halvings, levels.Count - 1);
-        using var meeting = new RawLevel($"{temporaryPath}.level{last}", levels[last], raster.SampleType.Size());
+        using var meeting = new ScratchLevel($"{temporaryPath}.level{last}", levels[last], raster.SampleType.Size());
         for (var tile = 0; tile < tilesAcross; tile += panelTiles)
         {
             using var panel = new Panel(this, first, last, tile, Math.Min(tile + panelTiles, tilesAcross), meeting);
@@ -118,7 +118,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
                 queue.Add(job, decided);
             else
             {
-                undecided.Add(ConstantTile.Of(job, raster.Bands.Count * raster.SampleType.Size()));
+                undecided.Add(ConstantTile.Create(job, raster.Bands.Count * raster.SampleType.Size()));
                 job.Dispose();
             }
         }
@@ -137,14 +137,14 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
         private readonly PyramidWriter<T> writer;
         private readonly int first;
         private readonly int last;
-        private readonly RawLevel? meeting;
+        private readonly ScratchLevel? meeting;
         // What the panel's tiles cover of each resolution, and what must be there for it to be computed.
         private readonly List<SampleRange> own = [];
         private readonly List<LevelStrip<T>> strips = [];
         private readonly List<RowResampler<T>> resamplers = [];
         private readonly int[] nextRows;
 
-        public Panel(PyramidWriter<T> writer, int first, int last, int firstTile, int endTile, RawLevel? meeting)
+        public Panel(PyramidWriter<T> writer, int first, int last, int firstTile, int endTile, ScratchLevel? meeting)
         {
             this.writer = writer;
             this.first = first;

@@ -9,7 +9,7 @@ internal static class CogChecks
     {
         try
         {
-            CogLayout.Check(cog, "the file", everyTile: true);
+            CogValidator.Validate(cog, "the file", everyTile: true);
             return [];
         }
         catch (CogException error)

@@ -7,7 +7,7 @@ namespace Datasets.Command.Output;
 /// <summary>A granule's content as JSON, with every attribute.</summary>
 internal static class InspectionJson
 {
-    public static byte[] Of(GranuleInspection inspection) => JsonOutput.Bytes(new JsonObject
+    public static byte[] Serialize(GranuleInspection inspection) => JsonOutput.Bytes(new JsonObject
     {
         ["file"] = inspection.FileName,
         ["format"] = inspection.Format,

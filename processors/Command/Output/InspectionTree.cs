@@ -10,7 +10,7 @@ internal static class InspectionTree
 {
     private const int IndentOfLevel = 4;
 
-    public static void Write(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
+    public static void Write(GranuleInspection inspection, GranuleScan survey, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{inspection.FileName}[/] ({inspection.Format})");
         WriteTimes(inspection, survey, console);
@@ -26,7 +26,7 @@ internal static class InspectionTree
         console.WriteLine();
     }
 
-    private static void WriteTimes(GranuleInspection inspection, GranuleSurvey survey, IAnsiConsole console)
+    private static void WriteTimes(GranuleInspection inspection, GranuleScan survey, IAnsiConsole console)
     {
         if (survey.Fields.FirstOrDefault(field => field.Times is not null) is { Times: var (first, last) } timed)
         {
@@ -40,7 +40,7 @@ internal static class InspectionTree
         }
     }
 
-    private static Tree Tree(InspectedGroup root, GranuleSurvey survey, int width)
+    private static Tree Tree(InspectedGroup root, GranuleScan survey, int width)
     {
         var tree = new Tree("[bold]/[/]");
         Fill(tree, root, survey.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal), width - IndentOfLevel);

@@ -15,14 +15,14 @@ internal sealed class RunCount
     public int New { get; private set; }
     public int Done { get; private set; }
 
-    public void Discover(GranuleStanding standing)
+    public void Discover(GranuleStatus standing)
     {
         lock (_lock)
         {
             Found++;
-            if (standing == GranuleStanding.New)
+            if (standing == GranuleStatus.New)
                 New++;
-            else if (standing == GranuleStanding.Superseded)
+            else if (standing == GranuleStatus.Superseded)
                 _leftOut++;
         }
     }

@@ -44,10 +44,10 @@ internal static class RunProgress
 
     private sealed class LogLines : IRunObserver
     {
-        private readonly FailuresTold _told = new();
+        private readonly FailureReporter _told = new();
         private readonly RunCount _count = new();
 
-        public void Discovered(DiscoveredGranule granule, GranuleStanding standing) => _count.Discover(standing);
+        public void Discovered(DiscoveredGranule granule, GranuleStatus standing) => _count.Discover(standing);
 
         public void DiscoveryEnded(bool early)
         {
@@ -68,10 +68,10 @@ internal static class RunProgress
             _count.Finish(result.Outcome);
             var message = result.Outcome switch
             {
-                GranuleOutcome.Converted => $"converted {result.File} ({_count.Done} of {_count.New}, {Units.Size(result.BytesOut)})",
+                GranuleOutcome.Converted => $"converted {result.File} ({_count.Done} of {_count.New}, {HumanReadable.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
-                _ => $"failed: {(Terminal.Logger.Settings.IsJson ? FailuresTold.Named(result, result.Reason) : _told.Tell(result))}",
+                _ => $"failed: {(Terminal.Logger.Settings.IsJson ? FailureReporter.Named(result, result.Reason) : _told.Describe(result))}",
             };
             if (result.Outcome == GranuleOutcome.Failed)
                 Terminal.Logger.Warning(message, FieldsOf(result));
@@ -98,12 +98,12 @@ internal static class RunProgress
     private sealed class Bars(ProgressContext context) : IRunObserver
     {
         private readonly Lock _lock = new();
-        private readonly FailuresTold _told = new();
+        private readonly FailureReporter _told = new();
         private readonly ProgressTask _discover = context.AddTask("discover", new ProgressTaskSettings { MaxValue = 1 }).IsIndeterminate();
         private readonly ProgressTask _convert = context.AddTask("download and convert", new ProgressTaskSettings { MaxValue = 1 });
         private readonly RunCount _count = new();
 
-        public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
+        public void Discovered(DiscoveredGranule granule, GranuleStatus standing)
         {
             lock (_lock)
             {
@@ -139,7 +139,7 @@ internal static class RunProgress
             lock (_lock)
             {
                 if (result.Outcome == GranuleOutcome.Failed)
-                    Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Tell(result)}");
+                    Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Describe(result)}");
                 foreach (var warning in result.Warnings ?? [])
                     Terminal.Progress.MarkupLineInterpolated($"[yellow]{warning}[/]");
                 _count.Finish(result.Outcome);

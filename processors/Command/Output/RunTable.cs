@@ -20,14 +20,14 @@ internal static class RunTable
         if (report.Superseded > 0)
             Row("superseded", $"{report.Superseded}");
         Row("failed", report.Failed > 0 ? $"[red]{report.Failed}[/]" : "0");
-        Row("bytes in", Units.Size(report.BytesIn));
-        Row("bytes out", Units.Size(report.BytesOut));
-        Row("discover", Units.Seconds(report.DiscoverSeconds));
-        Row("fetch, all workers", Units.Seconds(report.Seconds.Fetch));
-        Row("convert, all workers", Units.Seconds(report.Seconds.Convert));
-        Row("publish, all workers", Units.Seconds(report.Seconds.Publish));
-        Row("catalogs", Units.Seconds(report.CatalogSeconds));
-        Row("wall clock", Units.Seconds(report.WallSeconds));
+        Row("bytes in", HumanReadable.Size(report.BytesIn));
+        Row("bytes out", HumanReadable.Size(report.BytesOut));
+        Row("discover", HumanReadable.Seconds(report.DiscoverSeconds));
+        Row("fetch, all workers", HumanReadable.Seconds(report.Seconds.Fetch));
+        Row("convert, all workers", HumanReadable.Seconds(report.Seconds.Convert));
+        Row("publish, all workers", HumanReadable.Seconds(report.Seconds.Publish));
+        Row("catalogs", HumanReadable.Seconds(report.CatalogSeconds));
+        Row("wall clock", HumanReadable.Seconds(report.WallSeconds));
         // A title would be broken to the width of a table that is narrower.
         console.WriteUnbroken($"run {report.Run} of {report.Dataset}");
         console.Write(table);
@@ -60,7 +60,7 @@ internal static class RunTable
             var why = granule.Outcome == GranuleOutcome.Failed ? "" : granule.Reason ?? "";
             table.Add(
                 granule.File, granule.ItemsInWords, new ResultCell(granule.Outcome.ToString().ToLowerInvariant(), style), why,
-                granule.BytesIn > 0 ? Units.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? Units.Size(granule.BytesOut) : "");
+                granule.BytesIn > 0 ? HumanReadable.Size(granule.BytesIn) : "", granule.BytesOut > 0 ? HumanReadable.Size(granule.BytesOut) : "");
         }
 
         table.Write(console, whereAll);

@@ -18,12 +18,12 @@ internal static class Terminal
     public static bool ShowsProgress => !Logger.Settings.IsJson && !Console.IsErrorRedirected && Progress.Profile.Capabilities.Ansi;
 
     /// <summary>The log of this process: on standard error, in the form that the environment asks for.</summary>
-    public static Log Logger { get; private set; } = new(Console.Error, new LogSettings(), KnownSecrets.OfEnvironment(), TimeProvider.System);
+    public static Log Logger { get; private set; } = new(Console.Error, new LogSettings(), SecretRedactor.OfEnvironment(), TimeProvider.System);
 
     /// <summary>Takes the form of logs from the environment.</summary>
     /// <exception cref="DatasetsException">The environment asks for a form that there is not.</exception>
     public static void Configure() =>
-        Logger = new Log(Console.Error, LogSettings.OfEnvironment(), KnownSecrets.OfEnvironment(), TimeProvider.System);
+        Logger = new Log(Console.Error, LogSettings.OfEnvironment(), SecretRedactor.OfEnvironment(), TimeProvider.System);
 
     /// <summary>Whatever is logged from here on is about this dataset, run or shard.</summary>
     public static void Identify(string? dataset = null, string? run = null, string? shard = null) =>

@@ -13,10 +13,10 @@ internal static class TerminalMap
     private const char LowerHalf = '▄';
 
     /// <param name="inColour">With ANSI's 24-bit colours; else a row of characters for each two rows of pixels, in signs alone.</param>
-    public static string Draw(FieldPicture picture, RenderDescriptor render, bool inColour) =>
+    public static string Draw(FieldPreview picture, RenderDescriptor render, bool inColour) =>
         inColour ? DrawColours(picture, render) : DrawSigns(picture, render);
 
-    private static string DrawColours(FieldPicture picture, RenderDescriptor render)
+    private static string DrawColours(FieldPreview picture, RenderDescriptor render)
     {
         var text = new StringBuilder();
         for (var row = 0; row < picture.Height; row += 2)
@@ -37,7 +37,7 @@ internal static class TerminalMap
         return text.ToString();
     }
 
-    private static string DrawSigns(FieldPicture picture, RenderDescriptor render)
+    private static string DrawSigns(FieldPreview picture, RenderDescriptor render)
     {
         var text = new StringBuilder();
         for (var row = 0; row < picture.Height; row += 2)
@@ -55,7 +55,7 @@ internal static class TerminalMap
         return text.ToString();
     }
 
-    private static string? Colour(FieldPicture picture, RenderDescriptor render, int row, int column)
+    private static string? Colour(FieldPreview picture, RenderDescriptor render, int row, int column)
     {
         var value = Value(picture, row, column);
         if (double.IsNaN(value))
@@ -64,7 +64,7 @@ internal static class TerminalMap
         return $"{red};{green};{blue}";
     }
 
-    private static double Value(FieldPicture picture, int row, int column) =>
+    private static double Value(FieldPreview picture, int row, int column) =>
         row < picture.Height ? picture.Values[row * picture.Width + column] : double.NaN;
 
     private static double Position(double value, RenderDescriptor render) => (value - render.Rescale[0]) / (render.Rescale[1] - render.Rescale[0]);

@@ -27,8 +27,8 @@ internal static class Composition
     /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
     public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
     {
-        var ended = await new RunEnding(dataset, store, Retry(dataset)).CompleteAsync(report, cancellationToken);
-        Terminal.Logger.Metrics((id, stack, about) => EndingMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
+        var ended = await new RunFinalizer(dataset, store, Retry(dataset)).CompleteAsync(report, cancellationToken);
+        Terminal.Logger.Metrics((id, stack, about) => RunSummaryMetrics.Lines(ended, TimeProvider.System.GetUtcNow(), id, stack, about));
         return ended;
     }
 

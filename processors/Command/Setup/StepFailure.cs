@@ -56,7 +56,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
             return;
         try
         {
-            using var store = OutputPlace.OpenStore(Output);
+            using var store = OutputTarget.OpenStore(Output);
             // A wrong command line makes no folder.
             if (store is FolderStore { Folder: var folder } && !Directory.Exists(folder))
                 return;
@@ -66,7 +66,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
                 Dataset = dataset,
                 Step = Step,
                 Time = TimeProvider.System.GetUtcNow(),
-                Problem = KnownSecrets.OfEnvironment().Hide(problem),
+                Problem = SecretRedactor.OfEnvironment().Hide(problem),
                 Temporary = isTemporary,
             }.TryWriteAsync(store);
         }

@@ -39,7 +39,7 @@ internal static class ConvertVerb
             // One that is missing among others fails alone.
             if (!granules.Any(File.Exists))
                 Verb.RequireFile(granules[0]);
-            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            using var place = OutputTarget.Open(parsed.GetValue(output)!);
             var conversion = new LocalConversion(
                 Composition.Converter(descriptor), new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Work);
             var results = await conversion.RunAsync(

@@ -52,7 +52,7 @@ internal static class DemoVerb
         {
             var descriptor = DescriptorFolders.Resolve(DatasetId, parsed.GetValue(folder));
             var lastDay = FirstDay.AddDays(parsed.GetValue(days) - 1);
-            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            using var place = OutputTarget.Open(parsed.GetValue(output)!);
             Terminal.Log($"starting an archive on this machine, with synthetic granules from {FirstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}");
             var report = await RunAsync(descriptor, place, lastDay, cancellationToken);
             await MapPage.WriteAsync(place.Store, descriptor, Note, cancellationToken);
@@ -66,7 +66,7 @@ internal static class DemoVerb
     }
 
     private static async Task<RunReport> RunAsync(
-        DatasetDescriptor descriptor, OutputPlace place, DateOnly lastDay, CancellationToken cancellationToken)
+        DatasetDescriptor descriptor, OutputTarget place, DateOnly lastDay, CancellationToken cancellationToken)
     {
         await using var server = await EmbeddedArchiveServer.StartAsync(
             new EmbeddedArchiveOptions { From = FirstDay, To = lastDay }, cancellationToken);

@@ -36,16 +36,16 @@ internal static class DiscoverVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
-            var asked = window.Of(parsed, descriptor, TimeProvider.System);
-            using var store = parsed.GetValue(output) is { } uri ? OutputPlace.OpenStore(uri) : null;
+            var asked = window.Parse(parsed, descriptor, TimeProvider.System);
+            using var store = parsed.GetValue(output) is { } uri ? OutputTarget.OpenStore(uri) : null;
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var isScheduled = parsed.GetValue(window.From) is null && parsed.GetValue(window.To) is null;
             var mark = store is not null && isScheduled ? await DiscoveryMark.ReadAsync(store, descriptor.Id, cancellationToken) : null;
             var granules = store is null
                 ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
-                : new WorkDiscovery(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
+                : new WorkPlanner(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
                     .FindAsync(asked, reprocess: false, only: null, mark?.LookedUntil, run: null, cancellationToken)
-                    .Select(found => (found.Granule, found.Standing != GranuleStanding.Done));
+                    .Select(found => (found.Granule, found.Standing != GranuleStatus.Done));
             List<(DiscoveredGranule Granule, bool IsNew)> found = await granules.ToListAsync(cancellationToken);
 
             if (parsed.GetValue(json))
@@ -67,7 +67,7 @@ internal static class DiscoverVerb
             table.Add(
                 granule.HasTime ? $"{granule.Time.Start:yyyy-MM-dd HH:mm}" : "", granule.File?.Name ?? granule.Name, granule.Revision,
                 granule.Produced is { } produced ? $"{produced:yyyy-MM-dd HH:mm}" : "",
-                SizeOf(granule) is { } size ? Units.Size(size) : "",
+                SizeOf(granule) is { } size ? HumanReadable.Size(size) : "",
                 granule.Problem is { } problem ? new ResultCell(problem, "red") : isNew ? new ResultCell("new", "green") : "done");
         }
 

@@ -34,13 +34,13 @@ internal static class InspectVerb
         command.SetAction((parsed, _) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
         {
             using var granule = GranuleOpener.Open(Verb.RequireFile(parsed.GetValue(file)!));
-            var inspection = GranuleInspection.Of(granule);
+            var inspection = GranuleInspection.Inspect(granule);
             if (parsed.GetValue(json))
             {
-                Terminal.Json(InspectionJson.Of(inspection));
+                Terminal.Json(InspectionJson.Serialize(inspection));
                 return Task.FromResult(ExitCode.Done);
             }
-            var survey = GranuleSurvey.Of(granule);
+            var survey = GranuleScan.Read(granule);
             InspectionTree.Write(inspection, survey, Terminal.Results);
             if (Choose(survey, parsed.GetValue(variable)) is { } field)
                 WriteMap(granule, field, Terminal.Results);
@@ -49,7 +49,7 @@ internal static class InspectVerb
         return command;
     }
 
-    private static SurveyedField? Choose(GranuleSurvey survey, string? path)
+    private static ScannedField? Choose(GranuleScan survey, string? path)
     {
         if (path is null)
             return survey.Fields.FirstOrDefault(field => field.Render is not null);
@@ -60,7 +60,7 @@ internal static class InspectVerb
             : $"there is no variable {path} to draw; there are {string.Join(", ", survey.Fields.Take(12).Select(field => field.Path))}");
     }
 
-    private static void WriteMap(IGranule granule, SurveyedField field, IAnsiConsole console)
+    private static void WriteMap(IGranule granule, ScannedField field, IAnsiConsole console)
     {
         if (field.Render is not { } render)
         {
@@ -69,10 +69,10 @@ internal static class InspectVerb
         }
         var inColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && console.Profile.Capabilities.Ansi;
         var width = Math.Min(LargestMap, console.Profile.Width - 1);
-        FieldPicture picture;
+        FieldPreview picture;
         try
         {
-            picture = FieldPicture.Of(granule, field, width, width);
+            picture = FieldPreview.Render(granule, field, width, width);
         }
         catch (GranuleException e)
         {

@@ -61,7 +61,7 @@ internal static partial class NewVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
-            IAuthorQuestions questions = asks ? new TerminalQuestions(Terminal.Progress, cancellationToken) : new NoQuestions();
+            IAuthoringPrompt questions = asks ? new TerminalPrompt(Terminal.Progress, cancellationToken) : new DefaultAnswers();
             var draft = await DraftAsync(parsed.GetValue(source)!, parsed.GetValue(id), questions, parsed.GetValue(endpoint), cancellationToken);
             var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
             var yaml = draft.ToYaml(SchemaBeside(path));
@@ -79,7 +79,7 @@ internal static partial class NewVerb
     }
 
     private static async Task<DescriptorDraft> DraftAsync(
-        string source, string? id, IAuthorQuestions questions, Uri? endpoint, CancellationToken cancellationToken)
+        string source, string? id, IAuthoringPrompt questions, Uri? endpoint, CancellationToken cancellationToken)
     {
         if (File.Exists(source) || !ShortName().IsMatch(source) || GranuleEndings.Contains(Path.GetExtension(source), StringComparer.OrdinalIgnoreCase))
         {
@@ -90,7 +90,7 @@ internal static partial class NewVerb
     }
 
     private static async Task<DescriptorDraft> DraftOfArchiveAsync(
-        string shortName, string? id, IAuthorQuestions questions, Uri? endpoint, CancellationToken cancellationToken)
+        string shortName, string? id, IAuthoringPrompt questions, Uri? endpoint, CancellationToken cancellationToken)
     {
         using var archive = Composition.Archive(endpoint);
         using var lookup = new CmrProductLookup(archive.Cmr);
@@ -221,7 +221,7 @@ internal static partial class NewVerb
         ["apart"] = new JsonArray([.. draft.Apart.Select(Field)]),
     });
 
-    private static JsonObject Field(SurveyedField field) => new()
+    private static JsonObject Field(ScannedField field) => new()
     {
         ["path"] = field.Path,
         ["title"] = field.Title,

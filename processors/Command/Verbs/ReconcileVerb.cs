@@ -47,14 +47,14 @@ internal static class ReconcileVerb
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             var options = new ReconcileOptions
             {
-                Window = window.Of(parsed, descriptor, TimeProvider.System),
+                Window = window.Parse(parsed, descriptor, TimeProvider.System),
                 Fix = parsed.GetValue(fix),
                 RemoveGone = parsed.GetValue(removeGone),
                 CompareApi = parsed.GetValue(stacApi),
             };
             if (options.CompareApi && descriptor.Publish is null)
                 throw new UsageException($"--stac-api compares with the API that a descriptor names, and {descriptor.Id} has no publish.stacApi");
-            using var store = OutputPlace.OpenStore(parsed.GetValue(output)!);
+            using var store = OutputTarget.OpenStore(parsed.GetValue(output)!);
             if (!await store.ListFoldersAsync("", cancellationToken).AnyAsync(cancellationToken))
                 throw new UsageException($"there is nothing in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
@@ -72,7 +72,7 @@ internal static class ReconcileVerb
     }
 
     private static StacApiPublisher? ApiOf(DatasetDescriptor descriptor, IObjectStore store) =>
-        StacApiOptions.Of(descriptor, store.Root) is { } options ? new StacApiPublisher(descriptor, store, options) : null;
+        StacApiOptions.Read(descriptor, store.Root) is { } options ? new StacApiPublisher(descriptor, store, options) : null;
 
     private static void Write(ReconcileResult found)
     {

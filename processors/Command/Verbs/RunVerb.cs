@@ -42,8 +42,8 @@ internal static class RunVerb
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
-            var asked = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System);
-            using var place = OutputPlace.Open(parsed.GetValue(output)!);
+            var asked = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System);
+            using var place = OutputTarget.Open(parsed.GetValue(output)!);
             var options = new RunOptions
             {
                 Window = asked,
@@ -65,7 +65,7 @@ internal static class RunVerb
     }
 
     public static async Task<RunReport> ExecuteAsync(
-        DatasetDescriptor descriptor, RunOptions options, OutputPlace place, ArchiveClients archive, CancellationToken cancellationToken)
+        DatasetDescriptor descriptor, RunOptions options, OutputTarget place, ArchiveClients archive, CancellationToken cancellationToken)
     {
         Terminal.Identify(descriptor.Id, options.Run);
         var run = new DatasetRun(
@@ -80,7 +80,7 @@ internal static class RunVerb
         RunTable.Write(report, Terminal.Results);
         await Verb.TellCatalogAsync(store);
         Terminal.Results.WriteUnbroken($"report:  {store.Locate(ReportPage.KeyOf(report))}");
-        FailuresTold.Write(report.Granules, report.New, verbose);
+        FailureReporter.Write(report.Granules, report.New, verbose);
         WriteProblems(report);
     }
 

@@ -30,11 +30,11 @@ internal static class StepVerb
         {
             var (descriptor, run) = step.Of(parsed);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(step.Output)!, cancellationToken);
-            using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
+            using var store = OutputTarget.OpenStore(parsed.GetValue(step.Output)!);
             var options = new DiscoverOptions
             {
                 Run = run,
-                Window = only?.Window ?? window.Of(parsed, descriptor, TimeProvider.System),
+                Window = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System),
                 Reprocess = parsed.GetValue(reprocess),
                 Only = only,
                 FollowsSchedule = window.FollowsSchedule(parsed, reprocess, retry),
@@ -74,7 +74,7 @@ internal static class StepVerb
         {
             var (descriptor, run) = step.Of(parsed);
             Terminal.Identify(shard: parsed.GetValue(shard));
-            using var place = OutputPlace.Open(parsed.GetValue(step.Output)!);
+            using var place = OutputTarget.Open(parsed.GetValue(step.Output)!);
             using var archive = Composition.Archive(parsed.GetValue(endpoint), descriptor);
             var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
             var convert = new ConvertStep(
@@ -96,7 +96,7 @@ internal static class StepVerb
         command.SetAction((parsed, cancellationToken) => step.GuardAsync(parsed, StepArguments.Report, async () =>
         {
             var (descriptor, run) = step.Of(parsed);
-            using var store = OutputPlace.OpenStore(parsed.GetValue(step.Output)!);
+            using var store = OutputTarget.OpenStore(parsed.GetValue(step.Output)!);
             return await EndAsync(descriptor, store, run, cancellationToken);
         }));
         return command;
@@ -108,7 +108,7 @@ internal static class StepVerb
         var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
         var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
         var report = await Composition.EndAsync(descriptor, store, told, cancellationToken);
-        FailuresTold.Write(report.Granules, report.New, verbose: false);
+        FailureReporter.Write(report.Granules, report.New, verbose: false);
         Terminal.Log($"{report.Converted} converted, {report.Failed} failed, {report.Skipped} skipped: {store.Locate(RunKeys.Report(descriptor.Id, run))}");
         var tolerated = descriptor.Workflow.ToleratedFailurePercentage;
         RunVerb.WriteProblems(report);

@@ -113,7 +113,7 @@ internal static class Verb
             return new UsageException($"{path} cannot be written, as {file} is a file");
         if (error is DirectoryNotFoundException)
             return new UsageException($"{path} cannot be written, as there is no folder {folder}");
-        return DiskFailure.Of("cannot write", full, error);
+        return DiskErrors.ToStorageException("cannot write", full, error);
     }
 
     /// <summary>Says where the catalog is; where nothing has been published there is none.</summary>

@@ -26,7 +26,7 @@ internal static class VerifyVerb
                 """) { uri, json, verbose };
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
-            using var store = OutputPlace.OpenStore(parsed.GetValue(uri)!);
+            using var store = OutputTarget.OpenStore(parsed.GetValue(uri)!);
             await RequireCatalogAsync(store, cancellationToken);
             var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems });
             var totals = new Totals();
@@ -86,7 +86,7 @@ internal static class VerifyVerb
         }
 
         public string Summary() =>
-            $"{_items} items and {_assets} assets ({Units.Size(_bytes)}) checked: "
+            $"{_items} items and {_assets} assets ({HumanReadable.Size(_bytes)}) checked: "
             + (Bad.Count == 0 ? "all as they should be" : $"{Bad.Count} with problems");
 
         public byte[] Json() => JsonOutput.Bytes(new JsonObject

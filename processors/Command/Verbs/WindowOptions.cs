@@ -17,7 +17,7 @@ internal sealed class WindowOptions
 
     public Option<string?> To { get; } = new(StepArguments.To) { Description = "Last day, which counts whole, or time to look at (default: now).", HelpName = "DAY" };
 
-    public TimeRange Of(ParseResult parsed, DatasetDescriptor descriptor, TimeProvider time)
+    public TimeRange Parse(ParseResult parsed, DatasetDescriptor descriptor, TimeProvider time)
     {
         var from = parsed.GetValue(From);
         var to = parsed.GetValue(To);
@@ -44,7 +44,7 @@ internal sealed class WindowOptions
             return null;
         if (parsed.GetValue(From) is not null || parsed.GetValue(To) is not null)
             throw new UsageException("--retry-failed looks at the time that the earlier run looked at: leave out --from and --to");
-        using var store = OutputPlace.OpenStore(uri);
+        using var store = OutputTarget.OpenStore(uri);
         return await FailedGranules.ReadAsync(store, descriptor.Id, run, cancellationToken);
     }
 

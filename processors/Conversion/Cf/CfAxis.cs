@@ -18,7 +18,7 @@ internal static class CfAxis
     /// <param name="unit">What a step of the coordinate is in the axis' unit, for instance 1000 for kilometres where metres are wanted.</param>
     /// <param name="isLongitude">It goes round the globe, though the file does not call it a longitude: that of a rotated pole.</param>
     /// <exception cref="GranuleException">The values are not those of a regular axis: the message says how far they are from it, and where.</exception>
-    public static GridAxis Of(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1, bool isLongitude = false)
+    public static GridAxis ToGridAxis(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1, bool isLongitude = false)
     {
         isLongitude |= coordinate.Kind == CfAxisKind.Longitude;
         var values = (double[])coordinate.Values.Clone();

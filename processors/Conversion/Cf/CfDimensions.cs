@@ -21,7 +21,7 @@ public sealed record CfDimensions(
     /// <param name="coordinates">Coordinate variables that were read before, by path; those read now are added.</param>
     /// <param name="isPlacedElsewhere">Without axes, rows and columns are the last two dimensions that do not count time: the descriptor says where they lie.</param>
     /// <exception cref="GranuleException">The variable has no axis for its rows or its columns, or more than one.</exception>
-    public static CfDimensions Of(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates, bool isPlacedElsewhere = false)
+    public static CfDimensions Read(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates, bool isPlacedElsewhere = false)
     {
         var names = Names(array);
         var group = CfNames.Parent(array.Path);

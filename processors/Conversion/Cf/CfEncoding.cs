@@ -8,7 +8,7 @@ namespace Datasets.Conversion.Cf;
 internal static class CfEncoding
 {
     /// <exception cref="GranuleException">The array does not hold numbers, or its fill value is none that a sample could have.</exception>
-    public static FieldEncoding Of(IGranule granule, IGranuleArray array)
+    public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
         if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");

@@ -1,237 +1,289 @@
-using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
-using Datasets.Conversion.Grids;
-using Datasets.Conversion.Times;
 using Datasets.Descriptors;
-using Datasets.Descriptors.Rules;
+using Datasets.Gdal;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Cf;
 
 /// <summary>
-/// Grids of netCDF and HDF5 files whose axes are one-dimensional coordinate variables (CF conventions 1.11), in longitude and latitude or
-/// projected, dimensions in any order, axes in any direction. Every time step becomes an item of its own, or with <c>options: {time: bands}</c>
-/// a band; of other dimensions a variable's <c>select</c> says which level to take.
+/// The coordinate reference system of a variable: what the descriptor states, or what its <c>grid_mapping</c> says by <c>crs_wkt</c>, <c>spatial_ref</c> or
+/// an EPSG code, else by the parameters of the projection or a PROJ string; longitude and latitude without such a thing are EPSG:4326. Source: CF
+/// conventions 1.11, section 5.6 and appendix F. Where the file has latitudes and longitudes cell by cell, too, they decide between statements that differ,
+/// and choose the shape of the Earth where none is stated.
 /// </summary>
-public class CfGridMapping : IGranuleMapping
+internal sealed class CfGridMapping
 {
-    private const string TimeOption = "time";
-    private const string AsItems = "items";
-    private const string AsBands = "bands";
-    private static readonly string[] LatitudeResolution = ["geospatial_lat_resolution", "LatitudeResolution"];
-    private static readonly string[] LongitudeResolution = ["geospatial_lon_resolution", "LongitudeResolution"];
+    private const int Wgs84 = 4326;
+    /// <summary>Of a cell: further off, cells are in another place.</summary>
+    private const double Contradiction = 0.5;
+    /// <summary>Of a cell: what the rounding of stored coordinates makes.</summary>
+    private const double Alike = 0.02;
 
-    public virtual string Key => "cf-grid";
+    private readonly IGranule _granule;
+    private readonly IGranuleArray _array;
+    private readonly CfDimensions _dimensions;
+    private readonly CfCoordinate _x;
+    private readonly CfCoordinate _y;
+    private readonly bool _isGeographic;
+    private readonly string _where;
+    private readonly IReadOnlyDictionary<string, AttributeValue> _attributes;
+    private readonly string? _projection;
+    private readonly List<string> _warnings;
 
-    public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
-
-    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
-
-    /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
+    private CfGridMapping(IGranule granule, IGranuleArray array, CfDimensions dimensions, bool isStated, List<string> warnings)
     {
-        [var only] => only,
-        var several => throw new GranuleException($"{granule.FileName} holds {several.Count} time steps, and one is asked for"),
-    };
-
-    public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
-    {
-        CheckProduct(granule, dataset);
-        var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var warnings = new List<string>();
-        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates, warnings)).ToList();
-        var steps = CommonSteps(granule, fields);
-        if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
-        {
-            return
-            [
-                new MappedGranule
-                {
-                    Date = steps[0].Date,
-                    Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
-                    Variables = [.. fields.Select(field => MapField(granule, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
-                    Warnings = [.. warnings.Distinct()],
-                },
-            ];
-        }
-        return
-        [
-            .. steps.Select((step, index) => new MappedGranule
-            {
-                Date = step.Date,
-                Time = step.Range,
-                Variables = [.. fields.Select(field => MapField(granule, field, steps, [index]))],
-                Warnings = [.. warnings.Distinct()],
-            }),
-        ];
+        (_granule, _array, _dimensions, _warnings) = (granule, array, dimensions, warnings);
+        (_x, _y) = (dimensions.X.Coordinate!, dimensions.Y.Coordinate!);
+        _isGeographic = dimensions.X.Kind == CfAxisKind.Longitude;
+        var mapping = Mapping(isStated);
+        _attributes = mapping is null ? AttributesAround() : granule.Attributes(mapping);
+        _where = mapping is null ? $"{granule.FileName}: {array.Path}" : $"{granule.FileName}: the grid mapping {mapping} of {array.Path}";
+        _projection = mapping is null ? null : _attributes.TextOf("grid_mapping_name");
     }
 
-    /// <summary>Refuses a granule of another product than the descriptor's, where the file states its <c>ShortName</c>.</summary>
-    /// <exception cref="GranuleException">The product is another.</exception>
-    protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
+    /// <param name="grid">What the descriptor states of the grid.</param>
+    /// <param name="warnings">Gets what is odd, and what was taken all the same.</param>
+    /// <exception cref="GranuleException">The file does not say the projection, or one that is not known, or its statements cannot all be true.</exception>
+    public static CfPlacing Of(IGranule granule, IGranuleArray array, CfDimensions dimensions, GridDescriptor? grid, List<string> warnings)
     {
-        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product &&
-            !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
+        var reference = new CfGridMapping(granule, array, dimensions, grid?.Crs is not null, warnings);
+        var candidates = reference.Candidates(grid?.Crs);
+        var chosen = reference.Choose(candidates);
+        return new CfPlacing(
+            chosen.System.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(chosen.System.Wkt),
+            chosen.UnitX, chosen.UnitY, chosen.System.IsGeographic, chosen.System.IsGeographic && !chosen.IsRotated);
     }
 
-    /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>
-    /// <exception cref="GranuleException">The times cannot be understood.</exception>
-    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods) =>
-        CfTimes.Of(granule, time, cellMethods);
-
-    private sealed record Field(
-        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, (CoordinateReferenceSystem Crs, GridLayout Layout) Place, long[] Indexes,
-        int FirstStep, IReadOnlyList<CfTimeStep> Steps)
+    /// <summary>One statement of where the grid lies.</summary>
+    /// <param name="Source">What states it, as a message says it.</param>
+    /// <param name="Shape">The shape of the Earth that was assumed; null where it is stated.</param>
+    private sealed record Candidate(string Source, GdalCoordinateSystem System, double UnitX, double UnitY, string? Shape = null)
     {
-        public bool HasTime => Dimensions.Time is not null;
+        public bool IsOfDescriptor { get; init; }
+        public bool IsRotated => System.Wkt.Contains("DERIVINGCONVERSION", StringComparison.Ordinal);
     }
 
-    private Field OpenField(
-        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates, List<string> warnings)
+    /// <summary>The path of the grid mapping; null where the variable has none.</summary>
+    private string? Mapping(bool isStated)
     {
-        var array = granule.OpenArray(variable.Path);
-        var dimensions = CfDimensions.Of(granule, array, coordinates, dataset.Grid is { IsPlaced: true });
-        var place = Place(granule, dataset, array, dimensions, warnings);
-        var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
-        var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
-            ? [new CfTimeStep(date, range)]
-            : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
-        return new Field(variable, array, dimensions, place, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
-    }
-
-    /// <summary>The time of a variable that has no dimension for it: one named by its <c>coordinates</c>, or a single <c>time</c> beside it.</summary>
-    private static CfCoordinate? ScalarTime(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates)
-    {
-        var names = array.Attributes.TextOf("coordinates")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (var path in names.Append("time").Select(name => CfNames.Find(granule, CfNames.Parent(array.Path), name)).OfType<string>())
-        {
-            if (!coordinates.TryGetValue(path, out var coordinate))
-                coordinates[path] = coordinate = CfCoordinate.Open(granule, path);
-            if (coordinate is { Kind: CfAxisKind.Time, Count: 1 })
-                return coordinate;
-        }
+        if (_array.Attributes.TextOf("grid_mapping") is not { Length: > 0 } stated)
+            return null;
+        var name = NameOf(stated, [CfNames.Last(_x.Path), CfNames.Last(_y.Path)]);
+        if (CfNames.Find(_granule, CfNames.Parent(_array.Path), name) is { } path)
+            return path;
+        if (!_isGeographic && !isStated)
+            throw new GranuleException($"{_granule.FileName}: {_array.Path} has the grid_mapping '{name}', and there is no such variable: state the system as grid: {{crs: …}} in the descriptor");
+        if (!isStated)
+            _warnings.Add($"{_granule.FileName}: {_array.Path} has the grid_mapping '{name}', and there is no such variable: its axes are degrees, and are taken for longitude and latitude of WGS 84");
         return null;
     }
 
-    private static IReadOnlyList<CfTimeStep> CommonSteps(IGranule granule, List<Field> fields)
+    /// <summary>Of a file without a grid mapping: its own attributes and the variable's may state a system.</summary>
+    private Dictionary<string, AttributeValue> AttributesAround()
     {
-        var first = fields.Find(field => field.HasTime) ?? fields[0];
-        foreach (var other in fields.Where(field => field.HasTime))
+        var attributes = new Dictionary<string, AttributeValue>(_granule.Attributes("/"), StringComparer.Ordinal);
+        foreach (var (name, value) in _array.Attributes)
+            attributes[name] = value;
+        return attributes;
+    }
+
+    /// <summary>Of <c>crs</c> or, in the extended form, <c>crs: x y other: lat lon</c>, the mapping of these coordinates (CF 1.11, section 5.6).</summary>
+    private static string NameOf(string stated, string[] coordinates)
+    {
+        var words = stated.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var (first, current) = (words[0].TrimEnd(':'), words[0].TrimEnd(':'));
+        foreach (var word in words)
         {
-            if (!other.Steps.SequenceEqual(first.Steps))
+            if (word.EndsWith(':'))
+                current = word[..^1];
+            else if (coordinates.Contains(word))
+                return current;
+        }
+        return first;
+    }
+
+    /// <summary>Best first; at least one.</summary>
+    private List<Candidate> Candidates(string? stated)
+    {
+        var candidates = new List<Candidate>();
+        GranuleException? problem = null;
+        if (stated is not null)
+            candidates.Add(Make("the descriptor's grid.crs", stated) with { IsOfDescriptor = true });
+        foreach (var (attribute, definition) in CfSystems.WktAndCodes(_attributes))
+        {
+            // NOAA's CoralTemp has a code of an equidistant cylindrical projection beside degrees.
+            Try(() => Make(attribute, definition), isSkipped: candidate => _isGeographic && !candidate.System.IsGeographic && !CfSystems.IsWkt(attribute) && _projection is null or "latitude_longitude");
+        }
+        // What a file spells out counts, or it is an error: parameters beside it that differ would be taken silently.
+        if (problem is not null && candidates.Count == 0)
+            throw problem;
+        if (problem is not null)
+            _warnings.Add($"{problem.Message}; {candidates[0].Source} is taken");
+        if (_isGeographic)
+        {
+            if (_projection is null or "latitude_longitude" && candidates.Count == 0)
+                candidates.Add(LongitudeLatitude());
+            else if (_projection is not (null or "latitude_longitude"))
+                Try(() => Make("the parameters of the projection", CfProjection.Define(_where, _projection, _attributes, (1, 1))));
+        }
+        else
+        {
+            if (_projection is not null && (_projection == "rotated_latitude_longitude" || CfProjection.StatesShape(_attributes)))
+                Try(() => Make("the parameters of the projection", CfProjection.Define(_where, _projection, _attributes, Lengths())));
+            foreach (var (attribute, definition) in CfSystems.ProjStrings(_attributes))
+                Try(() => Make(attribute, definition));
+            if (_projection is not null && candidates.Count == 0 && problem is null)
+                AddShapes();
+        }
+        if (candidates.Count > 0)
+            return candidates;
+        throw problem ?? new GranuleException(
+            $"{_granule.FileName}: {_array.Path} is on a projected grid ({_x.Path}, {_y.Path}), and no attribute grid_mapping says by which projection: state it " +
+            "as grid: {crs: …} in the descriptor");
+
+        void Try(Func<Candidate> make, Func<Candidate, bool>? isSkipped = null)
+        {
+            try
             {
-                throw new GranuleException(
-                    $"{granule.FileName}: {first.Array.Path} and {other.Array.Path} have different times ({Text(first.Steps)}; {Text(other.Steps)}), so " +
-                    "they cannot be assets of the same item: describe them as datasets of their own");
+                var candidate = make();
+                if (isSkipped?.Invoke(candidate) != true)
+                    candidates.Add(candidate);
+            }
+            catch (GranuleException error)
+            {
+                problem ??= error;
             }
         }
-        return first.Steps;
-    }
 
-    private static string Text(IReadOnlyList<CfTimeStep> steps) => $"{steps.Count} from {steps[0].Date:u} to {steps[^1].Date:u}";
-
-    private static MappedVariable MapField(
-        IGranule granule, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
-    {
-        var (crs, layout) = field.Place;
-        var encoding = CfEncoding.Of(granule, field.Array);
-        int[] indexes = [.. wanted];
-        var rasters = indexes.Select(index =>
+        void AddShapes()
         {
-            var slice = new CfSlice(field.Array, field.Dimensions.Y.Index, field.Dimensions.X.Index, IndexesAt(field, index), encoding.TypeOf(field.Array));
-            return GridRaster.Of(granule, slice, layout, encoding, field.Variable, sharers: indexes.Length);
-        }).ToList();
-        var raster = rasters is [var only] ? only : rasters[0] with
-        {
-            Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
-            Pixels = new StackedPixels([.. rasters.Select(step => step.Pixels)]),
-        };
-        return new MappedVariable { Variable = field.Variable, ValidRange = encoding.ValidRange, Raster = raster with { Crs = crs } };
-    }
-
-    private static RasterBand Named(RasterBand band, CfTimeStep step)
-    {
-        var time = step.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return band with { Name = time, Description = band.Description is { } description ? $"{description}, {time}" : time };
-    }
-
-    private static long[] IndexesAt(Field field, int step)
-    {
-        var indexes = (long[])field.Indexes.Clone();
-        if (field.Dimensions.Time is { } time)
-            indexes[time.Index] = field.FirstStep + step;
-        return indexes;
-    }
-
-    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(
-        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions, List<string> warnings)
-    {
-        var where = $"{granule.FileName}: {array.Path}";
-        if (dimensions.X.Coordinate is not { } x || dimensions.Y.Coordinate is not { } y || (dataset.Grid is { IsPlaced: true } && IsIndex(x) && IsIndex(y)))
-            return PlaceByDescriptor(granule, dataset, array, dimensions);
-        if (dimensions.X.Kind == CfAxisKind.Longitude)
-        {
-            CheckDegrees(granule, x);
-            CheckDegrees(granule, y);
+            foreach (var shape in EarthShapes.Others.Prepend(EarthShapes.Assumed))
+                Try(() => Make($"the parameters of the projection with {shape}", CfProjection.Define(_where, _projection, _attributes, Lengths(), shape)) with { Shape = shape });
         }
-        var placing = CfGridReference.Of(granule, array, dimensions, dataset.Grid, warnings);
-        var geometry = new GridGeometry(
-            CfAxis.Of(x, placing.IsLongitudeLatitude ? LongitudeResolution : [], placing.UnitX, placing.IsDegrees),
-            CfAxis.Of(y, placing.IsLongitudeLatitude ? LatitudeResolution : [], placing.UnitY));
-        if (placing.IsLongitudeLatitude)
-            CheckGlobe(granule, x, y, geometry);
-        if (geometry.Y.Split != RowSplit.None)
-        {
-            warnings.Add(
-                $"{granule.FileName}: the rows of {y.Path} at the poles are half as high as the others: the raster has rows of half their height, " +
-                $"{geometry.Y.Count} of {dimensions.Y.Size}, with the same numbers");
-        }
-        var layout = GridLayout.Of(where, geometry, placing.IsDegrees ? DescriptorGrid.WrapOf(dataset) : false);
-        DescriptorGrid.Check(granule, array, layout, dataset);
-        return (placing.Crs, layout);
     }
 
-    /// <summary>Of a file without axes the descriptor says all; latitudes and longitudes cell by cell must agree.</summary>
-    private static (CoordinateReferenceSystem Crs, GridLayout Layout) PlaceByDescriptor(
-        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions)
-    {
-        var geometry = DescriptorGrid.Geometry(dataset.Grid!, dimensions.Y.Size, dimensions.X.Size);
-        StatedGridCheck.Check(granule, array, dimensions.Y, dimensions.X, geometry, "the descriptor's grid");
-        var isDegrees = geometry.IsLongitudeLatitude;
-        var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, isDegrees ? DescriptorGrid.WrapOf(dataset) : false);
-        DescriptorGrid.CheckShape(granule, array, layout, dataset);
-        return (geometry.Crs!, layout);
-    }
+    private Candidate LongitudeLatitude() => _attributes.NumberOf("longitude_of_prime_meridian") is null or 0
+        ? new Candidate("the axes in degrees", CfSystems.Describe($"EPSG:{Wgs84}"), 1, 1)
+        : throw new GranuleException($"{_where} counts longitudes from another meridian than Greenwich's (longitude_of_prime_meridian), which is not read");
 
-    /// <summary>It counts cells, and says nothing of where they are.</summary>
-    private static bool IsIndex(CfCoordinate coordinate) =>
-        coordinate.Values.Length > 1 && coordinate.Values[0] is 0 or 1 && !coordinate.Values.Where((value, i) => value != coordinate.Values[0] + i).Any();
+    private (double X, double Y) Lengths() => (LengthOf(_x), LengthOf(_y));
 
-    /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
-    private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
-    {
-        if (coordinate.Units is { } units && !CfUnits.IsDegrees(coordinate))
-            throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
-    }
+    // Those of a satellite's view are angles, beside which false easting and northing are none.
+    private double LengthOf(CfCoordinate coordinate) =>
+        string.IsNullOrEmpty(coordinate.Units) || CfUnits.Radians(coordinate) is not null || CfUnits.IsDegrees(coordinate) ? 1 : CfUnits.Metres(_granule, coordinate);
 
-    private static void CheckGlobe(IGranule granule, CfCoordinate x, CfCoordinate y, GridGeometry geometry)
+    private Candidate Make(string source, string definition)
     {
-        // A row centred on a pole reaches half a cell beyond it.
-        if (geometry.Y.Minimum < -90 - geometry.Y.Cell * 0.51 || geometry.Y.Maximum > 90 + geometry.Y.Cell * 0.51)
+        var system = Describe(source, definition);
+        var isDegrees = _isGeographic || (CfUnits.MayBeDegrees(_x, 360) && CfUnits.MayBeDegrees(_y, 90));
+        if (system.IsGeographic ? !isDegrees : _isGeographic)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {y.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
+                $"{_where} is {(system.IsGeographic ? "geographic" : "projected")}, but the axes {_x.Path} and " +
+                $"{_y.Path} are {(_isGeographic ? "longitude and latitude" : "projected x and y")}");
         }
-        if (geometry.X.Maximum - geometry.X.Minimum > 360 + geometry.X.Cell * 0.51)
+        return system.IsGeographic ? new Candidate(source, system, 1, 1) : new Candidate(source, system, Unit(_x, system), Unit(_y, system));
+    }
+
+    private GdalCoordinateSystem Describe(string source, string definition)
+    {
+        try
+        {
+            return CfSystems.Describe(definition);
+        }
+        catch (GdalException e) when (e is not GdalNotFoundException)
+        {
+            throw new GranuleException($"{_where} is not understood ({source}): {e.Message}", e);
+        }
+    }
+
+    /// <summary>Coordinates that state no unit are in the system's own.</summary>
+    private double Unit(CfCoordinate coordinate, GdalCoordinateSystem system)
+    {
+        if (_projection is "geostationary" or "vertical_perspective" && CfUnits.Angle(coordinate) is { } angle)
+        {
+            return angle * (_attributes.NumberOf("perspective_point_height")
+                ?? throw new GranuleException($"{_where} has no perspective_point_height, which turns the angles of {coordinate.Path} into metres"));
+        }
+        return string.IsNullOrEmpty(coordinate.Units) ? 1 : CfUnits.Metres(_granule, coordinate) / system.MetresPerUnit;
+    }
+
+    private Candidate Choose(List<Candidate> candidates)
+    {
+        var places = CellPlaces.Sample(_granule, _array, _dimensions.Y, _dimensions.X);
+        var measured = candidates.Select(candidate => (Candidate: candidate, Offset: places.Count == 0 ? null : OffsetOf(candidate, places))).Where(pair => pair.Offset is not null).ToList();
+        return measured.Count == 0 ? ChooseByOrder(candidates) : ChooseByPlaces([.. measured.Select(pair => (pair.Candidate, pair.Offset!.Value))], candidates[0]);
+    }
+
+    private Candidate ChooseByPlaces(List<(Candidate Candidate, PlacingOffset Offset)> measured, Candidate first)
+    {
+        var best = measured.MinBy(pair => pair.Offset.Cells);
+        var (chosen, offset) = measured.First(pair => pair.Offset.Cells <= best.Offset.Cells + Alike);
+        const string own = "the latitudes and longitudes that the file has for them";
+        if (offset.Cells > Contradiction)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {x.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
-                "than once round the globe");
+                $"{_where}: by {chosen.Source}, cells lie up to {offset} from {own}, and nothing that the file states explains it: state the system as grid: {{crs: …}} in the descriptor");
         }
+        if (chosen.Shape is { } shape && !ReferenceEquals(chosen, first))
+        {
+            _warnings.Add($"{_where} states no shape of the Earth: {shape} is taken, by which cells lie within {offset} of {own}; with WGS 84 it is up to {measured[0].Offset}");
+            return chosen;
+        }
+        foreach (var other in measured.Where(pair => pair.Candidate.Shape is null && pair.Offset.Cells > Contradiction))
+        {
+            if (other.Candidate.IsOfDescriptor)
+                throw new GranuleException($"{_where}: by {other.Candidate.Source}, cells lie up to {other.Offset} from {own}; {chosen.Source} fits them ({offset})");
+            _warnings.Add($"{_where}: by {other.Candidate.Source}, cells lie up to {other.Offset} from {own}; {chosen.Source} is taken, which fits them ({offset})");
+        }
+        return chosen;
+    }
+
+    /// <summary>The first; what it contradicts is said.</summary>
+    private Candidate ChooseByOrder(List<Candidate> candidates)
+    {
+        var chosen = candidates[0];
+        if (candidates.Count == 1)
+            return chosen;
+        var places = PlacesOf(chosen);
+        if (chosen.Shape is not null)
+        {
+            if (OffsetOf(candidates[1], places) is { Cells: > Contradiction } onSphere)
+                _warnings.Add($"{_where} states no shape of the Earth: WGS 84 is taken; on a sphere of 6371 km, cells lie up to {onSphere} from there. State the system as grid: {{crs: …}} in the descriptor");
+            return chosen;
+        }
+        foreach (var other in candidates.Skip(1))
+        {
+            if (OffsetOf(other, places) is not { Cells: > Contradiction } offset)
+                continue;
+            var contradiction = $"{_where}: {chosen.Source} and {other.Source} contradict each other: cells lie up to {offset} from each other";
+            if (chosen.IsOfDescriptor)
+                throw new GranuleException(contradiction);
+            _warnings.Add($"{contradiction}; {chosen.Source} is taken");
+        }
+        return chosen;
+    }
+
+    private PlacingOffset? OffsetOf(Candidate candidate, IReadOnlyList<CellPlace> places)
+    {
+        try
+        {
+            return PlacingOffset.Of(
+                places, candidate.System.Wkt, [.. _x.Values.Select(value => value * candidate.UnitX)], [.. _y.Values.Select(value => value * candidate.UnitY)], candidate.System.IsGeographic);
+        }
+        catch (GdalException e) when (e is not GdalNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a statement puts some of the cells.</summary>
+    private List<CellPlace> PlacesOf(Candidate candidate)
+    {
+        const int across = 5;
+        var cells = Enumerable.Range(0, across * across).Select(i => (Row: i / across * (_y.Count - 1) / (across - 1), Column: i % across * (_x.Count - 1) / (across - 1))).ToList();
+        double[] x = [.. cells.Select(cell => _x.Values[cell.Column] * candidate.UnitX)], y = [.. cells.Select(cell => _y.Values[cell.Row] * candidate.UnitY)];
+        GdalCoordinateSystems.Transform(candidate.System.Wkt, $"EPSG:{Wgs84}", x, y);
+        return [.. cells.Select((cell, i) => new CellPlace(cell.Row, cell.Column, x[i], y[i])).Where(place => double.IsFinite(place.Longitude))];
     }
 }

@@ -42,7 +42,7 @@ internal static class CfProjection
     /// <param name="metres">How long the units of the x and the y coordinate are: false easting and northing are in these.</param>
     /// <param name="shape">The shape of the Earth as PROJ has it, in place of what the attributes say.</param>
     /// <exception cref="GranuleException">The projection is not known, or lacks a parameter.</exception>
-    public static string Of(
+    public static string Define(
         string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes, (double X, double Y) metres, string? shape = null)
     {
         var proj = new StringBuilder();

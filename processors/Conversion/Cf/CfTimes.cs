@@ -20,7 +20,7 @@ internal static class CfTimes
 
     /// <param name="cellMethods">What the variable's <c>cell_methods</c> says.</param>
     /// <exception cref="GranuleException">The times cannot be understood, or two are the same.</exception>
-    public static IReadOnlyList<CfTimeStep> Of(IGranule granule, CfCoordinate? time, string? cellMethods = null)
+    public static IReadOnlyList<CfTimeStep> Read(IGranule granule, CfCoordinate? time, string? cellMethods = null)
     {
         var stated = CfFileTime.Read(granule);
         if (time is null)

@@ -9,7 +9,7 @@ namespace Datasets.Conversion.Fields;
 /// <c>_FillValue</c>, <c>missing_value</c>, <c>valid_range</c>/<c>valid_min</c>/<c>valid_max</c>, <c>scale_factor</c>,
 /// <c>add_offset</c>, <c>units</c>, <c>long_name</c> (CF conventions 1.11, appendix A). In both the physical value is
 /// <c>stored * scale + offset</c>, and fill, missing and, but for an <see cref="UnpackedRange"/>, valid range are stored numbers. A netCDF variable
-/// without <c>_FillValue</c> has the library's (<see cref="NetCdfFill"/>).
+/// without <c>_FillValue</c> has the library's (<see cref="NetCdfDefaultFill"/>).
 /// </summary>
 public sealed record FieldEncoding
 {
@@ -30,7 +30,7 @@ public sealed record FieldEncoding
 
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
-        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfFill.Of(array.SampleType) : null);
+        var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfDefaultFill.For(array.SampleType) : null);
         var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
         return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
             ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }
@@ -48,8 +48,8 @@ public sealed record FieldEncoding
             (missing.Count == 0 ? fill : missing).Add(unwritten);
         return new()
         {
-            Fill = fill.Count > 0 ? AttributeNumbers.Of(fill[0])[0] : null,
-            Missing = [.. missing.SelectMany(AttributeNumbers.Of)],
+            Fill = fill.Count > 0 ? AttributeNumbers.Read(fill[0])[0] : null,
+            Missing = [.. missing.SelectMany(AttributeNumbers.Read)],
             Unrounded = [.. fill.Concat(missing).SelectMany(AttributeNumbers.Integers).Where(integer => Int128.CreateSaturating((double)integer) != integer)],
             ValidRange = ReadValidRange(attributes),
             Scale = Number(attributes, "ScaleFactor") ?? Number(attributes, "scale_factor") ?? 1,
@@ -116,5 +116,5 @@ public sealed record FieldEncoding
         Numbers(attributes, name) is [var first, ..] ? first : null;
 
     private static IReadOnlyList<double> Numbers(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Of(value) : [];
+        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Read(value) : [];
 }

@@ -19,7 +19,7 @@ internal static class ProjectedFootprint
     private const double CloseToEnd = 1e-5;
 
     /// <exception cref="PlacementException">There is no way from the raster's system to degrees, or none of its pixels is on Earth.</exception>
-    public static GeographicBox Of(Raster raster)
+    public static GeographicBox Compute(Raster raster)
     {
         try
         {

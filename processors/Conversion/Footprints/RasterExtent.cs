@@ -11,7 +11,7 @@ public static class RasterExtent
 
     /// <summary>The box around the raster in degrees of EPSG:4326.</summary>
     /// <exception cref="PlacementException">The raster's coordinate reference system has no transformation to degrees, or no pixel is on Earth.</exception>
-    public static GeographicBox InDegrees(Raster raster) => IsInDegrees(raster) ? EdgesInDegrees(raster) : ProjectedFootprint.Of(raster);
+    public static GeographicBox InDegrees(Raster raster) => IsInDegrees(raster) ? EdgesInDegrees(raster) : ProjectedFootprint.Compute(raster);
 
     private static GeographicBox EdgesInDegrees(Raster raster)
     {

@@ -14,7 +14,7 @@ internal static class AttributeNumbers
         : value.Integers;
 
     /// <summary>Empty where the text is not all numbers.</summary>
-    public static IReadOnlyList<double> Of(AttributeValue value)
+    public static IReadOnlyList<double> Read(AttributeValue value)
     {
         if (value.Text is not { } text)
             return value.Numbers;

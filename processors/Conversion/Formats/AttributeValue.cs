@@ -10,8 +10,8 @@ public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)
     /// <summary>Numbers of a 64-bit integer type as they are, because a double rounds those beyond 2^53; else empty.</summary>
     public IReadOnlyList<Int128> Integers { get; init; } = [];
 
-    public static AttributeValue Of(string text) => new(text, []);
-    public static AttributeValue Of(params double[] numbers) => new(null, numbers);
+    public static AttributeValue Create(string text) => new(text, []);
+    public static AttributeValue Create(params double[] numbers) => new(null, numbers);
     public override string ToString() =>
         Text ?? string.Join(", ", Numbers.Select(n => n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -13,5 +13,5 @@ public static class CfAttributes
 
     /// <summary>Empty where there are none.</summary>
     public static IReadOnlyList<double> NumbersOf(this IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Of(value) : [];
+        attributes.TryGetValue(name, out var value) ? AttributeNumbers.Read(value) : [];
 }

@@ -51,7 +51,7 @@ internal sealed class GdalGranule : IGranule
     public IReadOnlyDictionary<string, AttributeValue> Attributes(string path)
     {
         if (Try(() => FindGroup(path)) is { } group)
-            return Try(() => GranuleAttributes.From(group.ReadAttributes()));
+            return Try(() => GdalAttributes.From(group.ReadAttributes()));
         if (!HasArray(path))
             return new Dictionary<string, AttributeValue>();
         using var array = OpenArray(path);

@@ -16,7 +16,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
         _array = array;
         Shape = [.. array.Dimensions.Select(dimension => dimension.Size)];
         Dimensions = [.. array.Dimensions.Select((dimension, i) => dimension.Name == $"dim{i}" ? "" : dimension.Name)];
-        _attributes = new(() => granule.Try(() => GranuleAttributes.From(array.ReadAttributes())));
+        _attributes = new(() => granule.Try(() => GdalAttributes.From(array.ReadAttributes())));
         _chunks = new(() => granule.Try(() => ReadChunks(file)));
     }
 
@@ -60,7 +60,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
     }
 
     public string ReadText() =>
-        _granule.Try(() => string.Concat(_array.ReadTexts().Select(GranuleAttributes.TrimPadding)));
+        _granule.Try(() => string.Concat(_array.ReadTexts().Select(GdalAttributes.TrimPadding)));
 
     public void Dispose() => _array.Dispose();
 

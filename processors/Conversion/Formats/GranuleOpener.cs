@@ -14,7 +14,7 @@ public static class GranuleOpener
     {
         if (NetCdfClassic.Check(path) is { } version)
             return OpenClassic(path, version);
-        Hdf5Superblock.Check(path);
+        FormatDetector.Check(path);
         return Hdf5Granule.Open(path);
     }
 

@@ -56,7 +56,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
                 array.Read(new long[array.Space.Shape.Length], array.Space.Shape, data);
             // Characters are a text along the last dimension, as netCDF has it; each for itself, a space would be padding.
             var type = AreCharacters(array) && data.Length > 0 ? array.Type with { Size = (int)array.Space.Shape[^1] } : array.Type;
-            return string.Concat(granule.Texts(type, data).Select(GranuleAttributes.TrimPadding));
+            return string.Concat(granule.Texts(type, data).Select(GdalAttributes.TrimPadding));
         }, path);
     }
 

@@ -15,7 +15,7 @@ internal sealed class Hdf5Values(Hdf5File file)
     {
         DatatypeClass.Number => Numbers(attribute),
         DatatypeClass.FixedText or DatatypeClass.VariableText =>
-            AttributeValue.Of(string.Join(", ", Texts(attribute.Type, attribute.Data).Select(GranuleAttributes.TrimPadding))),
+            AttributeValue.Create(string.Join(", ", Texts(attribute.Type, attribute.Data).Select(GdalAttributes.TrimPadding))),
         _ => null,
     };
 

@@ -23,7 +23,7 @@ internal sealed class CellOverlaps(TargetGrid grid)
     private int _count;
 
     /// <summary>The cells that the polygon overlaps, wherever it lies: it is turned by full circles. Good until the next call.</summary>
-    public ReadOnlySpan<CellOverlap> Of(ReadOnlySpan<PlanePoint> polygon)
+    public ReadOnlySpan<CellOverlap> Compute(ReadOnlySpan<PlanePoint> polygon)
     {
         _count = 0;
         var (west, east) = Range<Longitudes>(polygon);

@@ -30,7 +30,7 @@ internal sealed class SwathCoverage(TargetGrid grid)
         if (grid.IsWithinACell(polygon))
             _fill.AddCorners(polygon);
         else
-            _fill.Add(overlaps.Of(polygon), polygon);
+            _fill.Add(overlaps.Compute(polygon), polygon);
     }
 
     /// <summary>Adds a place of a swath none of whose pixels is used.</summary>

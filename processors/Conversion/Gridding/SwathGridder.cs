@@ -35,7 +35,7 @@ internal sealed class SwathGridder
             _coverage.AddFill(polygon, _overlaps);
             return;
         }
-        var overlaps = _overlaps.Of(polygon);
+        var overlaps = _overlaps.Compute(polygon);
         _coverage.AddValid(polygon, overlaps);
         for (var i = 0; i < values.Length; i++)
         {

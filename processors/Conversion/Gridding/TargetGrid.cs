@@ -33,7 +33,7 @@ public sealed class TargetGrid
     public double CellWidth => (East - West) / Columns;
     public double CellHeight => (North - South) / Rows;
 
-    public static TargetGrid Of(GriddingDescriptor gridding)
+    public static TargetGrid Create(GriddingDescriptor gridding)
     {
         var (west, south, east, north) = (gridding.Bbox[0], gridding.Bbox[1], gridding.Bbox[2], gridding.Bbox[3]);
         return new TargetGrid(

@@ -39,7 +39,7 @@ internal sealed record GridLayout(int Width, int Height, bool FlipRows, bool Fli
     /// <param name="where">The file and array, for the message.</param>
     /// <param name="wrapLongitude">Whether longitudes come to -180…180: they must, they must not or, with null, they do where whole columns can be moved.</param>
     /// <exception cref="GranuleException">Longitudes are to be wrapped, and the grid crosses the antimeridian without going round.</exception>
-    public static GridLayout Of(string where, GridGeometry grid, bool? wrapLongitude)
+    public static GridLayout Create(string where, GridGeometry grid, bool? wrapLongitude)
     {
         var layout = new GridLayout(grid.X.Count, grid.Y.Count, !grid.Y.IsDescending, grid.X.IsDescending, 0, grid.Bbox) { Split = grid.Y.Split };
         var tolerance = AxisEvidences.Tolerance * grid.X.Cell;

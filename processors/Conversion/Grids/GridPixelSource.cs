@@ -6,11 +6,11 @@ using Datasets.Model;
 namespace Datasets.Conversion.Grids;
 
 /// <summary>A stored grid's samples as a north-up raster, with every sample that means 'no data' made the nodata value.</summary>
-internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType type, SampleRules rules) : IPixelSource
+internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType type, NodataMask rules) : IPixelSource
 {
     private readonly int _sampleSize = type.Size();
 
-    protected SampleRules Rules => rules;
+    protected NodataMask Rules => rules;
 
     public virtual void Read(int band, PixelWindow window, Span<byte> destination)
     {
@@ -67,7 +67,7 @@ internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType 
 
 /// <summary>The same, as physical values in float32 with NaN for 'no data'.</summary>
 internal sealed class UnpackedGridPixelSource(
-    StoredGrid stored, GridLayout layout, SampleType type, SampleRules rules, double scale, double offset)
+    StoredGrid stored, GridLayout layout, SampleType type, NodataMask rules, double scale, double offset)
     : GridPixelSource(stored, layout, type, rules)
 {
     public override void Read(int band, PixelWindow window, Span<byte> destination)

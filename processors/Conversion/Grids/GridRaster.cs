@@ -15,11 +15,11 @@ internal static class GridRaster
 
     /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
     /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
-    public static Raster Of(
+    public static Raster Create(
         IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
     {
         var type = encoding.TypeOf(array);
-        var rules = SampleRules.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
+        var rules = NodataMask.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);
 
@@ -61,7 +61,7 @@ internal static class GridRaster
     };
 
     private static void CheckMask(
-        IGranule granule, IGranuleArray array, FieldEncoding encoding, SampleRules rules, VariableDescriptor variable)
+        IGranule granule, IGranuleArray array, FieldEncoding encoding, NodataMask rules, VariableDescriptor variable)
     {
         if (encoding.ValidRange is null)
         {

@@ -68,14 +68,14 @@ public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
     }
 
     private int? Count(string name) =>
-        _attributes.TryGetValue(name, out var value) && AttributeNumbers.Of(value) is [var count] && count is > 0 and <= int.MaxValue
+        _attributes.TryGetValue(name, out var value) && AttributeNumbers.Read(value) is [var count] && count is > 0 and <= int.MaxValue
             ? (int)count
             : null;
 
     /// <summary>In metres, by the corner points: XDim and YDim give the cells' edges in some products and their middles in others.</summary>
     private GridGeometry ReadProjected(Hdfeos5Structure structure, int rows, int columns)
     {
-        if (Hdfeos5Projection.Of(structure.Projection!, structure.Parameters) is not { } definition)
+        if (Hdfeos5Projection.Define(structure.Projection!, structure.Parameters) is not { } definition)
         {
             throw Problem(
                 $"StructMetadata.0 says the projection {structure.Projection}, with ProjParams ({string.Join(", ", structure.Parameters)}); those that are " +
@@ -102,7 +102,7 @@ public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
     {
         if (!_attributes.TryGetValue("GridSpan", out var span))
             return;
-        if (AttributeNumbers.Of(span) is not [var west, var east, var south, var north])
+        if (AttributeNumbers.Read(span) is not [var west, var east, var south, var north])
             throw Problem($"the attribute GridSpan is '{span}', and (west, east, south, north) is expected");
         x.Add(new AxisEvidence("GridSpan", west, east, TellsOrder: false));
         y.Add(new AxisEvidence("GridSpan", south, north, TellsOrder: false));

@@ -66,11 +66,11 @@ public class Hdfeos5GridMapping : IGranuleMapping
             throw new GranuleException(
                 $"{granule.FileName}: {array.Path} has {array.Shape[^2]} x {array.Shape[^1]} cells, and its grid {geometry.Y.Count} x {geometry.X.Count}");
         }
-        var layout = GridLayout.Of($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
+        var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
         var encoding = ReadEncoding(granule, array);
         FillRule.Check(granule, array, encoding);
-        var raster = GridRaster.Of(granule, array, layout, encoding, variable);
+        var raster = GridRaster.Create(granule, array, layout, encoding, variable);
         return new MappedVariable
         {
             Variable = variable,

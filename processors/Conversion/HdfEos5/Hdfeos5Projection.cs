@@ -13,7 +13,7 @@ internal static class Hdfeos5Projection
     private const int Parameters = 13;
 
     /// <returns>Null where the projection, or the ellipsoid, is none of those that are known.</returns>
-    public static string? Of(string projection, IReadOnlyList<double> parameters)
+    public static string? Define(string projection, IReadOnlyList<double> parameters)
     {
         if (parameters.Count != Parameters || !(parameters[0] > 1))
             return null;

@@ -24,7 +24,7 @@ public sealed record GranuleInspection
 
     /// <summary>Looks at a whole granule, which reads attributes and coordinate fields and no other data.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
-    public static GranuleInspection Of(IGranule granule) => new()
+    public static GranuleInspection Inspect(IGranule granule) => new()
     {
         FileName = granule.FileName,
         Format = granule.Format,

@@ -20,18 +20,18 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
             ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             : [];
         var named = names.Select(name => Resolve(granule, path, name)).OfType<string>();
-        if (Of(granule, array.Shape, named) is { } found)
+        if (Find(granule, array.Shape, named) is { } found)
             return found;
         for (var group = ParentOf(path); ; group = ParentOf(group))
         {
-            if (Of(granule, array.Shape, granule.Arrays(group)) is { } beside)
+            if (Find(granule, array.Shape, granule.Arrays(group)) is { } beside)
                 return beside;
             if (group == "/")
                 return null;
         }
     }
 
-    private static SwathGeolocation? Of(IGranule granule, IReadOnlyList<long> shape, IEnumerable<string> paths)
+    private static SwathGeolocation? Find(IGranule granule, IReadOnlyList<long> shape, IEnumerable<string> paths)
     {
         string? latitude = null, longitude = null;
         foreach (var path in paths)

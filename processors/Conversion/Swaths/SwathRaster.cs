@@ -11,7 +11,7 @@ internal static class SwathRaster
 {
     private const int Wgs84 = 4326;
 
-    public static Raster Of(CellSums sums, FieldEncoding encoding, VariableDescriptor variable)
+    public static Raster Create(CellSums sums, FieldEncoding encoding, VariableDescriptor variable)
     {
         var grid = sums.Grid;
         var statistic = variable.Statistic switch

@@ -26,7 +26,7 @@ internal sealed class SwathSums
     public SwathSums(GriddingDescriptor gridding, DatasetDescriptor dataset)
     {
         (_gridding, _dataset) = (gridding, dataset);
-        _grid = TargetGrid.Of(gridding);
+        _grid = TargetGrid.Create(gridding);
         _coverage = new SwathCoverage(_grid);
     }
 
@@ -60,7 +60,7 @@ internal sealed class SwathSums
         {
             Variable = variable.Variable,
             ValidRange = PhysicalRange(variable),
-            Raster = SwathRaster.Of(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
+            Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
         }),
     ];
 

@@ -74,7 +74,7 @@ internal static class GranuleTime
             : null;
 
     private static double? Number(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) && AttributeNumbers.Of(value) is [var number, ..] ? number : null;
+        attributes.TryGetValue(name, out var value) && AttributeNumbers.Read(value) is [var number, ..] ? number : null;
 
     private static DateTimeOffset? Instant(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
         attributes.TryGetValue(name, out var value) && DateTimeOffset.TryParse(

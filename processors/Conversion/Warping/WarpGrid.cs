@@ -18,23 +18,23 @@ internal sealed record WarpGrid(double West, double South, double East, double N
     /// <summary>The descriptor's box; without one, the least that holds the source, its edges whole numbers of pixels from 0.</summary>
     /// <exception cref="WarpException">The grid has no pixel, or far too many.</exception>
     /// <exception cref="GdalException">A coordinate reference system is not known.</exception>
-    public static WarpGrid Of(Raster source, WarpDescriptor warp)
+    public static WarpGrid Create(Raster source, WarpDescriptor warp)
     {
         var target = GdalCoordinateSystems.Describe(warp.Crs);
         var pixel = warp.Resolution;
         if (warp.Bbox is [var west, var south, var east, var north])
-            return Of(west, south, east, north, pixel, warp);
+            return Create(west, south, east, north, pixel, warp);
         var box = target.IsGeographic ? InDegrees(source) : Projected(source, warp);
         var (left, bottom) = (Math.Floor(box.West / pixel + Rounding) * pixel, Math.Floor(box.South / pixel + Rounding) * pixel);
         var (right, top) = (Math.Ceiling(box.East / pixel - Rounding) * pixel, Math.Ceiling(box.North / pixel - Rounding) * pixel);
-        return Of(left, bottom, right, top, pixel, warp);
+        return Create(left, bottom, right, top, pixel, warp);
     }
 
     /// <summary>The text by which GDAL knows a coordinate reference system.</summary>
     public static string DefinitionOf(CoordinateReferenceSystem crs) =>
         crs.Epsg is { } code ? string.Create(CultureInfo.InvariantCulture, $"EPSG:{code}") : crs.Wkt ?? "";
 
-    private static WarpGrid Of(double west, double south, double east, double north, double pixel, WarpDescriptor warp)
+    private static WarpGrid Create(double west, double south, double east, double north, double pixel, WarpDescriptor warp)
     {
         var (columns, rows) = (Math.Round((east - west) / pixel), Math.Round((north - south) / pixel));
         if (columns is >= 1 and <= MostPixelsAcross && rows is >= 1 and <= MostPixelsAcross)
@@ -49,7 +49,7 @@ internal sealed record WarpGrid(double West, double South, double East, double N
     {
         if (RasterExtent.IsInDegrees(source))
             return RasterExtent.Edges(source);
-        var box = ProjectedFootprint.Of(source);
+        var box = ProjectedFootprint.Compute(source);
         // A grid cannot go on at the other side of the antimeridian.
         return box.CrossesAntimeridian ? (-180, box.South, 180, box.North) : (box.West, box.South, box.East, box.North);
     }

@@ -26,14 +26,14 @@ public sealed class WarpedRaster : IDisposable
     /// <exception cref="WarpException">
     /// The target is not known, it cannot be reached from the source's system, its grid is out of proportion, or the raster has no value for 'no data'.
     /// </exception>
-    public static WarpedRaster Of(Raster source, WarpDescriptor warp, string name, string folder, CancellationToken cancellationToken = default)
+    public static WarpedRaster Create(Raster source, WarpDescriptor warp, string name, string folder, CancellationToken cancellationToken = default)
     {
         GdalSpillRaster? spill = null;
         try
         {
             var nodata = NodataOf(source, name);
             var type = TypeOf(source.SampleType, name);
-            var grid = WarpGrid.Of(source, warp);
+            var grid = WarpGrid.Create(source, warp);
             // GDAL's average takes the edge's pixels for what lies beyond the edge, which is missing: so it is made to be there, and missing.
             var frame = warp.Resampling == WarpResampling.Average ? 1 : 0;
             spill = new GdalSpillRaster(Path.Combine(folder, $"{Guid.NewGuid():N}.spill"), source.Width, source.Height, source.Bands.Count, type, frame);

@@ -30,7 +30,7 @@ public sealed record CogDescriptor : IConsistent
         if (Level is null)
             yield break;
         if (Compression == CogCompression.None)
-            yield return new("level", $"compression '{EnumWords.Of(Compression)}' has no levels; leave the key out");
+            yield return new("level", $"compression '{EnumWords.ToWord(Compression)}' has no levels; leave the key out");
         if (Compression == CogCompression.Deflate && Level > 9)
             yield return new("level", $"must be from 1 to 9 for deflate, got {Level}");
     }

@@ -42,7 +42,7 @@ public static class DescriptorReader
         var document = YamlDocument.Read(yamlText.TrimStart(ByteOrderMark), problems);
         var descriptor = document is null
             ? null
-            : (DatasetDescriptor?)RecordShape.Of(typeof(DatasetDescriptor)).Read(document, "", problems);
+            : (DatasetDescriptor?)RecordShape.For(typeof(DatasetDescriptor)).Read(document, "", problems);
         if (mappings is not null && (document as YamlMap)?["mapping"] is YamlScalar { Type: ScalarType.Text } mapping)
             AddMappingProblems((YamlMap)document, mapping, mappings, problems);
         var id = (document as YamlMap)?["id"] as YamlScalar;

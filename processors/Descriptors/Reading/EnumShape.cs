@@ -6,7 +6,7 @@ namespace Datasets.Descriptors;
 /// <summary>A choice among the words of an enum.</summary>
 internal sealed class EnumShape(Type type) : ScalarShape
 {
-    private readonly (string Word, Enum Value)[] _choices = [.. Enum.GetValues(type).Cast<Enum>().Select(value => (EnumWords.Of(value), value))];
+    private readonly (string Word, Enum Value)[] _choices = [.. Enum.GetValues(type).Cast<Enum>().Select(value => (EnumWords.ToWord(value), value))];
 
     protected override string Expected => Text;
 
@@ -28,5 +28,5 @@ internal sealed class EnumShape(Type type) : ScalarShape
     public override JsonObject Describe() =>
         new() { ["type"] = "string", ["enum"] = new JsonArray([.. Words.Select(word => JsonValue.Create(word))]) };
 
-    public override JsonNode Write(object value) => JsonValue.Create(EnumWords.Of((Enum)value));
+    public override JsonNode Write(object value) => JsonValue.Create(EnumWords.ToWord((Enum)value));
 }

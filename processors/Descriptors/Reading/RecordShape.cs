@@ -27,7 +27,7 @@ internal sealed class RecordShape : Shape
         _alternatives = type.GetCustomAttribute<ExactlyOneOfAttribute>();
     }
 
-    public static RecordShape Of(Type type) => Shapes.GetOrAdd(type, t => new(t));
+    public static RecordShape For(Type type) => Shapes.GetOrAdd(type, t => new(t));
 
     public override object? Read(YamlNode node, string path, ProblemList problems)
     {
@@ -140,6 +140,6 @@ internal sealed class RecordShape : Shape
         public bool ShapesOutput { get; } = !property.IsDefined(typeof(DoesNotShapeOutputAttribute));
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredMemberAttribute));
         public string Description => Property.GetCustomAttribute<DescriptionAttribute>()!.Description;
-        public Shape Shape => _shape ??= Of(Property);
+        public Shape Shape => _shape ??= For(Property);
     }
 }

@@ -19,9 +19,9 @@ internal abstract class Shape
     /// <summary>The value as a descriptor would have it, without keys that do not shape the output.</summary>
     public abstract JsonNode Write(object value);
 
-    public static Shape Of(PropertyInfo property) => Of(property.PropertyType, property);
+    public static Shape For(PropertyInfo property) => For(property.PropertyType, property);
 
-    private static Shape Of(Type type, PropertyInfo property)
+    private static Shape For(Type type, PropertyInfo property)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
@@ -46,8 +46,8 @@ internal abstract class Shape
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             var item = type.GetGenericArguments()[0];
-            return new ListShape(item, Of(item, property), property.GetCustomAttribute<CountAttribute>());
+            return new ListShape(item, For(item, property), property.GetCustomAttribute<CountAttribute>());
         }
-        return RecordShape.Of(type);
+        return RecordShape.For(type);
     }
 }

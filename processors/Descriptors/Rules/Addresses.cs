@@ -62,7 +62,7 @@ internal sealed class ArrayPathAttribute : TextRuleAttribute
 
     public override string? Complaint(string text)
     {
-        if (Length.Of(text) > MaximumLength || !text.StartsWith('/') || text.Any(char.IsControl))
+        if (CodePoints.Count(text) > MaximumLength || !text.StartsWith('/') || text.Any(char.IsControl))
             return $"must be an absolute path in the granule such as /HDFEOS/GRIDS/…, got {Quoted.Of(text)}";
         var parts = text[1..].Split('/');
         return parts.Any(p => p is "" or "." or "..")

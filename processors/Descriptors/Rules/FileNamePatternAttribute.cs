@@ -20,8 +20,8 @@ internal sealed class FileNamePatternAttribute : TextRuleAttribute
 
     public override string? Complaint(string text)
     {
-        if (Length.Of(text) is 0 or > MaximumLength)
-            return $"must have from 1 to {MaximumLength} characters, has {Length.Of(text)}";
+        if (CodePoints.Count(text) is 0 or > MaximumLength)
+            return $"must have from 1 to {MaximumLength} characters, has {CodePoints.Count(text)}";
         try
         {
             // The engine without backtracking takes 20 ms to load; what is plainly within its powers only needs to be parsed.

@@ -110,8 +110,8 @@ public sealed class ArchiveCatalogue
             if (last < first)
                 return [];
             var ordered = newestFirst
-                ? Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).SelectMany(back => Of(last.AddDays(-back)).Reverse())
-                : Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).SelectMany(forth => Of(first.AddDays(forth)));
+                ? Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).SelectMany(back => GranulesOn(last.AddDays(-back)).Reverse())
+                : Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).SelectMany(forth => GranulesOn(first.AddDays(forth)));
             return
             [
                 .. ordered
@@ -133,7 +133,7 @@ public sealed class ArchiveCatalogue
         if (day > DateOnly.MaxValue.DayNumber)
             return null;
         lock (_lock)
-            return Of(DateOnly.FromDayNumber((int)day)).FirstOrDefault(granule => granule.ConceptId == conceptId);
+            return GranulesOn(DateOnly.FromDayNumber((int)day)).FirstOrDefault(granule => granule.ConceptId == conceptId);
     }
 
     /// <summary>The granule whose file has a name, or null.</summary>
@@ -145,14 +145,14 @@ public sealed class ArchiveCatalogue
         if (!DateOnly.TryParseExact(fileName.AsSpan(prefix.Length, 9), "yyyy'm'MMdd", out var date))
             return null;
         lock (_lock)
-            return Of(date).FirstOrDefault(granule => granule.FileName == fileName);
+            return GranulesOn(date).FirstOrDefault(granule => granule.FileName == fileName);
     }
 
     private IEnumerable<CatalogueGranule> Between(DateOnly first, DateOnly last, DateTimeOffset start, DateTimeOffset end)
     {
         for (var date = first; date <= last; date = date.AddDays(1))
         {
-            foreach (var granule in Of(date).Where(granule => granule.Ending >= start && granule.Beginning <= end))
+            foreach (var granule in GranulesOn(date).Where(granule => granule.Ending >= start && granule.Beginning <= end))
                 yield return granule;
         }
     }
@@ -175,7 +175,7 @@ public sealed class ArchiveCatalogue
         return (Max(from, DateOnly.FromDateTime(start.UtcDateTime)), Min(to, DateOnly.FromDateTime(end.UtcDateTime)));
     }
 
-    private IReadOnlyList<CatalogueGranule> Of(DateOnly date) =>
+    private IReadOnlyList<CatalogueGranule> GranulesOn(DateOnly date) =>
         _changed.TryGetValue(date, out var changed) ? changed : IsInRange(date) ? Untouched(date) : [];
 
     private List<CatalogueGranule> Changed(DateOnly date)

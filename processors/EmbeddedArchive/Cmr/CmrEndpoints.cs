@@ -91,7 +91,7 @@ internal sealed class CmrEndpoints(ArchiveCatalogue catalogue, GranuleStore stor
     /// <summary>Sizes and checksums of a page's files; null where the archive does not state them.</summary>
     private async Task<StoredFile[]?> DescribeAsync(IReadOnlyList<CatalogueGranule> page, CancellationToken cancellationToken)
     {
-        if (options.FileFacts == FileFacts.Rough)
+        if (options.FileFacts == FileFacts.Approximate)
             return null;
         var files = new StoredFile[page.Count];
         await Parallel.ForEachAsync(

@@ -154,13 +154,13 @@ public sealed class Omdoao3Granule
 
     private static Hdf5Attribute[] Attributes(Hdf5Type type, double fill, string title, string units, double minimum, double maximum) =>
     [
-        Hdf5Attribute.Of("MissingValue", type, fill),
+        Hdf5Attribute.Create("MissingValue", type, fill),
         Hdf5Attribute.Float64("Offset", 0),
         Hdf5Attribute.Float64("ScaleFactor", 1),
         Hdf5Attribute.Text("Title", title),
         Hdf5Attribute.Text("Units", units),
-        Hdf5Attribute.Of("ValidRange", type, minimum, maximum),
-        Hdf5Attribute.Of("_FillValue", type, fill),
+        Hdf5Attribute.Create("ValidRange", type, minimum, maximum),
+        Hdf5Attribute.Create("_FillValue", type, fill),
     ];
 
     private Hdf5Attribute[] FileAttributes() =>

@@ -45,7 +45,7 @@ internal sealed record Hdf5Attribute(string Name, Hdf5Type Type, int? Length, by
         return new(name, Hdf5Type.Text(bytes.Length), null, bytes);
     }
 
-    public static Hdf5Attribute Of(string name, Hdf5Type type, params ReadOnlySpan<double> values)
+    public static Hdf5Attribute Create(string name, Hdf5Type type, params ReadOnlySpan<double> values)
     {
         var bytes = new List<byte>();
         foreach (var value in values)

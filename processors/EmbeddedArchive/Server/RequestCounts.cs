@@ -25,7 +25,7 @@ public sealed class RequestCounts
     public int Credentials => _credentials;
 
     /// <summary>Requests for one file.</summary>
-    public int Of(string fileName) => _files.GetValueOrDefault(fileName);
+    public int CountFor(string fileName) => _files.GetValueOrDefault(fileName);
 
     internal void Count(string path)
     {

@@ -15,7 +15,7 @@ public static class GdalGeoTiff
     /// <exception cref="GdalException">GDAL does not understand the definition, or GeoTIFF has no keys for it.</exception>
     public static string Storable(string definition)
     {
-        using var wanted = GdalSpatialReference.Of(definition);
+        using var wanted = GdalSpatialReference.Parse(definition);
         foreach (var form in (string[])[definition, wanted.WktWithoutCodes()])
         {
             using var read = CrsOf(OfOnePixel(form));
@@ -30,7 +30,7 @@ public static class GdalGeoTiff
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public static unsafe byte[] OfOnePixel(string definition)
     {
-        using var reference = GdalSpatialReference.Of(definition);
+        using var reference = GdalSpatialReference.Parse(definition);
         using var errors = GdalErrors.Collect();
         var path = NewPath();
         var options = RasterNativeMethods.CSLSetNameValue(0, "ENDIANNESS", "LITTLE");

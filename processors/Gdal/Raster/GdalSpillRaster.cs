@@ -49,7 +49,7 @@ public sealed unsafe class GdalSpillRaster : IDisposable
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public void Place(ReadOnlySpan<double> transform, string definition)
     {
-        using var reference = GdalSpatialReference.Of(definition);
+        using var reference = GdalSpatialReference.Parse(definition);
         Span<double> framed = [.. transform];
         framed[0] -= _frame * (transform[1] + transform[2]);
         framed[3] -= _frame * (transform[4] + transform[5]);

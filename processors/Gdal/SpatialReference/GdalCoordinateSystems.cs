@@ -13,7 +13,7 @@ public static unsafe class GdalCoordinateSystems
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public static GdalCoordinateSystem Describe(string definition)
     {
-        using var reference = GdalSpatialReference.Of(definition);
+        using var reference = GdalSpatialReference.Parse(definition);
         using var errors = GdalErrors.Collect();
         return new GdalCoordinateSystem(
             StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), reference.Wkt(), reference.IsGeographic, reference.MetresPerUnit);
@@ -26,8 +26,8 @@ public static unsafe class GdalCoordinateSystems
     /// <exception cref="GdalException">GDAL does not understand a definition, or knows no way from one to the other.</exception>
     public static void Transform(string from, string to, Span<double> x, Span<double> y)
     {
-        using var source = GdalSpatialReference.Of(from);
-        using var target = GdalSpatialReference.Of(to);
+        using var source = GdalSpatialReference.Parse(from);
+        using var target = GdalSpatialReference.Parse(to);
         source.TransformTo(target, x, y);
     }
 

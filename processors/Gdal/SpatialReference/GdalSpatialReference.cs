@@ -18,7 +18,7 @@ internal sealed unsafe partial class GdalSpatialReference : IDisposable
 
     /// <param name="definition">What GDAL understands: <c>EPSG:n</c>, WKT …</param>
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
-    public static GdalSpatialReference Of(string definition)
+    public static GdalSpatialReference Parse(string definition)
     {
         GdalLibrary.EnsureRegistered();
         using var errors = GdalErrors.Collect();

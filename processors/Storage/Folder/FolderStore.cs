@@ -37,7 +37,7 @@ public sealed class FolderStore : IObjectStore
     public WorkFolder Work => _work.Value;
 
     /// <summary>The file that stands where a folder, or one above it, should; null where there is none.</summary>
-    public static string? FileInPlaceOf(string folder) => DiskFailure.FileInPlaceOf(Path.GetFullPath(folder));
+    public static string? FileInPlaceOf(string folder) => DiskErrors.FileInPlaceOf(Path.GetFullPath(folder));
 
     public string Locate(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
 
@@ -55,7 +55,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.OfReading(path, error);
+            throw DiskErrors.OfReading(path, error);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.OfReading(path, error);
+            throw DiskErrors.OfReading(path, error);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot write", path, error, Folder);
+            throw DiskErrors.ToStorageException("cannot write", path, error, Folder);
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot write", target, error, Folder);
+            throw DiskErrors.ToStorageException("cannot write", target, error, Folder);
         }
 
         return Task.CompletedTask;
@@ -160,7 +160,7 @@ public sealed class FolderStore : IObjectStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot remove", path, error);
+            throw DiskErrors.ToStorageException("cannot remove", path, error);
         }
 
         return Task.CompletedTask;
@@ -226,13 +226,13 @@ public sealed class FolderStore : IObjectStore
             list();
             return true;
         }
-        catch (DirectoryNotFoundException) when (DiskFailure.FileInPlaceOf(folder) is null)
+        catch (DirectoryNotFoundException) when (DiskErrors.FileInPlaceOf(folder) is null)
         {
             return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.OfListing(folder, error);
+            throw DiskErrors.OfListing(folder, error);
         }
     }
 
@@ -248,7 +248,7 @@ public sealed class FolderStore : IObjectStore
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException error) when (DiskFailure.IsHeld(error))
+            catch (IOException error) when (DiskErrors.IsLocked(error))
             {
                 if (_time.GetElapsedTime(began) > Patience)
                 {
@@ -259,7 +259,7 @@ public sealed class FolderStore : IObjectStore
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw DiskFailure.Of("cannot write in", Folder, error);
+                throw DiskErrors.ToStorageException("cannot write in", Folder, error);
             }
         }
     }

@@ -15,7 +15,7 @@ public static class TemporaryFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot write", path, error);
+            throw DiskErrors.ToStorageException("cannot write", path, error);
         }
     }
 }

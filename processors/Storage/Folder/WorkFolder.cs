@@ -46,7 +46,7 @@ public sealed partial class WorkFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Of("cannot make a work folder in", parent, error);
+            throw DiskErrors.ToStorageException("cannot make a work folder in", parent, error);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed partial class WorkFolder : IDisposable
                 return;
             foreach (var inner in Directory.GetDirectories(folder))
                 Directory.Delete(inner, recursive: true);
-            var spare = SpareFile.In(folder);
+            var spare = RecycledFile.In(folder);
             foreach (var file in Directory.GetFiles(folder))
             {
                 if (!File.Exists(spare))

@@ -12,16 +12,16 @@ public sealed class HostPolicy(IReadOnlyList<string> hosts, bool allowLoopback =
     public string? Refuse(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http"))
-            return $"{Display.Text(url.IsAbsoluteUri ? url.Scheme : "a relative URL")} is not https";
+            return $"{SafeText.Text(url.IsAbsoluteUri ? url.Scheme : "a relative URL")} is not https";
         if (url.UserInfo.Length > 0)
-            return $"the URL on host {Display.Host(url)} carries a user name";
+            return $"the URL on host {SafeText.Host(url)} carries a user name";
         if (!IsSafeTransport(url))
-            return $"http to host {Display.Host(url)} is not encrypted; only https is allowed";
+            return $"http to host {SafeText.Host(url)} is not encrypted; only https is allowed";
         if (allowLoopback && url.IsLoopback)
             return null;
         return hosts.Any(pattern => Matches(pattern, url.IdnHost))
             ? null
-            : $"host {Display.Host(url)} is not allowed (allowed: {string.Join(", ", hosts)})";
+            : $"host {SafeText.Host(url)} is not allowed (allowed: {string.Join(", ", hosts)})";
     }
 
     public bool Allows(Uri url) => Refuse(url) is null;

@@ -23,15 +23,15 @@ public sealed class HttpFailure(string why, bool isTemporary, TimeSpan? retryAft
     public static bool IsTemporaryStatus(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    public static HttpFailure Of(HttpResponseMessage response, string why, TimeProvider time, bool isRefusal = false) =>
+    public static HttpFailure FromResponse(HttpResponseMessage response, string why, TimeProvider time, bool isRefusal = false) =>
         new(why, IsTemporaryStatus(response.StatusCode), RetryAfterOf(response, time)) { IsRefusal = isRefusal };
 
-    public static HttpFailure Of(Uri url, HttpRequestException exception)
+    public static HttpFailure FromException(Uri url, HttpRequestException exception)
     {
         var isUntrusted = exception.InnerException is AuthenticationException;
         var why = isUntrusted
-            ? $"the certificate of {Display.Host(url)} is not trusted. {Display.Text(exception.InnerException!.Message)}"
-            : $"{Display.Host(url)} cannot be reached: {Display.Text(exception.Message)}";
+            ? $"the certificate of {SafeText.Host(url)} is not trusted. {SafeText.Text(exception.InnerException!.Message)}"
+            : $"{SafeText.Host(url)} cannot be reached: {SafeText.Text(exception.Message)}";
         return new(why, !isUntrusted, inner: exception);
     }
 

@@ -17,14 +17,14 @@ public static class HttpHandlers
         AutomaticDecompression = decompression,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        Proxy = new LoopbackIsNear(HttpClient.DefaultProxy),
+        Proxy = new BypassProxyForLoopback(HttpClient.DefaultProxy),
     };
 
     public static HttpClient Client(HttpMessageHandler? given, DecompressionMethods decompression) =>
         new(given ?? Create(decompression), disposeHandler: given is null) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The environment's proxy, but never for this machine: a proxy's own loopback is another one.</summary>
-    private sealed class LoopbackIsNear(IWebProxy proxy) : IWebProxy
+    private sealed class BypassProxyForLoopback(IWebProxy proxy) : IWebProxy
     {
         public ICredentials? Credentials { get => proxy.Credentials; set => proxy.Credentials = value; }
 

@@ -48,7 +48,7 @@ public sealed class HttpRetry(HttpRetryOptions options)
                 Delay = options.Delay,
                 MaxDelay = options.MaximumDelay,
                 Randomizer = options.Random,
-                DelayGenerator = arguments => ValueTask.FromResult(ServersWish(arguments.Outcome.Exception, options)),
+                DelayGenerator = arguments => ValueTask.FromResult(RetryAfterDelay(arguments.Outcome.Exception, options)),
                 OnRetry = arguments =>
                 {
                     options.Notify?.Invoke(Notice(arguments, options));
@@ -60,9 +60,9 @@ public sealed class HttpRetry(HttpRetryOptions options)
 
     /// <summary>A job that is ended in the middle of a wait is not tried again, and leaves no result.</summary>
     private static bool HasTimeToWait(HttpFailure failure, HttpRetryOptions options) =>
-        options.Deadline is not { } deadline || options.Time.GetUtcNow() + (ServersWish(failure, options) ?? options.MaximumDelay) < deadline;
+        options.Deadline is not { } deadline || options.Time.GetUtcNow() + (RetryAfterDelay(failure, options) ?? options.MaximumDelay) < deadline;
 
-    private static TimeSpan? ServersWish(Exception? exception, HttpRetryOptions options)
+    private static TimeSpan? RetryAfterDelay(Exception? exception, HttpRetryOptions options)
     {
         var wish = (exception as HttpFailure)?.RetryAfter;
         return wish > options.MaximumRetryAfter ? options.MaximumRetryAfter : wish;

@@ -16,17 +16,17 @@ public sealed class Log
 
     private readonly TextWriter _output;
     private readonly LogSettings _settings;
-    private readonly KnownSecrets _secrets;
+    private readonly SecretRedactor _secrets;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<(string Name, string Value)> _about;
 
-    public Log(TextWriter output, LogSettings settings, KnownSecrets secrets, TimeProvider time)
+    public Log(TextWriter output, LogSettings settings, SecretRedactor secrets, TimeProvider time)
         : this(TextWriter.Synchronized(output), settings, secrets, time, [])
     {
     }
 
     private Log(
-        TextWriter output, LogSettings settings, KnownSecrets secrets, TimeProvider time, IReadOnlyList<(string Name, string Value)> about)
+        TextWriter output, LogSettings settings, SecretRedactor secrets, TimeProvider time, IReadOnlyList<(string Name, string Value)> about)
     {
         _output = output;
         _settings = settings;

@@ -14,7 +14,7 @@ public static class MetricLine
 
     /// <param name="properties">What stands beside the metrics in the log and is no dimension, such as the run.</param>
     /// <returns>One line, or several where a metric has more values than one may hold. Metrics without a value are left out.</returns>
-    public static IEnumerable<JsonObject> Of(
+    public static IEnumerable<JsonObject> Build(
         DateTimeOffset time, string dataset, string stack, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<string, string?> properties)
     {
         var parts = metrics.SelectMany(metric => metric.Values.Chunk(MostValues).Select((values, index) => (index, metric: metric with { Values = values })));

@@ -141,7 +141,7 @@ public sealed class S3Store : IObjectStore
                 ServerSideEncryptionMethod = _options.Encryption,
                 ServerSideEncryptionKeyManagementServiceKeyId = _options.EncryptionKey,
             };
-            request.Headers.CacheControl = CacheControl.Of(contentType);
+            request.Headers.CacheControl = CacheControl.ForContentType(contentType);
             await transfer.UploadAsync(request, cancellationToken);
             return true;
         }, cancellationToken);
@@ -203,7 +203,7 @@ public sealed class S3Store : IObjectStore
             ServerSideEncryptionMethod = _options.Encryption,
             ServerSideEncryptionKeyManagementServiceKeyId = _options.EncryptionKey,
         };
-        request.Headers.CacheControl = CacheControl.Of(contentType);
+        request.Headers.CacheControl = CacheControl.ForContentType(contentType);
         return request;
     }
 
@@ -243,13 +243,13 @@ public sealed class S3Store : IObjectStore
     /// <summary>An object's body, for which the SDK itself would wait for ever.</summary>
     private async Task ReceiveAsync(Stream body, Stream content, CancellationToken cancellationToken)
     {
-        using var guard = new StallGuard(_options.InactivityTimeout, TimeProvider.System, cancellationToken);
+        using var guard = new InactivityTimeout(_options.InactivityTimeout, TimeProvider.System, cancellationToken);
         var buffer = new byte[BufferSize];
         try
         {
             while (await body.ReadAsync(buffer, guard.Token) is var count and > 0)
             {
-                guard.SomethingCame();
+                guard.Reset();
                 await WriteAsync(content, buffer.AsMemory(0, count), cancellationToken);
             }
         }
@@ -268,7 +268,7 @@ public sealed class S3Store : IObjectStore
         }
         catch (IOException error)
         {
-            throw DiskFailure.Of("cannot write", TemporaryFile.Folder, error);
+            throw DiskErrors.ToStorageException("cannot write", TemporaryFile.Folder, error);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class ConvertStep(
         var granules = shard.Granules.DistinctBy(granule => granule.Id).ToList();
         foreach (var granule in granules)
         {
-            observer.Discovered(granule, finished.ContainsKey(granule.Id) ? GranuleStanding.Done : GranuleStanding.New);
+            observer.Discovered(granule, finished.ContainsKey(granule.Id) ? GranuleStatus.Done : GranuleStatus.New);
             if (finished.TryGetValue(granule.Id, out var result))
                 results[granule.Id] = result;
             else
@@ -51,7 +51,7 @@ public sealed class ConvertStep(
             Shard = shard.Name,
             Started = started,
             WallSeconds = clock.Elapsed.TotalSeconds,
-            Software = ThisSoftware.NameAndVersion,
+            Software = ProductInfo.NameAndVersion,
             Interrupted = results.Count < granules.Count,
             Granules = [.. granules.Select(granule => results.GetValueOrDefault(granule.Id)).OfType<GranuleResult>()],
         };
@@ -74,7 +74,7 @@ public sealed class ConvertStep(
         await foreach (var (granule, receipt) in looked)
         {
             if (receipt is not null)
-                finished[granule.Id] = receipt.Run == shard.Run ? earlier.GetValueOrDefault(granule.Id) ?? Outcomes.Of(granule, receipt) : Outcomes.Skipped(granule);
+                finished[granule.Id] = receipt.Run == shard.Run ? earlier.GetValueOrDefault(granule.Id) ?? GranuleResults.Create(granule, receipt) : GranuleResults.Skipped(granule);
         }
 
         return finished;

@@ -56,7 +56,7 @@ public sealed class DiscoverStep(
             To = options.Window.End,
             Started = started,
             DiscoverSeconds = clock.Elapsed.TotalSeconds,
-            Software = ThisSoftware.NameAndVersion,
+            Software = ProductInfo.NameAndVersion,
             Recipe = publisher.Recipe,
             Reprocess = options.Reprocess,
             RetryFailed = options.Only?.Run,
@@ -69,20 +69,20 @@ public sealed class DiscoverStep(
         DiscoverOptions options, DiscoveryMark? mark, IRunObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filling = new List<DiscoveredGranule>();
-        var search = new WorkDiscovery(dataset, discovery, publisher, store);
+        var search = new WorkPlanner(dataset, discovery, publisher, store);
         var found = search.FindAsync(options.Window, options.Reprocess, options.Only, mark?.LookedUntil, options.Run, cancellationToken);
         await foreach (var (granule, standing, supersededBy) in found)
         {
             _discovered++;
             observer.Discovered(granule, standing);
-            if (standing == GranuleStanding.Done)
+            if (standing == GranuleStatus.Done)
             {
                 _skipped++;
             }
-            else if (standing == GranuleStanding.Superseded)
+            else if (standing == GranuleStatus.Superseded)
             {
                 _superseded++;
-                observer.Finished(Outcomes.Superseded(granule, supersededBy!));
+                observer.Finished(GranuleResults.Superseded(granule, supersededBy!));
             }
             else
             {

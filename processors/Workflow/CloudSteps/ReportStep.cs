@@ -93,7 +93,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
             if (told is not null and not { Outcome: GranuleOutcome.Failed, Temporary: true })
                 return told;
             var receipt = await store.ReadAsync(publisher.ReceiptKey(granule), cancellationToken) is { } stored ? Receipt.TryRead(stored.Content) : null;
-            return receipt?.Run == run ? Outcomes.Of(granule, receipt) : told ?? Outcomes.NotReached(granule, name);
+            return receipt?.Run == run ? GranuleResults.Create(granule, receipt) : told ?? GranuleResults.NotReached(granule, name);
         }
     }
 }

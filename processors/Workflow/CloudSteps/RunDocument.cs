@@ -43,5 +43,5 @@ internal static class RunDocument
     public static StorageException Malformed(IObjectStore store, string key, string why, Exception? inner = null) =>
         new($"{store.Locate(key)} is not what it should be: {why.TrimEnd('.')}. Start a new run.", inner: inner);
 
-    private static string Shown(string text) => Datasets.Model.Display.Text(text, 100);
+    private static string Shown(string text) => Datasets.Model.SafeText.Text(text, 100);
 }

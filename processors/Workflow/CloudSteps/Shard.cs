@@ -37,12 +37,12 @@ public sealed partial record Shard
             store, key, StepJson.Default.Shard, "check --run and --shard; 'step discover' writes a run's shards", cancellationToken);
         RunDocument.RequireOwner(store, key, (shard.Dataset, shard.Run), (dataset.Id, run));
         if (shard.Name != name)
-            throw RunDocument.Malformed(store, key, $"it says that it is shard '{Display.Text(shard.Name, 40)}'");
+            throw RunDocument.Malformed(store, key, $"it says that it is shard '{SafeText.Text(shard.Name, 40)}'");
         var hosts = new HostPolicy(dataset.Source.Hosts, allowLoopback);
         foreach (var granule in shard.Granules)
         {
             if (Refuse(granule, dataset, hosts) is { } why)
-                throw RunDocument.Malformed(store, key, $"granule {Display.Text(granule.Name)} is none of {dataset.Id}'s: {why}");
+                throw RunDocument.Malformed(store, key, $"granule {SafeText.Text(granule.Name)} is none of {dataset.Id}'s: {why}");
         }
 
         return shard;
@@ -52,7 +52,7 @@ public sealed partial record Shard
     private static string? Refuse(DiscoveredGranule granule, DatasetDescriptor dataset, HostPolicy hosts)
     {
         if (!ObjectKey.IsPart(granule.Id) || !ObjectKey.IsPart(granule.Revision))
-            return $"its id '{Display.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
+            return $"its id '{SafeText.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
         if (granule.Members is { } members)
         {
             return dataset.Group is null ? "it is a group of granules, and the dataset does not group any"
@@ -64,7 +64,7 @@ public sealed partial record Shard
         if (granule.File is not { } file)
             return granule.Problem is null ? "it has neither a file nor a problem" : null;
         if (!FileName.IsPlain(file.Name))
-            return $"its file's name '{Display.Text(file.Name, 100)}' is not a plain file name";
+            return $"its file's name '{SafeText.Text(file.Name, 100)}' is not a plain file name";
         return dataset.Source.S3 is { } bucket ? RefuseObject(file, bucket) : RefuseDownload(granule.Id, file, dataset.Source.Cmr!, hosts);
     }
 
@@ -75,7 +75,7 @@ public sealed partial record Shard
         if (cmr.Provider is { } provider && !id.EndsWith($"-{provider}", StringComparison.Ordinal))
             return $"its id {id} is not one of provider {provider}";
         if (file.S3Url is { } direct && (!direct.IsAbsoluteUri || direct.Scheme != "s3"))
-            return $"its direct link {Display.Text(direct.OriginalString, 100)} is not an s3 link";
+            return $"its direct link {SafeText.Text(direct.OriginalString, 100)} is not an s3 link";
         // The archive's credentials are sent to this endpoint.
         return hosts.Refuse(file.Url) ?? (file.S3CredentialsUrl is { } endpoint ? hosts.Refuse(endpoint) : null);
     }
@@ -90,7 +90,7 @@ public sealed partial record Shard
         if (file.S3Url is not { } link)
             return "it has no s3 link";
         return new[] { link, file.Url }.FirstOrDefault(url => !source.Holds(url)) is { } outside
-            ? $"its link {Display.Text(outside.OriginalString, 100)} is not below {source.Address}"
+            ? $"its link {SafeText.Text(outside.OriginalString, 100)} is not below {source.Address}"
             : null;
     }
 

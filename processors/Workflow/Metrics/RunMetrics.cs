@@ -20,11 +20,11 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
     private int _done;
     private int? _silent;
 
-    public void Discovered(DiscoveredGranule granule, GranuleStanding standing)
+    public void Discovered(DiscoveredGranule granule, GranuleStatus standing)
     {
         lock (_lock)
         {
-            if (standing == GranuleStanding.Done)
+            if (standing == GranuleStatus.Done)
                 _done++;
         }
         inner.Discovered(granule, standing);
@@ -63,7 +63,7 @@ public sealed class RunMetrics(IRunObserver inner, TimeProvider time) : IRunObse
     {
         lock (_lock)
         {
-            return MetricLine.Of(time.GetUtcNow(), dataset, stack,
+            return MetricLine.Build(time.GetUtcNow(), dataset, stack,
             [
                 new Metric(MetricNames.GranulesConverted, "Count", Count(GranuleOutcome.Converted)),
                 new Metric(MetricNames.GranulesFailed, "Count", Count(GranuleOutcome.Failed)),

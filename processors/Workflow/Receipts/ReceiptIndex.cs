@@ -6,7 +6,7 @@ namespace Datasets.Workflow.Receipts;
 /// <summary>Which granules of a dataset are done, as listings of its receipts tell, in memory that does not grow with the number of years.</summary>
 public sealed class ReceiptIndex(IObjectStore store, string datasetId)
 {
-    private readonly HashesByYear _receipts = new((folder, cancellationToken) =>
+    private readonly YearlyKeyIndex _receipts = new((folder, cancellationToken) =>
         store.ListAsync(folder, cancellationToken).Select(entry => entry.Key).SelectMany(key => new[] { key, OfAnyRevision(key) }));
 
     /// <exception cref="StorageException">The receipts cannot be listed.</exception>

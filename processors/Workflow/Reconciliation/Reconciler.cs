@@ -22,18 +22,18 @@ public sealed class Reconciler(
     public async Task<ReconcileResult> RunAsync(ReconcileOptions options, CancellationToken cancellationToken = default)
     {
         // A granule that overlaps the window may have begun the year before, and be filed under the year after its start.
-        var published = await PublishedYears.LoadAsync(
+        var published = await CatalogSnapshot.LoadAsync(
             store, dataset.Id, options.Window.Start.UtcDateTime.Year - 1, options.Window.End.UtcDateTime.Year + 1, cancellationToken);
         var publisher = new GranulePublisher(dataset, store, time);
-        var comparison = new Comparison(publisher, store, published);
+        var comparison = new CatalogAudit(publisher, store, published);
         var findings = new List<Finding>();
         var found = new GroupedDiscovery(discovery).DiscoverAsync(dataset, options.Window, cancellationToken);
-        await foreach (var granule in LatestProductions.RankAsync(found, publisher.ExpectedItem, cancellationToken))
+        await foreach (var granule in SupersessionRanking.RankAsync(found, publisher.ExpectedItem, cancellationToken))
         {
-            if (await comparison.LookAtAsync(granule, cancellationToken) is { } finding)
+            if (await comparison.AuditAsync(granule, cancellationToken) is { } finding)
                 findings.Add(finding);
         }
-        findings.AddRange(comparison.LookAtItems(options.Window));
+        findings.AddRange(comparison.AuditItems(options.Window));
 
         var notes = new List<string>();
         if (options.Fix)
@@ -83,7 +83,7 @@ public sealed class Reconciler(
             notes.Add("the archive has no granule at all in the window, so no item was removed: ask it again, or choose another window");
         }
         if (findings.Exists(finding => finding.Kind == FindingKind.Orphan)
-            && await RunsUnderWay.FindAsync(store, dataset.Id, time, cancellationToken) is { } run)
+            && await ActiveRuns.FindAsync(store, dataset.Id, time, cancellationToken) is { } run)
         {
             kept.Add(FindingKind.Orphan);
             notes.Add($"orphans were left, because the run {run} may still be writing their items: reconcile again when it has a report");

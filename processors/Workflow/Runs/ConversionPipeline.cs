@@ -27,11 +27,11 @@ public sealed class ConversionPipeline(
         using var slots = new SemaphoreSlim(width.Downloads);
         var fetchers = Enumerable.Repeat((CancellationToken token) => FetchAsync(wanted, slots, fetched.Writer, finished, token), width.Downloads);
         var converters = Enumerable.Repeat((CancellationToken token) => ConvertAsync(run, fetched.Reader, finished, token), width.Workers);
-        await Stages.RunAsync([FetchAllAsync, .. converters], cancellationToken);
+        await TaskGroup.RunAsync([FetchAllAsync, .. converters], cancellationToken);
 
         async Task FetchAllAsync(CancellationToken token)
         {
-            await Stages.RunAsync(fetchers, token);
+            await TaskGroup.RunAsync(fetchers, token);
             fetched.Writer.Complete();
         }
     }
@@ -56,7 +56,7 @@ public sealed class ConversionPipeline(
                 work.GiveBack(folder);
                 if (IsStop(error, cancellationToken))
                     return;
-                finished(Outcomes.Failed(granule, error, new PhaseSeconds { Fetch = clock.Elapsed.TotalSeconds }));
+                finished(GranuleResults.Failed(granule, error, new PhaseSeconds { Fetch = clock.Elapsed.TotalSeconds }));
             }
         }
     }
@@ -112,14 +112,14 @@ public sealed class ConversionPipeline(
                 var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken);
                 seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
                 finished(supersededBy is null
-                    ? Outcomes.Converted(granule, converted, files.Sum(file => file.Size), seconds)
-                    : Outcomes.Superseded(granule, supersededBy));
+                    ? GranuleResults.Converted(granule, converted, files.Sum(file => file.Size), seconds)
+                    : GranuleResults.Superseded(granule, supersededBy));
             }
             catch (Exception error)
             {
                 if (IsStop(error, cancellationToken))
                     return;
-                finished(Outcomes.Failed(granule, error, seconds with { Convert = seconds.Convert + clock.Elapsed.TotalSeconds }));
+                finished(GranuleResults.Failed(granule, error, seconds with { Convert = seconds.Convert + clock.Elapsed.TotalSeconds }));
             }
             finally
             {

@@ -41,7 +41,7 @@ public sealed class DatasetRun(
         var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
         DatasetsException? problem = null;
         var discoverSeconds = 0.0;
-        await Stages.RunAsync(
+        await TaskGroup.RunAsync(
         [
             async token => (problem, discoverSeconds) = await DiscoverAsync(options, wanted.Writer, observer, token),
             token => pipeline.RunAsync(
@@ -68,18 +68,18 @@ public sealed class DatasetRun(
         try
         {
             var mark = options.FollowsSchedule ? await DiscoveryMark.ReadAsync(store, dataset.Id, cancellationToken) : null;
-            var search = new WorkDiscovery(dataset, discovery, publisher, store);
+            var search = new WorkPlanner(dataset, discovery, publisher, store);
             var found = search.FindAsync(options.Window, options.Reprocess, options.Only, mark?.LookedUntil, options.Run, cancellationToken);
             await foreach (var (granule, standing, supersededBy) in found)
             {
                 _discovered++;
                 observer.Discovered(granule, standing);
-                if (standing != GranuleStanding.New)
+                if (standing != GranuleStatus.New)
                 {
-                    if (standing == GranuleStanding.Done)
+                    if (standing == GranuleStatus.Done)
                         _skipped++;
                     else
-                        Finish(Outcomes.Superseded(granule, supersededBy!), observer);
+                        Finish(GranuleResults.Superseded(granule, supersededBy!), observer);
                     continue;
                 }
 
@@ -145,7 +145,7 @@ public sealed class DatasetRun(
             WallSeconds = clock.Elapsed.TotalSeconds,
             DiscoverSeconds = discoverSeconds,
             CatalogSeconds = catalogSeconds,
-            Software = ThisSoftware.NameAndVersion,
+            Software = ProductInfo.NameAndVersion,
             Recipe = publisher.Recipe,
             Discovered = _discovered,
             New = _new,
@@ -167,7 +167,7 @@ public sealed class DatasetRun(
             From = options.Window.Start,
             To = options.Window.End,
             Started = started,
-            Software = ThisSoftware.NameAndVersion,
+            Software = ProductInfo.NameAndVersion,
             Recipe = publisher.Recipe,
             Reprocess = options.Reprocess,
             RetryFailed = options.Only?.Run,

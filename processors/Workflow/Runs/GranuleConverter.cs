@@ -48,7 +48,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         }
         catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
         {
-            throw DiskFailure.Of("cannot write in", folder, disk);
+            throw DiskErrors.ToStorageException("cannot write in", folder, disk);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             cancellationToken.ThrowIfCancellationRequested();
             var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
             using var warped = dataset.Warp is { } warp
-                ? WarpedRaster.Of(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+                ? WarpedRaster.Create(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
                 : null;
             var raster = warped?.Raster ?? variable.Raster;
             var options = _options with { Quicklook = ReferenceEquals(variable, drawn) };
@@ -179,7 +179,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             Time = mapped.Time,
             Granule = source,
             Assets = assets,
-            Software = new Software(ThisSoftware.Name, ThisSoftware.Version),
+            Software = new Software(ProductInfo.Name, ProductInfo.Version),
             Thumbnail = thumbnail?.Item,
             Footprint = FootprintOf(mapped, assets),
         };
@@ -194,7 +194,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     {
         ["SOURCE_FILE"] = source.Members.Count == 0 ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
         ["MAPPING"] = mapping.Key,
-        ["SOFTWARE"] = ThisSoftware.NameAndVersion,
+        ["SOFTWARE"] = ProductInfo.NameAndVersion,
     };
 
     private static (ItemThumbnail Item, byte[] Png)? Draw(List<ItemAsset> assets)
@@ -203,7 +203,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             return null;
         var band = drawn.Raster.Bands[0];
         var png = QuicklookPng.Encode(quicklook, drawn.Raster.Nodata, band.Scale, band.Offset, drawn.Variable.Render!);
-        return (ItemThumbnail.Of(drawn.Variable, png), png);
+        return (ItemThumbnail.Create(drawn.Variable, png), png);
     }
 
     private static string PathIn(string folder, string key) => Path.Combine(folder, key[(key.LastIndexOf('/') + 1)..]);

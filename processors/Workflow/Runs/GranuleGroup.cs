@@ -23,7 +23,7 @@ internal static class GranuleGroup
     {
         var day = DayOf(granules[0].Time.Start);
         var members = granules.GroupBy(granule => granule.Time.Start).Select(Latest).OrderBy(granule => granule.Time.Start).ToList();
-        return Of($"day-{Text(day, "yyyyMMdd")}", Text(day, "yyyy-MM-dd"), new TimeRange(day, members.Max(member => member.Time.End)), members);
+        return Combine($"day-{Text(day, "yyyyMMdd")}", Text(day, "yyyy-MM-dd"), new TimeRange(day, members.Max(member => member.Time.End)), members);
     }
 
     /// <summary>
@@ -46,13 +46,13 @@ internal static class GranuleGroup
 
         var members = (chosen.Count > 0 ? chosen.Values.AsEnumerable() : granules).OrderBy(NameOf, StringComparer.Ordinal).ToList();
         var id = $"time-{Text(time.Start, "yyyyMMdd'T'HHmmss")}-{Text(time.End, "yyyyMMdd'T'HHmmss")}";
-        var unit = Of(id, Text(time.Start, "yyyy-MM-dd HH:mm"), time, members);
+        var unit = Combine(id, Text(time.Start, "yyyy-MM-dd HH:mm"), time, members);
         return unit with { Problem = problem ?? unit.Problem };
     }
 
     public static DateTimeOffset DayOf(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 
-    private static DiscoveredGranule Of(string id, string title, TimeRange time, IReadOnlyList<DiscoveredGranule> members) => new()
+    private static DiscoveredGranule Combine(string id, string title, TimeRange time, IReadOnlyList<DiscoveredGranule> members) => new()
     {
         Id = id,
         Revision = RevisionOf(members),
@@ -72,7 +72,7 @@ internal static class GranuleGroup
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
     }
 
-    private static DiscoveredGranule Latest(IEnumerable<DiscoveredGranule> productions) => productions.MaxBy(LatestProductions.Age)!;
+    private static DiscoveredGranule Latest(IEnumerable<DiscoveredGranule> productions) => productions.MaxBy(SupersessionRanking.Age)!;
 
     private static bool IsIn(VariableDescriptor variable, string file)
     {

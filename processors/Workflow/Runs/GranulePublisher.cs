@@ -16,7 +16,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     private readonly ConcurrentDictionary<int, bool> _years = new();
 
     /// <summary>The recipe that results of this run are made by.</summary>
-    public string Recipe { get; } = Datasets.Descriptors.Recipe.Of(dataset, ThisSoftware.Version);
+    public string Recipe { get; } = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
 
     public string ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
 

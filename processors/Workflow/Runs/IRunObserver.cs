@@ -6,7 +6,7 @@ namespace Datasets.Workflow.Runs;
 public interface IRunObserver
 {
     /// <summary>The archive has this granule; the run will convert it when it is new.</summary>
-    void Discovered(DiscoveredGranule granule, GranuleStanding standing)
+    void Discovered(DiscoveredGranule granule, GranuleStatus standing)
     {
     }
 

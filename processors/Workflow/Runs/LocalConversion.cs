@@ -82,12 +82,12 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
         }
         return
         [
-            .. timed.GroupBy(file => file.Key).OrderBy(group => group.Key.Start).Select(group => Of(
+            .. timed.GroupBy(file => file.Key).OrderBy(group => group.Key.Start).Select(group => CreateGroup(
                 [.. group.OrderBy(file => file.Start).ThenBy(file => Path.GetFileName(file.File), StringComparer.Ordinal).Select(file => file.File)])),
         ];
     }
 
-    private static LocalGroup Of(IReadOnlyList<string> files) =>
+    private static LocalGroup CreateGroup(IReadOnlyList<string> files) =>
         new(files.Count == 1 ? files[0] : $"{files[0]} and {files.Count - 1} more", files);
 
     private async Task<GranuleResult> ConvertAsync(LocalGroup group, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed record PublishedSource(string File, string Granule, string Revis
         }
     }
 
-    public bool IsLaterThan(DiscoveredGranule other) => LatestProductions.Age(Produced, Revision, Granule).CompareTo(LatestProductions.Age(other)) > 0;
+    public bool IsLaterThan(DiscoveredGranule other) => SupersessionRanking.Age(Produced, Revision, Granule).CompareTo(SupersessionRanking.Age(other)) > 0;
 
     private static string? Text(JsonElement properties, string name) =>
         properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -73,7 +73,7 @@ internal sealed partial class StacApiClient : IDisposable
         {
             var (status, answer) = await SendAsync(
                 HttpMethod.Post, $"/collections/{collection}/{(takesBulk ? "bulk_items" : "items")}", body, cancellationToken);
-            return status is HttpStatusCode.OK or HttpStatusCode.Created && BulkAnswer.Proves(answer, [.. items.Select(item => item.Id)]);
+            return status is HttpStatusCode.OK or HttpStatusCode.Created && BulkResponse.Proves(answer, [.. items.Select(item => item.Id)]);
         }
         catch (StacApiRefusal)
         {
@@ -236,7 +236,7 @@ internal sealed partial class StacApiClient : IDisposable
     {
         var url = UrlOf(path);
         var body = content is null ? null : JsonSerializer.SerializeToUtf8Bytes(content);
-        return await _retry.RunAsync($"publishing to {Display.Url(url)}", token => AttemptAsync(method, url, body, token), cancellationToken);
+        return await _retry.RunAsync($"publishing to {SafeText.Url(url)}", token => AttemptAsync(method, url, body, token), cancellationToken);
     }
 
     private async ValueTask<(HttpStatusCode Status, byte[] Answer)> AttemptAsync(HttpMethod method, Uri url, byte[]? body, CancellationToken cancellationToken)
@@ -260,11 +260,11 @@ internal sealed partial class StacApiClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(url, e);
+            throw HttpFailure.FromException(url, e);
         }
         catch (IOException e)
         {
-            throw new HttpFailure($"the connection broke in the middle of the answer: {Display.Text(e.Message)}", isTemporary: true, inner: e);
+            throw new HttpFailure($"the connection broke in the middle of the answer: {SafeText.Text(e.Message)}", isTemporary: true, inner: e);
         }
     }
 
@@ -298,8 +298,8 @@ internal sealed partial class StacApiClient : IDisposable
     private Exception Failure(HttpResponseMessage response, Uri url, byte[] answer, string? token)
     {
         var status = response.StatusCode;
-        var said = $"{Display.Host(url)} answers {HttpFailure.Describe(status)}";
-        if (StacApiMessage.Of(answer, token) is { } message)
+        var said = $"{SafeText.Host(url)} answers {HttpFailure.Describe(status)}";
+        if (StacApiMessage.Read(answer, token) is { } message)
             said += $": {message}";
         return status switch
         {
@@ -309,7 +309,7 @@ internal sealed partial class StacApiClient : IDisposable
             HttpStatusCode.Forbidden => new HttpFailure($"{said}. {_options.Credentials.Description} may not write there", isTemporary: false),
             _ when response.Headers.Location is not null && (int)status is >= 300 and < 400 =>
                 new HttpFailure($"{said}, a redirect, which is not followed with credentials. Set publish.stacApi.url to where it leads", isTemporary: false),
-            _ when HttpFailure.IsTemporaryStatus(status) => HttpFailure.Of(response, said, _options.Retry.Time),
+            _ when HttpFailure.IsTemporaryStatus(status) => HttpFailure.FromResponse(response, said, _options.Retry.Time),
             _ => new StacApiRefusal(status, said),
         };
     }

@@ -24,7 +24,7 @@ public sealed class StacApiCredentials
     /// <param name="auth">What the descriptor says.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="StacApiException">A secret is missing, empty, or none that a header can hold.</exception>
-    public static StacApiCredentials Of(StacApiAuth auth, Func<string, string?> variable) => auth switch
+    public static StacApiCredentials Read(StacApiAuth auth, Func<string, string?> variable) => auth switch
     {
         StacApiAuth.None => None,
         StacApiAuth.Bearer => new StacApiCredentials("the token from STAC_API_TOKEN") { Token = Secret(EnvironmentVariables.StacApiToken, auth, variable) },
@@ -47,7 +47,7 @@ public sealed class StacApiCredentials
         if (string.IsNullOrEmpty(value))
         {
             throw new StacApiException(
-                $"{name} is {(value is null ? "not set" : "empty")}, but publish.stacApi.auth is '{EnumWords.Of(auth)}'. Set it; in the cloud a secret of that name, "
+                $"{name} is {(value is null ? "not set" : "empty")}, but publish.stacApi.auth is '{EnumWords.ToWord(auth)}'. Set it; in the cloud a secret of that name, "
                 + "listed under datasets:secrets, is injected by Batch.");
         }
         return value.All(c => c is > ' ' and < '\x7f')
@@ -64,5 +64,5 @@ public sealed class StacApiCredentials
 /// <summary>A client of an OAuth 2.0 server.</summary>
 internal sealed record OAuthClient(Uri TokenUrl, string Id, string Secret, string? Scope)
 {
-    public override string ToString() => $"an OAuth client of {Display.Host(TokenUrl)}";
+    public override string ToString() => $"an OAuth client of {SafeText.Host(TokenUrl)}";
 }

@@ -14,14 +14,14 @@ internal static class StacApiMessage
 
     /// <param name="answer">The body of an error.</param>
     /// <param name="secret">A secret that was sent, should the server repeat it.</param>
-    public static string? Of(byte[] answer, string? secret)
+    public static string? Read(byte[] answer, string? secret)
     {
         try
         {
             using var json = JsonDocument.Parse(answer);
             var root = json.RootElement;
             var text = root.Text("description") ?? root.Text("detail") ?? Details(root) ?? root.Text("message");
-            return text is null ? null : Display.Text(secret is null ? text : text.Replace(secret, "***", StringComparison.Ordinal)).TrimEnd('.');
+            return text is null ? null : SafeText.Text(secret is null ? text : text.Replace(secret, "***", StringComparison.Ordinal)).TrimEnd('.');
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

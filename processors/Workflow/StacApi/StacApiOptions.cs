@@ -27,14 +27,14 @@ public sealed record StacApiOptions
     /// <param name="root">The store's root: its bucket makes links absolute where no base is configured.</param>
     /// <returns>Null where the descriptor names no API.</returns>
     /// <exception cref="StacApiException">A secret is missing, or links cannot be made absolute.</exception>
-    public static StacApiOptions? Of(DatasetDescriptor dataset, string root, Func<string, string?>? variable = null)
+    public static StacApiOptions? Read(DatasetDescriptor dataset, string root, Func<string, string?>? variable = null)
     {
         if (dataset.Publish is not { } publish)
             return null;
         variable ??= Environment.GetEnvironmentVariable;
         var url = Given(EnvironmentVariables.StacApiUrl) ?? publish.StacApi.Url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !HostPolicy.IsSafeTransport(parsed))
-            throw new StacApiException($"The STAC API's address {(parsed is null ? "in STAC_API_URL" : Display.Url(parsed))} is not https (http is for this machine only).");
+            throw new StacApiException($"The STAC API's address {(parsed is null ? "in STAC_API_URL" : SafeText.Url(parsed))} is not https (http is for this machine only).");
         var baseUrl = Given(EnvironmentVariables.BaseUrl) ?? publish.BaseUrl ?? (root.StartsWith("s3://", StringComparison.Ordinal) ? root : null)
             ?? throw new StacApiException(
                 $"Items of {dataset.Id} cannot be published: their links have to be absolute. Set publish.baseUrl, or DATASETS_BASE_URL, to where {root} is served.");
@@ -42,7 +42,7 @@ public sealed record StacApiOptions
         {
             Url = parsed.GetLeftPart(UriPartial.Path).TrimEnd('/'),
             BaseUrl = baseUrl.TrimEnd('/') + "/",
-            Credentials = StacApiCredentials.Of(publish.StacApi.Auth, variable),
+            Credentials = StacApiCredentials.Read(publish.StacApi.Auth, variable),
         };
 
         string? Given(string name) => variable(name)?.Trim() is { Length: > 0 } value ? value : null;

@@ -31,7 +31,7 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
     {
         try
         {
-            return StacApiOptions.Of(dataset, store.Root) is { } options
+            return StacApiOptions.Read(dataset, store.Root) is { } options
                 ? await new StacApiPublisher(dataset, store, options with { Retry = retry }).PublishAsync(window, cancellationToken)
                 : null;
         }

@@ -56,20 +56,20 @@ internal sealed class StacApiTokens(HttpClient client, StacApiOptions options) :
                 throw Refusal(oauth, response);
             await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
             return Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                ?? throw new HttpFailure($"{Display.Host(oauth.TokenUrl)} gives no token in its answer", isTemporary: false);
+                ?? throw new HttpFailure($"{SafeText.Host(oauth.TokenUrl)} gives no token in its answer", isTemporary: false);
         }
         catch (HttpRequestException e)
         {
-            throw HttpFailure.Of(oauth.TokenUrl, e);
+            throw HttpFailure.FromException(oauth.TokenUrl, e);
         }
     }
 
     private HttpFailure Refusal(OAuthClient oauth, HttpResponseMessage response)
     {
-        var said = $"{Display.Host(oauth.TokenUrl)} answers {HttpFailure.Describe(response.StatusCode)} when asked for a token";
+        var said = $"{SafeText.Host(oauth.TokenUrl)} answers {HttpFailure.Describe(response.StatusCode)} when asked for a token";
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest
             ? new HttpFailure($"{said}: it refuses {options.Credentials.Description}", isTemporary: false)
-            : HttpFailure.Of(response, said, options.Retry.Time);
+            : HttpFailure.FromResponse(response, said, options.Retry.Time);
     }
 
     /// <summary>Null for an answer without a token; it is never shown, for it may hold a secret.</summary>

@@ -126,7 +126,7 @@ public sealed class DescriptorAuthorTests : IDisposable
         var start = DateTimeOffset.Parse(date, CultureInfo.InvariantCulture);
         var item = new MappedGranule { Date = start, Time = new TimeRange(start, start.AddHours(hours).AddSeconds(-1)), Variables = [] };
 
-        Assert.Equal(template, ItemIdRule.Of(fileName, [item]).Text);
+        Assert.Equal(template, ItemIdRule.Infer(fileName, [item]).Text);
     }
 
     [Theory]
@@ -154,13 +154,13 @@ public sealed class DescriptorAuthorTests : IDisposable
     [InlineData("number_density", "number density of ozone", true)]
     [InlineData("o3", "number density of ozone", false)]
     public void Fields_about_the_measurement_are_told_by_name_or_title(string name, string title, bool isAncillary) => Assert.Equal(
-        isAncillary, FieldRanking.IsAncillary($"/{name}", new Dictionary<string, AttributeValue> { ["long_name"] = AttributeValue.Of(title) }));
+        isAncillary, FieldRanking.IsAncillary($"/{name}", new Dictionary<string, AttributeValue> { ["long_name"] = AttributeValue.Create(title) }));
 
     [Fact]
     public void Codes_among_a_measurements_numbers_do_not_make_it_a_flag() => Assert.False(FieldRanking.IsAncillary("/NDVI", new Dictionary<string, AttributeValue>
     {
-        ["flag_values"] = AttributeValue.Of(251, 254),
-        ["scale_factor"] = AttributeValue.Of(0.004),
+        ["flag_values"] = AttributeValue.Create(251, 254),
+        ["scale_factor"] = AttributeValue.Create(0.004),
     }));
 
     [Theory]

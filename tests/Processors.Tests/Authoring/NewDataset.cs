@@ -27,7 +27,7 @@ internal static class NewDataset
     public static DescriptorDraft Draft(string granule)
     {
         using var opened = GranuleOpener.Open(granule);
-        return DescriptorAuthor.Draft(opened, null, new NoQuestions());
+        return DescriptorAuthor.Draft(opened, null, new DefaultAnswers());
     }
 }
 

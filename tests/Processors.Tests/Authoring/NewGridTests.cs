@@ -155,7 +155,7 @@ public sealed class NewGridTests : IDisposable
         Assert.Equal("/Grid/precipitation", Assert.Single(dataset.Variables).Path);
         Assert.Equal("3B-HHR.MS.MRG.3IMERG.20240630T2330", Assert.Single(ids));
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. from lat in latitudes from lon in longitudes select new Expected(lon, lat, ValueAt(lon, lat, 0), 1e-4)])]));
-        Assert.True(Datasets.Validation.DatasetCheck.Run(dataset, new CfGridMapping(), path, Directory.CreateDirectory(_folder["check"]).FullName).IsFaithful);
+        Assert.True(Datasets.Validation.DatasetCheck.Run(dataset, new CfGridReader(), path, Directory.CreateDirectory(_folder["check"]).FullName).IsFaithful);
     }
 
     [Fact]

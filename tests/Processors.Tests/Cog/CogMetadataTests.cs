@@ -104,7 +104,7 @@ public sealed class CogMetadataTests
     [Fact]
     public void Our_keys_of_EPSG_4326_are_GDALs()
     {
-        var gdal = GeoKeysFromGdal.Of(CoordinateReferenceSystem.FromEpsg(4326));
+        var gdal = GeoKeysFromGdal.For(CoordinateReferenceSystem.FromEpsg(4326));
         Assert.Equal(gdal.Directory, GeoKeys.Wgs84.Directory);
         Assert.Equal(gdal.Doubles, GeoKeys.Wgs84.Doubles);
         Assert.Equal(gdal.Ascii, GeoKeys.Wgs84.Ascii);

@@ -37,8 +37,8 @@ public sealed class CogValidityTests
         var classic = new CogWriter().Write(raster, new CogOptions { BlockSize = 128 }, folder["classic.tif"]);
         var limit = new Datasets.Cog.WriterBudget { ClassicTiff = classic.Size - 1 };
         new CogWriter(limit).Write(raster, new CogOptions { BlockSize = 128 }, folder["big.tif"]);
-        Assert.True(CogLayout.Check(folder["big.tif"], everyTile: true).IsBigTiff);
-        Assert.False(CogLayout.Check(folder["classic.tif"], everyTile: true).IsBigTiff);
+        Assert.True(CogValidator.Validate(folder["big.tif"], everyTile: true).IsBigTiff);
+        Assert.False(CogValidator.Validate(folder["classic.tif"], everyTile: true).IsBigTiff);
         Assert.Equal("", ExternalProgram.ValidateCog(folder["big.tif"], folder["classic.tif"]));
         Assert.Equal(SamplesReadByGdal(folder, "classic.tif"), SamplesReadByGdal(folder, "big.tif"));
     }

@@ -25,7 +25,7 @@ internal sealed class GdalCogWriter : ICogWriter
         try
         {
             var (statistics, quicklook) = Create(raster, options, path, cancellationToken);
-            CogLayout.Check(path);
+            CogValidator.Validate(path);
             using var file = File.OpenRead(path);
             return new CogFile
             {

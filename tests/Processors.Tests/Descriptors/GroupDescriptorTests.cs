@@ -45,5 +45,5 @@ public sealed class GroupDescriptorTests
         Assert.Equal(recipes.Distinct(), recipes);
     }
 
-    private static string RecipeOf(string yaml) => Recipe.Of(DescriptorReader.Parse(yaml, "d").OrThrow(), "1");
+    private static string RecipeOf(string yaml) => Recipe.ComputeHash(DescriptorReader.Parse(yaml, "d").OrThrow(), "1");
 }

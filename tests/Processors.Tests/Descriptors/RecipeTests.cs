@@ -43,7 +43,7 @@ public sealed class RecipeTests
 
     [Fact]
     public void The_software_counts() =>
-        Assert.NotEqual(Plain, Recipe.Of(DescriptorReader.Parse(MarkedYaml.Valid, "d").OrThrow(), "2"));
+        Assert.NotEqual(Plain, Recipe.ComputeHash(DescriptorReader.Parse(MarkedYaml.Valid, "d").OrThrow(), "2"));
 
     /// <summary>Receipts in archives hold such hashes: a change here makes everyone convert everything again.</summary>
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RecipeTests
     [InlineData("tempo-no2", "44875d98cff1")]
     [InlineData("tropomi-ozone", "3b90c09f3b37")]
     public void The_recipes_of_the_shipped_datasets_stay_as_they_are(string dataset, string recipe) =>
-        Assert.Equal(recipe, Recipe.Of(DescriptorReader.Read(Repository.PathOf($"datasets/{dataset}.yaml")).OrThrow(), "1"));
+        Assert.Equal(recipe, Recipe.ComputeHash(DescriptorReader.Read(Repository.PathOf($"datasets/{dataset}.yaml")).OrThrow(), "1"));
 
     /// <summary>
     /// A new key has to be put here: into <see cref="Shaping"/>, where another value of it makes another output, or else into
@@ -125,5 +125,5 @@ public sealed class RecipeTests
 
     private static IEnumerable<string> Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
 
-    private static string HashOf(string yaml) => Recipe.Of(DescriptorReader.Parse(yaml, "d").OrThrow(), "1");
+    private static string HashOf(string yaml) => Recipe.ComputeHash(DescriptorReader.Parse(yaml, "d").OrThrow(), "1");
 }

@@ -169,7 +169,7 @@ public sealed class CatalogueTests : ServerTests
 
         Assert.Equal([HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK], statuses);
         Assert.Equal(3, archive.Requests.Data);
-        Assert.Equal(3, archive.Requests.Of(PathOf(Day).Split('/')[^1]));
+        Assert.Equal(3, archive.Requests.CountFor(PathOf(Day).Split('/')[^1]));
         Assert.Equal(0, archive.Requests.Searches);
     }
 

@@ -16,7 +16,7 @@ public abstract class ServerTests
         Granule = new() { Columns = 72, Rows = 36 },
     };
 
-    protected static EmbeddedArchiveOptions Listing { get; } = TenDays with { FileFacts = FileFacts.Rough };
+    protected static EmbeddedArchiveOptions Listing { get; } = TenDays with { FileFacts = FileFacts.Approximate };
 
     protected static Task<EmbeddedArchiveServer> StartAsync(EmbeddedArchiveOptions options) => EmbeddedArchiveServer.StartAsync(options, Cancellation);
 

@@ -173,5 +173,5 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
     }
 
     private static Task<RunReport> EndAsync(IObjectStore store, RunReport report) =>
-        new RunEnding(Dataset, store, new HttpRetryOptions { Time = new QuickTime() }).CompleteAsync(report);
+        new RunFinalizer(Dataset, store, new HttpRetryOptions { Time = new QuickTime() }).CompleteAsync(report);
 }

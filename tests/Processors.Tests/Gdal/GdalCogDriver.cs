@@ -24,7 +24,7 @@ internal sealed unsafe class GdalCogDriver : IDisposable
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
     public void Place(ReadOnlySpan<double> transform, string definition)
     {
-        using var reference = GdalSpatialReference.Of(definition);
+        using var reference = GdalSpatialReference.Parse(definition);
         fixed (double* numbers = transform)
             _ = RasterNativeMethods.GDALSetGeoTransform(dataset, numbers);
         _ = RasterNativeMethods.GDALSetSpatialRef(dataset, reference.Handle);

@@ -142,13 +142,13 @@ internal static class DatasetPage
         if (dataset.WrapLongitude == true)
             yield return "Longitudes of 0 to 360 are brought to -180 to 180 by moving whole columns.";
         if (dataset.Warp is { } warp)
-            yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {EnumWords.Of(warp.Resampling)} ([how](../projections.md)).";
+            yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {EnumWords.ToWord(warp.Resampling)} ([how](../projections.md)).";
         foreach (var variable in dataset.Variables)
         {
             foreach (var (dimension, wanted) in variable.Select)
                 yield return $"Of `{variable.Name}`'s dimension `{dimension}`, {wanted} is taken.";
             if (variable.Statistic is { } statistic)
-                yield return $"`{variable.Name}` is not the numbers themselves but the pixels' {EnumWords.Of(statistic)} in each cell.";
+                yield return $"`{variable.Name}` is not the numbers themselves but the pixels' {EnumWords.ToWord(statistic)} in each cell.";
             if (variable.Unpack)
                 yield return $"`{variable.Name}` is unpacked to float32.";
             if (variable.MaskOutsideValidRange)

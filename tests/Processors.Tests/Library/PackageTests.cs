@@ -6,7 +6,7 @@ namespace Datasets.Library;
 /// <summary>The libraries as packages: what is in them, and a project outside of this tree that uses one.</summary>
 public sealed class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibraries>
 {
-    private static readonly string Version = ThisSoftware.Version;
+    private static readonly string Version = ProductInfo.Version;
 
     public static TheoryData<string, string[]> Dependencies => new()
     {

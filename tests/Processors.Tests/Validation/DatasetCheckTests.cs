@@ -69,7 +69,7 @@ public sealed partial class DatasetCheckTests : IDisposable
             : new NetCdfVariable("v", "f4", order, values);
         NetCdfFile.Write(_folder, CfFiles.Simple("cf.nc", field, null, CfFiles.Longitude(longitudes), CfFiles.Time("days since 2022-01-20", 0, 1)));
         var dataset = CfFiles.Dataset() with { WrapLongitude = true };
-        var check = DatasetCheck.Run(dataset.With(variable => variable with { Unpack = packed && lonFirst }), new CfGridMapping(), _folder["cf.nc"], NewFolder("out"));
+        var check = DatasetCheck.Run(dataset.With(variable => variable with { Unpack = packed && lonFirst }), new CfGridReader(), _folder["cf.nc"], NewFolder("out"));
 
         Assert.True(check.IsFaithful);
         Assert.Contains("the first of 2 that it becomes", Encoding.UTF8.GetString(check.ToPage()), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed partial class DatasetCheckTests : IDisposable
         file.Variables[^1].Attributes["units"] = "<script src=\"https://evil.example/x.js\"></script>";
         NetCdfFile.Write(_folder, file);
         var dataset = CfFiles.Dataset() with { Title = "<img src=https://evil.example>" };
-        var html = Encoding.UTF8.GetString(DatasetCheck.Run(dataset, new CfGridMapping(), _folder["x.nc"], NewFolder("out")).ToPage());
+        var html = Encoding.UTF8.GetString(DatasetCheck.Run(dataset, new CfGridReader(), _folder["x.nc"], NewFolder("out")).ToPage());
 
         MakesNoRequest(html);
         Assert.Contains("&lt;script src=", html, StringComparison.Ordinal);

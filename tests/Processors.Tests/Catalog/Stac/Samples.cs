@@ -121,7 +121,7 @@ internal static class Samples
                     Cog(CogBytes(item, "ozone_precision"))),
             ],
             Software = new Software("datasets", version),
-            Thumbnail = ItemThumbnail.Of(Ozone, PngBytes(item)),
+            Thumbnail = ItemThumbnail.Create(Ozone, PngBytes(item)),
         };
     }
 

@@ -204,7 +204,7 @@ public sealed class CfGridErrorTests : IDisposable
         file.Root.Variable("v", ["time", "lat", "lon"], new long[] { -9223372036854775806, 1, 2, 3, 4, 5 });
         file.Write(_folder[name]);
         using var granule = GranuleOpener.Open(_folder[name]);
-        var raster = new CfGridMapping().Map(granule, CfFiles.Dataset()).Variables[0].Raster;
+        var raster = new CfGridReader().Map(granule, CfFiles.Dataset()).Variables[0].Raster;
         Assert.Equal(long.MinValue, raster.Nodata);
         Assert.Equal([3, 4, 5, long.MinValue, 1, 2], Rasters.ReadAll<long>(raster));
     }
@@ -309,7 +309,7 @@ public sealed class CfGridErrorTests : IDisposable
             var e = Assert.Throws<GranuleException>(() =>
             {
                 using var granule = GranuleOpener.Open(_folder["b.nc"]);
-                Rasters.ReadAll<float>(new CfGridMapping().Map(granule, CfFiles.Dataset()).Variables[0].Raster);
+                Rasters.ReadAll<float>(new CfGridReader().Map(granule, CfFiles.Dataset()).Variables[0].Raster);
             });
             Assert.StartsWith("b.nc ", e.Message);
         }
@@ -321,7 +321,7 @@ public sealed class CfGridErrorTests : IDisposable
         NetCdfFile.Write(_folder, CfFiles.Simple("a.nc") with { Format = "NC4" });
         File.Move(_folder["a.nc"], _folder["a.h5"]);
         using var granule = GranuleOpener.Open(_folder["a.h5"]);
-        Assert.Equal(8, new CfGridMapping().Map(granule, CfFiles.Dataset()).Variables[0].Raster.Width);
+        Assert.Equal(8, new CfGridReader().Map(granule, CfFiles.Dataset()).Variables[0].Raster.Width);
     }
 
     /// <summary>Level, latitude and longitude; a value is 1000 times the level's index and the cell's own number.</summary>
@@ -342,7 +342,7 @@ public sealed class CfGridErrorTests : IDisposable
         NetCdfFile.Write(_folder, file);
         var granule = GranuleOpener.Open(_folder[file.Name]);
         _open.Add(granule);
-        return new CfGridMapping().Map(granule, dataset ?? CfFiles.Dataset());
+        return new CfGridReader().Map(granule, dataset ?? CfFiles.Dataset());
     }
 
     private string Refused(NetCdfFile file, DatasetDescriptor? dataset = null) =>

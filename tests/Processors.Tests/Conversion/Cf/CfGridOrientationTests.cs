@@ -31,7 +31,7 @@ public sealed class CfGridOrientationTests : IClassFixture<CfGridOrientationTest
     {
         using var granule = GranuleOpener.Open(_files.Folder[NameOf(format, order, northFirst, eastFirst, packed, to360)]);
         var dataset = CfFiles.Dataset() with { WrapLongitude = to360 };
-        var raster = new CfGridMapping().Map(granule, dataset).Variables.Single().Raster;
+        var raster = new CfGridReader().Map(granule, dataset).Variables.Single().Raster;
 
         Assert.Equal(new GeoTransform(-180, 45, 0, 75, 0, -30), raster.GeoTransform);
         Assert.Equal((8, 5, 4326), (raster.Width, raster.Height, raster.Crs.Epsg));
@@ -40,7 +40,7 @@ public sealed class CfGridOrientationTests : IClassFixture<CfGridOrientationTest
         if (!packed)
             return;
         Assert.Equal((0.5, 3.0, -999.0), (raster.Bands[0].Scale, raster.Bands[0].Offset, raster.Nodata));
-        var unpacked = new CfGridMapping().Map(granule, dataset.With(variable => variable with { Unpack = true })).Variables.Single().Raster;
+        var unpacked = new CfGridReader().Map(granule, dataset.With(variable => variable with { Unpack = true })).Variables.Single().Raster;
         EveryPixelIsInPlace(unpacked, [.. Rasters.ReadAll<float>(unpacked).Select(value => (double)value)]);
         Assert.Equal((1.0, 0.0, double.NaN), (unpacked.Bands[0].Scale, unpacked.Bands[0].Offset, unpacked.Nodata));
     }

@@ -209,6 +209,6 @@ public sealed class CfProjectionTests : IDisposable
         NetCdfFile.Write(_folder, file);
         var granule = GranuleOpener.Open(_folder[file.Name]);
         _open.Add(granule);
-        return new CfGridMapping().Map(granule, CfFiles.Dataset()).Variables[0];
+        return new CfGridReader().Map(granule, CfFiles.Dataset()).Variables[0];
     }
 }

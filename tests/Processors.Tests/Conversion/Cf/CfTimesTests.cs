@@ -18,7 +18,7 @@ public sealed class CfTimesTests : IDisposable
     {
         var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0.5, 1.5, 2.5));
         using var granule = Open(file);
-        var items = new CfGridMapping().MapItems(granule, CfFiles.Dataset());
+        var items = new CfGridReader().MapItems(granule, CfFiles.Dataset());
 
         Assert.Equal([Day.AddHours(0.5), Day.AddHours(1.5), Day.AddHours(2.5)], items.Select(item => item.Date));
         Assert.All(items, item => Assert.Equal(new TimeRange(item.Date, item.Date), item.Time));
@@ -31,7 +31,7 @@ public sealed class CfTimesTests : IDisposable
     {
         var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6));
         using var granule = Open(file);
-        var item = Assert.Single(new CfGridMapping().MapItems(granule, CfFiles.Dataset() with { Options = new Dictionary<string, string> { ["time"] = "bands" } }));
+        var item = Assert.Single(new CfGridReader().MapItems(granule, CfFiles.Dataset() with { Options = new Dictionary<string, string> { ["time"] = "bands" } }));
 
         Assert.Equal((Day, new TimeRange(Day, Day.AddHours(6))), (item.Date, item.Time));
         var raster = item.Variables[0].Raster;
@@ -49,7 +49,7 @@ public sealed class CfTimesTests : IDisposable
     {
         using var granule = Open(CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6, 12)));
         var dataset = CfFiles.Dataset().With(variable => variable with { Select = new Dictionary<string, string> { ["time"] = "index 1" } });
-        var item = new CfGridMapping().Map(granule, dataset);
+        var item = new CfGridReader().Map(granule, dataset);
         Assert.Equal(Day.AddHours(6), item.Date);
         Assert.Equal(NorthUp(1), Rasters.ReadAll<float>(item.Variables[0].Raster));
     }
@@ -62,7 +62,7 @@ public sealed class CfTimesTests : IDisposable
         file.Dimensions["nv"] = 2;
         file.Variables.Add(new("time_bnds", "f8", ["time", "nv"], [0, 31]));
         using var granule = Open(file);
-        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset());
         Assert.Equal(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero), item.Date);
         Assert.Equal(new TimeRange(item.Date, new DateTimeOffset(2022, 1, 31, 23, 59, 59, TimeSpan.Zero)), item.Time);
     }
@@ -78,7 +78,7 @@ public sealed class CfTimesTests : IDisposable
             Attributes = attributes.Chunk(2).ToDictionary(pair => pair[0], object (pair) => pair[1]),
         };
         using var granule = Open(file);
-        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset());
         Assert.Equal((Day, new TimeRange(Day, Day.AddDays(1).AddSeconds(-1))), (item.Date, item.Time));
     }
 
@@ -117,7 +117,7 @@ public sealed class CfTimesTests : IDisposable
         file.Variables.Add(new("time_bnds", "f8", ["time", "nv"], [0, 31]));
         SetCellMethods(file, "time: point");
         using var granule = Open(file);
-        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset());
 
         Assert.Equal(new DateTimeOffset(2022, 1, 16, 12, 0, 0, TimeSpan.Zero), item.Date);
         Assert.Equal(new TimeRange(item.Date, item.Date), item.Time);
@@ -132,7 +132,7 @@ public sealed class CfTimesTests : IDisposable
         if (cellMethods is not null)
             SetCellMethods(file, cellMethods);
         using var granule = Open(file);
-        return new CfGridMapping().MapItems(granule, CfFiles.Dataset());
+        return new CfGridReader().MapItems(granule, CfFiles.Dataset());
     }
 
     private static void SetCellMethods(NetCdfFile file, string methods)
@@ -149,7 +149,7 @@ public sealed class CfTimesTests : IDisposable
             Attributes = new() { ["time_coverage_start"] = "20220119T210000Z", ["time_coverage_end"] = "20220120T210000Z" },
         };
         using var granule = Open(file);
-        var item = new CfGridMapping().Map(granule, CfFiles.Dataset());
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset());
         Assert.Equal((Day.AddHours(9), new TimeRange(Day.AddHours(-3), Day.AddHours(21))), (item.Date, item.Time));
     }
 
@@ -158,7 +158,7 @@ public sealed class CfTimesTests : IDisposable
     {
         var file = CfFiles.Simple("a.nc") with { Attributes = new() { ["time_coverage_start"] = "2021-01-01", ["time_coverage_end"] = "2021-12-31" } };
         using var granule = Open(file);
-        Assert.Equal(Day, new CfGridMapping().Map(granule, CfFiles.Dataset()).Date);
+        Assert.Equal(Day, new CfGridReader().Map(granule, CfFiles.Dataset()).Date);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class CfTimesTests : IDisposable
         var time = new NetCdfVariable("time", "text", ["time"], []) { Texts = ["2022-01-20T06:00:00Z", "2022-01-20T18:00:00Z"], Attributes = new() { ["standard_name"] = "time" } };
         var values = CfFiles.Values(["time", "lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes, 2);
         using var granule = Open(CfFiles.Simple("a.nc", new("v", "f4", ["time", "lat", "lon"], values), time: time) with { Format = "NC4" });
-        Assert.Equal([Day.AddHours(6), Day.AddHours(18)], new CfGridMapping().MapItems(granule, CfFiles.Dataset()).Select(item => item.Date));
+        Assert.Equal([Day.AddHours(6), Day.AddHours(18)], new CfGridReader().MapItems(granule, CfFiles.Dataset()).Select(item => item.Date));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class CfTimesTests : IDisposable
         file.Variables.Add(new("w", "f4", ["time2", "lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
         using var granule = Open(file);
         var dataset = CfFiles.Dataset() with { Variables = [new() { Name = "v", Path = "/v" }, new() { Name = "w", Path = "/w" }] };
-        Assert.Contains("/v and /w have different times", Assert.Throws<GranuleException>(() => new CfGridMapping().MapItems(granule, dataset)).Message);
+        Assert.Contains("/v and /w have different times", Assert.Throws<GranuleException>(() => new CfGridReader().MapItems(granule, dataset)).Message);
     }
 
     private static float[] NorthUp(int step) =>
@@ -216,6 +216,6 @@ public sealed class CfTimesTests : IDisposable
     private string Refused(NetCdfFile file)
     {
         using var granule = Open(file);
-        return Assert.ThrowsAny<GranuleException>(() => new CfGridMapping().MapItems(granule, CfFiles.Dataset())).Message;
+        return Assert.ThrowsAny<GranuleException>(() => new CfGridReader().MapItems(granule, CfFiles.Dataset())).Message;
     }
 }

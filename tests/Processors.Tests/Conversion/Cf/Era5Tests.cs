@@ -94,7 +94,7 @@ public sealed class Era5Tests : IDisposable
         }
     }
 
-    private static IReadOnlyList<MappedGranule> Map(IGranule granule) => new CfGridMapping().MapItems(granule, CfFiles.Dataset("/t2m") with { WrapLongitude = true });
+    private static IReadOnlyList<MappedGranule> Map(IGranule granule) => new CfGridReader().MapItems(granule, CfFiles.Dataset("/t2m") with { WrapLongitude = true });
 
     private static void EveryNumberIsInPlace(Raster raster, double[] pixels, Func<int, double> stored)
     {

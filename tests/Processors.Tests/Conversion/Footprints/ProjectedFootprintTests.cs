@@ -20,7 +20,7 @@ public sealed class ProjectedFootprintTests
     [InlineData(Sinusoidal, 1_111_950, 5_559_752, 2_223_901, 4_447_802)]
     public void The_box_holds_the_outline_and_no_more(string crs, double west, double north, double east, double south)
     {
-        var box = ProjectedFootprint.Of(RasterOf(crs, west, north, east, south));
+        var box = ProjectedFootprint.Compute(RasterOf(crs, west, north, east, south));
 
         var (exitCode, output, error) = ExternalProgram.Run(ExternalProgram.Python, "-c", """
             import sys
@@ -48,7 +48,7 @@ public sealed class ProjectedFootprintTests
     [InlineData("EPSG:6931", -5_000_000, 5_000_000, 5_000_000, -5_000_000, true)]
     public void A_pole_inside_widens_the_box_to_all_longitudes_and_up_to_itself(string crs, double west, double north, double east, double south, bool isNorth)
     {
-        var box = ProjectedFootprint.Of(RasterOf(crs, west, north, east, south));
+        var box = ProjectedFootprint.Compute(RasterOf(crs, west, north, east, south));
 
         Assert.Equal((-180, 180), (box.West, box.East));
         Assert.Equal(isNorth ? 90 : -90, isNorth ? box.North : box.South);
@@ -60,7 +60,7 @@ public sealed class ProjectedFootprintTests
     public void A_box_across_the_antimeridian_has_its_west_in_the_east()
     {
         // The easternmost zone of UTM ends at 180 degrees, 334 km east of its meridian at the equator.
-        var box = ProjectedFootprint.Of(RasterOf("EPSG:32660", 600_000, 1_500_000, 1_200_000, 500_000));
+        var box = ProjectedFootprint.Compute(RasterOf("EPSG:32660", 600_000, 1_500_000, 1_200_000, 500_000));
 
         Assert.True(box.CrossesAntimeridian, $"{box}");
         Assert.InRange(box.West, 177.5, 178.5);
@@ -76,7 +76,7 @@ public sealed class ProjectedFootprintTests
     [InlineData("EPSG:6932", -12_700_000, 12_700_000, 12_700_000, 3_000_000)]
     public void A_raster_partly_on_Earth_lies_in_its_box(string crs, double west, double north, double east, double south)
     {
-        var box = ProjectedFootprint.Of(RasterOf(crs, west, north, east, south));
+        var box = ProjectedFootprint.Compute(RasterOf(crs, west, north, east, south));
 
         const int steps = 997;
         double[] x = [.. Enumerable.Range(0, steps * steps).Select(i => west + (i % steps + 0.5) / steps * (east - west))];
@@ -95,7 +95,7 @@ public sealed class ProjectedFootprintTests
     public void A_raster_whose_corners_are_not_on_Earth_has_the_box_of_what_is()
     {
         // All of MODIS's sinusoidal grid: its corners lie beyond the Earth's outline.
-        var box = ProjectedFootprint.Of(RasterOf(Sinusoidal, -20_015_109, 10_007_555, 20_015_109, -10_007_555));
+        var box = ProjectedFootprint.Compute(RasterOf(Sinusoidal, -20_015_109, 10_007_555, 20_015_109, -10_007_555));
 
         Assert.InRange(box.West, -180, -177);
         Assert.InRange(box.East, 177, 180);
@@ -118,19 +118,19 @@ public sealed class ProjectedFootprintTests
     [InlineData(18, 8, 0, 0, 10.1543, 10)]
     public void A_tile_at_the_end_of_the_Earth_has_the_box_of_its_places_on_Earth(int h, int v, double west, double south, double east, double north)
     {
-        var box = ProjectedFootprint.Of(Tile(h, v));
+        var box = ProjectedFootprint.Compute(Tile(h, v));
         Assert.All(box.ToArray().Zip([west, south, east, north]), pair => Assert.Equal(pair.Second, pair.First, 0.01));
     }
 
     [Fact]
     public void A_tile_that_is_off_the_Earth_is_an_error() =>
-        Assert.StartsWith("None of the raster's pixels is on Earth", Assert.Throws<PlacementException>(() => ProjectedFootprint.Of(Tile(0, 3))).Message);
+        Assert.StartsWith("None of the raster's pixels is on Earth", Assert.Throws<PlacementException>(() => ProjectedFootprint.Compute(Tile(0, 3))).Message);
 
     /// <remarks>Mercator's plane goes on beyond the antimeridian, the sinusoidal one does not.</remarks>
     [Fact]
     public void A_Mercator_raster_across_the_antimeridian_crosses_it()
     {
-        var box = ProjectedFootprint.Of(RasterOf("EPSG:3857", 18_000_000, 2_000_000, 22_000_000, -1_000_000));
+        var box = ProjectedFootprint.Compute(RasterOf("EPSG:3857", 18_000_000, 2_000_000, 22_000_000, -1_000_000));
         Assert.True(box.CrossesAntimeridian);
         Assert.Equal(18_000_000 / 6378137.0 * 180 / Math.PI, box.West, 1e-6);
         Assert.Equal(22_000_000 / 6378137.0 * 180 / Math.PI - 360, box.East, 1e-6);
@@ -139,14 +139,14 @@ public sealed class ProjectedFootprintTests
     [Fact]
     public void A_global_equal_area_grid_has_all_longitudes()
     {
-        var box = ProjectedFootprint.Of(RasterOf("EPSG:6933", -17_367_530.45, 7_314_540.83, 17_367_530.45, -7_314_540.83));
+        var box = ProjectedFootprint.Compute(RasterOf("EPSG:6933", -17_367_530.45, 7_314_540.83, 17_367_530.45, -7_314_540.83));
         Assert.Equal((-180, 180), (box.West, box.East));
     }
 
     [Fact]
     public void A_system_that_is_none_is_an_error_that_says_so() => Assert.StartsWith(
         "The raster's coordinate reference system cannot be brought to degrees: ",
-        Assert.Throws<PlacementException>(() => ProjectedFootprint.Of(RasterOf("EPSG:4326", 0, 1, 1, 0) with { Crs = CoordinateReferenceSystem.FromWkt("nonsense") })).Message,
+        Assert.Throws<PlacementException>(() => ProjectedFootprint.Compute(RasterOf("EPSG:4326", 0, 1, 1, 0) with { Crs = CoordinateReferenceSystem.FromWkt("nonsense") })).Message,
         StringComparison.Ordinal);
 
     private static Raster Tile(int h, int v)

@@ -175,9 +175,9 @@ public sealed class GranuleOpenerTests : IDisposable
             try
             {
                 using var granule = GranuleOpener.Open(_folder["a.nc"]);
-                var raster = new CfGridMapping().Map(granule, Rasters.Dataset("/v") with { Mapping = "cf-grid" }).Variables[0].Raster;
+                var raster = new CfGridReader().Map(granule, Rasters.Dataset("/v") with { Mapping = "cf-grid" }).Variables[0].Raster;
                 Rasters.ReadAll<float>(raster);
-                _ = GranuleInspection.Of(granule);
+                _ = GranuleInspection.Inspect(granule);
             }
             catch (GranuleException e)
             {
@@ -243,7 +243,7 @@ public sealed class GranuleOpenerTests : IDisposable
             using var granule = GranuleOpener.Open(path);
             var raster = new Hdfeos5GridMapping().Map(granule, Rasters.Dataset(field)).Variables[0].Raster;
             Rasters.ReadAll<float>(raster);
-            _ = GranuleInspection.Of(granule);
+            _ = GranuleInspection.Inspect(granule);
             return false;
         }
         catch (GranuleException e)

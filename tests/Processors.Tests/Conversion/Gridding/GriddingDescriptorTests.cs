@@ -27,7 +27,7 @@ public sealed class GriddingDescriptorTests
     public void The_grid_has_whole_cells_from_edge_to_edge(string gridding, int columns, int rows)
     {
         var descriptor = DescriptorReader.Parse($"{MarkedYaml.Valid}gridding: {gridding}\n", "d").OrThrow();
-        var grid = TargetGrid.Of(descriptor.Gridding!);
+        var grid = TargetGrid.Create(descriptor.Gridding!);
         Assert.Equal((columns, rows), (grid.Columns, grid.Rows));
     }
 }

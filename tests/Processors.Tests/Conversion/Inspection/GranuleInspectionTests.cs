@@ -11,7 +11,7 @@ public sealed class GranuleInspectionTests
     public void The_real_granule_is_described_as_its_readme_does()
     {
         using var granule = GranuleOpener.Open(Shared.Granule);
-        var inspection = GranuleInspection.Of(granule);
+        var inspection = GranuleInspection.Inspect(granule);
 
         var grid = Assert.Single(inspection.Grids);
         Assert.Null(grid.Problem);

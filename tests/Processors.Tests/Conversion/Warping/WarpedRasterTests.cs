@@ -237,7 +237,7 @@ public sealed class WarpedRasterTests : IDisposable
         Assert.Contains("Add unpack: true", Assert.Throws<WarpException>(() => Warp(raster, "EPSG:4326", 0.1, "nearest")).Message, StringComparison.Ordinal);
     }
 
-    private WarpedRaster Warp(Raster raster, string target, double resolution, string resampling, double[]? box = null) => WarpedRaster.Of(
+    private WarpedRaster Warp(Raster raster, string target, double resolution, string resampling, double[]? box = null) => WarpedRaster.Create(
         raster, new WarpDescriptor { Crs = target, Resolution = resolution, Resampling = Enum.Parse<WarpResampling>(resampling, ignoreCase: true), Bbox = box }, "a variable", _folder.Path);
 
     private static Raster Source(

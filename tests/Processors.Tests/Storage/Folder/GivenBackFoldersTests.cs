@@ -22,7 +22,7 @@ public sealed class GivenBackFoldersTests : IDisposable
         _work.GiveBack(folder);
 
         Assert.Equal(folder, _work.TakeFolder());
-        Assert.Equal(SpareFile.In(folder), Assert.Single(Directory.GetFileSystemEntries(folder)));
+        Assert.Equal(RecycledFile.In(folder), Assert.Single(Directory.GetFileSystemEntries(folder)));
         Assert.NotEqual(folder, _work.TakeFolder());
     }
 
@@ -32,7 +32,7 @@ public sealed class GivenBackFoldersTests : IDisposable
         var folder = Fill("granule.he5");
         _work.GiveBack(folder);
 
-        using (var file = SpareFile.Open(folder, Path.Combine(folder, "next.he5")))
+        using (var file = RecycledFile.Open(folder, Path.Combine(folder, "next.he5")))
             file.Write("new"u8);
 
         Assert.Equal("new", File.ReadAllText(Assert.Single(Directory.GetFiles(folder))));
@@ -45,7 +45,7 @@ public sealed class GivenBackFoldersTests : IDisposable
         {
             var folder = _work.TakeFolder();
             Directory.CreateDirectory(folder);
-            SpareFile.Open(folder, Path.Combine(folder, $"{i}.he5")).Dispose();
+            RecycledFile.Open(folder, Path.Combine(folder, $"{i}.he5")).Dispose();
             _work.GiveBack(folder);
         }
 

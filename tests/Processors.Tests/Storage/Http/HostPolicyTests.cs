@@ -36,5 +36,5 @@ public class HostPolicyTests
 
     [Fact]
     public void A_shown_URL_has_no_user_and_no_query() =>
-        Assert.Equal("https://host.example/a%20b", Display.Url(new Uri("https://anna:secret@host.example/a b?token=secret#secret")));
+        Assert.Equal("https://host.example/a%20b", SafeText.Url(new Uri("https://anna:secret@host.example/a b?token=secret#secret")));
 }

@@ -62,7 +62,7 @@ public sealed class LogTests
     [InlineData(false)]
     public void A_secret_of_the_environment_never_gets_out(bool isJson)
     {
-        var secrets = KnownSecrets.OfEnvironment(name => name is "EARTHDATA_TOKEN" or "STAC_API_CLIENT_SECRET" ? $"the-secret-{name}" : null);
+        var secrets = SecretRedactor.OfEnvironment(name => name is "EARTHDATA_TOKEN" or "STAC_API_CLIENT_SECRET" ? $"the-secret-{name}" : null);
         var log = new Log(_output, new LogSettings { IsJson = isJson }, secrets, _time);
 
         log.Error("refused the-secret-EARTHDATA_TOKEN", new JsonObject { ["url"] = "https://x/?t=the-secret-STAC_API_CLIENT_SECRET" });
@@ -88,9 +88,9 @@ public sealed class LogTests
     public void Metrics_of_a_run_are_in_the_embedded_metric_format()
     {
         var metrics = new RunMetrics(new Nobody(), _time);
-        metrics.Discovered(Granule, GranuleStanding.New);
-        metrics.Discovered(Granule, GranuleStanding.Done);
-        metrics.Discovered(Granule, GranuleStanding.Superseded);
+        metrics.Discovered(Granule, GranuleStatus.New);
+        metrics.Discovered(Granule, GranuleStatus.Done);
+        metrics.Discovered(Granule, GranuleStatus.Superseded);
         metrics.DiscoveryEnded(early: false);
         var end = _time.GetUtcNow().AddHours(-3);
         foreach (var _ in Enumerable.Range(0, 120))
@@ -137,7 +137,7 @@ public sealed class LogTests
         };
 
         Logger(isJson: true).About(("dataset", "omi-ozone"), ("run", "r1"))
-            .Metrics((dataset, stack, about) => EndingMetrics.Lines(report, _time.GetUtcNow(), dataset, stack, about));
+            .Metrics((dataset, stack, about) => RunSummaryMetrics.Lines(report, _time.GetUtcNow(), dataset, stack, about));
 
         var line = JsonNode.Parse(Assert.Single(Lines))!;
         RequireEmbeddedMetricFormat(line);
@@ -174,7 +174,7 @@ public sealed class LogTests
     }
 
     private Log Logger(bool isJson, LogLevel level = LogLevel.Info) =>
-        new(_output, new LogSettings { IsJson = isJson, Level = level }, KnownSecrets.OfEnvironment(_ => null), _time);
+        new(_output, new LogSettings { IsJson = isJson, Level = level }, SecretRedactor.OfEnvironment(_ => null), _time);
 
     private static DiscoveredGranule Granule => new()
     {

@@ -10,7 +10,7 @@ public class ObjectReadsTests(CloudServer server)
     public async Task A_run_over_a_year_with_one_new_granule_reads_few_objects_and_writes_its_report_once()
     {
         await using var scene = await CloudScene.StartAsync(
-            server, days: 365, options => options with { Granule = new() { Columns = 144, Rows = 72 }, FileFacts = EmbeddedArchive.FileFacts.Rough });
+            server, days: 365, options => options with { Granule = new() { Columns = 144, Rows = 72 }, FileFacts = EmbeddedArchive.FileFacts.Approximate });
         var window = new[] { "--from", $"{CloudScene.FirstDay:yyyy-MM-dd}", "--to", $"{scene.Archive.Options.To.AddDays(1):yyyy-MM-dd}" };
         Succeeds("run", scene.Descriptor, "--out", $"s3://{scene.Bucket.Name}");
         scene.Archive.Catalogue.Add(scene.Archive.Options.To.AddDays(1));

@@ -250,7 +250,7 @@ public sealed class ReconcilerTests : IAsyncLifetime
         {
             Publish = new PublishDescriptor { BaseUrl = "https://data.example.org", StacApi = new StacApiDescriptor { Url = api.Url } },
         };
-        return (dataset, new StacApiPublisher(dataset, store, StacApiOptions.Of(dataset, "out", _ => null)!));
+        return (dataset, new StacApiPublisher(dataset, store, StacApiOptions.Read(dataset, "out", _ => null)!));
     }
 
     /// <summary>After the next run nothing is left to find, and the catalog is whole.</summary>

@@ -160,7 +160,7 @@ public class DatasetRunTests
     [Fact]
     public async Task A_revised_record_without_a_checksum_is_converted_again_to_the_same_pixels()
     {
-        await using var scene = await RunScene.StartAsync(days: 1, options => options with { FileFacts = FileFacts.Rough });
+        await using var scene = await RunScene.StartAsync(days: 1, options => options with { FileFacts = FileFacts.Approximate });
         await scene.RunAsync("first");
         var pixels = scene.Published().Single(file => file.Key.EndsWith("_ozone.tif", StringComparison.Ordinal));
 

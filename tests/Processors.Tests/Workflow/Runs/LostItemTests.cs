@@ -44,7 +44,7 @@ public sealed class LostItemTests
 
         var found = await FindAsync(store, granules);
 
-        Assert.All(found, one => Assert.Equal(GranuleStanding.Done, one.Standing));
+        Assert.All(found, one => Assert.Equal(GranuleStatus.Done, one.Standing));
         Assert.Empty(store.Reads);
     }
 
@@ -54,8 +54,8 @@ public sealed class LostItemTests
         var (few, someGranules) = Published(300, granule => $"by-content-{granule.Id}");
         var (many, allGranules) = Published(900, granule => $"by-content-{granule.Id}");
 
-        Assert.All(await FindAsync(few, someGranules), one => Assert.Equal(GranuleStanding.Done, one.Standing));
-        Assert.All(await FindAsync(many, allGranules), one => Assert.Equal(GranuleStanding.Done, one.Standing));
+        Assert.All(await FindAsync(few, someGranules), one => Assert.Equal(GranuleStatus.Done, one.Standing));
+        Assert.All(await FindAsync(many, allGranules), one => Assert.Equal(GranuleStatus.Done, one.Standing));
 
         Assert.Equal(few.Reads.Count, many.Reads.Count);
     }
@@ -68,7 +68,7 @@ public sealed class LostItemTests
 
         var found = await FindAsync(store, granules);
 
-        Assert.Equal([GranuleStanding.Done, GranuleStanding.New, GranuleStanding.Done], found.Select(one => one.Standing));
+        Assert.Equal([GranuleStatus.Done, GranuleStatus.New, GranuleStatus.Done], found.Select(one => one.Standing));
     }
 
     /// <summary>Receipts and whole items of so many granules, a minute each from the first day on.</summary>
@@ -101,10 +101,10 @@ public sealed class LostItemTests
         return (store, granules);
     }
 
-    private static ValueTask<List<FoundGranule>> FindAsync(MemoryStore store, List<DiscoveredGranule> granules)
+    private static ValueTask<List<PlannedGranule>> FindAsync(MemoryStore store, List<DiscoveredGranule> granules)
     {
         var byName = Dataset with { ItemId = "{granule}" };
-        return new WorkDiscovery(byName, new Known(granules), new GranulePublisher(byName, store, TimeProvider.System), store)
+        return new WorkPlanner(byName, new Known(granules), new GranulePublisher(byName, store, TimeProvider.System), store)
             .FindAsync(default, reprocess: false, only: null).ToListAsync();
     }
 

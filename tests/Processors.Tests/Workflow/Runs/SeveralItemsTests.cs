@@ -90,7 +90,7 @@ public sealed class SeveralItemsTests : IDisposable
         {
             Publish = new PublishDescriptor { BaseUrl = "https://data.example.org/", StacApi = new StacApiDescriptor { Url = api.Url } },
         };
-        var publisher = new StacApiPublisher(dataset, _scene.Store, StacApiOptions.Of(dataset, "out", _ => null)!);
+        var publisher = new StacApiPublisher(dataset, _scene.Store, StacApiOptions.Read(dataset, "out", _ => null)!);
         await _scene.RunAsync("run");
 
         var whole = await publisher.PublishAsync(_scene.Window);

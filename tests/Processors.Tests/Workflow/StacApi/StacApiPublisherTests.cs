@@ -406,7 +406,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     public async Task A_bearer_token_is_sent_and_one_that_is_refused_is_named_and_not_shown()
     {
         _api.Tokens["the-other"] = true;
-        var bearer = StacApiCredentials.Of(StacApiAuth.Bearer, name => name == "STAC_API_TOKEN" ? Token : null);
+        var bearer = StacApiCredentials.Read(StacApiAuth.Bearer, name => name == "STAC_API_TOKEN" ? Token : null);
 
         var refused = await PublishAsync(change: options => options with { Credentials = bearer });
         _api.Tokens[Token] = true;
@@ -466,7 +466,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     [InlineData(StacApiAuth.Oauth2, "http://login.example.org", "STAC_API_TOKEN_URL is no https address")]
     public void A_secret_that_is_missing_or_empty_is_named(StacApiAuth auth, string? value, string message)
     {
-        var error = Assert.Throws<StacApiException>(() => StacApiCredentials.Of(auth, _ => value));
+        var error = Assert.Throws<StacApiException>(() => StacApiCredentials.Read(auth, _ => value));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -476,13 +476,13 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     {
         var dataset = Dataset(_api.Url) with { Publish = new PublishDescriptor { StacApi = new StacApiDescriptor { Url = _api.Url } } };
 
-        Assert.Equal("s3://bucket/prefix/", StacApiOptions.Of(dataset, "s3://bucket/prefix", _ => null)!.BaseUrl);
-        Assert.Equal("https://cdn.example.org/", StacApiOptions.Of(dataset, "out", name => name == "DATASETS_BASE_URL" ? "https://cdn.example.org" : null)!.BaseUrl);
-        Assert.Contains("Set publish.baseUrl", Assert.Throws<StacApiException>(() => StacApiOptions.Of(dataset, "out", _ => null)).Message, StringComparison.Ordinal);
-        Assert.Null(StacApiOptions.Of(dataset with { Publish = null }, "out", _ => null));
+        Assert.Equal("s3://bucket/prefix/", StacApiOptions.Read(dataset, "s3://bucket/prefix", _ => null)!.BaseUrl);
+        Assert.Equal("https://cdn.example.org/", StacApiOptions.Read(dataset, "out", name => name == "DATASETS_BASE_URL" ? "https://cdn.example.org" : null)!.BaseUrl);
+        Assert.Contains("Set publish.baseUrl", Assert.Throws<StacApiException>(() => StacApiOptions.Read(dataset, "out", _ => null)).Message, StringComparison.Ordinal);
+        Assert.Null(StacApiOptions.Read(dataset with { Publish = null }, "out", _ => null));
     }
 
-    private StacApiCredentials OAuth(ScriptedServer login, string secret) => StacApiCredentials.Of(StacApiAuth.Oauth2, name => name switch
+    private StacApiCredentials OAuth(ScriptedServer login, string secret) => StacApiCredentials.Read(StacApiAuth.Oauth2, name => name switch
     {
         "STAC_API_TOKEN_URL" => login.Url("/token").AbsoluteUri,
         "STAC_API_CLIENT_ID" => "robot",
@@ -498,7 +498,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
 
     private StacApiPublisher PublisherOf(IObjectStore? store = null) => new(Dataset(_api.Url), store ?? _store, OptionsOf(_api.Url));
 
-    private StacApiOptions OptionsOf(string url) => StacApiOptions.Of(Dataset(url), "out", _ => null)! with
+    private StacApiOptions OptionsOf(string url) => StacApiOptions.Read(Dataset(url), "out", _ => null)! with
     {
         Retry = new HttpRetryOptions { Attempts = 3, Time = _time, Random = () => 0.5, Notify = _said.Add },
     };

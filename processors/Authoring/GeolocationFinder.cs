@@ -1,0 +1,139 @@
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
+
+namespace Datasets.Authoring;
+
+/// <summary>Where a swath's pixels are, and how large they are.</summary>
+/// <param name="Geolocation">The arrays of latitude and longitude.</param>
+/// <param name="MustBeNamed">The mapping does not find them by itself: the descriptor has to name them.</param>
+internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool MustBeNamed)
+{
+    private const double Radian = Math.PI / 180;
+    private const int LinesLookedAt = 64;
+    /// <summary>More cells than this are no grid that one machine's tools handle with ease.</summary>
+    private const double MostCells = 60e6;
+
+    /// <summary>Sizes that go into 180 degrees a whole number of times.</summary>
+    private static readonly double[] CellSizes = [0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10];
+
+    private static readonly string[] LatitudeNames = ["latitude", "lat", "nav_lat", "xlat"];
+    private static readonly string[] LongitudeNames = ["longitude", "lon", "long", "nav_lon", "xlong"];
+
+    /// <summary>
+    /// The places of an array of an HDF-EOS5 swath, by the conventions, or else by the names of two-dimensional arrays of its shape.
+    /// </summary>
+    /// <exception cref="GranuleException">There are none: the message says what was looked for.</exception>
+    public static GeolocationFinder Find(IGranule granule, string path, IReadOnlyList<long> shape)
+    {
+        long[] pixels = [.. shape.SkipWhile(size => size == 1)];
+        if (pixels.Length != 2)
+            throw new GranuleException($"{granule.FileName}: its shape is {string.Join(" x ", shape)}, and a swath's field has lines x pixels across the track");
+        if (EosGeolocation(granule, path) is { } eos)
+            return new(eos, MustBeNamed: false);
+        if (SwathGeolocation.ByConventions(granule, path) is { } stated && HasShape(granule, stated.Latitude, pixels) && HasShape(granule, stated.Longitude, pixels))
+            return new(stated, MustBeNamed: false);
+        var all = GranuleArrays.List(granule).Where(array => HasShape(granule, array, pixels)).ToList();
+        var beside = all.Where(array => array[..array.LastIndexOf('/')] == path[..path.LastIndexOf('/')]).ToList();
+        if (Beginning(beside, "latitude") is { } ownLatitude && Beginning(beside, "longitude") is { } ownLongitude)
+            return new(new SwathGeolocation(ownLatitude, ownLongitude), MustBeNamed: true);
+        if (Named(all, LatitudeNames) is { } latitude && Named(all, LongitudeNames) is { } longitude)
+            return new(new SwathGeolocation(latitude, longitude), MustBeNamed: true);
+        throw new GranuleException(
+            $"{granule.FileName}: nothing says where its {string.Join(" x ", pixels)} pixels are: no latitude and longitude of that shape is found by " +
+            "units, standard_name, coordinates or name");
+    }
+
+    /// <summary>
+    /// The size of a grid's cells in degrees: about the longer edge of the median footprint, so that a cell has about one pixel, and so that
+    /// the grid is not too large.
+    /// </summary>
+    /// <returns>The size, and the edges of the grid where the whole globe would be too large for this size; null for the globe.</returns>
+    public (double Resolution, double[]? Bbox) Grid(IGranule granule)
+    {
+        var (latitudes, longitudes, columns) = Centres(granule);
+        var (across, along) = (new List<double>(), new List<double>());
+        for (var i = 0; i < latitudes.Length; i++)
+        {
+            if (i % columns != columns - 1)
+                Add(across, Distance(latitudes, longitudes, i, i + 1));
+            if (i + columns < latitudes.Length && i / columns % 2 == 0)
+                Add(along, Distance(latitudes, longitudes, i, i + columns));
+        }
+        if (across.Count == 0 && along.Count == 0)
+            throw new GranuleException($"{granule.FileName}: {Geolocation.Latitude} and {Geolocation.Longitude} are missing throughout");
+        var footprint = Math.Max(Median(across), Median(along));
+        var size = CellSizes.MinBy(cell => Math.Abs(Math.Log(cell / footprint)));
+        if (360 / size * (180 / size) <= MostCells)
+            return (size, null);
+        return OwnExtent(latitudes, longitudes, size) is { } bbox
+            ? (size, bbox)
+            : (CellSizes.First(cell => 360 / cell * (180 / cell) <= MostCells), null);
+    }
+
+    private (double[] Latitudes, double[] Longitudes, int Columns) Centres(IGranule granule)
+    {
+        var (latitude, longitude) = (SwathField.Open(granule, Geolocation.Latitude), SwathField.Open(granule, Geolocation.Longitude));
+        // Pairs of neighbouring lines, spread over the swath.
+        var (latitudes, longitudes) = (new List<double>(), new List<double>());
+        var pairs = Math.Min(LinesLookedAt, latitude.Lines / 2);
+        for (var i = 0; i < Math.Max(1, pairs); i++)
+        {
+            var line = pairs < 2 ? 0 : (int)((latitude.Lines - 2L) * i / (pairs - 1));
+            var lines = Math.Min(2, latitude.Lines);
+            latitudes.AddRange(latitude.Read(line, lines));
+            longitudes.AddRange(longitude.Read(line, lines));
+        }
+        return ([.. latitudes], [.. longitudes], latitude.Columns);
+    }
+
+    /// <summary>A box of whole cells around all pixels; null where that is too large, too, or crosses the antimeridian.</summary>
+    private static double[]? OwnExtent(double[] latitudes, double[] longitudes, double size)
+    {
+        var (lats, lons) = (latitudes.Where(double.IsFinite).ToList(), longitudes.Where(double.IsFinite).ToList());
+        var (south, north) = (Math.Max(-90, Math.Floor(lats.Min()) - 1), Math.Min(90, Math.Ceiling(lats.Max()) + 1));
+        var (west, east) = (Math.Max(-180, Math.Floor(lons.Min()) - 1), Math.Min(180, Math.Ceiling(lons.Max()) + 1));
+        return east - west < 180 && (east - west) / size * ((north - south) / size) <= MostCells ? [west, south, east, north] : null;
+    }
+
+    /// <summary>On the sphere, in degrees; NaN where a place is missing.</summary>
+    private static double Distance(double[] latitudes, double[] longitudes, int a, int b)
+    {
+        var (sinLat, sinLon) = (Math.Sin((latitudes[b] - latitudes[a]) * Radian / 2), Math.Sin((longitudes[b] - longitudes[a]) * Radian / 2));
+        var h = sinLat * sinLat + Math.Cos(latitudes[a] * Radian) * Math.Cos(latitudes[b] * Radian) * sinLon * sinLon;
+        return 2 * Math.Asin(Math.Min(1, Math.Sqrt(h))) / Radian;
+    }
+
+    private static void Add(List<double> distances, double distance)
+    {
+        if (distance is > 0 and < 60)
+            distances.Add(distance);
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values.Count == 0 ? 0 : values[values.Count / 2];
+    }
+
+    private static SwathGeolocation? EosGeolocation(IGranule granule, string path)
+    {
+        const string swaths = "/HDFEOS/SWATHS/";
+        if (!path.StartsWith(swaths, StringComparison.Ordinal) || path.IndexOf('/', swaths.Length) is not (> 0 and var end))
+            return null;
+        var geolocation = new SwathGeolocation($"{path[..end]}/Geolocation Fields/Latitude", $"{path[..end]}/Geolocation Fields/Longitude");
+        return granule.HasArray(geolocation.Latitude) && granule.HasArray(geolocation.Longitude) ? geolocation : null;
+    }
+
+    private static string? Named(List<string> paths, string[] names) =>
+        names.Select(name => paths.Find(path => path[(path.LastIndexOf('/') + 1)..].Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(path => path is not null);
+
+    /// <summary>The only one in a group that is called <c>latitude</c> and something, such as <c>latitude_pm</c>.</summary>
+    private static string? Beginning(List<string> paths, string name) =>
+        paths.Where(path => path[(path.LastIndexOf('/') + 1)..].StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null;
+
+    private static bool HasShape(IGranule granule, string path, long[] pixels)
+    {
+        using var array = granule.OpenArray(path);
+        return array.SampleType is not null && array.Shape.SkipWhile(size => size == 1).SequenceEqual(pixels);
+    }
+}

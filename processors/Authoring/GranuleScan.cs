@@ -1,0 +1,215 @@
+using Datasets.Conversion.Cf;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
+using Datasets.Conversion.Swaths;
+using Datasets.Descriptors;
+using Datasets.Model;
+
+namespace Datasets.Authoring;
+
+/// <summary>What of a granule can become COGs, the likeliest first, and why the rest cannot.</summary>
+public sealed record GranuleScan
+{
+    private const string EosGrids = "/HDFEOS/GRIDS/";
+    private const int Wgs84 = 4326;
+    private const double Static = 15;
+    private const string EosSwaths = "/HDFEOS/SWATHS/";
+
+    /// <summary>Measurements before what is about them; each with the mapping that reads it.</summary>
+    public required IReadOnlyList<ScannedField> Fields { get; init; }
+
+    /// <summary>Arrays of numbers with two dimensions or more that no mapping reads.</summary>
+    public required IReadOnlyList<RejectedField> Refused { get; init; }
+
+    /// <summary>Looks at every array of a granule, and reads a sample of those that can be mapped.</summary>
+    /// <exception cref="GranuleException">The granule is corrupt.</exception>
+    public static GranuleScan Read(IGranule granule)
+    {
+        var identity = ProductIdentity.Read(granule);
+        var (fields, refused) = (new List<ScannedField>(), new List<RejectedField>());
+        foreach (var path in GranuleArrays.List(granule))
+        {
+            using var array = granule.OpenArray(path);
+            if (array.SampleType is null || array.Shape.Count(size => size > 1) < 1 || FieldRanking.IsCoordinate(path, array.Attributes))
+                continue;
+            try
+            {
+                fields.Add(Look(granule, array, Hints(identity, path)));
+            }
+            catch (GranuleException e)
+            {
+                if (array.Shape.Count >= 2)
+                    refused.Add(new(path, WithoutFile(granule, e.Message)));
+            }
+        }
+        // Sorting keeps the file's order among equals.
+        // Beside fields that change with time, one that does not is about the grid.
+        if (fields.Exists(field => field is { Steps: > 1, IsAncillary: false }))
+            fields = [.. fields.Select(field => field.Steps > 1 ? field : field with { Score = field.Score - Static })];
+        return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused };
+    }
+
+    private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    {
+        if (array.Path.StartsWith(EosGrids, StringComparison.Ordinal))
+            return Grid(granule, array, "hdfeos5-grid", hints);
+        if (array.Path.StartsWith(EosSwaths, StringComparison.Ordinal))
+            return Swath(granule, array, "hdfeos5-swath", hints);
+        try
+        {
+            return Grid(granule, array, "cf-grid", hints);
+        }
+        catch (GranuleException)
+        {
+            if (!IsSwath(granule, array))
+                throw;
+            return Swath(granule, array, "swath", hints);
+        }
+    }
+
+    private static ScannedField Grid(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
+    {
+        var select = mapping == "cf-grid" ? LevelSelector.Select(granule, array) : new Dictionary<string, string>();
+        var variable = new VariableDescriptor { Name = "v", Path = array.Path, Select = select };
+        var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
+        var raster = items[0].Variables[0].Raster;
+        var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
+        return Describe(granule, array, mapping, FieldSample.Take(raster), hints) with
+        {
+            Steps = items.Count,
+            Select = select,
+            Time = time,
+            WrapLongitude = wrap,
+            Times = (items[0].Time, items[^1].Time),
+            FirstCorner = ScanOrder.FirstCorner(granule, array),
+            Placement = PlaceOf(raster),
+        };
+    }
+
+    private static ScannedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
+    {
+        var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
+        if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
+            throw new GranuleException($"{array.Path} is where the pixels are");
+        return Describe(granule, array, mapping, FieldSample.Take(SwathField.Open(granule, array.Path)), hints) with
+        {
+            Places = places,
+            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
+        };
+    }
+
+    /// <summary>With the file's own time or, where it states none, with the one in its name.</summary>
+    internal static (IReadOnlyList<MappedGranule> Items, TimeDescriptor? Time) MapTimed(
+        IGranule granule, Func<TimeDescriptor?, IReadOnlyList<MappedGranule>> map)
+    {
+        try
+        {
+            return (map(null), null);
+        }
+        catch (GranuleException e)
+        {
+            if (FileNameDate.All(granule.FileName) is not [var inName, ..])
+                throw e is UnknownTimeException ? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e) : e;
+            var time = new TimeDescriptor { FileName = inName.DescriptorPattern(granule.FileName) };
+            try
+            {
+                return (map(time), time);
+            }
+            catch (GranuleException other) when (e is UnknownTimeException && other is not UnknownTimeException)
+            {
+                throw;
+            }
+            catch (GranuleException)
+            {
+                // The time was not what is wrong.
+                throw e;
+            }
+        }
+    }
+
+    private static ScannedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
+    {
+        var encoding = FieldEncoding.Read(granule, array);
+        var valid = array.SampleType!.Value.IsFloatingPoint() ? null : PhysicalRange(encoding);
+        var hasCodes = valid is { } stated && !sample.IsWithin(stated);
+        if (hasCodes)
+            sample = sample.Within(valid!.Value);
+        var title = DescriptorText.Line(encoding.Title ?? array.Attributes.TextOf("standard_name")?.Replace('_', ' '), 200)
+            ?? string.Join(' ', FieldRanking.Words(CfNames.Last(array.Path)));
+        return new ScannedField
+        {
+            Path = array.Path,
+            Shape = array.Shape,
+            Dimensions = array.Dimensions,
+            Type = array.SampleType!.Value,
+            Encoding = encoding,
+            Title = title.Length > 0 ? title : "variable",
+            HasSpecialCodes = hasCodes,
+            Mapping = mapping,
+            Steps = 1,
+            IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),
+            ValidShare = sample.ValidShare,
+            Render = RenderSelector.Select(CfNames.Last(array.Path), encoding.Title, sample),
+            Score = FieldRanking.Score(array.Path, array.SampleType.Value, encoding, array.Attributes, sample, hints),
+        };
+    }
+
+    /// <summary>The valid range in physical units, half a step wider, which rounding may take.</summary>
+    private static (double Minimum, double Maximum)? PhysicalRange(FieldEncoding encoding)
+    {
+        if (encoding.ValidRange is not var (low, high))
+            return null;
+        var (a, b) = (low * encoding.Scale + encoding.Offset, high * encoding.Scale + encoding.Offset);
+        var step = Math.Abs(encoding.Scale) / 2;
+        return (Math.Min(a, b) - step, Math.Max(a, b) + step);
+    }
+
+    private static string PlaceOf(Raster raster)
+    {
+        var g = raster.GeoTransform;
+        var unit = raster.Crs.Epsg == Wgs84 ? "°" : "";
+        var (south, east) = (g.OriginY + raster.Height * g.PixelHeight, g.OriginX + raster.Width * g.PixelWidth);
+        var cells = FormattableString.Invariant($"{raster.Height} rows x {raster.Width} columns of {Round(-g.PixelHeight)}{unit} x {Round(g.PixelWidth)}{unit}");
+        var edges = FormattableString.Invariant($"west {Round(g.OriginX)}, south {Round(south)}, east {Round(east)}, north {Round(g.OriginY)}");
+        return $"{cells}, {edges}{(raster.Crs.Epsg is { } code ? $" (EPSG:{code})" : "")}";
+
+        static double Round(double degrees) => Math.Round(degrees, 7);
+    }
+
+    private static bool GoesBeyond180(Raster raster) =>
+        raster.Crs.Epsg == Wgs84 && raster.GeoTransform.OriginX + raster.Width * raster.GeoTransform.PixelWidth > 180 + raster.GeoTransform.PixelWidth * 0.51;
+
+    private static bool CanWrap(IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time)
+    {
+        try
+        {
+            return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: true, gridding: null).Count > 0;
+        }
+        catch (GranuleException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSwath(IGranule granule, IGranuleArray array)
+    {
+        try
+        {
+            return GeolocationFinder.Find(granule, array.Path, array.Shape) is not null;
+        }
+        catch (GranuleException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the product and the groups above an array are called; HDF-EOS5's own names of groups say nothing.</summary>
+    private static IReadOnlyList<string> Hints(ProductIdentity identity, string path)
+    {
+        var groups = CfNames.Parent(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Except(["HDFEOS", "GRIDS", "SWATHS", "Data Fields"]);
+        return [.. new[] { identity.ShortName, identity.Title }.OfType<string>().Concat(groups)];
+    }
+
+    private static string WithoutFile(IGranule granule, string message) =>
+        message.StartsWith($"{granule.FileName}: ", StringComparison.Ordinal) ? message[(granule.FileName.Length + 2)..] : message;
+}

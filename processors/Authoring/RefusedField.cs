@@ -1,4 +1,0 @@
-namespace Datasets.Authoring;
-
-/// <summary>An array that no mapping can make a raster of.</summary>
-public sealed record RefusedField(string Path, string Reason);

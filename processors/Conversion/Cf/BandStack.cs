@@ -1,0 +1,9 @@
+using Datasets.Model;
+
+namespace Datasets.Conversion.Cf;
+
+/// <summary>Rasters of one band each as the bands of one.</summary>
+internal sealed class BandStack(IReadOnlyList<IPixelSource> bands) : IPixelSource
+{
+    public void Read(int band, PixelWindow window, Span<byte> destination) => bands[band].Read(0, window, destination);
+}

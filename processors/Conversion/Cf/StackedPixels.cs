@@ -1,9 +1,0 @@
-using Datasets.Model;
-
-namespace Datasets.Conversion.Cf;
-
-/// <summary>Rasters of one band each as the bands of one.</summary>
-internal sealed class StackedPixels(IReadOnlyList<IPixelSource> bands) : IPixelSource
-{
-    public void Read(int band, PixelWindow window, Span<byte> destination) => bands[band].Read(0, window, destination);
-}

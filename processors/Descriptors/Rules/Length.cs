@@ -1,7 +1,0 @@
-namespace Datasets.Descriptors.Rules;
-
-/// <summary>JSON Schema counts a string's length in code points, not in UTF-16 units.</summary>
-internal static class Length
-{
-    public static int Of(string text) => text.Length - text.Count(char.IsLowSurrogate);
-}
