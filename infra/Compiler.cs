@@ -66,6 +66,12 @@ public static class Compiler
         foreach (var excess in stack.Shared.Select(NameLimits.Excess).OfType<TooLong>())
             problems.Add($"{excess}; shorten the project's or the stack's name, '{config.NamePrefix}', by {excess.By}");
 
+        foreach (var resource in stack.Shared)
+        {
+            if (SizeLimits.Complaint(config.Project, resource) is { } complaint)
+                problems.Add($"{resource.Name}: {complaint}");
+        }
+
         foreach (var file in files)
         {
             // One message for each dataset, of the name that is furthest over: shortening the id by that much mends the others too.

@@ -84,6 +84,9 @@ public sealed record StackConfig
         return [.. secrets];
     }
 
+    /// <summary>Whether a dataset's jobs have secrets beside those of every job.</summary>
+    public bool HasOwnSecrets(string dataset) => Overrides.GetValueOrDefault(dataset)?.Secrets.Count > 0;
+
     /// <summary>Whether a dataset's schedule is enabled in this stack.</summary>
     public bool IsEnabled(string dataset, bool enabledByDescriptor) =>
         SchedulesEnabled && (Overrides.GetValueOrDefault(dataset)?.Enabled ?? enabledByDescriptor);

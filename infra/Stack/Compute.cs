@@ -6,7 +6,7 @@ namespace Datasets.Infra.Stack;
 /// <summary>What runs the jobs of every dataset.</summary>
 /// <param name="Queue">The job queue's ARN.</param>
 /// <param name="Logs">The name of the jobs' log group.</param>
-/// <param name="ExecutionRole">The ARN of the role with which Fargate starts a container that needs no secret.</param>
+/// <param name="ExecutionRole">The ARN of the role with which Fargate starts a container that has no secrets but those of every job.</param>
 public sealed record Compute(PulumiReference Queue, PulumiReference Logs, PulumiReference ExecutionRole)
 {
     /// <summary>
@@ -60,22 +60,33 @@ public sealed record Compute(PulumiReference Queue, PulumiReference Logs, Pulumi
             ["tags"] = stack.Tags(),
         });
 
-        var role = AddExecutionRole(stack, "execution-role", stack.Name("execution"), null, ContainerStart(stack, image));
+        var role = AddExecutionRole(stack, "execution-role", stack.Name("execution"), null, ContainerStart(stack, image, stack.Config.Secrets.Values));
         return new(queue["arn"], logs["name"], role["arn"]);
     }
 
-    /// <summary>What Fargate itself does before a container runs: pull its image, and open its log stream.</summary>
-    public static IEnumerable<Map> ContainerStart(StackBuilder stack, ContainerImage image)
+    /// <summary>What Fargate itself does before a container runs: pull its image, open its log stream, and fetch its secrets.</summary>
+    public static IEnumerable<Map> ContainerStart(StackBuilder stack, ContainerImage image, IEnumerable<string> secrets)
     {
         yield return Statement.Allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"],
             [stack.Arn("logs", $"log-group:/aws/batch/{stack.Prefix}:log-stream:*")]);
-        if (image.RepositoryArn is null)
+        if (image.RepositoryArn is not null)
+        {
+            yield return Statement.Allow("PullImage",
+                ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], [image.RepositoryArn]);
+            yield return Statement.AllowEverywhere("LogInToRegistry", "ecr:GetAuthorizationToken");
+        }
+
+        var arns = secrets.Select(SecretOf).Distinct().Order(StringComparer.Ordinal).Select(arn => new Text(arn)).ToArray();
+        if (arns.Length == 0)
             yield break;
 
-        yield return Statement.Allow("PullImage",
-            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], [image.RepositoryArn]);
-        yield return Statement.AllowEverywhere("LogInToRegistry", "ecr:GetAuthorizationToken");
+        yield return Statement.Allow("ReadSecrets", ["secretsmanager:GetSecretValue"], arns);
+        foreach (var statement in CustomerKeys.OfSecrets(stack.Config.KmsKeyArns))
+            yield return statement;
     }
+
+    /// <summary>The secret's own ARN, of seven parts, without the JSON key and version that may follow it.</summary>
+    private static string SecretOf(string valueFrom) => string.Join(':', valueFrom.Split(':').Take(7));
 
     /// <summary>A role with which Fargate starts containers.</summary>
     public static PulumiResource AddExecutionRole(

@@ -20,17 +20,11 @@ public sealed class DatasetNames(StackBuilder stack, string dataset)
 
     public Text JobRole => stack.Name($"{dataset}-job");
 
-    public Text StateMachineRole => stack.Name($"{dataset}-run");
-
-    public Text ScheduleRole => stack.Name($"{dataset}-start");
-
     public Text ExecutionRole => stack.Name($"{dataset}-secrets");
 
     public Text Notifications => stack.Name($"{dataset}-notifications");
 
     public Text NotificationPipe => stack.Name(dataset);
-
-    public Text StateMachineArn => stack.Arn("states", $"stateMachine:{StateMachine}");
 
     /// <summary>The key prefixes, below the root, that are this dataset's own.</summary>
     public string[] KeyPrefixes => [$"{dataset}/", ReceiptKeys.FolderOf(dataset), RunPrefix];

@@ -15,8 +15,8 @@ public static class DatasetsStack
         var image = ContainerImage.AddTo(stack);
         var compute = Compute.AddTo(stack, image);
         var failures = FailureNotifications.AddTo(stack, compute);
-        var logs = StateMachine.AddLogs(stack);
-        var schedules = Schedule.AddGroup(stack);
+        var runs = RunPermissions.AddTo(stack, storage, compute);
+        var schedules = ScheduleGroup.AddTo(stack, failures);
         var notifications = Notifications.AddTo(stack);
         Dashboard.AddTo(stack, compute);
 
@@ -28,7 +28,7 @@ public static class DatasetsStack
             var before = stack.Program.Resources.Count;
             var names = new DatasetNames(stack, dataset.Id);
             var jobDefinition = JobDefinition.AddTo(stack, names, dataset, storage, image, compute);
-            var stateMachine = StateMachine.AddTo(stack, names, dataset, storage, compute, jobDefinition, logs);
+            var stateMachine = StateMachine.AddTo(stack, names, dataset, storage, compute, jobDefinition, runs);
             Schedule.AddTo(stack, names, dataset, stateMachine, failures, schedules);
             RunAlarms.AddTo(stack, names, dataset, stateMachine, failures);
             var notified = notifications?.AddQueue(names, dataset, stateMachine);

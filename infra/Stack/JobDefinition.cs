@@ -26,9 +26,7 @@ public static class JobDefinition
             ["image"] = image.Uri,
             ["command"] = new Items("selfcheck"),
             ["jobRoleArn"] = jobRole["arn"],
-            ["executionRoleArn"] = secrets.Count == 0
-                ? compute.ExecutionRole
-                : AddExecutionRole(stack, names, dataset, image, secrets)["arn"],
+            ["executionRoleArn"] = ExecutionRole(stack, names, dataset, image, compute),
             ["resourceRequirements"] = new Items(
                 new Map { ["type"] = "VCPU", ["value"] = FargateSizes.Format(dataset.Resources.Vcpus) },
                 new Map { ["type"] = "MEMORY", ["value"] = $"{dataset.Resources.MemoryMiB}" }),
@@ -141,6 +139,13 @@ public static class JobDefinition
         return role;
     }
 
+    /// <summary>The role that the datasets share, unless this one has secrets that the others' containers must not be given.</summary>
+    private static PulumiReference ExecutionRole(StackBuilder stack, DatasetNames names, DatasetDescriptor dataset, ContainerImage image, Compute compute) =>
+        !stack.Config.HasOwnSecrets(dataset.Id)
+            ? compute.ExecutionRole
+            : Compute.AddExecutionRole(stack, names.Resource("execution-role"), names.ExecutionRole, dataset.Id,
+                Compute.ContainerStart(stack, image, stack.Config.SecretsOf(dataset.Id).Select(secret => secret.Value)))["arn"];
+
     /// <summary>Granules that are a bucket's objects are read with the job's own rights, unless the bucket is open to everybody.</summary>
     private static IEnumerable<Map> ReadSource(StackBuilder stack, DatasetDescriptor dataset)
     {
@@ -153,21 +158,4 @@ public static class JobDefinition
             : new Map { ["StringLike"] = new Map { ["s3:prefix"] = $"{source.Prefix}*" } };
         yield return Statement.Allow("ListSource", ["s3:ListBucket"], [stack.S3Arn(source.Bucket)], below);
     }
-
-    private static PulumiResource AddExecutionRole(
-        StackBuilder stack,
-        DatasetNames names,
-        DatasetDescriptor dataset,
-        ContainerImage image,
-        IReadOnlyList<KeyValuePair<string, string>> secrets) =>
-        Compute.AddExecutionRole(stack, names.Resource("execution-role"), names.ExecutionRole, dataset.Id,
-        [
-            .. Compute.ContainerStart(stack, image),
-            Statement.Allow("ReadOwnSecrets", ["secretsmanager:GetSecretValue"],
-                [.. secrets.Select(s => SecretOf(s.Value)).Distinct().Order(StringComparer.Ordinal)]),
-            .. CustomerKeys.OfSecrets(stack.Config.KmsKeyArns),
-        ]);
-
-    /// <summary>The secret's own ARN, of seven parts, without the JSON key and version that may follow it.</summary>
-    private static string SecretOf(string valueFrom) => string.Join(':', valueFrom.Split(':').Take(7));
 }

@@ -1,5 +1,4 @@
 using Datasets.Descriptors;
-using Datasets.Infra.Access;
 using Datasets.Infra.Pulumi;
 
 namespace Datasets.Infra.Stack;
@@ -10,45 +9,18 @@ public static class Schedule
     /// <summary>https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#API_CreateSchedule_RequestSyntax.</summary>
     private const int LongestDescription = 512;
 
-    /// <summary>The group of the environment's schedules. A schedule cannot have tags, so its group has them.</summary>
-    public static PulumiResource AddGroup(StackBuilder stack) =>
-        stack.Program.Add("schedule-group", "aws:scheduler:ScheduleGroup", new Map
-        {
-            ["name"] = stack.Prefix,
-            ["tags"] = stack.Tags(),
-        });
-
     public static void AddTo(
         StackBuilder stack,
         DatasetNames names,
         DatasetDescriptor dataset,
         PulumiResource stateMachine,
         FailureNotifications failures,
-        PulumiResource group)
+        ScheduleGroup group)
     {
-        var role = stack.Program.Add(names.Resource("start-role"), "aws:iam:Role", new Map
-        {
-            ["name"] = names.ScheduleRole,
-            ["description"] = $"The scheduler starts runs of {dataset.Id}",
-            ["assumeRolePolicy"] = PolicyDocument.Create(Statement.Trust("scheduler.amazonaws.com", stack.Account, new Map
-            {
-                ["aws:SourceArn"] = stack.Arn("scheduler", $"schedule-group/{stack.Prefix}"),
-            })),
-            ["tags"] = stack.Tags(dataset.Id),
-        });
-        var policy = stack.Program.Add(names.Resource("start-policy"), "aws:iam:RolePolicy", new Map
-        {
-            ["name"] = "start-runs",
-            ["role"] = role["name"],
-            ["policy"] = PolicyDocument.Create(
-                Statement.Allow("StartRuns", ["states:StartExecution"], [names.StateMachineArn]),
-                Statement.Allow("KeepDeadLetters", ["sqs:SendMessage"], [failures.DeadLetters])),
-        });
-
         stack.Program.Add(names.Resource("schedule"), "aws:scheduler:Schedule", new Map
         {
             ["name"] = names.Schedule,
-            ["groupName"] = group["name"],
+            ["groupName"] = group.Group["name"],
             ["description"] = Shortened($"Runs {dataset.Id}: {dataset.Title}", LongestDescription),
             ["scheduleExpression"] = dataset.Schedule.Expression.Text,
             ["scheduleExpressionTimezone"] = dataset.Schedule.TimeZone,
@@ -57,12 +29,12 @@ public static class Schedule
             ["target"] = new Map
             {
                 ["arn"] = stateMachine["arn"],
-                ["roleArn"] = role["arn"],
+                ["roleArn"] = group.Role["arn"],
                 ["input"] = new Json(new Map { ["dataset"] = dataset.Id }),
                 ["retryPolicy"] = new Map { ["maximumRetryAttempts"] = 10, ["maximumEventAgeInSeconds"] = 3600 },
                 ["deadLetterConfig"] = new Map { ["arn"] = failures.DeadLetters },
             },
-        }, new() { DependsOn = [policy] });
+        }, new() { DependsOn = [group.Policy] });
     }
 
     /// <summary>A text of at most so many UTF-16 units, cut between characters.</summary>

@@ -9,19 +9,19 @@ namespace Datasets.Compression;
 internal static class Adler32
 {
     private const uint Modulus = 65521;
-    // The most bytes whose sums stay within 32 bits, in whole vectors.
-    private const int LongestStretch = 5536;
+    // The most bytes whose sums stay within 32 bits before a reduction, in whole vectors.
+    private const int MaxBytesPerReduction = 5536;
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         uint a = 1, b = 0;
         while (bytes.Length > 0)
         {
-            var stretch = bytes[..Math.Min(bytes.Length, LongestStretch)];
-            bytes = bytes[stretch.Length..];
-            var vectors = MemoryMarshal.Cast<byte, Vector256<byte>>(stretch);
+            var part = bytes[..Math.Min(bytes.Length, MaxBytesPerReduction)];
+            bytes = bytes[part.Length..];
+            var vectors = MemoryMarshal.Cast<byte, Vector256<byte>>(part);
             Add(vectors, ref a, ref b);
-            foreach (var value in stretch[(vectors.Length * Vector256<byte>.Count)..])
+            foreach (var value in part[(vectors.Length * Vector256<byte>.Count)..])
             {
                 a += value;
                 b += a;
@@ -32,7 +32,7 @@ internal static class Adler32
         return b << 16 | a;
     }
 
-    // The second sum weighs a byte by how many bytes of its vector are left from it on, and by a whole vector for each that follows.
+    // In the second sum a byte counts once for itself and once for every byte that follows it: within its vector (the weights) and in later vectors.
     private static void Add(ReadOnlySpan<Vector256<byte>> vectors, ref uint a, ref uint b)
     {
         var sums = Vector256<uint>.Zero;

@@ -4,19 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Datasets.Compression;
 
-/// <summary>Packs bits as RFC 1951, section 3.1.1 has them: from the least significant bit of each byte on.</summary>
+/// <summary>Packs bits into bytes, beginning with the least significant bit of each byte (RFC 1951, section 3.1.1).</summary>
 internal ref struct BitWriter(Span<byte> target)
 {
-    /// <summary>How many bits may be added between two calls of <see cref="Flush"/>.</summary>
-    public const int Room = 56;
-
     private readonly ref byte _target = ref MemoryMarshal.GetReference(target);
     private ulong _bits;
     private int _count;
 
-    /// <summary>Bytes that are written for good.</summary>
+    /// <summary>The number of whole bytes written so far.</summary>
     public int Position { get; private set; }
 
+    /// <summary>Adds bits; at most 56 may be added between two calls of <see cref="Flush"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint bits, int count)
     {
@@ -24,7 +22,7 @@ internal ref struct BitWriter(Span<byte> target)
         _count += count;
     }
 
-    /// <summary>Adds a code and its length as <see cref="HuffmanCode"/> packs them.</summary>
+    /// <summary>Adds a codeword that <see cref="HuffmanCode"/> has packed with its length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint packed)
     {
@@ -32,7 +30,7 @@ internal ref struct BitWriter(Span<byte> target)
         _count += (int)(packed & HuffmanCode.LengthMask);
     }
 
-    /// <summary>Writes whole bytes; the target needs eight more bytes than it will hold.</summary>
+    /// <summary>Writes the whole bytes. It stores eight bytes at once, so the target must be eight bytes longer than the output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Flush()
     {
@@ -42,7 +40,7 @@ internal ref struct BitWriter(Span<byte> target)
         _count &= 7;
     }
 
-    /// <summary>Fills the last byte up with zeros.</summary>
+    /// <summary>Fills the last byte with zero bits.</summary>
     public void Align()
     {
         Flush();
@@ -52,7 +50,7 @@ internal ref struct BitWriter(Span<byte> target)
         Flush();
     }
 
-    /// <summary>Copies bytes; the stream stands at the begin of a byte.</summary>
+    /// <summary>Copies bytes; call <see cref="Align"/> before.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _target, Position), bytes.Length));

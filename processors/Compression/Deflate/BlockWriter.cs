@@ -3,38 +3,41 @@ using System.Runtime.InteropServices;
 
 namespace Datasets.Compression;
 
-/// <summary>Writes one block (RFC 1951, section 3.2): with codes made for it, or stored where that is shorter.</summary>
+/// <summary>Writes one block (RFC 1951, section 3.2): with dynamic Huffman codes, or stored if that is shorter.</summary>
 internal sealed class BlockWriter
 {
-    // Four literals between two flushes of the bit writer need codes of at most 14 bits; that costs next to nothing.
-    private const int LongestLiteral = 14;
-    private const int LongestDistance = 15;
-    private const int LongestStored = ushort.MaxValue;
+    // With codewords of at most 14 bits, four literals fit between two flushes of the bit writer. The limit costs almost no size.
+    private const int MaxLiteralLengthCodeLength = 14;
+    private const int MaxDistanceCodeLength = 15;
+    private const int MaxStoredBytes = ushort.MaxValue;
+    // BTYPE of the RFC.
+    private const uint Stored = 0;
+    private const uint DynamicCodes = 2;
 
-    private readonly HuffmanCode _literals = new(Symbols.LiteralsAndLengths, LongestLiteral);
-    private readonly HuffmanCode _distances = new(Symbols.Distances, LongestDistance);
-    private readonly CodeHeader _header = new();
-    // By length: its code with the extra bits, packed as a code is.
-    private readonly uint[] _lengths = new uint[Symbols.LongestMatch + 1];
+    private readonly HuffmanCode _literalLengthCode = new(LiteralLengthAlphabet.Size, MaxLiteralLengthCodeLength);
+    private readonly HuffmanCode _distanceCode = new(DistanceAlphabet.Size, MaxDistanceCodeLength);
+    private readonly DynamicHeader _header = new();
+    // By length of a match: its codeword with the extra bits, packed as a codeword.
+    private readonly uint[] _lengthCodewords = new uint[LiteralLengthAlphabet.MaxMatch + 1];
 
     public void Write(ref BitWriter bits, ReadOnlySpan<byte> input, ReadOnlySpan<Sequence> sequences, SymbolCounts counts, bool last)
     {
-        counts.LiteralsAndLengths[Symbols.EndOfBlock] = 1;
-        _literals.Build(counts.LiteralsAndLengths);
-        _distances.Build(counts.Distances);
-        _header.Build(_literals.Lengths, _distances.Lengths);
-        var stored = input.Length + 5 * (1 + input.Length / LongestStored);
+        counts.LiteralsAndLengths[LiteralLengthAlphabet.EndOfBlock] = 1;
+        _literalLengthCode.Build(counts.LiteralsAndLengths);
+        _distanceCode.Build(counts.Distances);
+        _header.Build(_literalLengthCode.Lengths, _distanceCode.Lengths);
+        var stored = input.Length + 5 * (1 + input.Length / MaxStoredBytes);
         if (CodedBits(counts) / 8 >= stored)
         {
             WriteStored(ref bits, input, last);
             return;
         }
         bits.Add(last ? 1u : 0, 1);
-        bits.Add(2, 2);
+        bits.Add(DynamicCodes, 2);
         _header.Write(ref bits);
-        PackLengths();
+        PackLengthCodewords();
         WriteSequences(ref bits, input, sequences);
-        bits.Add(_literals.Packed[Symbols.EndOfBlock]);
+        bits.Add(_literalLengthCode.Codewords[LiteralLengthAlphabet.EndOfBlock]);
         bits.Flush();
     }
 
@@ -42,10 +45,10 @@ internal sealed class BlockWriter
     {
         do
         {
-            var part = input[..Math.Min(input.Length, LongestStored)];
+            var part = input[..Math.Min(input.Length, MaxStoredBytes)];
             input = input[part.Length..];
             bits.Add(last && input.Length == 0 ? 1u : 0, 1);
-            bits.Add(0, 2);
+            bits.Add(Stored, 2);
             bits.Align();
             bits.Add((uint)part.Length, 16);
             bits.Add((uint)~part.Length & ushort.MaxValue, 16);
@@ -60,44 +63,44 @@ internal sealed class BlockWriter
         var sum = _header.Bits + 3;
         for (var symbol = 0; symbol < counts.LiteralsAndLengths.Length; symbol++)
         {
-            var extra = symbol < Symbols.FirstLength ? 0 : Symbols.LengthExtraBits(symbol - Symbols.FirstLength);
-            sum += (long)counts.LiteralsAndLengths[symbol] * (_literals.Lengths[symbol] + extra);
+            var extra = symbol < LiteralLengthAlphabet.FirstLength ? 0 : LiteralLengthAlphabet.ExtraBits(symbol - LiteralLengthAlphabet.FirstLength);
+            sum += (long)counts.LiteralsAndLengths[symbol] * (_literalLengthCode.Lengths[symbol] + extra);
         }
-        for (var slot = 0; slot < counts.Distances.Length; slot++)
-            sum += (long)counts.Distances[slot] * (_distances.Lengths[slot] + Symbols.DistanceExtraBits(slot));
+        for (var symbol = 0; symbol < counts.Distances.Length; symbol++)
+            sum += (long)counts.Distances[symbol] * (_distanceCode.Lengths[symbol] + DistanceAlphabet.ExtraBits(symbol));
         return sum;
     }
 
-    private void PackLengths()
+    private void PackLengthCodewords()
     {
-        for (var length = Symbols.ShortestMatch; length <= Symbols.LongestMatch; length++)
+        for (var length = LiteralLengthAlphabet.MinMatch; length <= LiteralLengthAlphabet.MaxMatch; length++)
         {
-            var slot = Symbols.LengthSlot(length);
-            var code = _literals.Packed[Symbols.FirstLength + slot];
-            var bits = (int)(code & HuffmanCode.LengthMask);
-            var extra = (uint)(length - Symbols.LengthBase(slot)) << bits;
-            _lengths[length] = ((code >> HuffmanCode.LengthBits | extra) << HuffmanCode.LengthBits) + (uint)(bits + Symbols.LengthExtraBits(slot));
+            var slot = LiteralLengthAlphabet.Slot(length);
+            var codeword = _literalLengthCode.Codewords[LiteralLengthAlphabet.FirstLength + slot];
+            var bits = (int)(codeword & HuffmanCode.LengthMask);
+            var extra = (uint)(length - LiteralLengthAlphabet.Base(slot)) << bits;
+            _lengthCodewords[length] = ((codeword >> HuffmanCode.LengthBits | extra) << HuffmanCode.LengthBits) + (uint)(bits + LiteralLengthAlphabet.ExtraBits(slot));
         }
     }
 
     private void WriteSequences(ref BitWriter target, ReadOnlySpan<byte> input, ReadOnlySpan<Sequence> sequences)
     {
         var bits = target;
-        ref var codes = ref MemoryMarshal.GetReference(_literals.Packed);
+        ref var codewords = ref MemoryMarshal.GetReference(_literalLengthCode.Codewords);
         ref var next = ref MemoryMarshal.GetReference(input);
         foreach (var sequence in sequences)
         {
             ref var end = ref Unsafe.Add(ref next, sequence.Literals & ~3);
             for (; Unsafe.IsAddressLessThan(ref next, ref end); next = ref Unsafe.Add(ref next, 4))
             {
-                bits.Add(Unsafe.Add(ref codes, next));
-                bits.Add(Unsafe.Add(ref codes, Unsafe.Add(ref next, 1)));
-                bits.Add(Unsafe.Add(ref codes, Unsafe.Add(ref next, 2)));
-                bits.Add(Unsafe.Add(ref codes, Unsafe.Add(ref next, 3)));
+                bits.Add(Unsafe.Add(ref codewords, next));
+                bits.Add(Unsafe.Add(ref codewords, Unsafe.Add(ref next, 1)));
+                bits.Add(Unsafe.Add(ref codewords, Unsafe.Add(ref next, 2)));
+                bits.Add(Unsafe.Add(ref codewords, Unsafe.Add(ref next, 3)));
                 bits.Flush();
             }
             for (var i = 0; i < (sequence.Literals & 3); i++)
-                bits.Add(Unsafe.Add(ref codes, Unsafe.Add(ref next, i)));
+                bits.Add(Unsafe.Add(ref codewords, Unsafe.Add(ref next, i)));
             bits.Flush();
             next = ref Unsafe.Add(ref next, (sequence.Literals & 3) + sequence.Length);
             if (sequence.Length > 0)
@@ -109,18 +112,18 @@ internal sealed class BlockWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteMatch(ref BitWriter bits, int length, int distance)
     {
-        var slot = Symbols.DistanceSlot(distance);
-        var code = _distances.Packed[slot];
-        var codeBits = (int)(code & HuffmanCode.LengthMask);
-        var distanceBits = code >> HuffmanCode.LengthBits | (uint)(distance - Symbols.DistanceBase(slot)) << codeBits;
-        var distanceCount = codeBits + Symbols.DistanceExtraBits(slot);
-        for (; length > Symbols.LongestMatch; length -= Symbols.LongestMatch)
+        var symbol = DistanceAlphabet.Symbol(distance);
+        var codeword = _distanceCode.Codewords[symbol];
+        var codewordBits = (int)(codeword & HuffmanCode.LengthMask);
+        var distanceBits = codeword >> HuffmanCode.LengthBits | (uint)(distance - DistanceAlphabet.Base(symbol)) << codewordBits;
+        var distanceCount = codewordBits + DistanceAlphabet.ExtraBits(symbol);
+        for (; length > LiteralLengthAlphabet.MaxMatch; length -= LiteralLengthAlphabet.MaxMatch)
         {
-            bits.Add(_lengths[Symbols.LongestMatch]);
+            bits.Add(_lengthCodewords[LiteralLengthAlphabet.MaxMatch]);
             bits.Add(distanceBits, distanceCount);
             bits.Flush();
         }
-        bits.Add(_lengths[length]);
+        bits.Add(_lengthCodewords[length]);
         bits.Add(distanceBits, distanceCount);
         bits.Flush();
     }

@@ -1,38 +1,35 @@
 namespace Datasets.Compression;
 
 /// <summary>
-/// A Huffman code over a deflate alphabet: lengths that are as short as the counts allow within a limit, and the canonical codes of
-/// RFC 1951, section 3.2.2.
+/// A length-limited canonical Huffman code (RFC 1951, section 3.2.2) for one alphabet: code lengths from symbol counts, codewords from code lengths.
 /// </summary>
-internal sealed class HuffmanCode(int symbols, int longest)
+internal sealed class HuffmanCode(int symbols, int maxLength)
 {
-    /// <summary>A packed code has its length in these lowest bits, and the code above, turned round for the stream's bit order.</summary>
+    /// <summary>A packed codeword has its length in these lowest bits. The codeword is above them, with its bits reversed for the bit stream.</summary>
     public const int LengthBits = 5;
     public const uint LengthMask = (1 << LengthBits) - 1;
 
     private readonly byte[] _lengths = new byte[symbols];
-    private readonly uint[] _packed = new uint[symbols];
-    // Of each used symbol: its count in the upper half, the symbol in the lower; sorted, the leaves of the tree from the rarest on.
+    private readonly uint[] _codewords = new uint[symbols];
+    // The used symbols, each below its count, sorted: the leaves of the tree by ascending count.
     private readonly ulong[] _leaves = new ulong[symbols];
-    private readonly uint[] _weights = new uint[symbols];
+    // Of the inner nodes: first their counts, then their depths.
+    private readonly uint[] _nodes = new uint[symbols];
     private readonly int[] _parents = new int[symbols];
-    private readonly int[] _ofLength = new int[Math.Max(symbols, longest) + 1];
+    // By code length: how many symbols have it (bl_count in the RFC).
+    private readonly int[] _lengthCounts = new int[Math.Max(symbols, maxLength) + 1];
 
     public ReadOnlySpan<byte> Lengths => _lengths;
 
-    public ReadOnlySpan<uint> Packed => _packed;
+    /// <summary>By symbol: the packed codeword.</summary>
+    public ReadOnlySpan<uint> Codewords => _codewords;
 
-    /// <summary>Makes the code for these counts. A code of fewer than two symbols still has two, of one bit each, as every reader takes them.</summary>
+    /// <summary>Makes the code for these counts. With fewer than two used symbols it has two codewords of one bit, since some decoders refuse incomplete codes.</summary>
     public void Build(ReadOnlySpan<uint> counts)
     {
         Array.Clear(_lengths);
-        Array.Clear(_packed);
-        var used = 0;
-        for (var symbol = 0; symbol < counts.Length; symbol++)
-        {
-            if (counts[symbol] > 0)
-                _leaves[used++] = (ulong)counts[symbol] << 32 | (uint)symbol;
-        }
+        Array.Clear(_codewords);
+        var used = CollectLeaves(counts);
         if (used < 2)
         {
             var only = used == 1 ? (int)(uint)_leaves[0] : 0;
@@ -41,101 +38,115 @@ internal sealed class HuffmanCode(int symbols, int longest)
         else
         {
             _leaves.AsSpan(0, used).Sort();
-            CountLengths(used);
-            Shorten();
-            GiveLengths();
+            CountLengths(BuildTree(used));
+            LimitLengths();
+            AssignLengths();
         }
-        GiveCodes();
+        AssignCodewords();
     }
 
-    // The tree with two queues: sorted leaves, and inner nodes, which come into being sorted. Only how many leaves are how deep matters.
-    private void CountLengths(int used)
+    private int CollectLeaves(ReadOnlySpan<uint> counts)
+    {
+        var used = 0;
+        for (var symbol = 0; symbol < counts.Length; symbol++)
+        {
+            if (counts[symbol] > 0)
+                _leaves[used++] = (ulong)counts[symbol] << 32 | (uint)symbol;
+        }
+        return used;
+    }
+
+    // Huffman's algorithm with two queues: the sorted leaves, and the inner nodes, which are made in ascending order. Returns the root.
+    private int BuildTree(int used)
     {
         var (leaf, inner, made) = (0, 0, 0);
         for (; made < used - 1; made++)
         {
-            uint weight = 0;
-            for (var side = 0; side < 2; side++)
+            uint count = 0;
+            for (var child = 0; child < 2; child++)
             {
-                if (leaf < used && (inner >= made || (uint)(_leaves[leaf] >> 32) <= _weights[inner]))
+                if (leaf < used && (inner >= made || (uint)(_leaves[leaf] >> 32) <= _nodes[inner]))
                 {
-                    weight += (uint)(_leaves[leaf++] >> 32);
+                    count += (uint)(_leaves[leaf++] >> 32);
                 }
                 else
                 {
-                    weight += _weights[inner];
+                    count += _nodes[inner];
                     _parents[inner++] = made;
                 }
             }
-            _weights[made] = weight;
+            _nodes[made] = count;
         }
+        return made - 1;
+    }
 
-        Array.Clear(_ofLength);
-        var root = made - 1;
-        // A node's depth takes its weight's place. Each inner node turns one place of its depth into two of the next.
-        _weights[root] = 0;
-        _ofLength[1] = 2;
+    // From the root down: an inner node takes the place of one leaf at its depth and adds two at the next.
+    private void CountLengths(int root)
+    {
+        Array.Clear(_lengthCounts);
+        _nodes[root] = 0;
+        _lengthCounts[1] = 2;
         for (var node = root - 1; node >= 0; node--)
         {
-            var depth = _weights[_parents[node]] + 1;
-            _weights[node] = depth;
-            _ofLength[depth]--;
-            _ofLength[depth + 1] += 2;
+            var depth = _nodes[_parents[node]] + 1;
+            _nodes[node] = depth;
+            _lengthCounts[depth]--;
+            _lengthCounts[depth + 1] += 2;
         }
     }
 
-    // Brings leaves below the limit up to it, and makes room by lengthening the longest of the others: Kraft's sum stays one.
-    private void Shorten()
+    // Shortens codewords above the limit to it, then lengthens others until the code space suffices (Kraft's sum is 1).
+    private void LimitLengths()
     {
-        var excess = 0L;
-        for (var length = _ofLength.Length - 1; length > longest; length--)
+        for (var length = _lengthCounts.Length - 1; length > maxLength; length--)
         {
-            _ofLength[longest] += _ofLength[length];
-            _ofLength[length] = 0;
+            _lengthCounts[maxLength] += _lengthCounts[length];
+            _lengthCounts[length] = 0;
         }
-        for (var length = 1; length <= longest; length++)
-            excess += (long)_ofLength[length] << (longest - length);
-        excess -= 1L << longest;
-        while (excess > 0)
+        var excess = -(1L << maxLength);
+        for (var length = 1; length <= maxLength; length++)
+            excess += (long)_lengthCounts[length] << (maxLength - length);
+        for (; excess > 0; excess--)
         {
-            // Taking one leaf a bit deeper, and one of the deepest beside it, frees one place of the deepest level.
-            var length = longest - 1;
-            while (_ofLength[length] == 0)
+            // The longest codeword below the limit gets one more bit; its sibling is one that had the limit's length. That frees one codeword of that length.
+            var length = maxLength - 1;
+            while (_lengthCounts[length] == 0)
                 length--;
-            _ofLength[length]--;
-            _ofLength[length + 1] += 2;
-            _ofLength[longest]--;
-            excess--;
+            _lengthCounts[length]--;
+            _lengthCounts[length + 1] += 2;
+            _lengthCounts[maxLength]--;
         }
     }
 
-    private void GiveLengths()
+    // The rarest symbols get the longest codewords.
+    private void AssignLengths()
     {
         var leaf = 0;
-        for (var length = longest; length > 0; length--)
+        for (var length = maxLength; length > 0; length--)
         {
-            for (var i = 0; i < _ofLength[length]; i++)
+            for (var i = 0; i < _lengthCounts[length]; i++)
                 _lengths[(int)(uint)_leaves[leaf++]] = (byte)length;
         }
     }
 
-    private void GiveCodes()
+    // The algorithm of RFC 1951, section 3.2.2.
+    private void AssignCodewords()
     {
         Span<uint> next = stackalloc uint[17];
         next.Clear();
-        Span<int> ofLength = stackalloc int[17];
-        ofLength.Clear();
+        Span<int> lengthCounts = stackalloc int[17];
+        lengthCounts.Clear();
         foreach (var length in _lengths)
-            ofLength[length]++;
-        ofLength[0] = 0;
+            lengthCounts[length]++;
+        lengthCounts[0] = 0;
         uint code = 0;
-        for (var length = 1; length <= longest; length++)
-            next[length] = code = code + (uint)ofLength[length - 1] << 1;
+        for (var length = 1; length <= maxLength; length++)
+            next[length] = code = code + (uint)lengthCounts[length - 1] << 1;
         for (var symbol = 0; symbol < _lengths.Length; symbol++)
         {
             var length = _lengths[symbol];
             if (length > 0)
-                _packed[symbol] = Reverse(next[length]++, length) << LengthBits | length;
+                _codewords[symbol] = Reverse(next[length]++, length) << LengthBits | length;
         }
     }
 

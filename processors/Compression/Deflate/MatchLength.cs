@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace Datasets.Compression;
 
-/// <summary>How many bytes from a place on are the same as those a distance before.</summary>
+/// <summary>The length of a match: how many bytes at a position equal those that many bytes of distance earlier.</summary>
 internal static unsafe class MatchLength
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Of(byte* at, long distance, byte* end)
+    public static int Measure(byte* at, long distance, byte* end)
     {
         if (at + sizeof(ulong) <= end)
         {
@@ -16,10 +16,10 @@ internal static unsafe class MatchLength
             if (difference != 0)
                 return BitOperations.TrailingZeroCount(difference) >> 3;
         }
-        return Longer(at, distance, end);
+        return MeasureLong(at, distance, end);
     }
 
-    private static int Longer(byte* at, long distance, byte* end)
+    private static int MeasureLong(byte* at, long distance, byte* end)
     {
         var start = at;
         for (; at + Vector256<byte>.Count <= end; at += Vector256<byte>.Count)

@@ -1,4 +1,4 @@
 namespace Datasets.Compression;
 
-/// <summary>Literals, then a match: <paramref name="Length"/> bytes that stood <paramref name="Distance"/> bytes before; no match where it is 0.</summary>
+/// <summary>A run of literals, then a match: <paramref name="Length"/> bytes copied from <paramref name="Distance"/> bytes back. A length of 0 means no match.</summary>
 internal readonly record struct Sequence(int Literals, int Length, int Distance);

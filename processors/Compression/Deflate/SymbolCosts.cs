@@ -1,14 +1,14 @@
 namespace Datasets.Compression;
 
-/// <summary>What symbols with their extra bits may be expected to cost, in 1/256 of a bit, after how often they came.</summary>
+/// <summary>Estimated symbol costs (1/256 bit) from observed frequencies, extra bits included.</summary>
 internal sealed class SymbolCosts
 {
-    // A symbol that has not come yet counts as this part of one that came once.
-    private const int Unseen = 4;
+    // A symbol that has not occurred yet counts as 1/4 of an occurrence.
+    private const int UnseenDivisor = 4;
 
-    private readonly int[] _literals = new int[256];
-    private readonly int[] _lengths = new int[Symbols.LongestMatch + 1];
-    private readonly int[] _distances = new int[Symbols.Distances];
+    private readonly int[] _literals = new int[LiteralLengthAlphabet.Literals];
+    private readonly int[] _lengths = new int[LiteralLengthAlphabet.MaxMatch + 1];
+    private readonly int[] _distances = new int[DistanceAlphabet.Size];
 
     public ReadOnlySpan<int> Literals => _literals;
 
@@ -18,32 +18,34 @@ internal sealed class SymbolCosts
     /// <summary>By the symbol of a distance.</summary>
     public ReadOnlySpan<int> Distances => _distances;
 
-    public void Learn(SymbolCounts one, SymbolCounts other)
+    /// <summary>Estimates the costs from the frequencies of two blocks together.</summary>
+    public void Update(SymbolCounts one, SymbolCounts other)
     {
-        Span<int> costs = stackalloc int[Symbols.LiteralsAndLengths];
-        Reckon(one.LiteralsAndLengths, other.LiteralsAndLengths, costs);
+        Span<int> costs = stackalloc int[LiteralLengthAlphabet.Size];
+        Estimate(one.LiteralsAndLengths, other.LiteralsAndLengths, costs);
         costs[.._literals.Length].CopyTo(_literals);
-        for (var length = Symbols.ShortestMatch; length <= Symbols.LongestMatch; length++)
+        for (var length = LiteralLengthAlphabet.MinMatch; length <= LiteralLengthAlphabet.MaxMatch; length++)
         {
-            var slot = Symbols.LengthSlot(length);
-            _lengths[length] = costs[Symbols.FirstLength + slot] + (Symbols.LengthExtraBits(slot) << FixedLog2.Fraction);
+            var slot = LiteralLengthAlphabet.Slot(length);
+            _lengths[length] = costs[LiteralLengthAlphabet.FirstLength + slot] + (LiteralLengthAlphabet.ExtraBits(slot) << FixedLog2.FractionBits);
         }
-        Reckon(one.Distances, other.Distances, _distances);
-        for (var slot = 0; slot < _distances.Length; slot++)
-            _distances[slot] += Symbols.DistanceExtraBits(slot) << FixedLog2.Fraction;
+        Estimate(one.Distances, other.Distances, _distances);
+        for (var symbol = 0; symbol < _distances.Length; symbol++)
+            _distances[symbol] += DistanceAlphabet.ExtraBits(symbol) << FixedLog2.FractionBits;
     }
 
-    private static void Reckon(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other, Span<int> costs)
+    // A symbol's ideal cost is the binary logarithm of total / frequency.
+    private static void Estimate(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other, Span<int> costs)
     {
         uint total = 0;
         for (var symbol = 0; symbol < costs.Length; symbol++)
         {
-            var count = (one[symbol] + other[symbol]) * Unseen + 1;
-            total += count;
-            costs[symbol] = (int)-FixedLog2.Of(count);
+            var frequency = (one[symbol] + other[symbol]) * UnseenDivisor + 1;
+            total += frequency;
+            costs[symbol] = (int)-FixedLog2.Compute(frequency);
         }
-        var whole = (int)FixedLog2.Of(total);
+        var totalLog = (int)FixedLog2.Compute(total);
         foreach (ref var cost in costs)
-            cost += whole;
+            cost += totalLog;
     }
 }

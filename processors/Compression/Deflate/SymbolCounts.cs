@@ -1,19 +1,17 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace Datasets.Compression;
 
-/// <summary>How often each symbol of the two alphabets occurs in a stretch of sequences.</summary>
+/// <summary>How often each symbol of the two alphabets occurs in a number of sequences.</summary>
 internal sealed class SymbolCounts
 {
     private const int Tables = 4;
+    private const int MinLiteralsForTables = 256;
 
-    // A histogram of bytes is bound by additions to the same place following each other; four tables keep neighbours apart.
-    private readonly uint[] _literals = new uint[Tables * 256];
+    // Repeated increments of one counter wait for each other. With four tables, equal bytes in a row increment different counters.
+    private readonly uint[] _tables = new uint[Tables * LiteralLengthAlphabet.Literals];
 
-    public uint[] LiteralsAndLengths { get; } = new uint[Symbols.LiteralsAndLengths];
+    public uint[] LiteralsAndLengths { get; } = new uint[LiteralLengthAlphabet.Size];
 
-    public uint[] Distances { get; } = new uint[Symbols.Distances];
+    public uint[] Distances { get; } = new uint[DistanceAlphabet.Size];
 
     public void Clear()
     {
@@ -23,17 +21,49 @@ internal sealed class SymbolCounts
 
     public void AddLiterals(ReadOnlySpan<byte> literals)
     {
-        if (literals.Length < 256)
+        if (literals.Length >= MinLiteralsForTables)
         {
-            foreach (var literal in literals)
-                LiteralsAndLengths[literal]++;
+            AddManyLiterals(literals);
             return;
         }
-        Array.Clear(_literals);
-        var a = _literals.AsSpan(0, 256);
-        var b = _literals.AsSpan(256, 256);
-        var c = _literals.AsSpan(512, 256);
-        var d = _literals.AsSpan(768, 256);
+        foreach (var literal in literals)
+            LiteralsAndLengths[literal]++;
+    }
+
+    /// <param name="length">
+    /// May exceed the format's longest match; then the rest beyond whole longest matches must be 0 or at least the shortest match.
+    /// </param>
+    public void AddMatch(int length, int distance)
+    {
+        uint matches = 1;
+        if (length > LiteralLengthAlphabet.MaxMatch)
+        {
+            (var longest, length) = Math.DivRem(length, LiteralLengthAlphabet.MaxMatch);
+            matches = (uint)longest + (length > 0 ? 1u : 0);
+            LiteralsAndLengths[LiteralLengthAlphabet.Size - 1] += (uint)longest;
+        }
+        if (length > 0)
+            LiteralsAndLengths[LiteralLengthAlphabet.Symbol(length)]++;
+        Distances[DistanceAlphabet.Symbol(distance)] += matches;
+    }
+
+    public void Add(SymbolCounts other)
+    {
+        Add(LiteralsAndLengths, other.LiteralsAndLengths);
+        Add(Distances, other.Distances);
+    }
+
+    /// <summary>The entropy of all symbols in 1/256 bit: about what the best codes take, without extra bits and header.</summary>
+    public static long EstimateBits(SymbolCounts one, SymbolCounts? other = null) =>
+        EstimateBits(one.LiteralsAndLengths, other?.LiteralsAndLengths) + EstimateBits(one.Distances, other?.Distances);
+
+    private void AddManyLiterals(ReadOnlySpan<byte> literals)
+    {
+        Array.Clear(_tables);
+        var a = _tables.AsSpan(0, 256);
+        var b = _tables.AsSpan(256, 256);
+        var c = _tables.AsSpan(512, 256);
+        var d = _tables.AsSpan(768, 256);
         var i = 0;
         for (; i + 4 <= literals.Length; i += 4)
         {
@@ -44,34 +74,9 @@ internal sealed class SymbolCounts
         }
         for (; i < literals.Length; i++)
             a[literals[i]]++;
-        for (var symbol = 0; symbol < 256; symbol++)
+        for (var symbol = 0; symbol < LiteralLengthAlphabet.Literals; symbol++)
             LiteralsAndLengths[symbol] += a[symbol] + b[symbol] + c[symbol] + d[symbol];
     }
-
-    /// <param name="length">Where it is longer than deflate's longest match, what is left beyond whole ones of that must be none or a match.</param>
-    public void AddMatch(int length, int distance)
-    {
-        uint symbols = 1;
-        if (length > Symbols.LongestMatch)
-        {
-            (var longest, length) = Math.DivRem(length, Symbols.LongestMatch);
-            symbols = (uint)longest + (length > 0 ? 1u : 0);
-            LiteralsAndLengths[Symbols.LiteralsAndLengths - 1] += (uint)longest;
-        }
-        if (length > 0)
-            LiteralsAndLengths[Symbols.FirstLength + Symbols.LengthSlot(length)]++;
-        Distances[Symbols.DistanceSlot(distance)] += symbols;
-    }
-
-    public void Add(SymbolCounts other)
-    {
-        Add(LiteralsAndLengths, other.LiteralsAndLengths);
-        Add(Distances, other.Distances);
-    }
-
-    /// <summary>About how many bits the best codes for these counts take, in 1/256 of a bit; extra bits and header not counted.</summary>
-    public static long Bits(SymbolCounts one, SymbolCounts? other = null) =>
-        Bits(one.LiteralsAndLengths, other?.LiteralsAndLengths) + Bits(one.Distances, other?.Distances);
 
     private static void Add(uint[] to, uint[] from)
     {
@@ -79,7 +84,7 @@ internal sealed class SymbolCounts
             to[i] += from[i];
     }
 
-    private static long Bits(uint[] one, uint[]? other)
+    private static long EstimateBits(uint[] one, uint[]? other)
     {
         long total = 0, sum = 0;
         for (var i = 0; i < one.Length; i++)
@@ -88,26 +93,8 @@ internal sealed class SymbolCounts
             if (count == 0)
                 continue;
             total += count;
-            sum += count * FixedLog2.Of(count);
+            sum += count * FixedLog2.Compute(count);
         }
-        return total == 0 ? 0 : total * FixedLog2.Of((uint)total) - sum;
-    }
-}
-
-/// <summary>Binary logarithms in 1/256, the same on every machine.</summary>
-internal static class FixedLog2
-{
-    /// <summary>Bits after the binary point.</summary>
-    public const int Fraction = 8;
-
-    private const int TableBits = 10;
-
-    private static readonly ushort[] Table = [.. Enumerable.Range(0, 1 << TableBits).Select(i => (ushort)Math.Round(Math.Log2(Math.Max(i, 1)) * (1 << Fraction)))];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(uint value)
-    {
-        var shift = Math.Max(0, BitOperations.Log2(value) + 1 - TableBits);
-        return Table[value >> shift] + (shift << Fraction);
+        return total == 0 ? 0 : total * FixedLog2.Compute((uint)total) - sum;
     }
 }

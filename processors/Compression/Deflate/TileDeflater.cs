@@ -5,51 +5,51 @@ using System.Collections.Concurrent;
 namespace Datasets.Compression;
 
 /// <summary>
-/// Deflates samples into zlib's framing (RFC 1950, RFC 1951). It is made for grids: runs cost next to nothing, and values are looked for as
-/// wholes. The same tile gives the same bytes on every machine. Deflaters are kept for the next file: their memory is larger than a small tile.
+/// A DEFLATE encoder for samples of grids, in zlib's framing (RFC 1950, RFC 1951); docs/deflate.md says how it works. The same tile gives the same bytes
+/// on every machine. Encoders are pooled, since their memory is larger than a small tile.
 /// </summary>
 internal sealed class TileDeflater : ICompressor
 {
-    /// <summary>The level of libdeflate that makes files of about the same size (docs/performance.md).</summary>
+    /// <summary>The level of libdeflate whose files have about the same size (docs/performance.md).</summary>
     public const int Level = 5;
 
     // RFC 1950, section 2.2: deflate with a window of 32 KiB; the second byte says 'fast' and makes the two a multiple of 31.
     private const byte Method = 0x78;
     private const byte Flags = 0x5E;
     private const int FrameSize = 2 + sizeof(uint);
-    // More than blocks that are stored take beside their content.
+    // Headers of stored blocks take less than this and the 256th part of the content.
     private const int Slack = 1024;
-    // Differences are mostly small numbers, which cost little as they are.
-    private const int ShortestMatch = 3;
-    private const int ShortestMatchOfDifferences = 5;
+    private const int MinMatch = 3;
+    // Differences are mostly small numbers, whose literals are cheap: shorter matches rarely save bits.
+    private const int MinMatchOfDifferences = 5;
 
-    private static readonly ConcurrentBag<TileDeflater> Kept = [];
+    private static readonly ConcurrentBag<TileDeflater> Pool = [];
 
-    private readonly BlockBuilder _blocks = new();
-    private readonly WordMatcher _words = new();
-    private readonly ByteMatcher _bytes = new();
+    private readonly BlockSplitter _blocks = new();
+    private readonly WordParser _words = new();
+    private readonly ByteParser _bytes = new();
 
-    private bool _taken = true;
+    private bool _rented = true;
 
     private TileDeflater() { }
 
-    /// <summary>A deflater for exclusive use until it is disposed of.</summary>
-    public static TileDeflater Take()
+    /// <summary>An encoder for exclusive use until it is disposed of.</summary>
+    public static TileDeflater Rent()
     {
-        if (!Kept.TryTake(out var deflater))
+        if (!Pool.TryTake(out var deflater))
             return new TileDeflater();
-        deflater._taken = true;
+        deflater._rented = true;
         return deflater;
     }
 
     public void Dispose()
     {
-        if (!_taken)
+        if (!_rented)
             return;
-        _taken = false;
-        // A worker has one for tiles and another while it tries predictors.
-        if (Kept.Count < 2 * Environment.ProcessorCount)
-            Kept.Add(this);
+        _rented = false;
+        // A worker needs one for tiles, and another while it tries predictors.
+        if (Pool.Count < 2 * Environment.ProcessorCount)
+            Pool.Add(this);
     }
 
     public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output)
@@ -59,13 +59,13 @@ internal sealed class TileDeflater : ICompressor
         target[1] = Flags;
         var bits = new BitWriter(target[2..]);
         _blocks.Begin();
-        if (sampleSize % WordMatcher.WordSize == 0 && kind != ContentKind.BytePlanes)
+        if (sampleSize % WordParser.WordSize == 0 && kind != ContentKind.BytePlanes)
             _words.Parse(ref bits, content, _blocks);
         else
-            _bytes.Parse(ref bits, content, kind == ContentKind.Samples ? ShortestMatch : ShortestMatchOfDifferences, _blocks);
+            _bytes.Parse(ref bits, content, kind == ContentKind.Samples ? MinMatch : MinMatchOfDifferences, _blocks);
         _blocks.End(ref bits, content);
         bits.Align();
-        BinaryPrimitives.WriteUInt32BigEndian(target[(2 + bits.Position)..], Adler32.Of(content));
+        BinaryPrimitives.WriteUInt32BigEndian(target[(2 + bits.Position)..], Adler32.Compute(content));
         output.Advance(FrameSize + bits.Position);
     }
 }

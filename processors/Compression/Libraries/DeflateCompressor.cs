@@ -1,6 +1,6 @@
 namespace Datasets.Compression;
 
-/// <summary>Deflate's levels, and who does the work: up to 5 <see cref="TileDeflater"/>, beyond that a library that searches longer.</summary>
+/// <summary>Chooses the encoder by level: <see cref="TileDeflater"/> up to 5, beyond that a library that searches longer.</summary>
 public static class DeflateCompressor
 {
     public const int DefaultLevel = TileDeflater.Level;
@@ -9,7 +9,7 @@ public static class DeflateCompressor
 
     public static ICompressor Create(int level) => level switch
     {
-        <= TileDeflater.Level => TileDeflater.Take(),
+        <= TileDeflater.Level => TileDeflater.Rent(),
         _ when LibDeflate.IsThere => new LibDeflateCompressor(level),
         _ => new ZlibCompressor(level),
     };

@@ -93,41 +93,50 @@ public sealed class AccessTests(ContractRun contract)
     }
 
     [Theory]
-    [InlineData("omi-ozone", Earthdata, true)]
-    [InlineData("omi-ozone", Stac, false)]
-    [InlineData("omi-so2", Earthdata, true)]
-    [InlineData("omi-so2", Stac, true)]
-    [InlineData("omi-so2", "arn:aws:secretsmanager:us-west-2:123456789012:secret:another-AbCdEf", false)]
-    public void A_container_is_given_its_datasets_secrets_only(string dataset, string secret, bool allowed) =>
-        Assert.Equal(allowed, Iam.Allows(Policy("prod", $"{dataset}-execution-role-policy"), "secretsmanager:GetSecretValue", secret));
+    [InlineData("execution-role-policy", Earthdata, true)]
+    [InlineData("execution-role-policy", Stac, false)]
+    [InlineData("dataset-omi-so2-execution-role-policy", Earthdata, true)]
+    [InlineData("dataset-omi-so2-execution-role-policy", Stac, true)]
+    [InlineData("dataset-omi-so2-execution-role-policy", "arn:aws:secretsmanager:us-west-2:123456789012:secret:another-AbCdEf", false)]
+    public void A_container_is_given_the_secrets_of_every_job_and_its_datasets_own(string policy, string secret, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(contract.Json("prod", policy, "policy"), "secretsmanager:GetSecretValue", secret));
+
+    [Theory]
+    [InlineData("omi-ozone", "execution-role")]
+    [InlineData("omi-so2", "dataset-omi-so2-execution-role")]
+    public void A_dataset_with_secrets_of_its_own_has_an_execution_role_of_its_own(string dataset, string role)
+    {
+        var container = contract.Json("prod", $"dataset-{dataset}-job-definition", "containerProperties");
+        Assert.Equal((string)contract.Resources("prod")[role]!["inputs"]!["name"]!, ((string)container["executionRoleArn"]!).Split('/')[^1]);
+    }
 
     [Fact]
-    public void The_shared_execution_role_reads_no_secret() =>
-        Assert.False(Iam.Allows(contract.Json("prod", "execution-role-policy", "policy"), "secretsmanager:GetSecretValue", Earthdata));
+    public void The_shared_execution_role_reads_no_secret_where_there_is_none() =>
+        Assert.False(Iam.Allows(contract.Json("dev", "execution-role-policy", "policy"), "secretsmanager:GetSecretValue", Earthdata));
 
     /// <summary>S3 asks for a data key when an object is put, and to decrypt one when it is read or put in parts.</summary>
     [Theory]
-    [InlineData("omi-ozone-job-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
-    [InlineData("omi-ozone-job-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
-    [InlineData("omi-ozone-job-policy", "kms:GenerateDataKey", SecretKey, "s3.us-west-2.amazonaws.com", true)]
-    [InlineData("omi-ozone-job-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-job-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-job-policy", "kms:Decrypt", BucketKey, null, false)]
-    [InlineData("omi-ozone-job-policy", "kms:ScheduleKeyDeletion", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
-    [InlineData("omi-so2-run-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
-    [InlineData("omi-so2-run-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
-    [InlineData("omi-so2-run-policy", "kms:Decrypt", BucketKey, null, false)]
-    [InlineData("omi-so2-run-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", true)]
-    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", AnotherKey, "secretsmanager.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-execution-role-policy", "kms:Decrypt", SecretKey, "s3.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-execution-role-policy", "kms:GenerateDataKey", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
-    [InlineData("omi-ozone-start-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:GenerateDataKey", SecretKey, "s3.us-west-2.amazonaws.com", true)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:Decrypt", BucketKey, null, false)]
+    [InlineData("dataset-omi-ozone-job-policy", "kms:ScheduleKeyDeletion", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
+    [InlineData("run-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("run-policy", "kms:GenerateDataKey", BucketKey, "s3.eu-central-1.amazonaws.com", true)]
+    [InlineData("run-policy", "kms:Decrypt", BucketKey, null, false)]
+    [InlineData("run-policy", "kms:Decrypt", AnotherKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("execution-role-policy", "kms:Decrypt", SecretKey, "secretsmanager.us-west-2.amazonaws.com", true)]
+    [InlineData("execution-role-policy", "kms:Decrypt", AnotherKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("execution-role-policy", "kms:Decrypt", SecretKey, "s3.us-west-2.amazonaws.com", false)]
+    [InlineData("execution-role-policy", "kms:GenerateDataKey", SecretKey, "secretsmanager.us-west-2.amazonaws.com", false)]
+    [InlineData("start-policy", "kms:Decrypt", BucketKey, "s3.eu-central-1.amazonaws.com", false)]
     public void Keys_of_the_configuration_are_used_through_the_service_that_needs_them(
         string policy, string action, string key, string? service, bool allowed)
     {
         (string, string)[] context = service is null ? [] : [("kms:ViaService", service)];
-        Assert.Equal(allowed, Iam.Allows(Policy("existing-bucket", policy), action, key, context));
+        Assert.Equal(allowed, Iam.Allows(contract.Json("existing-bucket", policy, "policy"), action, key, context));
     }
 
     [Theory]
@@ -151,35 +160,40 @@ public sealed class AccessTests(ContractRun contract)
 
     [Theory]
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-dev-omi-ozone:7", true)]
+    [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-dev-omi-so2:7", true)]
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-queue/datasets-dev", true)]
-    [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-dev-omi-so2:7", false)]
+    [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/datasets-prod-omi-ozone:7", false)]
+    [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-definition/another:7", false)]
     [InlineData("batch:SubmitJob", "arn:aws:batch:us-west-2:123456789012:job-queue/another", false)]
     [InlineData("batch:TerminateJob", "arn:aws:batch:us-west-2:123456789012:job/1b2c", true)]
     [InlineData("batch:TagResource", "arn:aws:batch:us-west-2:123456789012:job/1b2c", true)]
     [InlineData("batch:TagResource", "arn:aws:batch:us-west-2:123456789012:job-queue/datasets-dev", false)]
     [InlineData("batch:DescribeJobs", "*", true)]
     [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-ozone", true)]
-    [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-so2", false)]
+    [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-prod-omi-ozone", false)]
+    [InlineData("states:DescribeExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-ozone:1b2c", true)]
     [InlineData("states:DescribeExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-ozone/Shards:1b2c", true)]
-    [InlineData("states:StopExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-so2:1b2c", false)]
+    [InlineData("states:StopExecution", "arn:aws:states:us-west-2:123456789012:execution:another:1b2c", false)]
     [InlineData("events:PutRule", "arn:aws:events:us-west-2:123456789012:rule/StepFunctionsGetEventsForBatchJobsRule", true)]
     [InlineData("events:PutRule", "arn:aws:events:us-west-2:123456789012:rule/another", false)]
     [InlineData("s3:GetObject", Bucket + "/_runs/omi-ozone/f3c1/manifest.json", true)]
-    [InlineData("s3:PutObject", Bucket + "/_runs/omi-ozone/f3c1/failure.json", true)]
+    [InlineData("s3:PutObject", Bucket + "/_runs/omi-so2/f3c1/failure.json", true)]
     [InlineData("s3:PutObject", Bucket + "/omi-ozone/2022/x.tif", false)]
-    [InlineData("s3:GetObject", Bucket + "/_runs/omi-so2/f3c1/manifest.json", false)]
+    [InlineData("s3:PutObject", Bucket + "/_receipts/omi-ozone/G1-GES_DISC.5", false)]
+    [InlineData("s3:GetObject", Bucket + "/catalog.json", false)]
     [InlineData("iam:PassRole", "arn:aws:iam::123456789012:role/datasets-dev-omi-ozone-job", false)]
     [InlineData("states:RedriveExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-ozone/Shards:1b2c", false)]
-    public void A_state_machine_runs_its_own_workflow_only(string action, string resource, bool allowed) =>
-        Assert.Equal(allowed, Iam.Allows(Policy("dev", "omi-ozone-run-policy"), action, resource));
+    public void State_machines_start_the_stacks_jobs_and_keep_records_of_runs_and_reach_no_data(string action, string resource, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(contract.Json("dev", "run-policy", "policy"), action, resource));
 
     [Theory]
     [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-ozone", true)]
-    [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-dev-omi-so2", false)]
+    [InlineData("states:StartExecution", "arn:aws:states:us-west-2:123456789012:stateMachine:datasets-prod-omi-ozone", false)]
+    [InlineData("states:StopExecution", "arn:aws:states:us-west-2:123456789012:execution:datasets-dev-omi-ozone:1b2c", false)]
     [InlineData("sqs:SendMessage", "arn:aws:sqs:us-west-2:123456789012:datasets-dev-schedule-dead-letters", true)]
     [InlineData("sqs:SendMessage", "arn:aws:sqs:us-west-2:123456789012:another", false)]
-    public void A_schedule_starts_its_own_state_machine_only(string action, string resource, bool allowed) =>
-        Assert.Equal(allowed, Iam.Allows(Policy("dev", "omi-ozone-start-policy"), action, resource));
+    public void The_scheduler_starts_the_stacks_state_machines_only(string action, string resource, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(contract.Json("dev", "start-policy", "policy"), action, resource));
 
     [Fact]
     public void A_wider_policy_would_be_noticed()

@@ -74,7 +74,7 @@ public sealed class BadInputTests
         var stack = new string('s', 20);
         var problem = Assert.Single(project.Problems(stack));
         Assert.Contains(
-            $"id: the IAM role name 'datasets-{stack}-{new string('a', 40)}-start' has 76 characters; AWS allows 64; shorten the id by 12",
+            $"id: the IAM role name 'datasets-{stack}-{new string('a', 40)}-job' has 74 characters; AWS allows 64; shorten the id by 10",
             problem);
         Assert.Matches(@"a\.yaml:\d+:5: ", problem);
     }
@@ -205,7 +205,7 @@ public sealed class BadInputTests
         if (fit)
             Assert.NotEmpty(project.Compile(config: config).Resources);
         else
-            Assert.All(project.Problems(config: config), problem => Assert.Contains("the role's policy has about ", problem));
+            Assert.StartsWith("execution-role-policy: the role's policy has about ", Assert.Single(project.Problems(config: config)));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class NameTests
     {
         using var project = new Project();
         var names = PhysicalNames(project, "dev", Fixed);
-        Assert.All(names, name => Assert.Matches("^(/aws/[a-z/-]+/)?eo-prod(-|$)|^(start-runs|run-the-workflow|start-containers|read-and-write-own-prefixes)$", name));
+        Assert.All(names, name => Assert.Matches("^(/aws/[a-z/-]+/)?eo-prod(-|$)|^(start-runs|run-the-workflows|start-containers|read-and-write-own-prefixes)$", name));
         Assert.Equal(names, PhysicalNames(project, "renamed", Fixed));
         Assert.NotEqual(PhysicalNames(project, "dev", Project.RegionOnly), PhysicalNames(project, "renamed", Project.RegionOnly));
     }

@@ -31,7 +31,7 @@ public sealed class HuffmanCodeTests
         Assert.Equal([3, 3, 3, 3, 3, 2, 4, 4], code.Lengths.ToArray());
         Assert.Equal(
             ["010", "011", "100", "101", "110", "00", "1110", "1111"],
-            code.Packed.ToArray().Select(packed => Bits(packed >> HuffmanCode.LengthBits, (int)(packed & HuffmanCode.LengthMask))));
+            code.Codewords.ToArray().Select(codeword => Bits(codeword >> HuffmanCode.LengthBits, (int)(codeword & HuffmanCode.LengthMask))));
     }
 
     [Fact]
@@ -45,6 +45,23 @@ public sealed class HuffmanCodeTests
             var entropy = counts.Where(count => count > 0).Sum(count => count * Math.Log2(total / count));
             var bits = counts.Select((count, symbol) => (double)count * code.Lengths[symbol]).Sum();
             Assert.True(bits <= entropy + total, $"{bits} bits for an entropy of {entropy}");
+        }, iter: 1000);
+    }
+
+    [Fact]
+    public void Codes_take_the_least_bits_where_the_limit_allows_and_a_hundredth_more_elsewhere()
+    {
+        // The limits of the encoder.
+        Gen.Select(Counts, Gen.Int[14, 15]).Sample((counts, maxLength) =>
+        {
+            if (counts.Count(count => count > 0) < 2)
+                return;
+            var code = new HuffmanCode(counts.Length, maxLength);
+            code.Build(counts);
+            var bits = counts.Select((count, symbol) => (long)count * code.Lengths[symbol]).Sum();
+            var unlimited = PackageMerge.LeastBits(counts, 40);
+            var least = PackageMerge.LeastBits(counts, maxLength);
+            Assert.InRange(bits, least, least == unlimited ? least : least + least / 100);
         }, iter: 1000);
     }
 

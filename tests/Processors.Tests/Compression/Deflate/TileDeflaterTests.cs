@@ -94,11 +94,11 @@ public sealed class TileDeflaterTests
     public void The_same_tile_gives_the_same_bytes_whatever_came_before()
     {
         var tile = Grid();
-        using var fresh = TileDeflater.Take();
+        using var fresh = TileDeflater.Rent();
         var first = Deflate(fresh, tile, (4, ContentKind.Samples));
         Deflate(fresh, Run(100_000, 3), (1, ContentKind.Samples));
         Deflate(fresh, [.. tile.Reverse()], (4, ContentKind.Samples));
-        using var other = TileDeflater.Take();
+        using var other = TileDeflater.Rent();
         Assert.Equal(first, Deflate(fresh, tile, (4, ContentKind.Samples)));
         Assert.Equal(first, Deflate(other, tile, (4, ContentKind.Samples)));
     }
@@ -114,7 +114,7 @@ public sealed class TileDeflaterTests
 
     private static int AssertInflates(byte[] tile, (int SampleSize, ContentKind Content) kind)
     {
-        using var deflater = TileDeflater.Take();
+        using var deflater = TileDeflater.Rent();
         var deflated = Deflate(deflater, tile, kind);
         using var stream = new MemoryStream(deflated);
         using var zlib = new ZLibStream(stream, CompressionMode.Decompress);
