@@ -111,8 +111,7 @@ internal sealed class CfGridMapping
             candidates.Add(Make("the descriptor's grid.crs", stated) with { IsOfDescriptor = true });
         foreach (var (attribute, definition) in CfSystems.WktAndCodes(_attributes))
         {
-            // NOAA's CoralTemp has a code of an equidistant cylindrical projection beside degrees.
-            Try(() => Make(attribute, definition), isSkipped: candidate => _isGeographic && !candidate.System.IsGeographic && !CfSystems.IsWkt(attribute) && _projection is null or "latitude_longitude");
+            Try(() => Make(attribute, definition), isSkipped: IsBesideDegrees(attribute, definition));
         }
         // What a file spells out counts, or it is an error: parameters beside it that differ would be taken silently.
         if (problem is not null && candidates.Count == 0)
@@ -141,13 +140,12 @@ internal sealed class CfGridMapping
             $"{_granule.FileName}: {_array.Path} is on a projected grid ({_x.Path}, {_y.Path}), and no attribute grid_mapping says by which projection: state it " +
             "as grid: {crs: …} in the descriptor");
 
-        void Try(Func<Candidate> make, Func<Candidate, bool>? isSkipped = null)
+        void Try(Func<Candidate> make, bool isSkipped = false)
         {
             try
             {
-                var candidate = make();
-                if (isSkipped?.Invoke(candidate) != true)
-                    candidates.Add(candidate);
+                if (!isSkipped)
+                    candidates.Add(make());
             }
             catch (GranuleException error)
             {
@@ -161,6 +159,10 @@ internal sealed class CfGridMapping
                 Try(() => Make($"the parameters of the projection with {shape}", CfProjection.Define(_where, _projection, _attributes, Lengths(), shape)) with { Shape = shape });
         }
     }
+
+    /// <summary>NOAA's CoralTemp has a code of an equidistant cylindrical projection beside degrees.</summary>
+    private bool IsBesideDegrees(string attribute, string definition) =>
+        _isGeographic && !CfSystems.IsWkt(attribute) && _projection is null or "latitude_longitude" && !Describe(attribute, definition).IsGeographic;
 
     private Candidate LongitudeLatitude() => _attributes.NumberOf("longitude_of_prime_meridian") is null or 0
         ? new Candidate("the axes in degrees", CfSystems.Describe($"EPSG:{Wgs84}"), 1, 1)

@@ -13,8 +13,8 @@ internal sealed class RasterPlaces
     private const double FullCircle = 360;
     /// <summary>Of a pixel: how exactly a place has to come back.</summary>
     private const double Tolerance = 1e-3;
-    /// <summary>Of a pixel: how far the edge of a raster that ends where the Earth does may lie beyond it by rounding.</summary>
-    private const double Rounding = 1e-5;
+    /// <summary>Of the raster's width and height: how far its edge may lie beyond the Earth's by rounding, where they are one.</summary>
+    private const double Rounding = 1e-8;
 
     private readonly Raster _raster;
     private readonly string _crs;
@@ -36,7 +36,7 @@ internal sealed class RasterPlaces
         var off = Enumerable.Range(0, places.Length).Where(i => !isOnEarth[i]).ToArray();
         if (off.Length == 0)
             return (x, y);
-        var (nearX, nearY, isNear) = Inverse([.. off.Select(i => (Inwards(places[i].Across, _raster.Width), Inwards(places[i].Down, _raster.Height)))]);
+        var (nearX, nearY, isNear) = Inverse([.. off.Select(i => (Inwards(places[i].Across), Inwards(places[i].Down)))]);
         for (var i = 0; i < off.Length; i++)
         {
             x[off[i]] = isNear[i] ? nearX[i] : double.NaN;
@@ -99,5 +99,5 @@ internal sealed class RasterPlaces
         return quarter > 0 && steps.All(step => Math.Abs(step - quarter) < 1e-6 * quarter || Math.Abs(step + 3 * quarter) < 1e-6 * quarter) ? 4 * quarter : null;
     }
 
-    private static double Inwards(double fraction, int pixels) => fraction + (fraction < 0.5 ? 1 : -1) * Rounding / pixels;
+    private static double Inwards(double fraction) => fraction + (fraction < 0.5 ? 1 : -1) * Rounding;
 }
