@@ -220,7 +220,7 @@ internal sealed class CfGridMapping
     private Candidate ChooseByPlaces(List<(Candidate Candidate, PlacingOffset Offset)> measured, Candidate first)
     {
         var best = measured.MinBy(pair => pair.Offset.Cells);
-        var (chosen, offset) = measured.First(pair => pair.Offset.Cells <= best.Offset.Cells + Alike);
+        var (chosen, offset) = best.Candidate.Shape is null ? measured.First(pair => pair.Offset.Cells <= best.Offset.Cells + Alike) : best;
         const string own = "the latitudes and longitudes that the file has for them";
         if (offset.Cells > Contradiction)
         {

@@ -1,9 +1,10 @@
+using Datasets.Cog;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Footprints;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.Grids;
 using Datasets.Conversion.Warping;
 using Datasets.Descriptors;
-using Datasets.Cog;
 using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Support;
