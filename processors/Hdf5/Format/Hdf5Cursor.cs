@@ -62,6 +62,8 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
 
     public void Skip(int count) => Take(count);
 
+    public void SkipLengths(int count) => Skip(count * sizes.Length);
+
     public ReadOnlySpan<byte> Rest() => Take(Left);
 
     public void Expect(ReadOnlySpan<byte> signature)
@@ -84,6 +86,3 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
             throw new Hdf5Exception($"the checksum of {what} is wrong");
     }
 }
-
-/// <summary>How many bytes a file's addresses (offsets) and lengths take: 2, 4 or 8.</summary>
-internal readonly record struct Hdf5Sizes(int Offset, int Length);

@@ -1,23 +1,5 @@
 namespace Datasets.Hdf5;
 
-public enum LayoutClass
-{
-    Compact = 0,
-    Contiguous = 1,
-    Chunked = 2,
-}
-
-/// <summary>How chunks are found; the numbers but the first are those of layout version 4.</summary>
-internal enum ChunkIndexing
-{
-    BTreeVersion1 = 0,
-    SingleChunk = 1,
-    Implicit = 2,
-    FixedArray = 3,
-    ExtensibleArray = 4,
-    BTreeVersion2 = 5,
-}
-
 /// <summary>Where an array's data lies (HDF5 File Format Specification 3.0, section IV.A.2.i).</summary>
 public sealed record DataLayout
 {

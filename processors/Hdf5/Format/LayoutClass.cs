@@ -1,0 +1,8 @@
+namespace Datasets.Hdf5;
+
+public enum LayoutClass
+{
+    Compact = 0,
+    Contiguous = 1,
+    Chunked = 2,
+}
