@@ -8,7 +8,7 @@ namespace Datasets.Authoring;
 public sealed class FieldSample
 {
     private const long MostSamples = 4 << 20;
-    private const int Bands = 48;
+    public const int Bands = 48;
 
     private readonly double[] _sorted;
 
@@ -44,11 +44,14 @@ public sealed class FieldSample
         var band = raster.Bands[0];
         var values = new List<double>();
         var seen = 0L;
-        foreach (var (first, rows) in Parts(raster.Height, raster.Width))
+        // Of rows that are too long for as many bands, each band is another part.
+        var width = (int)Math.Min(raster.Width, MostSamples / Bands);
+        foreach (var (first, rows) in Parts(raster.Height, width))
         {
-            var stored = new double[rows * raster.Width];
+            var stored = new double[rows * width];
             var bytes = new byte[stored.Length * SampleTypes.Size(raster.SampleType)];
-            raster.Pixels.Read(0, new PixelWindow(0, first, raster.Width, rows), bytes);
+            var left = raster.Height == 1 ? 0 : (int)((long)(raster.Width - width) * first / (raster.Height - 1));
+            raster.Pixels.Read(0, new PixelWindow(left, first, width, rows), bytes);
             SampleConversion.ToDoubles(raster.SampleType, bytes, stored);
             seen += stored.Length;
             foreach (var sample in stored)

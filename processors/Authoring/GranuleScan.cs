@@ -27,6 +27,7 @@ public sealed record GranuleScan
     {
         var identity = ProductIdentity.Read(granule);
         var (fields, refused) = (new List<ScannedField>(), new List<RejectedField>());
+        var budget = new ScanBudget();
         foreach (var path in GranuleArrays.List(granule))
         {
             using var array = granule.OpenArray(path);
@@ -34,12 +35,13 @@ public sealed record GranuleScan
                 continue;
             try
             {
+                budget.Take(granule, array);
                 fields.Add(Look(granule, array, Hints(identity, path)));
             }
             catch (GranuleException e)
             {
                 if (array.Shape.Count >= 2)
-                    refused.Add(new(path, WithoutFile(granule, e.Message)));
+                    refused.Add(new(path, WithoutFile(granule, e.Message)) { IsUnreadable = e is UnreadableException });
             }
         }
         // Sorting keeps the file's order among equals.

@@ -12,7 +12,7 @@ namespace Datasets.Command;
 /// <summary>The command's verbs and the options that all of them share.</summary>
 public static class CommandLine
 {
-    /// <summary>SIGTERM and Ctrl-C ask a verb to stop; this is how long it may take to put things in order.</summary>
+    /// <summary>SIGTERM and Ctrl-C ask a verb to stop; this is how long one that has output may take to put things in order. It usually takes a second.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(90);
 
     private const int EndedBySigint = 128 + 2;
@@ -42,7 +42,10 @@ public static class CommandLine
             return ExitCode.WrongUsage;
         }
         Terminal.Identify(Given(parsed, "DATASET") ?? Given(parsed, StepArguments.Dataset), Given(parsed, StepArguments.Run), Given(parsed, StepArguments.Shard));
-        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = (parsed.CommandResult.Command as ExplainedVerb)?.TimeToStop ?? TimeToStop,
+        });
         // A verb that did not stop in time.
         return exitCode is EndedBySigint or EndedBySigterm ? ExitCode.Temporary : exitCode;
     }

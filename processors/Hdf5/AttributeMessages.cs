@@ -56,7 +56,7 @@ public static class AttributeMessages
             file, version > 1 && (flags & SpaceIsShared) != 0 ? ObjectHeader.Shared(file, MessageKind.Dataspace, space).Span : space).Count;
         if (count > cursor.Left / datatype.Size)
             throw new Hdf5Exception($"the attribute {name} has {count} values of {datatype.Size} bytes in {cursor.Left}");
-        return new StoredAttribute(name, datatype, count, message.Slice(cursor.Position, (int)count * datatype.Size));
+        return new StoredAttribute(name, datatype, count, message.Slice(cursor.Position, (int)(count * datatype.Size)));
     }
 
     private static void Pad(ref Hdf5Cursor cursor, int version, int size)

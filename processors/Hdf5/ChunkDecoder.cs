@@ -9,6 +9,8 @@ internal sealed class ChunkDecoder : IDisposable
 {
     // A filter may make a chunk longer for the next one: fletcher32 by four bytes.
     private const int Spare = 64;
+    // The pool rounds up to powers of two, which may double what a large chunk takes.
+    private const int LargestOfPool = 16 << 20;
     // RFC 1951: a match of 258 bytes takes two bits at least.
     private const long MostExpansion = 1032;
 
@@ -30,7 +32,8 @@ internal sealed class ChunkDecoder : IDisposable
     public ReadOnlySpan<byte> Read(Hdf5File file, StoredChunk chunk)
     {
         var expands = Array.Exists(_filters, filter => filter.Id == Filter.Deflate);
-        if (chunk.Size <= 0 || chunk.Size > file.Length || chunk.Size * (expands ? MostExpansion : 1) < _chunkBytes)
+        // What is stored may be a little longer than what it makes.
+        if (chunk.Size <= 0 || chunk.Size > Math.Min(file.Length, 2L * _chunkBytes + Spare) || chunk.Size * (expands ? MostExpansion : 1) < _chunkBytes)
             throw new Hdf5Exception($"the chunk at {chunk.Address} has {chunk.Size} bytes, and makes {_chunkBytes}");
         var data = Grow(ref _stored, (int)chunk.Size).AsSpan(0, (int)chunk.Size);
         file.Read(chunk.Address, data);
@@ -130,14 +133,14 @@ internal sealed class ChunkDecoder : IDisposable
         if (buffer is null || buffer.Length < length)
         {
             Return(ref buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(length);
+            buffer = length > LargestOfPool ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
         }
         return buffer;
     }
 
     private static void Return(ref byte[]? buffer)
     {
-        if (buffer is not null)
+        if (buffer?.Length <= LargestOfPool)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = null;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Datasets.Model;
 
 namespace Datasets.Hdf5;
 
@@ -51,12 +52,24 @@ public static class GroupLinks
         var flags = cursor.Byte();
         var kind = (flags & 0x08) != 0 ? cursor.Byte() : 0;
         cursor.Skip(((flags & 0x04) != 0 ? 8 : 0) + ((flags & 0x10) != 0 ? 1 : 0));
-        var name = Encoding.UTF8.GetString(cursor.Take((int)Math.Min(int.MaxValue, cursor.Number(1 << (flags & 3)))));
+        var name = Name(cursor.Take((int)Math.Min(int.MaxValue, cursor.Number(1 << (flags & 3)))));
         if (kind == 0)
-            links.Add(new GroupLink(name, cursor.Address(), null));
+            Add(links, new GroupLink(name, cursor.Address(), null));
         else if (kind == 1)
-            links.Add(new GroupLink(name, Hdf5Cursor.Undefined, Encoding.UTF8.GetString(cursor.Take(cursor.UInt16()))));
+            Add(links, new GroupLink(name, Hdf5Cursor.Undefined, Name(cursor.Take(cursor.UInt16()))));
     }
+
+    private static void Add(List<GroupLink> links, GroupLink link)
+    {
+        if (links.Count >= GranuleLimits.Paths)
+            throw new Hdf5LimitException($"a group has more than {GranuleLimits.Paths} links, which is the limit");
+        links.Add(link);
+    }
+
+    /// <summary>A name or a path. Many of them may be the same bytes of the file, so a long one would take memory without end.</summary>
+    private static string Name(ReadOnlySpan<byte> bytes) => bytes.Length <= GranuleLimits.NameBytes
+        ? Encoding.UTF8.GetString(bytes)
+        : throw new Hdf5LimitException($"a name in a group has {bytes.Length} bytes, and the limit is {GranuleLimits.NameBytes}");
 
     /// <summary>A version 1 B-tree of symbol nodes, and the heap of the names in them (sections III.A.1, III.B, III.C and III.D).</summary>
     private sealed class SymbolTable(Hdf5File file, long heap, List<GroupLink> links)
@@ -112,7 +125,7 @@ public static class GroupLinks
                 cursor.Skip(4);
                 var value = cursor.UInt32();
                 cursor.Skip(12);
-                links.Add(kind == SymbolicLink ? new GroupLink(name, Hdf5Cursor.Undefined, Text(value)) : new GroupLink(name, target, null));
+                Add(links, kind == SymbolicLink ? new GroupLink(name, Hdf5Cursor.Undefined, Text(value)) : new GroupLink(name, target, null));
             }
         }
 
@@ -122,7 +135,7 @@ public static class GroupLinks
                 throw new Hdf5Exception($"a name is to be at {offset} in a heap of {_names.Length} bytes");
             var text = _names.AsSpan((int)offset);
             var end = text.IndexOf((byte)0);
-            return Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
+            return Name(end < 0 ? text : text[..end]);
         }
 
         private static byte[] ReadHeap(Hdf5File file, long address)

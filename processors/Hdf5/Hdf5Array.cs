@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Hdf5;
 
 /// <summary>An array's header and its data, read by hyperslab.</summary>
@@ -7,22 +9,32 @@ public sealed class Hdf5Array : IDisposable
     private readonly Filter[] _filters;
     private readonly ReadOnlyMemory<byte> _fill;
     private readonly long _chunkBytes;
+    private readonly Hdf5UnsupportedException? _unreadable;
     private ChunkIndex? _chunks;
     private ChunkDecoder? _decoder;
 
+    /// <summary>Reads the header. Where the data cannot be read, for instance because they lie in another file, only <see cref="Read"/> says so.</summary>
     public Hdf5Array(Hdf5File file, ObjectHeader header)
     {
         _file = file;
         Header = header;
         Space = Dataspace.Read(file, header.Find(MessageKind.Dataspace)!.Value.Span);
         Type = Datatype.Read(file, header.Find(MessageKind.Datatype)!.Value.Span);
-        Layout = DataLayout.Read(file, header.Find(MessageKind.Layout)!.Value, Space.Shape.Length);
-        _filters = header.Find(MessageKind.Filters) is { } filters ? Filter.Read(file, filters.Span) : [];
+        _filters = [];
+        try
+        {
+            Layout = DataLayout.Read(file, header.Find(MessageKind.Layout)!.Value, Space.Shape.Length);
+            _filters = header.Find(MessageKind.Filters) is { } filters ? Filter.Read(file, filters.Span) : [];
+            if (header.Has(MessageKind.ExternalFiles))
+                throw new Hdf5UnsupportedException("its data lie in other files: these are not read");
+        }
+        catch (Hdf5UnsupportedException e)
+        {
+            (_unreadable, Layout) = (e, Layout ?? new DataLayout { Class = LayoutClass.Unknown });
+        }
         _fill = FillValue.Read(file, header);
         if (_fill.Length != Type.Size)
             _fill = default;
-        if (header.Has(MessageKind.ExternalFiles))
-            throw new Hdf5UnsupportedException("its data lies in other files: these are not read");
         if (Layout.Class == LayoutClass.Chunked)
             _chunkBytes = Dataspace.Product([.. Layout.Chunk, Type.Size]);
     }
@@ -35,9 +47,23 @@ public sealed class Hdf5Array : IDisposable
 
     public DataLayout Layout { get; }
 
+    /// <summary>How many elements the file has; the others were never written, and are fill. An index of chunks is read for it.</summary>
+    public long StoredCount => Layout switch
+    {
+        _ when _unreadable is not null => Space.Count,
+        { Class: LayoutClass.Chunked } => StoredInChunks(),
+        { Class: LayoutClass.Contiguous, Address: Hdf5Cursor.Undefined } => 0,
+        _ => Space.Count,
+    };
+
     /// <summary>Reads a hyperslab within the array as it is stored, but in this machine's byte order.</summary>
+    /// <exception cref="Hdf5Exception">The data are damaged.</exception>
+    /// <exception cref="Hdf5UnsupportedException">They are stored in a way that is not read.</exception>
+    /// <exception cref="Hdf5LimitException">Their chunks are too large.</exception>
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
+        if (_unreadable is not null)
+            throw new Hdf5UnsupportedException(_unreadable.Message);
         if (Layout.Class == LayoutClass.Chunked)
             ReadChunks(start, count, destination);
         else
@@ -83,23 +109,89 @@ public sealed class Hdf5Array : IDisposable
             throw new Hdf5Exception($"{at + destination.Length} bytes are to be in a header that holds {Layout.Compact.Length}");
     }
 
+    private ChunkIndex Chunks => _chunks ??= ChunkIndex.Read(_file, Space, Layout, _filters.Length > 0, _chunkBytes);
+
+    private long StoredInChunks()
+    {
+        if (Space.Count == 0)
+            return 0;
+        if (Chunks.Stored is not { } stored)
+            return Space.Count;
+        var inChunk = Dataspace.Product(Layout.Chunk);
+        return stored.Count > Space.Count / inChunk ? Space.Count : stored.Count * inChunk;
+    }
+
     private void ReadChunks(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
-        _chunks ??= ChunkIndex.Read(_file, Space, Layout, _filters.Length > 0, _chunkBytes);
-        _decoder ??= new ChunkDecoder(_filters, _chunkBytes);
         var rank = start.Length;
-        Span<long> chunk = stackalloc long[rank];
+        Span<long> first = stackalloc long[rank];
+        Span<long> end = stackalloc long[rank];
+        Int128 wanted = 1;
         for (var d = 0; d < rank; d++)
-            chunk[d] = start[d] / Layout.Chunk[d];
+        {
+            first[d] = start[d] / Layout.Chunk[d];
+            end[d] = (start[d] + count[d] - 1) / Layout.Chunk[d] + 1;
+            wanted *= end[d] - first[d];
+        }
+        // What was never written costs no more than its fill: an array may declare any number of chunks.
+        if (Chunks.Stored is { } stored && stored.Count < wanted)
+        {
+            Fill(destination);
+            Span<long> chunk = stackalloc long[rank];
+            foreach (var number in stored)
+            {
+                if (TryPlace(number, first, end, chunk))
+                    ReadChunk(chunk, start, count, destination);
+            }
+            return;
+        }
+        ReadEachChunk(first, end, start, count, destination);
+    }
+
+    private void ReadEachChunk(
+        ReadOnlySpan<long> first, ReadOnlySpan<long> end, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    {
+        Span<long> chunk = stackalloc long[first.Length];
+        first.CopyTo(chunk);
         while (true)
         {
             ReadChunk(chunk, start, count, destination);
-            var d = rank - 1;
-            for (; d >= 0 && (++chunk[d]) * Layout.Chunk[d] >= start[d] + count[d]; d--)
-                chunk[d] = start[d] / Layout.Chunk[d];
+            var d = chunk.Length - 1;
+            for (; d >= 0 && ++chunk[d] == end[d]; d--)
+                chunk[d] = first[d];
             if (d < 0)
                 return;
         }
+    }
+
+    /// <summary>The place of a chunk by its number; false where it is not among those from <paramref name="first"/> to <paramref name="end"/>.</summary>
+    private bool TryPlace(long number, ReadOnlySpan<long> first, ReadOnlySpan<long> end, Span<long> place)
+    {
+        for (var d = place.Length - 1; d >= 0; d--)
+        {
+            (number, place[d]) = Math.DivRem(number, Chunks.ChunkCounts[d]);
+            if (place[d] < first[d] || place[d] >= end[d])
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>A chunk is decompressed whole, whatever part of it the array has.</summary>
+    private ChunkDecoder CreateDecoder()
+    {
+        long inArray = Type.Size;
+        for (var d = 0; d < Layout.Chunk.Length; d++)
+            inArray *= Math.Min(Layout.Chunk[d], Space.Shape[d]);
+        var isLarge = _chunkBytes > GranuleLimits.FreeChunkBytes && _chunkBytes / GranuleLimits.ChunkOverArray > inArray;
+        if (_chunkBytes > GranuleLimits.ChunkBytes || isLarge)
+        {
+            throw new Hdf5LimitException(
+                $"its chunks of {string.Join(" x ", Layout.Chunk)} elements take {_chunkBytes} bytes each, over an array of {string.Join(" x ", Space.Shape)}; " +
+                (isLarge
+                    ? $"chunks of more than {GranuleLimits.FreeChunkBytes} bytes may be {GranuleLimits.ChunkOverArray} times as large as their array"
+                    : $"the limit is {GranuleLimits.ChunkBytes} bytes"));
+        }
+        return new ChunkDecoder(_filters, _chunkBytes);
     }
 
     /// <summary>Copies what the hyperslab wants of a chunk, run by run along the last dimension.</summary>
@@ -113,9 +205,9 @@ public sealed class Hdf5Array : IDisposable
         {
             from[d] = Math.Max(start[d], chunk[d] * Layout.Chunk[d]);
             to[d] = Math.Min(start[d] + count[d], (chunk[d] + 1) * Layout.Chunk[d]);
-            number = number * _chunks!.ChunkCounts[d] + chunk[d];
+            number = number * Chunks.ChunkCounts[d] + chunk[d];
         }
-        var data = _chunks!.Find(number) is { } stored ? _decoder!.Read(_file, stored) : default;
+        var data = Chunks.Find(number) is { } stored ? (_decoder ??= CreateDecoder()).Read(_file, stored) : default;
         var run = (int)(to[^1] - from[^1]) * Type.Size;
         Span<long> place = stackalloc long[rank];
         from.CopyTo(place);
@@ -142,12 +234,17 @@ public sealed class Hdf5Array : IDisposable
 
     private void Fill(Span<byte> destination)
     {
-        if (_fill.IsEmpty)
+        if (_fill.Span.IndexOfAnyExcept((byte)0) < 0)
         {
             destination.Clear();
             return;
         }
-        for (var at = 0; at < destination.Length; at += _fill.Length)
-            _fill.Span.CopyTo(destination[at..]);
+        // What is there already is doubled until all is.
+        _fill.Span.CopyTo(destination);
+        for (var done = _fill.Length; done < destination.Length; done *= 2)
+        {
+            var part = Math.Min(done, destination.Length - done);
+            destination[..part].CopyTo(destination[done..]);
+        }
     }
 }

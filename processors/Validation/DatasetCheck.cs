@@ -40,9 +40,12 @@ public sealed class DatasetCheck
     /// <summary>Converts the granule's first item in a folder and compares it, variable by variable.</summary>
     /// <param name="folder">An empty folder for the COGs.</param>
     /// <exception cref="GranuleException">The granule cannot be mapped, or does not say its places in a way that can be read apart from the mapping.</exception>
-    public static DatasetCheck Run(DatasetDescriptor dataset, IGranuleMapping mapping, string path, string folder, CancellationToken cancellationToken = default)
+    public static DatasetCheck Run(DatasetDescriptor dataset, IGranuleMapping mapping, string path, string folder, CancellationToken cancellationToken = default) =>
+        GranuleFailures.Named(path, () => RunNamed(dataset, mapping, path, folder, cancellationToken));
+
+    private static DatasetCheck RunNamed(DatasetDescriptor dataset, IGranuleMapping mapping, string path, string folder, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path);
+        using var granule = GranuleOpener.Open(path, cancellationToken);
         // Statistics other than means are made by the gridding and are not in the granule.
         var variables = dataset.Variables.Where(variable => variable.Statistic is null or SwathStatistic.Mean && variable.IsIn(Path.GetFileName(path))).ToList();
         if (variables.Count == 0)

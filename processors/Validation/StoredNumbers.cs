@@ -67,7 +67,13 @@ internal sealed class StoredNumbers
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
         long[] start = [.. array.Shape.Select((_, i) => chosen?[i] ?? 0)];
         long[] count = [.. array.Shape.Select((size, i) => chosen?[i] is null ? size : 1)];
-        var bytes = new byte[checked((int)(count.Aggregate(1L, (product, size) => product * size) * SampleTypes.Size(type)))];
+        var values = count.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
+        if (values > GranuleLimits.ComparedValues)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: {path} has {string.Join(" x ", count)} values, and a check compares up to {GranuleLimits.ComparedValues}: check a smaller granule of the dataset");
+        }
+        var bytes = new byte[(int)values * SampleTypes.Size(type)];
         array.Read(start, count, bytes);
         var isUnsigned = array.Attributes.TryGetValue("_Unsigned", out var unsigned) && string.Equals(unsigned.Text, "true", StringComparison.OrdinalIgnoreCase);
         return new(granule, array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);

@@ -1,5 +1,5 @@
 using Datasets.Archives.Granules;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Catalogue;

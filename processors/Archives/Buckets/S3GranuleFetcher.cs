@@ -212,7 +212,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         {
             while (await ReadAsync(response, buffer, size, part, guard.Token) is var count and > 0)
             {
-                guard.Reset();
+                guard.Received(count);
                 part.Append(buffer.AsSpan(0, count));
             }
         }

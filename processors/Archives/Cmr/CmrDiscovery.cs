@@ -79,6 +79,9 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
             if (page.Granules.Count > 0 && fresh.Count == 0)
                 throw Repeated(dataset, number);
 
+            if (known > _options.MaximumGranules || page.Hits > _options.MaximumGranules)
+                throw TooMany(dataset, Math.Max(known, page.Hits ?? 0));
+
             foreach (var granule in fresh)
                 yield return granule;
 
@@ -125,6 +128,12 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
                 CultureInfo.InvariantCulture,
                 $"Cannot discover {dataset.Id}: {SafeText.Url(_options.Endpoint)} sent the same page twice (page {page}). Try again later."),
             isTemporary: true);
+
+    private DiscoveryException TooMany(DatasetDescriptor dataset, long granules) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Cannot discover {dataset.Id}: {SafeText.Url(_options.Endpoint)} has {granules} granules, and a search may have {_options.MaximumGranules}. Give a shorter --from … --to."));
 
     private DiscoveryException Incomplete(DatasetDescriptor dataset, long came, long promised) =>
         new(

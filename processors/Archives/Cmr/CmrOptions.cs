@@ -12,8 +12,12 @@ public sealed record CmrOptions
     /// <summary>Granules per answer; CMR gives no more than 2000.</summary>
     public int PageSize { get; init; } = 2000;
     /// <summary>The largest answer that is read, in bytes after decompression. 2000 granules with many files are about 20 MB.</summary>
-    public long MaximumAnswerBytes { get; init; } = 128L * 1024 * 1024;
+    public long MaximumAnswerBytes { get; init; } = 64L * 1024 * 1024;
     /// <summary>How long one request may take, its answer included.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; init; } = Patience.Answer;
+    /// <summary>How long all attempts at one request may take together, the waits between them left out.</summary>
+    public TimeSpan TimeoutOfAttempts { get; init; } = Patience.AllAnswers;
+    /// <summary>The most granules of one search.</summary>
+    public long MaximumGranules { get; init; } = Patience.Granules;
     public HttpRetryOptions Retry { get; init; } = new();
 }

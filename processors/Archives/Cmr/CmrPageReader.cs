@@ -23,22 +23,43 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
     public async Task<CmrPage> ReadAsync(
         string dataset, Uri query, string? searchAfter, UmmGranuleParser parser, CancellationToken cancellationToken)
     {
+        var spent = TimeSpan.Zero;
         try
         {
-            return await _retry.RunAsync(
-                $"discovery of {dataset}", token => AttemptAsync(query, searchAfter, parser, token), cancellationToken);
+            return await _retry.RunAsync($"discovery of {dataset}", TimedAsync, cancellationToken);
         }
         catch (HttpFailure e)
         {
             throw new DiscoveryException(
                 $"Cannot discover {dataset} at {SafeText.Url(query)}: {e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e);
         }
+
+        // A server that sends a little now and then would otherwise be waited for as long as all attempts take.
+        async ValueTask<CmrPage> TimedAsync(CancellationToken token)
+        {
+            var left = options.TimeoutOfAttempts - spent;
+            var start = options.Retry.Time.GetTimestamp();
+            try
+            {
+                return await AttemptAsync(query, searchAfter, parser, left < options.Timeout ? left : options.Timeout, token);
+            }
+            catch (HttpFailure e) when (e.IsTemporary && options.Retry.Time.GetElapsedTime(start) >= left)
+            {
+                throw new DiscoveryException(
+                    $"Cannot discover {dataset} at {SafeText.Url(query)}: no whole answer came in the {options.TimeoutOfAttempts.TotalSeconds:0.#} s that all attempts may take. Try again later.",
+                    isTemporary: true, e);
+            }
+            finally
+            {
+                spent += options.Retry.Time.GetElapsedTime(start);
+            }
+        }
     }
 
     private async ValueTask<CmrPage> AttemptAsync(
-        Uri query, string? searchAfter, UmmGranuleParser parser, CancellationToken cancellationToken)
+        Uri query, string? searchAfter, UmmGranuleParser parser, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, options.Retry.Time);
+        using var deadline = new CancellationTokenSource(timeout, options.Retry.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
@@ -48,7 +69,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         {
             throw new HttpFailure(
                 deadline.IsCancellationRequested
-                    ? $"no whole answer came within {options.Timeout.TotalSeconds:0.#} s"
+                    ? $"no whole answer came within {timeout.TotalSeconds:0.#} s"
                     : "the server did not take the connection in time",
                 isTemporary: true,
                 inner: e);
@@ -56,6 +77,10 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
         catch (HttpRequestException e)
         {
             throw HttpFailure.FromException(query, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new HttpFailure($"its answer is damaged: it cannot be decompressed ({SafeText.Text(e.Message)})", isTemporary: true, inner: e);
         }
         catch (IOException e)
         {
@@ -105,7 +130,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
     }
 
     /// <returns>False where there is more than <paramref name="limit"/>.</returns>
-    private static async Task<bool> CopyAsync(Stream from, MemoryStream to, long limit, CancellationToken cancellationToken)
+    public static async Task<bool> CopyAsync(Stream from, MemoryStream to, long limit, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReadAsync(buffer, cancellationToken) is var count and > 0)
@@ -140,7 +165,7 @@ internal sealed class CmrPageReader(HttpClient client, CmrOptions options)
                 ? SafeText.Text(error.GetString()!)
                 : null;
         }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or IOException or InvalidDataException or HttpRequestException or InvalidOperationException)
         {
             // The status says enough; a broken explanation adds nothing.
             return null;

@@ -9,6 +9,9 @@ namespace Datasets.Archives.Cmr;
 /// <summary>Finds a collection in CMR by its short name, by asking for its newest granule: a collection without granules is of no use.</summary>
 public sealed class CmrProductLookup : IDisposable
 {
+    /// <summary>One record of a granule or a collection.</summary>
+    private const long MaximumAnswerBytes = 8 << 20;
+
     private readonly CmrOptions _options;
     private readonly HttpClient _client;
     private readonly HttpRetry _retry;
@@ -83,10 +86,12 @@ public sealed class CmrProductLookup : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
                 throw HttpFailure.FromResponse(response, $"it answers {HttpFailure.Describe(response.StatusCode)}", _options.Retry.Time);
-            if (response.Content.Headers.ContentLength > _options.MaximumAnswerBytes)
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            var body = new MemoryStream();
+            // Also what few bytes make when they are decompressed.
+            if (!await CmrPageReader.CopyAsync(stream, body, MaximumAnswerBytes, either.Token))
                 throw new HttpFailure("its answer is larger than any answer to this question", isTemporary: false);
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return await JsonDocument.ParseAsync(body, cancellationToken: either.Token);
+            return JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -95,6 +100,14 @@ public sealed class CmrProductLookup : IDisposable
         catch (HttpRequestException e)
         {
             throw HttpFailure.FromException(url, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new HttpFailure("its answer is damaged: it cannot be decompressed", isTemporary: true, inner: e);
+        }
+        catch (IOException e)
+        {
+            throw new HttpFailure("the connection broke in the middle of the answer", isTemporary: true, inner: e);
         }
         catch (JsonException e)
         {

@@ -28,7 +28,7 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
         {
             throw Temporary(
                 guard.HasExpired
-                    ? $"the connection stalled: nothing came for {options.InactivityTimeout.TotalSeconds:0.#} s, after {part.Length} bytes"
+                    ? $"the connection stalled: next to nothing came for {options.InactivityTimeout.TotalSeconds:0.#} s, after {part.Length} bytes"
                     : "the server did not take the connection in time",
                 e);
         }
@@ -81,7 +81,7 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
             await using var stream = await answer.Response.Content.ReadAsStreamAsync(guard.Token);
             while (await ReadAsync(stream, buffer, size, part, guard.Token) is var count and > 0)
             {
-                guard.Reset();
+                guard.Received(count);
                 if (part.Length + count > Limit(file))
                     throw TooLarge(answer, file);
                 part.Append(buffer.AsSpan(0, count));

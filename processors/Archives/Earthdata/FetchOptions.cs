@@ -18,8 +18,8 @@ public sealed record FetchOptions
     public int MaximumRedirects { get; init; } = 10;
     /// <summary>Downloads from one host at once.</summary>
     public int ParallelPerHost { get; init; } = 8;
-    /// <summary>How long a server may be silent before the attempt is given up.</summary>
-    public TimeSpan InactivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a server may be silent, or send next to nothing, before the attempt is given up.</summary>
+    public TimeSpan InactivityTimeout { get; init; } = Patience.Silence;
     /// <summary>The largest file, in bytes, where the granule's metadata state no size.</summary>
     public long MaximumFileBytes { get; init; } = 64L * 1024 * 1024 * 1024;
     public HttpRetryOptions Retry { get; init; } = new();

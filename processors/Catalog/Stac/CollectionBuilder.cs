@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Archives.Cmr;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -20,7 +21,7 @@ internal static partial class CollectionBuilder
         {
             json.WriteString("type", "Collection");
             json.WriteString("stac_version", StacJson.Version);
-            json.Extensions(Extensions(dataset, content));
+            json.Extensions(StacExtensions.AddressesOf(extension => extension.IsUsedIn(dataset, content)));
             json.WriteString("id", dataset.Id);
             json.WriteString("title", dataset.Title);
             json.WriteString("description", string.IsNullOrWhiteSpace(dataset.Description) ? dataset.Title : dataset.Description);
@@ -31,12 +32,13 @@ internal static partial class CollectionBuilder
             WriteExtent(json, dataset, content);
             WriteSummaries(json, content);
             WriteItemAssets(json, dataset);
-            RenderWriter.WriteForCollection(json, dataset);
+            foreach (var extension in StacExtensions.All)
+                extension.WriteCollection(json, dataset);
             WriteThumbnail(json, dataset, thumbnail);
             json.Links(StacLayout.Collection(dataset.Id),
             [
                 StacLink.Root(),
-                new("parent", StacLayout.RootCatalog, MediaTypes.Json, RootCatalogBuilder.Title),
+                new("parent", StacLayout.RootCatalog, MediaTypes.Json, StacLink.RootTitle),
                 .. years.Keys.Order().Select(year => new StacLink(
                     "child", StacLayout.YearCatalog(dataset.Id, year), MediaTypes.Json, year.ToString("D4", CultureInfo.InvariantCulture))),
                 .. LinksElsewhere(dataset),
@@ -74,28 +76,17 @@ internal static partial class CollectionBuilder
         if (thumbnail is null)
             return;
         json.WriteStartObject("assets");
-        json.WriteStartObject(AssetWriter.ThumbnailKey);
+        json.WriteStartObject(ItemThumbnail.AssetKey);
         json.WriteString("href", StacLayout.Relative(StacLayout.Collection(dataset.Id), thumbnail.Key));
         json.WriteString("type", MediaTypes.Png);
         json.WriteString("title", thumbnail.Title);
-        json.Strings("roles", [AssetWriter.ThumbnailKey]);
+        json.Strings("roles", [ItemThumbnail.AssetKey]);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9.+-]+\z")]
     private static partial Regex SpdxId();
-
-    private static IEnumerable<string> Extensions(DatasetDescriptor dataset, CatalogContent? content)
-    {
-        if (content is { Software.Count: > 0 })
-            yield return StacExtensions.Processing;
-        if (content is { ProjectionCodes.Count: > 0 })
-            yield return StacExtensions.Projection;
-        yield return StacExtensions.Raster;
-        if (dataset.Variables.Any(v => v.Render is not null))
-            yield return StacExtensions.Render;
-    }
 
     /// <summary>This program, where the descriptor names no processor.</summary>
     private static IEnumerable<Provider> Processor(DatasetDescriptor dataset)
@@ -154,13 +145,11 @@ internal static partial class CollectionBuilder
 
     private static void WriteSummaries(Utf8JsonWriter json, CatalogContent? content)
     {
-        if (content is null || content.ProjectionCodes.Count + content.Software.Count == 0)
+        if (content is null || StacExtensions.All.All(extension => !extension.HasSummary(content)))
             return;
         json.WriteStartObject("summaries");
-        if (content.Software.Count > 0)
-            CatalogContent.WriteSoftware(json, "processing:software", content.Software);
-        if (content.ProjectionCodes.Count > 0)
-            json.Strings("proj:code", content.ProjectionCodes);
+        foreach (var extension in StacExtensions.ByAddress.Where(extension => extension.HasSummary(content)))
+            extension.WriteSummary(json, content);
         json.WriteEndObject();
     }
 
@@ -175,15 +164,16 @@ internal static partial class CollectionBuilder
             json.OptionalString("description", variable.Description);
             json.Strings("roles", ["data"]);
             json.OptionalString("unit", variable.Unit);
-            json.WriteString("raster:sampling", "area");
+            foreach (var extension in StacExtensions.All)
+                extension.WriteItemAsset(json, variable);
             json.WriteEndObject();
         }
         if (dataset.Variables.FirstOrDefault(v => v.Render is not null) is { } drawn)
         {
-            json.WriteStartObject(AssetWriter.ThumbnailKey);
+            json.WriteStartObject(ItemThumbnail.AssetKey);
             json.WriteString("type", MediaTypes.Png);
             json.WriteString("title", $"Quicklook of {drawn.Title ?? drawn.Name}");
-            json.Strings("roles", [AssetWriter.ThumbnailKey]);
+            json.Strings("roles", [ItemThumbnail.AssetKey]);
             json.WriteEndObject();
         }
         json.WriteEndObject();

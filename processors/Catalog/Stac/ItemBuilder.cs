@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Datasets.Archives.Granules;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Builds STAC 1.1.0 items with the projection, raster, processing, file and render extensions.
+/// Builds STAC 1.1.0 items. What an extension adds is in its file in <c>Extensions</c>.
 /// <para>
 /// <c>created</c> and <c>updated</c> are the time at which the producer made the granule: a run's clock stays out, as the same granule has to
 /// give the same bytes. What the item was made of and by is in <c>processing:lineage</c>, <c>processing:software</c> and the
@@ -25,7 +26,7 @@ public static class ItemBuilder
         {
             json.WriteString("type", "Feature");
             json.WriteString("stac_version", StacJson.Version);
-            json.Extensions(Extensions(content));
+            json.Extensions(StacExtensions.AddressesOf(extension => extension.IsUsedIn(content)));
             json.WriteString("id", content.ItemId);
             Footprint.Write(json, footprint);
             json.Numbers("bbox", footprint.Box.ToArray());
@@ -50,19 +51,9 @@ public static class ItemBuilder
                 $"The item {content.ItemId} ends ({StacJson.Time(content.Time.End)}) before it starts ({StacJson.Time(content.Time.Start)}). "
                 + $"Check the times in {content.Granule.FileName}.");
         var repeated = content.Assets.GroupBy(a => a.Variable.Variable.Name)
-            .FirstOrDefault(g => g.Count() > 1 || g.Key == AssetWriter.ThumbnailKey);
+            .FirstOrDefault(g => g.Count() > 1 || g.Key == ItemThumbnail.AssetKey);
         if (repeated is not null)
             throw new StacException($"The item {content.ItemId} cannot have another asset '{repeated.Key}': give the variable its own name.");
-    }
-
-    private static IEnumerable<string> Extensions(ItemContent content)
-    {
-        yield return StacExtensions.File;
-        yield return StacExtensions.Processing;
-        yield return StacExtensions.Projection;
-        yield return StacExtensions.Raster;
-        if (RenderWriter.HasRender(content))
-            yield return StacExtensions.Render;
     }
 
     private static void WriteProperties(Utf8JsonWriter json, ItemContent content)
@@ -77,13 +68,8 @@ public static class ItemBuilder
             json.WriteString("created", StacJson.Time(made));
             json.WriteString("updated", StacJson.Time(made));
         }
-        if (CommonCode(content) is { } code)
-            json.WriteString("proj:code", code);
-        json.WriteString("processing:lineage", Lineage(content));
-        json.WriteStartObject("processing:software");
-        json.WriteString(content.Software.Name, content.Software.Version);
-        json.WriteEndObject();
-        RenderWriter.WriteForItem(json, content);
+        foreach (var extension in StacExtensions.All)
+            extension.WriteProperties(json, content);
         WriteSourceFiles(json, content.Granule);
         if (content.Granule.Archived is { } granule)
         {
@@ -94,10 +80,6 @@ public static class ItemBuilder
         }
         json.WriteEndObject();
     }
-
-    /// <summary>The code of all assets, by which an API's users filter items.</summary>
-    private static string? CommonCode(ItemContent content) =>
-        content.Assets.Select(asset => AssetWriter.CodeOf(asset.Variable.Raster)).Distinct().ToList() is [{ } code] ? code : null;
 
     private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
     {
@@ -116,20 +98,6 @@ public static class ItemBuilder
     {
         var time = StacJson.Time(date);
         return date.UtcDateTime.TimeOfDay == TimeSpan.Zero ? time[..10] : time;
-    }
-
-    private static string Lineage(ItemContent content)
-    {
-        if (content.Granule.Members is { Count: > 0 } members)
-        {
-            return $"Converted from {members.Count} granules ({string.Join(", ", members.Select(member => member.FileName))}) "
-                + $"through the mapping {content.Dataset.Mapping}.";
-        }
-        var archived = content.Granule.Archived is { } granule
-            ? $" (granule {granule.Id}, revision {granule.Revision}"
-                + (granule.Produced is { } produced ? $", produced {StacJson.Time(produced)})" : ")")
-            : "";
-        return $"Converted from {content.Granule.FileName}{archived} through the mapping {content.Dataset.Mapping}.";
     }
 
     private static IEnumerable<StacLink> Links(ItemContent content)

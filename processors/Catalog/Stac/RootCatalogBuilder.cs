@@ -5,15 +5,13 @@ namespace Datasets.Catalog.Stac;
 /// <summary>Builds the catalog above all datasets.</summary>
 internal static class RootCatalogBuilder
 {
-    public const string Title = "Datasets";
-
     /// <param name="titles">Each dataset's title by its id.</param>
     public static byte[] Build(IReadOnlyDictionary<string, string> titles) => StacJson.Write(json =>
     {
         json.WriteString("type", "Catalog");
         json.WriteString("stac_version", StacJson.Version);
         json.WriteString("id", "datasets");
-        json.WriteString("title", Title);
+        json.WriteString("title", StacLink.RootTitle);
         json.WriteString("description", "Satellite products as Cloud Optimized GeoTIFFs, a collection for each dataset.");
         json.Links(StacLayout.RootCatalog,
         [

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Model;
 
 namespace Datasets.Catalog.Stac;
@@ -21,9 +22,9 @@ public static class StacReader
             Box = Box(root.Member("bbox")),
             Time = Time(properties),
             ProjectionCodes = [.. root.Member("assets").EnumerateObject()
-                .Select(a => a.Value.TryGetProperty("proj:code", out var code) ? code.GetString() : null)
+                .Select(a => a.Value.TryGetProperty(ProjectionExtension.Code, out var code) ? code.GetString() : null)
                 .OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-            Software = properties.TryGetProperty("processing:software", out var software) ? SoftwareOf(software) : [],
+            Software = properties.TryGetProperty(ProcessingExtension.Software, out var software) ? SoftwareOf(software) : [],
         };
     });
 
@@ -42,7 +43,7 @@ public static class StacReader
     /// <summary>An item's thumbnail; null where it has none.</summary>
     /// <exception cref="StacException">It is no item.</exception>
     public static StacThumbnail? Thumbnail(byte[] content, string location, string key) => Read(content, location, root =>
-        root.Member("assets").TryGetProperty(AssetWriter.ThumbnailKey, out var asset)
+        root.Member("assets").TryGetProperty(ItemThumbnail.AssetKey, out var asset)
         && StacLayout.Resolve(key, asset.Member("href").GetString() ?? "") is { } target
             ? new StacThumbnail(target, asset.Member("title").GetString() ?? "Quicklook")
             : null);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Datasets.Catalog.Stac;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -244,8 +245,8 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         a.Name,
         a.Value.Member("href").GetString() ?? "",
         a.Value.TryGetProperty("type", out var type) && type.GetString() == MediaTypes.CloudOptimizedGeoTiff,
-        a.Value.TryGetProperty("file:size", out var size) ? size.GetInt64() : null,
-        a.Value.TryGetProperty("file:checksum", out var checksum) ? checksum.GetString() : null))];
+        a.Value.TryGetProperty(FileExtension.Size, out var size) ? size.GetInt64() : null,
+        a.Value.TryGetProperty(FileExtension.Checksum, out var checksum) ? checksum.GetString() : null))];
 
     private sealed record Asset(string Name, string Href, bool IsCog, long? Size, string? Checksum);
 

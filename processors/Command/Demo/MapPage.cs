@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Rendering;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.Storage;
 

@@ -9,6 +9,9 @@ namespace Datasets.Command.Setup;
 internal sealed class ExplainedVerb(string name, string description, string help) : System.CommandLine.Command(name, description)
 {
     public string Help => help;
+
+    /// <summary>How long it may take to put things in order when it is asked to stop; null where it has output to complete.</summary>
+    public TimeSpan? TimeToStop { get; set; }
 }
 
 /// <summary>The help as the library writes it, and <see cref="ExplainedVerb.Help"/> after it.</summary>

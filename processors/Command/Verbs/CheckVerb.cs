@@ -30,6 +30,7 @@ internal static class CheckVerb
         {
             dataset, file, output, folder, json, verbose,
         };
+        command.TimeToStop = Verb.WithoutOutput;
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));

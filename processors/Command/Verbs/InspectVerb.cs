@@ -6,6 +6,7 @@ using Datasets.Command.Setup;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Inspection;
 using Datasets.Descriptors;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
@@ -31,22 +32,31 @@ internal static class InspectVerb
         {
             file, variable, json, verbose,
         };
-        command.SetAction((parsed, _) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
+        command.TimeToStop = Verb.WithoutOutput;
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
         {
-            using var granule = GranuleOpener.Open(Verb.RequireFile(parsed.GetValue(file)!));
-            var inspection = GranuleInspection.Inspect(granule);
-            if (parsed.GetValue(json))
-            {
-                Terminal.Json(InspectionJson.Serialize(inspection));
-                return Task.FromResult(ExitCode.Done);
-            }
-            var survey = GranuleScan.Read(granule);
-            InspectionTree.Write(inspection, survey, Terminal.Results);
-            if (Choose(survey, parsed.GetValue(variable)) is { } field)
-                WriteMap(granule, field, Terminal.Results);
-            return Task.FromResult(ExitCode.Done);
+            var path = Verb.RequireFile(parsed.GetValue(file)!);
+            return GranuleFailures.Named(path, () => Inspect(path, parsed.GetValue(variable), parsed.GetValue(json), cancellationToken));
         }));
         return command;
+    }
+
+    private static Task<int> Inspect(string path, string? variable, bool asJson, CancellationToken cancellationToken)
+    {
+        using var granule = GranuleOpener.Open(path, cancellationToken);
+        var inspection = GranuleInspection.Inspect(granule);
+        if (asJson)
+        {
+            Terminal.Json(InspectionJson.Serialize(inspection));
+            return Task.FromResult(ExitCode.Done);
+        }
+        var survey = GranuleScan.Read(granule);
+        InspectionTree.Write(inspection, survey, Terminal.Results);
+        foreach (var field in survey.Refused.Where(field => field.IsUnreadable))
+            Terminal.Results.WriteUnbroken($"not read: {granule.FileName}: {field.Reason}");
+        if (Choose(survey, variable) is { } chosen)
+            WriteMap(granule, chosen, Terminal.Results);
+        return Task.FromResult(ExitCode.Done);
     }
 
     private static ScannedField? Choose(GranuleScan survey, string? path)

@@ -10,6 +10,7 @@ using Datasets.Conversion;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.Model;
+using Datasets.Workflow.Runs;
 using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
@@ -58,6 +59,7 @@ internal static partial class NewVerb
         {
             source, id, output, yes, endpoint, folder, json, verbose,
         };
+        command.TimeToStop = Verb.WithoutOutput;
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
@@ -83,8 +85,11 @@ internal static partial class NewVerb
     {
         if (File.Exists(source) || !ShortName().IsMatch(source) || GranuleEndings.Contains(Path.GetExtension(source), StringComparer.OrdinalIgnoreCase))
         {
-            using var granule = GranuleOpener.Open(Verb.RequireFile(source));
-            return DescriptorAuthor.Draft(granule, id, questions);
+            return GranuleFailures.Named(Verb.RequireFile(source), () =>
+            {
+                using var granule = GranuleOpener.Open(source, cancellationToken);
+                return DescriptorAuthor.Draft(granule, id, questions);
+            });
         }
         return await DraftOfArchiveAsync(source, id, questions, endpoint, cancellationToken);
     }
@@ -99,8 +104,11 @@ internal static partial class NewVerb
         try
         {
             var path = await FetchAsync(archive, product, folder.FullName, cancellationToken);
-            using var granule = GranuleOpener.Open(path);
-            return DescriptorAuthor.Draft(granule, id, questions, new ArchivedProduct(product.ShortName, product.Version, product.Provider, product.Title));
+            return GranuleFailures.Named(path, () =>
+            {
+                using var granule = GranuleOpener.Open(path, cancellationToken);
+                return DescriptorAuthor.Draft(granule, id, questions, new ArchivedProduct(product.ShortName, product.Version, product.Provider, product.Title));
+            });
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
@@ -12,6 +13,9 @@ namespace Datasets.Command.Verbs;
 /// <summary>What the verbs have in common: shared options, and how errors become messages and exit codes.</summary>
 internal static class Verb
 {
+    /// <summary>How long a verb may go on that is asked to stop and has no output to complete.</summary>
+    public static readonly TimeSpan WithoutOutput = TimeSpan.FromSeconds(1.5);
+
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
     public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Print stack traces of failures." };

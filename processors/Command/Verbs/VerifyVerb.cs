@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
@@ -24,6 +25,7 @@ internal static class VerifyVerb
                   datasets verify out/demo
                   datasets verify s3://bucket/prefix
                 """) { uri, json, verbose };
+        command.TimeToStop = Verb.WithoutOutput;
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputTarget.OpenStore(parsed.GetValue(uri)!);

@@ -32,7 +32,7 @@ public sealed class CfCoordinate
         Path = array.Path;
         Attributes = array.Attributes;
         Type = array.SampleType;
-        Count = checked((int)array.Shape.Aggregate(1L, (product, size) => product * size));
+        Count = GranuleBudget.CoordinateValues(granule, array);
         Encoding = FieldEncoding.Read(granule, array);
         Kind = KindOf(CfNames.Last(Path), Attributes);
         _values = new(() =>
@@ -145,7 +145,7 @@ public sealed class CfCoordinate
     {
         if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
-        var values = new double[array.Shape.Aggregate(1L, (product, size) => product * size)];
+        var values = new double[GranuleBudget.TakeCoordinate(granule, array)];
         var type = encoding.TypeOf(array);
         var samples = new byte[values.Length * type.Size()];
         array.Read(new long[array.Shape.Count], [.. array.Shape], samples);

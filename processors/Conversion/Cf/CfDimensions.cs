@@ -26,10 +26,9 @@ public sealed record CfDimensions(
         var names = Names(array);
         var group = CfNames.Parent(array.Path);
         var all = new List<CfDimension>();
+        GranuleBudget.CheckDimensions(granule, array);
         for (var i = 0; i < array.Shape.Count; i++)
         {
-            if (array.Shape[i] is < 1 or > int.MaxValue)
-                throw new GranuleException($"{granule.FileName}: {array.Path} has shape {Shape(array)}, which holds no grid");
             var size = (int)array.Shape[i];
             all.Add(new CfDimension(i, names[i], size, Find(granule, group, names[i], size, coordinates)));
         }

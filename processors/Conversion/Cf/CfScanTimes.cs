@@ -25,7 +25,8 @@ internal static class CfScanTimes
     private static bool IsTime(IGranule granule, string path)
     {
         using var array = granule.OpenArray(path);
-        return array.SampleType is not null && CfCoordinate.KindOf("", array.Attributes) == CfAxisKind.Time && array.Shape.All(size => size is > 0 and <= int.MaxValue);
+        return array.SampleType is not null && CfCoordinate.KindOf("", array.Attributes) == CfAxisKind.Time &&
+            GranuleBudget.Values(array) is > 0 and <= 2 * GranuleLimits.AxisValues;
     }
 
     private static TimeRange? Range(CfCoordinate time)

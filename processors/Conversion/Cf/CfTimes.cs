@@ -29,6 +29,11 @@ internal static class CfTimes
                 $"{granule.FileName}: nothing in the file says its time: there is no time coordinate, and of the file's attributes " +
                 $"{CfFileTime.LookedFor} are looked for");
         }
+        if (time.Count > GranuleLimits.TimeSteps)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: the time coordinate {time.Path} has {time.Count} values, and a granule has up to {GranuleLimits.TimeSteps} time steps");
+        }
         var instants = Instants(granule, time);
         var method = MethodOf(cellMethods, time);
         var bounds = time.Type is null || method == "point" ? null : Bounds(granule, time);

@@ -28,9 +28,15 @@ public sealed record FieldEncoding
     public string? Unit { get; init; }
     public string? Title { get; init; }
 
+    /// <exception cref="GranuleException">The file is corrupt, or states more missing values than samples are compared with.</exception>
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
         var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfDefaultFill.For(array.SampleType) : null);
+        if (stated.Missing.Count > GranuleLimits.MissingValues)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: {array.Path} states {stated.Missing.Count} missing values, and up to {GranuleLimits.MissingValues} are read");
+        }
         var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
         return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
             ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }

@@ -10,6 +10,9 @@ public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)
     /// <summary>Numbers of a 64-bit integer type as they are, because a double rounds those beyond 2^53; else empty.</summary>
     public IReadOnlyList<Int128> Integers { get; init; } = [];
 
+    /// <summary>About what it takes in memory.</summary>
+    internal long MemoryBytes => 2L * (Text?.Length ?? 0) + 8L * Numbers.Count + 16L * Integers.Count;
+
     public static AttributeValue Create(string text) => new(text, []);
     public static AttributeValue Create(params double[] numbers) => new(null, numbers);
     public override string ToString() =>

@@ -8,16 +8,17 @@ namespace Datasets.Conversion.Formats;
 /// </summary>
 internal sealed class GdalGranule : IGranule
 {
-
     private readonly GdalMultidimDataset _dataset;
     private readonly Dictionary<string, GdalMultidimGroup?> _groups = [];
     private readonly Dictionary<string, HashSet<string>> _arrayNames = [];
     private readonly List<GdalGranuleArray> _arrays = [];
     private readonly string _path;
+    private readonly CancellationToken _cancellationToken;
 
-    private GdalGranule(string path, string format, bool isNetCdf, GdalMultidimDataset dataset)
+    private GdalGranule(string path, string format, bool isNetCdf, GdalMultidimDataset dataset, CancellationToken cancellationToken)
     {
         _path = path;
+        _cancellationToken = cancellationToken;
         Format = format;
         IsNetCdf = isNetCdf;
         _dataset = dataset;
@@ -30,11 +31,11 @@ internal sealed class GdalGranule : IGranule
 
     public bool IsNetCdf { get; }
 
-    public static GdalGranule Open(string path, string format, string driver)
+    public static GdalGranule Open(string path, string format, string driver, CancellationToken cancellationToken = default)
     {
         try
         {
-            return new GdalGranule(path, format, driver == "netCDF", GdalMultidimDataset.Open(path, driver));
+            return new GdalGranule(path, format, driver == "netCDF", GdalMultidimDataset.Open(path, driver), cancellationToken);
         }
         catch (GdalException e) when (e is not GdalNotFoundException)
         {
@@ -88,6 +89,7 @@ internal sealed class GdalGranule : IGranule
     /// <summary>Runs a reading of the file and lets what GDAL says of it out as the granule's failure.</summary>
     internal T Try<T>(Func<T> read)
     {
+        ThrowIfStopped();
         try
         {
             return read();
@@ -97,6 +99,8 @@ internal sealed class GdalGranule : IGranule
             throw Corrupt(e);
         }
     }
+
+    internal void ThrowIfStopped() => _cancellationToken.ThrowIfCancellationRequested();
 
     internal GranuleException Corrupt(Exception e) => new($"{FileName} is truncated or corrupt: {e.Message}", e);
 

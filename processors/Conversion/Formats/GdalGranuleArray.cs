@@ -49,6 +49,7 @@ internal sealed class GdalGranuleArray : IGranuleArray
 
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
+        _granule.ThrowIfStopped();
         try
         {
             _array.Read(start, count, destination);
@@ -59,8 +60,13 @@ internal sealed class GdalGranuleArray : IGranuleArray
         }
     }
 
-    public string ReadText() =>
-        _granule.Try(() => string.Concat(_array.ReadTexts().Select(GdalAttributes.TrimPadding)));
+    public string ReadText()
+    {
+        // GDAL takes memory for each text, and one may be a single character.
+        if (GranuleBudget.Values(this) > GranuleLimits.TextBytes)
+            throw new UnreadableException($"{_granule.FileName}: {Path} has {string.Join(" x ", Shape)} texts, and the limit is {GranuleLimits.TextBytes} bytes");
+        return _granule.Try(() => string.Concat(_array.ReadTexts().Select(GdalAttributes.TrimPadding)));
+    }
 
     public void Dispose() => _array.Dispose();
 

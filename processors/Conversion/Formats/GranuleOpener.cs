@@ -7,22 +7,24 @@ public static class GranuleOpener
     /// Opens an HDF5 file, which HDF-EOS5 (<c>.he5</c>) and netCDF-4 (<c>.nc</c>, <c>.nc4</c>) files are, too, or a netCDF classic file
     /// (netCDF-3). The file's first bytes decide which, whatever it is called.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends whatever is read of the granule, as long as it is open.</param>
     /// <exception cref="GranuleException">
     /// There is no such file, or it is empty, truncated, corrupt or of another format: the message names the file and which of these.
     /// </exception>
-    public static IGranule Open(string path)
+    public static IGranule Open(string path, CancellationToken cancellationToken = default)
     {
         if (NetCdfClassic.Check(path) is { } version)
-            return OpenClassic(path, version);
+            return OpenClassic(path, version, cancellationToken);
         FormatDetector.Check(path);
-        return Hdf5Granule.Open(path);
+        return Hdf5Granule.Open(path, cancellationToken);
     }
 
-    private static GdalGranule OpenClassic(string path, byte version)
+    private static GdalGranule OpenClassic(string path, byte version, CancellationToken cancellationToken)
     {
         try
         {
-            return GdalGranule.Open(path, "netCDF classic", "netCDF");
+            return GdalGranule.Open(path, "netCDF classic", "netCDF", cancellationToken);
         }
         catch (GranuleException e) when (version == 5)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Datasets.Hdf5;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
 
@@ -14,13 +15,15 @@ internal sealed class Hdf5Granule : IGranule
     // libnetcdf's: how it calls a variable that is named like a dimension but has other ones, and the note in what is only a dimension.
     private const string NotACoordinate = "_nc4_non_coord_";
     private const string OnlyADimension = "This is a netCDF dimension but not a netCDF variable";
-    // Groups may be linked into each other, which makes paths without number of a few of them.
-    private const int MostPaths = 100_000;
 
     private readonly Hdf5File _file;
     private readonly Hdf5Values _values;
     private readonly Lazy<bool> _isNetCdf;
     private readonly Dictionary<string, Node?> _nodes = [];
+    // Many names may lead to one object.
+    private readonly Dictionary<long, ObjectHeader> _headers = [];
+    private readonly Dictionary<long, IReadOnlyDictionary<string, AttributeValue>> _attributes = [];
+    private long _attributeBytes;
     private readonly List<Hdf5GranuleArray> _arrays = [];
 
     private sealed record Node(string Path, ObjectHeader Header)
@@ -44,21 +47,27 @@ internal sealed class Hdf5Granule : IGranule
     public bool IsNetCdf => _isNetCdf.Value;
 
     /// <exception cref="GranuleException">The file is corrupt.</exception>
-    public static Hdf5Granule Open(string path)
+    public static Hdf5Granule Open(string path, CancellationToken cancellationToken = default)
     {
         var name = Path.GetFileName(path);
         Hdf5File? file = null;
         try
         {
-            file = Hdf5File.Open(path);
+            file = Hdf5File.Open(path, cancellationToken);
             var granule = new Hdf5Granule(path, file);
             granule._nodes["/"] = new Node("/", ObjectHeader.Read(file, file.Root));
+            file = null;
             return granule;
         }
         catch (Exception e) when (IsOfTheFile(e))
         {
+            throw e is Hdf5UnsupportedException
+                ? new UnreadableException($"{name} cannot be read: {e.Message}", e)
+                : new GranuleException($"{name} is corrupt: {e.Message}; fetch it again", e);
+        }
+        finally
+        {
             file?.Dispose();
-            throw new GranuleException($"{name} is corrupt: {e.Message}; fetch it again", e);
         }
     }
 
@@ -67,7 +76,7 @@ internal sealed class Hdf5Granule : IGranule
     public IReadOnlyList<string> Arrays(string group) => Try(() => Children(group, IsVariable));
 
     public IReadOnlyDictionary<string, AttributeValue> Attributes(string path) =>
-        Try(() => Find(path) is { } node ? ReadAttributes(node.Header) : new Dictionary<string, AttributeValue>());
+        Try(() => Find(path) is { } node ? ReadAttributes(node.Header) : new Dictionary<string, AttributeValue>(), path);
 
     public bool HasArray(string path) => Try(() => Find(path) is { } node && IsVariable(node.Header));
 
@@ -101,8 +110,8 @@ internal sealed class Hdf5Granule : IGranule
     }
 
     internal GranuleException Failure(Exception e, string? path = null) => e is Hdf5UnsupportedException
-        ? new($"{FileName}: {(path is null ? "it" : path)} cannot be read: {e.Message}", e)
-        : new($"{FileName} is truncated or corrupt: {(path is null ? "" : $"reading {path} failed: ")}{e.Message}", e);
+        ? new UnreadableException($"{FileName}: {(path is null or "/" ? "it" : path)} cannot be read: {e.Message}", e)
+        : new GranuleException($"{FileName} is truncated or corrupt: {(path is null ? "" : $"reading {path} failed: ")}{e.Message}", e);
 
     /// <summary>What a corrupt file may lead to; anything else would be a mistake in this program.</summary>
     internal static bool IsOfTheFile(Exception e) =>
@@ -111,16 +120,29 @@ internal sealed class Hdf5Granule : IGranule
 
     internal IReadOnlyDictionary<string, AttributeValue> ReadAttributes(ObjectHeader header)
     {
+        if (_attributes.TryGetValue(header.Address, out var known))
+            return known;
         var values = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
         foreach (var attribute in AttributeMessages.Read(_file, header))
         {
-            if (_values.Attribute(attribute) is { } value)
-                values[attribute.Name] = value;
+            if (_values.Attribute(attribute) is not { } value)
+                continue;
+            _attributeBytes += value.MemoryBytes;
+            if (_attributeBytes > GranuleLimits.AllAttributeBytes)
+                throw new Hdf5LimitException($"the file's attributes take more than {GranuleLimits.AllAttributeBytes} bytes of memory, which is the limit");
+            values[attribute.Name] = value;
         }
-        return values;
+        return _attributes[header.Address] = values;
     }
 
-    internal IEnumerable<string> Texts(Datatype type, byte[] data) => _values.Texts(type, data);
+    private ObjectHeader Header(long address)
+    {
+        if (!_headers.TryGetValue(address, out var header))
+            _headers[address] = header = ObjectHeader.Read(_file, address);
+        return header;
+    }
+
+    internal IEnumerable<string> Texts(Datatype type, byte[] data) => _values.Texts(type, data, "it", GranuleLimits.TextBytes);
 
     /// <summary>
     /// Dimension names by the convention of HDF5's dimension scales, which netCDF-4 has, too: an attribute refers to an array for each
@@ -165,7 +187,7 @@ internal sealed class Hdf5Granule : IGranule
     /// <summary>The number that libnetcdf has given a scale; other arrays may have their first dimension's.</summary>
     private double? DimensionId(GroupLink link)
     {
-        var attributes = ReadAttributes(ObjectHeader.Read(_file, link.Address));
+        var attributes = ReadAttributes(Header(link.Address));
         return attributes.GetValueOrDefault("CLASS")?.Text == "DIMENSION_SCALE" &&
             attributes.GetValueOrDefault("_Netcdf4Dimid") is { Numbers: [var number] } ? number : null;
     }
@@ -194,8 +216,9 @@ internal sealed class Hdf5Granule : IGranule
         if (slash < 0 || slash == path.Length - 1)
             return null;
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (_nodes.Count >= MostPaths)
-            throw new Hdf5Exception($"it has more than {MostPaths} groups and arrays");
+        // Groups may be linked into each other, which makes paths without number of a few of them.
+        if (_nodes.Count >= GranuleLimits.Paths)
+            throw new Hdf5LimitException($"it has more than {GranuleLimits.Paths} groups and arrays, which is the limit");
         var parent = Find(slash == 0 ? "/" : path[..slash], softLinks);
         return _nodes[path] = parent is null ? null : Follow(parent, path, path[(slash + 1)..], softLinks);
     }
@@ -205,7 +228,7 @@ internal sealed class Hdf5Granule : IGranule
         if (!parent.Header.IsGroup || !(Links(parent).TryGetValue(NotACoordinate + name, out var link) || Links(parent).TryGetValue(name, out link)))
             return null;
         if (link.Path is null)
-            return new Node(path, ObjectHeader.Read(_file, link.Address));
+            return new Node(path, Header(link.Address));
         if (softLinks >= MostSoftLinks)
             return null;
         var target = link.Path.StartsWith('/') ? link.Path : Join(parent.Path, link.Path);

@@ -5,12 +5,12 @@ namespace Datasets.Conversion.Formats;
 
 internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Array array) : IGranuleArray
 {
-    private const long LongestText = 64 << 20;
-
     private readonly Lazy<IReadOnlyDictionary<string, AttributeValue>> _attributes =
-        new(() => granule.Try(() => granule.ReadAttributes(array.Header)));
+        new(() => granule.Try(() => granule.ReadAttributes(array.Header), path));
     private readonly Lazy<IReadOnlyList<string>> _dimensions = new(() => granule.Try<IReadOnlyList<string>>(() =>
-            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (AreTexts(array) ? 1 : 0))]));
+            [.. granule.DimensionNames(path, array).Take(array.Space.Shape.Length - (AreTexts(array) ? 1 : 0))], path));
+    private readonly Lazy<long> _stored = new(() => granule.Try(() => array.StoredCount, path));
+    private bool _isWritten;
 
     public string Path => path;
 
@@ -24,6 +24,8 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
 
     public IReadOnlyDictionary<string, AttributeValue> Attributes => _attributes.Value;
 
+    public long StoredCount => _stored.Value;
+
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         if (SampleType is null)
@@ -33,6 +35,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
             throw new ArgumentException($"{bytes} bytes are asked for, and there is room for {destination.Length}", nameof(destination));
         if (bytes == 0)
             return;
+        RequireWritten();
         try
         {
             array.Read(start, count, destination[..(int)bytes]);
@@ -49,8 +52,8 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
             throw new GranuleException($"{granule.FileName}: {path} does not hold text");
         return granule.Try(() =>
         {
-            if (array.Space.Count > LongestText / array.Type.Size)
-                throw new Hdf5Exception($"it states a text of {array.Space.Count} x {array.Type.Size} bytes");
+            if (array.Space.Count > GranuleLimits.TextBytes / array.Type.Size)
+                throw new Hdf5LimitException($"it states a text of {array.Space.Count} x {array.Type.Size} bytes, and the limit is {GranuleLimits.TextBytes}");
             var data = new byte[array.Space.Count * array.Type.Size];
             if (data.Length > 0)
                 array.Read(new long[array.Space.Shape.Length], array.Space.Shape, data);
@@ -66,6 +69,22 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
 
     /// <summary>Whether there are several texts, whose characters' dimension is not one of theirs, as libnetcdf has it.</summary>
     private static bool AreTexts(Hdf5Array array) => AreCharacters(array) && array.Space.Shape.Length > 1;
+
+    /// <summary>Few bytes of a file may declare any number of values; their fill has to be gone through all the same.</summary>
+    private void RequireWritten()
+    {
+        if (_isWritten)
+            return;
+        var count = array.Space.Count;
+        if (count > GranuleLimits.UnwrittenValues && StoredCount <= (count - 1) / GranuleLimits.ValuesForOneWritten)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: {path} has {string.Join(" x ", Shape)} values, of which " +
+                $"{(StoredCount == 0 ? "none was ever written: all are missing" : $"{StoredCount} were ever written: the others are missing")}. An array of more than {GranuleLimits.UnwrittenValues} values is read where at least one of " +
+                $"{GranuleLimits.ValuesForOneWritten} was written");
+        }
+        _isWritten = true;
+    }
 
     private long CheckedBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
     {

@@ -14,6 +14,9 @@ public interface IGranuleArray : IDisposable
     /// <summary>Chunk sizes, or null where the array is not chunked.</summary>
     IReadOnlyList<long>? Chunks { get; }
     IReadOnlyDictionary<string, AttributeValue> Attributes { get; }
+    /// <summary>How many of its values are in the file; the others were never written, and are fill.</summary>
+    /// <exception cref="GranuleException">The file is corrupt.</exception>
+    long StoredCount => Shape.Aggregate(1L, (product, size) => product * size);
     /// <summary>Reads a hyperslab in native byte order; <paramref name="destination"/> holds product(count) samples.</summary>
     /// <exception cref="GranuleException">The data cannot be read, for instance because the file is truncated or corrupt.</exception>
     void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination);

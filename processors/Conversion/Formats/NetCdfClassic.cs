@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
 
@@ -8,15 +9,16 @@ namespace Datasets.Conversion.Formats;
 /// </summary>
 internal sealed class NetCdfClassic
 {
-    private const int LargestHeader = 64 << 20;
     // NC_MAX_VAR_DIMS of libnetcdf's netcdf.h.
     private const int MostDimensions = 1024;
     private const uint Streaming = uint.MaxValue;
 
     private readonly Stream _file;
     private readonly byte _version;
+    private readonly string _name;
+    private long _attributeBytes;
 
-    private NetCdfClassic(Stream file, byte version) => (_file, _version) = (file, version);
+    private NetCdfClassic(Stream file, byte version, string name) => (_file, _version, _name) = (file, version, name);
 
     /// <summary>
     /// The version of netCDF classic, null where the file is none; one that cannot be read at all is none, and the next check says why.
@@ -33,7 +35,7 @@ internal sealed class NetCdfClassic
             var name = Path.GetFileName(path);
             if (magic[3] is not (1 or 2 or 5))
                 throw new GranuleException($"{name} is a netCDF classic file of version {magic[3]}, and versions 1, 2 and 5 are known");
-            CheckLength(name, new NetCdfClassic(file, magic[3]), file.Length);
+            CheckLength(name, new NetCdfClassic(file, magic[3], name), file.Length);
             return magic[3];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -116,7 +118,16 @@ internal sealed class NetCdfClassic
         {
             Skip(Padded(Count()));
             var sample = TypeSize(Word());
-            Skip(Padded(checked(sample * Count())));
+            var bytes = checked(sample * Count());
+            Skip(Padded(bytes));
+            _attributeBytes = checked(_attributeBytes + bytes);
+            // GDAL makes numbers of eight bytes of all of them.
+            if (bytes > GranuleLimits.AttributeBytes || _attributeBytes > GranuleLimits.AllAttributeBytes)
+            {
+                throw new UnreadableException(
+                    $"{_name} has an attribute of {bytes} bytes, and {_attributeBytes} bytes of attributes so far: the limits are " +
+                    $"{GranuleLimits.AttributeBytes} and {GranuleLimits.AllAttributeBytes}");
+            }
         }
     }
 
@@ -145,7 +156,7 @@ internal sealed class NetCdfClassic
 
     private void Skip(long bytes)
     {
-        if (bytes > LargestHeader || _file.Position + bytes > _file.Length)
+        if (bytes > _file.Length - _file.Position)
             throw new EndOfStreamException();
         _file.Position += bytes;
     }

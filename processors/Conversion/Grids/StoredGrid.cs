@@ -16,6 +16,8 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
     public const long CacheBytes = 64 << 20;
     private const int BlockBytes = 2 << 20;
     private const int RowsOfUnchunked = 64;
+    // The pool rounds up to powers of two, which may double what a large block takes.
+    private const int LargestOfPool = 16 << 20;
 
     private readonly Dictionary<(int Row, int Column), LinkedListNode<Block>> _blocks = [];
     private readonly LinkedList<Block> _byUse = new();
@@ -103,7 +105,8 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
             return;
         _byUse.Remove(node);
         _cached -= block.Samples.Length;
-        ArrayPool<byte>.Shared.Return(block.Samples);
+        if (block.Samples.Length <= LargestOfPool)
+            ArrayPool<byte>.Shared.Return(block.Samples);
     }
 
     private Block ReadBlock(int top, int left)
@@ -118,7 +121,7 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
         start.Clear();
         count.Fill(1);
         (start[^2], start[^1], count[^2], count[^1]) = (top, left, rows, columns);
-        var samples = ArrayPool<byte>.Shared.Rent(bytes);
+        var samples = bytes > LargestOfPool ? GC.AllocateUninitializedArray<byte>(bytes) : ArrayPool<byte>.Shared.Rent(bytes);
         array.Read(start, count, samples.AsSpan(0, bytes));
         return new Block(top, left, rows, columns, samples);
     }

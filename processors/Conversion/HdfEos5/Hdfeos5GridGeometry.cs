@@ -27,7 +27,7 @@ public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
     /// <exception cref="GranuleException">The file does not say where the grid lies, or says two things.</exception>
     public GridGeometry Read(IGranuleArray array)
     {
-        var (rows, columns) = (checked((int)array.Shape[^2]), checked((int)array.Shape[^1]));
+        var (rows, columns) = GranuleBudget.RowsAndColumns(granule, array);
         var structure = Hdfeos5Structure.Find(granule, Path.GetFileName(grid));
         CheckShape(array, structure, rows, columns);
         if (structure is { IsGeographic: false })

@@ -10,6 +10,7 @@ namespace Datasets.Conversion.Inspection;
 public sealed record GranuleInspection
 {
     private const int DeepestGroup = 32;
+    private const long MostAttributeBytes = 2 * GranuleLimits.AllAttributeBytes;
     private const string GridsGroup = "/HDFEOS/GRIDS";
     private const string FileAttributes = "/HDFEOS/ADDITIONAL/FILE_ATTRIBUTES";
 
@@ -24,14 +25,26 @@ public sealed record GranuleInspection
 
     /// <summary>Looks at a whole granule, which reads attributes and coordinate fields and no other data.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
-    public static GranuleInspection Inspect(IGranule granule) => new()
+    /// <exception cref="UnreadableException">Many names lead to the same attributes, which are shown with each.</exception>
+    public static GranuleInspection Inspect(IGranule granule)
     {
-        FileName = granule.FileName,
-        Format = granule.Format,
-        Root = InspectGroup(granule, "/", DeepestGroup),
-        Grids = [.. granule.Groups(GridsGroup).Select(grid => InspectGrid(granule, grid)).OfType<InspectedGrid>()],
-        Time = ReadTime(granule),
-    };
+        var root = InspectGroup(granule, "/", DeepestGroup);
+        if (AttributeBytes(root) > MostAttributeBytes)
+            throw new UnreadableException($"{granule.FileName}: the attributes of its groups and arrays, as often as they are linked, take more than {MostAttributeBytes} bytes, which is the limit");
+        return new()
+        {
+            FileName = granule.FileName,
+            Format = granule.Format,
+            Root = root,
+            Grids = [.. granule.Groups(GridsGroup).Select(grid => InspectGrid(granule, grid)).OfType<InspectedGrid>()],
+            Time = ReadTime(granule),
+        };
+    }
+
+    private static long AttributeBytes(InspectedGroup group) =>
+        Bytes(group.Attributes) + group.Arrays.Sum(array => Bytes(array.Attributes)) + group.Groups.Sum(AttributeBytes);
+
+    private static long Bytes(IReadOnlyDictionary<string, AttributeValue> attributes) => attributes.Values.Sum(value => value.MemoryBytes);
 
     private static InspectedGroup InspectGroup(IGranule granule, string path, int depth) => new()
     {

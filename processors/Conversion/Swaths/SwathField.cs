@@ -52,6 +52,7 @@ public sealed class SwathField
     {
         var array = OpenNumbers(granule, path);
         var ones = LeadingOnes(array, allowOnePerLine ? 1 : 2);
+        CheckAcross(granule, array, ones + 1);
         if (array.Shape.Count - ones == 2 || (allowOnePerLine && array.Shape.Count - ones == 1))
             return new SwathField(array, encoding ?? FieldEncoding.Read(granule, array), mask, ones);
         throw new GranuleException(
@@ -65,6 +66,7 @@ public sealed class SwathField
     {
         var array = OpenNumbers(granule, path);
         var ones = LeadingOnes(array, 3);
+        CheckAcross(granule, array, (array.Shape[0] == Corners ? 1 : ones) + 1);
         if (array.Shape.Count - ones == 3 && array.Shape[^1] == Corners)
             return new SwathField(array, FieldEncoding.Read(granule, array), null, ones);
         if (array.Shape.Count == 3 && array.Shape[0] == Corners)
@@ -122,9 +124,17 @@ public sealed class SwathField
         var array = granule.OpenArray(path);
         if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
-        if (array.Shape.Any(size => size is < 1 or > int.MaxValue))
-            throw new GranuleException($"{granule.FileName}: {path} has shape {string.Join(" x ", array.Shape)}, which holds no pixel");
+        GranuleBudget.CheckDimensions(granule, array);
         return array;
+    }
+
+    private static void CheckAcross(IGranule granule, IGranuleArray array, int dimension)
+    {
+        if (dimension < array.Shape.Count && array.Shape[dimension] > GranuleLimits.PixelsAcross)
+        {
+            throw new UnreadableException(
+                $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and a swath is read up to {GranuleLimits.PixelsAcross} pixels across");
+        }
     }
 
     private static int LeadingOnes(IGranuleArray array, int keep)

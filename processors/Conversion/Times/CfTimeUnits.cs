@@ -11,6 +11,8 @@ namespace Datasets.Conversion.Times;
 /// </summary>
 public sealed partial record CfTimeUnits
 {
+    private const int LongestUnits = 200;
+
     private readonly CfCalendar? _calendar;
     private readonly double _seconds;
     private readonly long _epochDay;
@@ -24,6 +26,8 @@ public sealed partial record CfTimeUnits
     /// <exception cref="FormatException">They make no sense: the message says why.</exception>
     public static CfTimeUnits Parse(string units, string? calendar)
     {
+        if (units.Length > LongestUnits)
+            throw new FormatException($"the units have {units.Length} characters, and up to {LongestUnits} are read");
         if (units.Contains("TAI93", StringComparison.OrdinalIgnoreCase) || (IsTai(calendar) && units.Contains("1993-01-01", StringComparison.Ordinal)))
             return new(null, 1, 0, 0);
         var match = Since().Match(units);

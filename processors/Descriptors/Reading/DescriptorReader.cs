@@ -37,7 +37,7 @@ public static class DescriptorReader
     public static DescriptorResult Parse(string yamlText, string fileName, IReadOnlyCollection<KnownMapping>? mappings = null)
     {
         if (yamlText.Length > LargestFile)
-            return TooLarge(fileName);
+            return TooLarge(fileName, Encoding.UTF8.GetBytes(yamlText));
         var problems = new ProblemList(fileName);
         var document = YamlDocument.Read(yamlText.TrimStart(ByteOrderMark), problems);
         var descriptor = document is null
@@ -59,16 +59,14 @@ public static class DescriptorReader
     private static DescriptorResult Parse(byte[] bytes, string path, IReadOnlyCollection<KnownMapping>? mappings)
     {
         if (bytes.Length > LargestFile)
-            return TooLarge(path);
+            return TooLarge(path, bytes);
         try
         {
             return Parse(StrictUtf8.GetString(bytes), path, mappings);
         }
         catch (DecoderFallbackException e)
         {
-            var before = bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length));
-            var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-            return Failed(path, new(before.Count((byte)'\n') + 1, column), "is not UTF-8 text: save the file in that encoding");
+            return Failed(path, PositionAt(bytes, Math.Clamp(e.Index, 0, bytes.Length)), "is not UTF-8 text: save the file in that encoding");
         }
     }
 
@@ -94,8 +92,15 @@ public static class DescriptorReader
         }
     }
 
-    private static DescriptorResult TooLarge(string file) =>
-        Failed(file, new(0, 0), $"is larger than {LargestFile >> 20} MiB, which no descriptor needs");
+    private static Position PositionAt(ReadOnlySpan<byte> bytes, int index)
+    {
+        var before = bytes[..index];
+        return new(before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+    }
+
+    /// <summary>The problem is at the first byte that is not read.</summary>
+    private static DescriptorResult TooLarge(string file, ReadOnlySpan<byte> bytes) =>
+        Failed(file, PositionAt(bytes, LargestFile), $"is larger than {LargestFile >> 20} MiB, which no descriptor needs");
 
     private static DescriptorResult Failed(string file, Position at, string message) =>
         new() { File = file, Problems = [new(file, at.Line, at.Column, message)] };

@@ -7,6 +7,7 @@ internal sealed class ProblemList(string file)
     private const int Most = 100;
 
     private readonly List<DescriptorProblem> _problems = [];
+    private Position _firstLeftOut;
 
     public int Count { get; private set; }
 
@@ -14,6 +15,8 @@ internal sealed class ProblemList(string file)
     {
         if (++Count <= Most)
             _problems.Add(new(file, at.Line, at.Column, message));
+        else if (Count == Most + 1)
+            _firstLeftOut = at;
     }
 
     /// <summary>Adds what is wrong with the value at <paramref name="path"/>, such as <c>cog.blockSize</c>.</summary>
@@ -22,6 +25,9 @@ internal sealed class ProblemList(string file)
     public IReadOnlyList<DescriptorProblem> InOrder()
     {
         var inOrder = _problems.OrderBy(p => p.Line).ThenBy(p => p.Column);
-        return Count <= Most ? [.. inOrder] : [.. inOrder, new(file, 0, 0, $"has {Count - Most} more problems")];
+        if (Count <= Most)
+            return [.. inOrder];
+        var more = Count - Most;
+        return [.. inOrder, new(file, _firstLeftOut.Line, _firstLeftOut.Column, more == 1 ? "there is 1 more problem" : $"there are {more} more problems, of which this is the first")];
     }
 }

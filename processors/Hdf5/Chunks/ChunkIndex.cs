@@ -27,6 +27,9 @@ internal sealed class ChunkIndex
     /// <summary>The number of chunks along each dimension.</summary>
     public ReadOnlySpan<long> ChunkCounts => _grid.Counts;
 
+    /// <summary>The numbers of the chunks that were written; null if all chunks have their place without an index.</summary>
+    public IReadOnlyCollection<long>? Stored => _chunks.Stored;
+
     /// <param name="number">Counted row-major over the array's shape.</param>
     /// <returns>Null if the chunk was never written.</returns>
     public StoredChunk? Find(long number)

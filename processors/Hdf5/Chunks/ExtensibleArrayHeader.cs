@@ -25,10 +25,24 @@ internal sealed record ExtensibleArrayHeader
         MinBlockElements = header.Byte();
         MinBlockPointers = header.Byte();
         _pageBits = header.Byte();
-        header.SkipLengths(6);
+        SecondaryBlocks = header.Length();
+        header.SkipLengths(1);
+        DataBlocks = header.Length();
+        header.SkipLengths(1);
+        WrittenElements = header.Length();
+        header.SkipLengths(1);
         IndexBlock = header.Address();
         header.ExpectChecksum("an extensible array");
     }
+
+    /// <summary>The number of secondary blocks in the file.</summary>
+    public long SecondaryBlocks { get; }
+
+    /// <summary>The number of data blocks in the file.</summary>
+    public long DataBlocks { get; }
+
+    /// <summary>The index behind that of the last element that was written.</summary>
+    public long WrittenElements { get; }
 
     public int ElementBytes { get; }
 

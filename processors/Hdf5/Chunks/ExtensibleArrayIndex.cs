@@ -8,6 +8,8 @@ internal sealed class ExtensibleArrayIndex
     private readonly ExtensibleArrayHeader _header;
     private readonly ChunkElements _elements;
     private readonly int _prefixBytes;
+    private long _dataBlocks;
+    private long _secondaryBlocks;
 
     private ExtensibleArrayIndex(ChunkIndexSource source, ExtensibleArrayHeader header)
     {
@@ -19,11 +21,22 @@ internal sealed class ExtensibleArrayIndex
     public static ChunkTable Read(ChunkIndexSource source)
     {
         var header = ExtensibleArrayHeader.Read(source.File, source.Address);
-        if (header.IndexBlock == Hdf5Cursor.Undefined)
+        if (header.IndexBlock == Hdf5Cursor.Undefined && header.WrittenElements == 0)
             return new ChunkTable();
         var index = new ExtensibleArrayIndex(source, header);
         index.ReadIndexBlock(header.IndexBlock);
+        index.CheckBlocks();
         return index._elements.Table;
+    }
+
+    // A block whose address was lost would make fill of its chunks.
+    private void CheckBlocks()
+    {
+        if (_dataBlocks != _header.DataBlocks || _secondaryBlocks != _header.SecondaryBlocks)
+        {
+            throw new Hdf5Exception(
+                $"an extensible array states {_header.DataBlocks} data blocks and {_header.SecondaryBlocks} secondary ones, and {_dataBlocks} and {_secondaryBlocks} were found");
+        }
     }
 
     private void ReadIndexBlock(long address)
@@ -60,6 +73,7 @@ internal sealed class ExtensibleArrayIndex
     {
         if (address == Hdf5Cursor.Undefined)
             return;
+        _secondaryBlocks++;
         var pages = _header.PagesOf(elements);
         var bitmapBytes = (pages + 7) / 8;
         if (blocks > _file.Length || bitmapBytes > _file.Length)
@@ -102,6 +116,7 @@ internal sealed class ExtensibleArrayIndex
 
     private int ReadDataBlockHead(long address)
     {
+        _dataBlocks++;
         var headBytes = _prefixBytes + _header.ArrayOffsetBytes;
         _file.Cursor(_file.Read(address, headBytes)).Expect("EADB"u8);
         return headBytes;

@@ -27,6 +27,10 @@ internal sealed class FixedArrayIndex
         header.ExpectChecksum("a fixed array");
         if (_block != Hdf5Cursor.Undefined && (_elementBytes == 0 || pageBits > MaxPageBits || _count > file.Length / _elementBytes))
             throw new Hdf5Exception($"a fixed array has {_count} elements of {_elementBytes} bytes");
+        // A smaller number, checksum and all, would make fill of the chunks beyond it.
+        var chunks = Dataspace.Product(source.Grid.MaximumCounts);
+        if (_count != chunks)
+            throw new Hdf5Exception($"a fixed array has {_count} elements, and the array may have {chunks} chunks");
         _pageElements = 1L << pageBits;
         _elements = new ChunkElements(source, _elementBytes, source.Grid.FromMaximum);
     }

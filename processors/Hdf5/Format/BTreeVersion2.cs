@@ -20,14 +20,17 @@ internal static class BTreeVersion2
         header.Skip(2);
         var root = header.Address();
         int rootCount = header.UInt16();
-        header.Length();
+        var total = header.Length();
         header.ExpectChecksum("a B-tree");
         if (recordSize == 0 || nodeSize < NodeOverhead + recordSize || depth > DeepestTree)
             throw new Hdf5Exception($"a B-tree has records of {recordSize} bytes in nodes of {nodeSize}, {depth} levels deep");
         var walk = new Walk(file, nodeSize, recordSize, depth);
         if (root != Hdf5Cursor.Undefined && rootCount > 0)
             walk.Visit(root, rootCount, depth);
-        return walk.Found;
+        // Nodes that were left out would make fill of chunks.
+        return walk.Found.Count == total
+            ? walk.Found
+            : throw new Hdf5Exception($"a B-tree states {total} records, and {walk.Found.Count} were found");
     }
 
     private sealed class Walk

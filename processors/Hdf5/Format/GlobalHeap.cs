@@ -1,9 +1,12 @@
+using Datasets.Model;
+
 namespace Datasets.Hdf5;
 
 /// <summary>The heap that texts and sequences of variable length are in (HDF5 File Format Specification 3.0, section III.E).</summary>
 public sealed class GlobalHeap(Hdf5File file)
 {
     private readonly Dictionary<long, Dictionary<int, ReadOnlyMemory<byte>>> _collections = [];
+    private long _kept;
 
     /// <summary>
     /// A sequence by its descriptor in the data: its length in elements, and where in the heap it is. Empty where the descriptor says nothing.
@@ -37,6 +40,12 @@ public sealed class GlobalHeap(Hdf5File file)
         head.ExpectVersion("a global heap", 1, 1);
         head.Skip(3);
         var bytes = file.Read(address, head.Length());
+        // Collections may overlap, so that all of them are more than the file.
+        if ((_kept += bytes.Length) > GranuleLimits.AllAttributeBytes)
+        {
+            _collections.Clear();
+            _kept = bytes.Length;
+        }
         var cursor = file.Cursor(bytes);
         cursor.Skip(head.Position);
         var objects = new Dictionary<int, ReadOnlyMemory<byte>>();

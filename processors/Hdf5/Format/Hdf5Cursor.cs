@@ -72,9 +72,13 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, Hdf5Sizes sizes)
             throw new Hdf5Exception($"the signature {Encoding.ASCII.GetString(signature)} is not where it should be");
     }
 
+    /// <exception cref="Hdf5UnsupportedException">It is one of the next versions, which a later HDF5 may write into a sound file.</exception>
     public byte ExpectVersion(string what, int from, int to)
     {
+        const int next = 3;
         var version = Byte();
+        if (version > to && version <= to + next)
+            throw new Hdf5UnsupportedException($"{what} is of version {version}, and versions up to {to} are supported here");
         return version >= from && version <= to ? version : throw new Hdf5Exception($"{what} is of version {version}, which is not known");
     }
 

@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Hdf5;
@@ -14,13 +15,18 @@ public sealed class Hdf5File : IDisposable
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
+    private readonly CancellationToken _cancellationToken;
     private readonly (long Number, byte[] Bytes)?[] _pages = new (long, byte[])?[PageCount];
+    private readonly long _mostMetadata;
+    private long _metadata;
     private long _base;
 
-    private Hdf5File(SafeFileHandle file)
+    private Hdf5File(SafeFileHandle file, CancellationToken cancellationToken)
     {
         _file = file;
+        _cancellationToken = cancellationToken;
         _length = RandomAccess.GetLength(file);
+        _mostMetadata = GranuleLimits.MetadataBytes + GranuleLimits.MetadataPasses * _length;
     }
 
     internal Hdf5Sizes Sizes { get; private set; }
@@ -31,11 +37,13 @@ public sealed class Hdf5File : IDisposable
     /// <summary>No structure in the file is longer than this.</summary>
     public long Length => _length;
 
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends whatever is read of the file, metadata or data, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="Hdf5Exception">It is no HDF5 file, or its superblock is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Hdf5File Open(string path)
+    public static Hdf5File Open(string path, CancellationToken cancellationToken = default)
     {
-        var file = new Hdf5File(File.OpenHandle(path));
+        var file = new Hdf5File(File.OpenHandle(path), cancellationToken);
         try
         {
             file.ReadSuperblock();
@@ -52,9 +60,16 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>A piece of metadata.</summary>
     /// <exception cref="Hdf5Exception">It is not within the file.</exception>
+    /// <exception cref="Hdf5LimitException">Structures that refer to each other's pieces have made more of the file than the limit.</exception>
     internal byte[] Read(long address, long length)
     {
         Check(address, length);
+        _metadata += length;
+        if (_metadata > _mostMetadata)
+        {
+            throw new Hdf5LimitException(
+                $"its metadata refer to the same bytes again and again: {_mostMetadata} bytes of them were read, which is the limit for a file of {_length} bytes");
+        }
         var bytes = new byte[length];
         Read(address, bytes);
         return bytes;
@@ -71,6 +86,7 @@ public sealed class Hdf5File : IDisposable
     internal void Read(long address, Span<byte> destination)
     {
         Check(address, destination.Length);
+        _cancellationToken.ThrowIfCancellationRequested();
         var at = _base + address;
         if (destination.Length >= PageBytes)
         {

@@ -3,4 +3,4 @@ using Datasets.Model;
 namespace Datasets.Hdf5;
 
 /// <summary>The file is as HDF5 allows, and uses what is not read here; the message names it.</summary>
-public sealed class Hdf5UnsupportedException(string message) : DatasetsException(message);
+public class Hdf5UnsupportedException(string message) : DatasetsException(message);

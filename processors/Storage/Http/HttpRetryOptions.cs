@@ -4,12 +4,12 @@ namespace Datasets.Storage.Http;
 public sealed record HttpRetryOptions
 {
     /// <summary>Attempts in all, the first one included.</summary>
-    public int Attempts { get; init; } = 5;
+    public int Attempts { get; init; } = Patience.Attempts;
     /// <summary>The wait before the second attempt, on average; it doubles with each further one.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
-    public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaximumDelay { get; init; } = Patience.Wait;
     /// <summary>The longest wait that a server's <c>Retry-After</c> gets; who asks for more is tried again after this.</summary>
-    public TimeSpan MaximumRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan MaximumRetryAfter { get; init; } = Patience.WaitAskedFor;
     /// <summary>When the process has to be at its end: no wait begins that would last longer. Null where nothing ends it.</summary>
     public DateTimeOffset? Deadline { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;

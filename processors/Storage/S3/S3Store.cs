@@ -249,13 +249,13 @@ public sealed class S3Store : IObjectStore
         {
             while (await body.ReadAsync(buffer, guard.Token) is var count and > 0)
             {
-                guard.Reset();
+                guard.Received(count);
                 await WriteAsync(content, buffer.AsMemory(0, count), cancellationToken);
             }
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"the connection stalled: nothing came for {_options.InactivityTimeout.TotalSeconds:0.#} s, after {content.Length} bytes", error);
+            throw new IOException($"the connection stalled: next to nothing came for {_options.InactivityTimeout.TotalSeconds:0.#} s, after {content.Length} bytes", error);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Datasets.Catalog;
 using Datasets.Catalog.Stac;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -117,7 +118,7 @@ internal sealed class CatalogSnapshot
             StacReader.Time(properties),
             [.. json.GetProperty("assets").EnumerateObject().Select(asset => (
                 StacLayout.Resolve(key, asset.Value.GetProperty("href").GetString()!) ?? throw new FormatException("an asset's link leads out of the catalog"),
-                asset.Value.TryGetProperty("file:size", out var size) ? size.GetInt64() : (long?)null))]);
+                asset.Value.TryGetProperty(FileExtension.Size, out var size) ? size.GetInt64() : (long?)null))]);
 
         string? Text(string name) => properties.TryGetProperty(name, out var value) ? value.GetString() : null;
     }

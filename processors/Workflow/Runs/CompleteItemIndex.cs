@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.Storage;
 using Datasets.Workflow.Receipts;

@@ -1,5 +1,5 @@
 using Datasets.Archives.Granules;
-using Datasets.Catalog.Rendering;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion;
@@ -14,7 +14,7 @@ using Datasets.Storage.Folder;
 
 namespace Datasets.Workflow.Runs;
 
-/// <summary>A granule's file in, COGs, thumbnail and item out: open → map → convert → describe.</summary>
+/// <summary>Turns a granule's file into COGs, a quicklook and a STAC item.</summary>
 public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping mapping, ICogWriter writer)
 {
     private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
@@ -38,13 +38,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     {
         try
         {
-            return dataset.Group switch
+            return GranuleFailures.Named(paths, () => dataset.Group switch
             {
                 ItemGrouping.Day => ConvertDay(paths, source, folder, cancellationToken),
                 ItemGrouping.Time => ConvertTime(paths, source, folder, cancellationToken),
                 null => ConvertOne(paths.Single(), source, folder, cancellationToken),
                 _ => throw new InvalidOperationException($"{dataset.Group} is not a grouping"),
-            };
+            });
         }
         catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
         {
@@ -54,18 +54,18 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
-    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path)
+    public (DateTimeOffset Date, TimeRange Range) TimeOf(string path, CancellationToken cancellationToken = default) => GranuleFailures.Named(path, () =>
     {
-        using var granule = GranuleOpener.Open(path);
+        using var granule = GranuleOpener.Open(path, cancellationToken);
         return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
-    }
+    });
 
     /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
-    public string? ExpectedItem(string path)
+    public string? ExpectedItem(string path, CancellationToken cancellationToken = default)
     {
         try
         {
-            return dataset.ItemId.TryFormat(TimeOf(path).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
+            return dataset.ItemId.TryFormat(TimeOf(path, cancellationToken).Date, dataset.Id, Path.GetFileName(path), out var item, out _) ? item : null;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -75,7 +75,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path);
+        using var granule = GranuleOpener.Open(path, cancellationToken);
         return ConvertItems(mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
     }
 
@@ -92,7 +92,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         try
         {
             foreach (var path in paths)
-                granules.Add(GranuleOpener.Open(path));
+                granules.Add(GranuleOpener.Open(path, cancellationToken));
             return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
         }
         finally
@@ -128,7 +128,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         foreach (var path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var granule = GranuleOpener.Open(path);
+            using var granule = GranuleOpener.Open(path, cancellationToken);
             yield return granule;
         }
     }
@@ -144,33 +144,21 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     private ConvertedItem ConvertItem(
         string itemId, MappedGranule mapped, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
-        var year = StacLayout.YearOf(mapped.Date);
+        var names = new ItemFileNamer(dataset, itemId, mapped.Date, folder);
         var files = new List<ConvertedFile>();
         var assets = new List<ItemAsset>();
-        // The first variable that the descriptor says how to draw.
-        var drawn = mapped.Variables.FirstOrDefault(variable => variable.Variable.Render is not null);
+        var drawn = QuicklookMaker.Choose(mapped.Variables);
         foreach (var variable in mapped.Variables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var key = StacLayout.Cog(dataset.Id, year, itemId, variable.Variable.Name);
-            using var warped = dataset.Warp is { } warp
-                ? WarpedRaster.Create(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
-                : null;
-            var raster = warped?.Raster ?? variable.Raster;
-            var options = _options with { Quicklook = ReferenceEquals(variable, drawn) };
-            var cog = writer.Write(raster with { Tags = Provenance(source) }, options, PathIn(folder, key), cancellationToken);
-            files.Add(new ConvertedFile(key, cog.Path, cog.Size, MediaTypes.CloudOptimizedGeoTiff));
-            assets.Add(new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog));
+            var asset = ConvertVariable(variable, ReferenceEquals(variable, drawn), names, source, folder, cancellationToken);
+            assets.Add(asset);
+            files.Add(new ConvertedFile(names.Cog(variable.Variable.Name).Key, asset.Cog.Path, asset.Cog.Size, MediaTypes.CloudOptimizedGeoTiff));
         }
 
-        var thumbnail = Draw(assets);
-        if (thumbnail is { Png: var png })
-        {
-            var key = StacLayout.Thumbnail(dataset.Id, year, itemId);
-            File.WriteAllBytes(PathIn(folder, key), png);
-            files.Add(new ConvertedFile(key, PathIn(folder, key), png.Length, MediaTypes.Png));
-        }
-
+        var quicklook = QuicklookMaker.Write(assets, names);
+        if (quicklook is { File: var picture })
+            files.Add(picture);
         var content = new ItemContent
         {
             Dataset = dataset,
@@ -180,10 +168,22 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             Granule = source,
             Assets = assets,
             Software = new Software(ProductInfo.Name, ProductInfo.Version),
-            Thumbnail = thumbnail?.Item,
+            Thumbnail = quicklook?.Thumbnail,
             Footprint = FootprintOf(mapped, assets),
         };
-        return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = year, Item = ItemBuilder.Build(content), Files = files };
+        return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = names.Year, Item = ItemBuilder.Build(content), Files = files };
+    }
+
+    private ItemAsset ConvertVariable(
+        MappedVariable variable, bool isDrawn, ItemFileNamer names, SourceGranule source, string folder, CancellationToken cancellationToken)
+    {
+        using var warped = dataset.Warp is { } warp
+            ? WarpedRaster.Create(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+            : null;
+        var raster = warped?.Raster ?? variable.Raster;
+        var options = _options with { Quicklook = isDrawn };
+        var cog = writer.Write(raster with { Tags = Provenance(source) }, options, names.Cog(variable.Variable.Name).Path, cancellationToken);
+        return new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog);
     }
 
     /// <summary>That of the pixels, unless a warp leaves out a part of them.</summary>
@@ -196,17 +196,6 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         ["MAPPING"] = mapping.Key,
         ["SOFTWARE"] = ProductInfo.NameAndVersion,
     };
-
-    private static (ItemThumbnail Item, byte[] Png)? Draw(List<ItemAsset> assets)
-    {
-        if (assets.Find(asset => asset.Cog.Quicklook is not null) is not { Variable: var drawn, Cog.Quicklook: { } quicklook })
-            return null;
-        var band = drawn.Raster.Bands[0];
-        var png = QuicklookPng.Encode(quicklook, drawn.Raster.Nodata, band.Scale, band.Offset, drawn.Variable.Render!);
-        return (ItemThumbnail.Create(drawn.Variable, png), png);
-    }
-
-    private static string PathIn(string folder, string key) => Path.Combine(folder, key[(key.LastIndexOf('/') + 1)..]);
 
     private static CogOptions CogOptionsOf(CogDescriptor cog) => new()
     {

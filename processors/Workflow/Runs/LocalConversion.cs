@@ -16,7 +16,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
         IReadOnlyList<string> files, int workers, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
         var results = new List<GranuleResult>();
-        var groups = converter.Dataset.Group is null ? Separate(files, workers) : Group(files, Fail);
+        var groups = converter.Dataset.Group is null ? Separate(files, workers, cancellationToken) : Group(files, Fail, cancellationToken);
         var converted = new GranuleResult[groups.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         try
@@ -41,11 +41,12 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
         }
     }
 
-    private List<LocalGroup> Separate(IReadOnlyList<string> files, int workers)
+    private List<LocalGroup> Separate(IReadOnlyList<string> files, int workers, CancellationToken cancellationToken)
     {
         if (files.Count == 1)
             return [new LocalGroup(files[0], files)];
-        var items = files.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).Select(converter.ExpectedItem).ToList();
+        var items = files.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).WithCancellation(cancellationToken)
+            .Select(file => converter.ExpectedItem(file, cancellationToken)).ToList();
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
@@ -64,18 +65,18 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
     }
 
     /// <summary>A file whose time cannot be told is in no group and fails alone.</summary>
-    private List<LocalGroup> Group(IReadOnlyList<string> files, Action<GranuleResult> failed)
+    private List<LocalGroup> Group(IReadOnlyList<string> files, Action<GranuleResult> failed, CancellationToken cancellationToken)
     {
         var timed = new List<(string File, DateTimeOffset Start, TimeRange Key)>();
         foreach (var file in files)
         {
             try
             {
-                var (date, range) = converter.TimeOf(file);
+                var (date, range) = converter.TimeOf(file, cancellationToken);
                 var day = GranuleGroup.DayOf(date);
                 timed.Add((file, range.Start, converter.Dataset.Group == ItemGrouping.Day ? new TimeRange(day, day) : range));
             }
-            catch (Exception error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 failed(Failed(file, error));
             }

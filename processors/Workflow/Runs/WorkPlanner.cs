@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Datasets.Archives.Granules;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;

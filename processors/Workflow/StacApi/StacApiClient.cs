@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Datasets.Archives.Cmr;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Model;
 using Datasets.Storage.Http;
@@ -262,7 +263,7 @@ internal sealed partial class StacApiClient : IDisposable
         {
             throw HttpFailure.FromException(url, e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new HttpFailure($"the connection broke in the middle of the answer: {SafeText.Text(e.Message)}", isTemporary: true, inner: e);
         }

@@ -12,6 +12,8 @@ namespace Datasets.Workflow.StacApi;
 internal sealed class StacApiTokens(HttpClient client, StacApiOptions options) : IDisposable
 {
     private const int LongestAnswer = 64 * 1024;
+    /// <summary>In seconds: a year. What a server states beyond it is no time.</summary>
+    private const long LongestToken = 365 * 86400;
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
@@ -78,7 +80,7 @@ internal sealed class StacApiTokens(HttpClient client, StacApiOptions options) :
         try
         {
             using var json = JsonDocument.Parse(answer);
-            var seconds = json.RootElement.Count("expires_in") ?? 300;
+            var seconds = Math.Clamp(json.RootElement.Count("expires_in") ?? 300, 0, LongestToken);
             return json.RootElement.Text("access_token") is { Length: > 0 } token && token.All(c => c is > ' ' and < '\x7f')
                 ? (token, options.Retry.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Margin)
                 : null;

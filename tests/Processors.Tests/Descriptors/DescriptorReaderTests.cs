@@ -1,3 +1,4 @@
+using System.Text;
 using Datasets.Model;
 using Datasets.Support;
 
@@ -269,7 +270,16 @@ public sealed class DescriptorReaderTests
         var problems = DescriptorReader.Parse(MarkedYaml.Valid + string.Concat(Enumerable.Range(0, 1000).Select(i => $"k{i}: 1\n")), "d.yaml").Problems;
 
         Assert.Equal(101, problems.Count);
-        Assert.Equal("d.yaml: has 900 more problems", problems[^1].ToString());
+        var line = MarkedYaml.Valid.Count(c => c == '\n') + 101;
+        Assert.Equal($"d.yaml:{line}:1: there are 900 more problems, of which this is the first", problems[^1].ToString());
+    }
+
+    [Fact]
+    public void One_problem_more_is_one()
+    {
+        var problems = DescriptorReader.Parse(MarkedYaml.Valid + string.Concat(Enumerable.Range(0, 101).Select(i => $"k{i}: 1\n")), "d.yaml").Problems;
+
+        Assert.EndsWith(":1: there is 1 more problem", problems[^1].ToString());
     }
 
     [Fact]
@@ -298,7 +308,10 @@ public sealed class DescriptorReaderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["d.yaml"], MarkedYaml.Valid + "#" + new string('x', DescriptorReader.LargestFile));
 
-        Assert.Equal("is larger than 1 MiB, which no descriptor needs", Assert.Single(DescriptorReader.Read(folder["d.yaml"]).Problems).Message);
+        var line = MarkedYaml.Valid.Count(c => c == '\n') + 1;
+        Assert.Equal(
+            $"{folder["d.yaml"]}:{line}:{DescriptorReader.LargestFile - Encoding.UTF8.GetByteCount(MarkedYaml.Valid) + 1}: is larger than 1 MiB, which no descriptor needs",
+            Assert.Single(DescriptorReader.Read(folder["d.yaml"]).Problems).ToString());
     }
 
     [Fact]

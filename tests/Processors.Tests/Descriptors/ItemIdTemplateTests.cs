@@ -48,6 +48,6 @@ public sealed class ItemIdTemplateTests
     {
         var longest = ItemIdTemplate.Parse("{granule}").Format(Moment, "omi", new string('a', 160) + ".nc");
 
-        Assert.Equal($"omi/2024/{longest}/", Datasets.Catalog.Stac.StacLayout.ItemFolder("omi", 2024, longest));
+        Assert.Equal($"omi/2024/{longest}/", Datasets.Catalog.StacLayout.ItemFolder("omi", 2024, longest));
     }
 }

@@ -313,8 +313,9 @@ public class CmrDiscoveryTests
 
         var error = await FailAsync(cmr);
 
-        Assert.Contains("no whole answer came within 120 s", error.Message);
+        Assert.Contains("no whole answer came in the 300 s that all attempts may take", error.Message);
         Assert.True(error.IsTemporary);
+        Assert.Equal(2, cmr.Requests.Count);
     }
 
     [Fact]

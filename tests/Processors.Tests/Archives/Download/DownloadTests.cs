@@ -176,7 +176,7 @@ public sealed class DownloadTests : IDisposable
         await _scene.FetchAsync(_scene.File(archive.Url()) with { Checksum = _scene.Checksum() });
 
         RequireContent();
-        Assert.Contains("the connection stalled: nothing came for 60 s, after 100000 bytes", Assert.Single(_scene.Said));
+        Assert.Contains("the connection stalled: next to nothing came for 60 s, after 100000 bytes", Assert.Single(_scene.Said));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class DownloadTests : IDisposable
 
         var error = await _scene.FailAsync(_scene.File(archive.Url()));
 
-        Assert.EndsWith("the connection stalled: nothing came for 60 s, after 0 bytes. Tried 5 times; try again later.", error.Message);
+        Assert.EndsWith("the connection stalled: next to nothing came for 60 s, after 0 bytes. Tried 5 times; try again later.", error.Message);
         Assert.True(error.IsTemporary);
     }
 

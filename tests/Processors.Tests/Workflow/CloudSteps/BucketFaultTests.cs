@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Catalog.Verification;
 using Datasets.Storage;
 using Datasets.Storage.Folder;

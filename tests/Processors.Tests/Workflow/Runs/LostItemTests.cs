@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Datasets.Archives.Granules;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;

@@ -3,7 +3,7 @@ using Datasets.Archives.Cmr;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
-using Datasets.Catalog.Stac;
+using Datasets.Catalog;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Descriptors;

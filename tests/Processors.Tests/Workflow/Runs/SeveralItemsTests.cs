@@ -1,3 +1,4 @@
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Conversion.Cf;
 using Datasets.Descriptors;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Storage;

@@ -1,6 +1,6 @@
 using Datasets.Archives.Granules;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>The file that was converted, and what the archive says of it; null for a local file.</summary>
 public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null)

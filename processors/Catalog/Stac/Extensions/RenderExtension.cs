@@ -2,21 +2,23 @@ using System.Text.Json;
 using Datasets.Descriptors;
 using Datasets.Model;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog.Stac.Extensions;
 
-/// <summary>
-/// The render extension's <c>renders</c>: one for each variable that the descriptor says how to draw, under the variable's name.
-/// </summary>
-internal static class RenderWriter
+/// <summary>How to draw: one of <c>renders</c> for each variable that the descriptor says how to draw, under the variable's name.</summary>
+public sealed class RenderExtension : StacExtension
 {
-    public static bool HasRender(ItemContent content) => content.Assets.Any(a => a.Variable.Variable.Render is not null);
+    public override string Address => "https://stac-extensions.github.io/render/v2.0.0/schema.json";
 
-    public static void WriteForItem(Utf8JsonWriter json, ItemContent content)
+    public override bool IsUsedIn(ItemContent item) => item.Assets.Any(asset => asset.Variable.Variable.Render is not null);
+
+    public override bool IsUsedIn(DatasetDescriptor dataset, CatalogContent? items) => dataset.Variables.Any(variable => variable.Render is not null);
+
+    public override void WriteProperties(Utf8JsonWriter json, ItemContent item)
     {
-        if (!HasRender(content))
+        if (!IsUsedIn(item))
             return;
         json.WriteStartObject("renders");
-        foreach (var asset in content.Assets)
+        foreach (var asset in item.Assets)
         {
             if (asset.Variable.Variable.Render is { } render)
                 Write(json, asset.Variable.Variable, render, asset.Variable.Raster);
@@ -24,9 +26,9 @@ internal static class RenderWriter
         json.WriteEndObject();
     }
 
-    public static void WriteForCollection(Utf8JsonWriter json, DatasetDescriptor dataset)
+    public override void WriteCollection(Utf8JsonWriter json, DatasetDescriptor dataset)
     {
-        if (dataset.Variables.All(v => v.Render is null))
+        if (!IsUsedIn(dataset, items: null))
             return;
         json.WriteStartObject("renders");
         foreach (var variable in dataset.Variables)
@@ -47,7 +49,7 @@ internal static class RenderWriter
         json.NumberArray(render.Rescale[0], render.Rescale[1]);
         json.WriteEndArray();
         if (raster is { Nodata: { } nodata })
-            AssetWriter.WriteNodata(json, nodata, raster.SampleType);
+            json.Nodata(nodata, raster.SampleType);
         // 'rescale' is in the variable's unit; a tile server that reads stored numbers has to apply scale and offset first.
         if (raster is not null && raster.Bands.Any(b => b.Scale != 1 || b.Offset != 0))
             json.WriteBoolean("unscale", true);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Datasets.Storage;
+using Datasets.Model;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>
 /// How every STAC file is written, so that the same facts give the same bytes: UTF-8, two spaces, <c>\n</c>, the shortest digits that
@@ -73,6 +73,21 @@ public static class StacJson
             json.WriteString(name, value);
     }
 
+    /// <summary>
+    /// A number that JSON cannot hold is left out. STAC has the texts "nan" and "inf" for it, but readers that expect a number fail at the item
+    /// (rustac) or at a table of items (stac-geoparquet), and the COG states its nodata itself.
+    /// </summary>
+    public static void Nodata(this Utf8JsonWriter json, double nodata, SampleType type)
+    {
+        if (!double.IsFinite(nodata))
+            return;
+        json.WritePropertyName("nodata");
+        if (type is SampleType.Float32 or SampleType.Float64)
+            json.WriteNumberValue(nodata);
+        else
+            json.WriteRawValue(((Int128)nodata).ToString(CultureInfo.InvariantCulture));
+    }
+
     public static void Extensions(this Utf8JsonWriter json, IEnumerable<string> extensions) =>
         json.Strings("stac_extensions", extensions);
 
@@ -90,22 +105,4 @@ public static class StacJson
         }
         json.WriteEndArray();
     }
-}
-
-/// <summary>A link to a key of the same catalog, or to a URL elsewhere.</summary>
-public sealed record StacLink(string Rel, string Target, string Type, string? Title = null, bool IsAbsolute = false)
-{
-    public static StacLink Root() => new("root", StacLayout.RootCatalog, MediaTypes.Json, RootCatalogBuilder.Title);
-
-    public static StacLink Elsewhere(string rel, string url, string type, string? title = null) => new(rel, url, type, title, IsAbsolute: true);
-}
-
-/// <summary>The extensions in use: the URLs of their JSON Schemas.</summary>
-internal static class StacExtensions
-{
-    public const string File = "https://stac-extensions.github.io/file/v2.1.0/schema.json";
-    public const string Processing = "https://stac-extensions.github.io/processing/v1.2.0/schema.json";
-    public const string Projection = "https://stac-extensions.github.io/projection/v2.0.0/schema.json";
-    public const string Raster = "https://stac-extensions.github.io/raster/v2.0.0/schema.json";
-    public const string Render = "https://stac-extensions.github.io/render/v2.0.0/schema.json";
 }

@@ -1,4 +1,4 @@
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>An item's picture.</summary>
 /// <param name="Key">Of the picture.</param>

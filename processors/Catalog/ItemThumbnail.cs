@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using Datasets.Descriptors;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>The quicklook of one variable.</summary>
 public sealed record ItemThumbnail
 {
+    /// <summary>The asset's key, which is its role, too.</summary>
+    public const string AssetKey = "thumbnail";
+
     public required VariableDescriptor Variable { get; init; }
     public required long Size { get; init; }
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>

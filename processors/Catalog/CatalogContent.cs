@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Datasets.Model;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>What a catalog above items states about them, so that they need not be read again.</summary>
 public sealed record CatalogContent

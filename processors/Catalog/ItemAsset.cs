@@ -1,7 +1,7 @@
 using Datasets.Cog;
 using Datasets.Conversion.Fields;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>A variable's raster and the COG that was written from it.</summary>
 public sealed record ItemAsset(MappedVariable Variable, CogFile Cog);

@@ -1,7 +1,7 @@
 using Datasets.Descriptors;
 using Datasets.Model;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>Everything that an item states. Nothing else goes in: no clock, no path of a machine.</summary>
 public sealed record ItemContent

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
 
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>
 /// The keys of everything in a published catalog. An id becomes part of a key only after it was checked, so no id can point outside its

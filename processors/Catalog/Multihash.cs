@@ -1,4 +1,4 @@
-namespace Datasets.Catalog.Stac;
+namespace Datasets.Catalog;
 
 /// <summary>
 /// The self-describing checksums of the file extension: the hash function's code (sha2-256 is 0x12), the digest's length in bytes, the
