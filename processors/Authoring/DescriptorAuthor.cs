@@ -135,8 +135,9 @@ public static class DescriptorAuthor
                 Name = name,
                 Path = field.Path,
                 Select = field.Select,
-                Title = field.Title,
+                Title = DescriptorText.Line(field.Level is { } level ? $"{field.Title}, {level}" : field.Title, 200),
                 Render = field.Render,
+                Missing = field.UndeclaredCode is { } code ? [code] : [],
                 MaskOutsideValidRange = field.HasSpecialCodes,
                 Unpack = field.HasSpecialCodes && field.Encoding is { Fill: null, Missing.Count: 0 },
             });

@@ -26,7 +26,7 @@ internal static partial class DescriptorYaml
         if (dataset.WrapLongitude == true)
             yaml.Append("wrapLongitude: true      # the file's longitudes go beyond 180\n");
         if (dataset.Time is { } time)
-            yaml.Append($"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(time.FileName)}\n");
+            yaml.Append($"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(time.FileName!)}\n");
         if (dataset.Gridding is { } gridding)
             WriteGridding(yaml, draft, gridding);
         yaml.Append($"\n# This granule becomes {Comment(draft.ItemIds[0])}{(draft.ItemIds.Count > 1 ? $" and {draft.ItemIds.Count - 1} more, one for each time" : "")}.\n");
@@ -85,9 +85,13 @@ internal static partial class DescriptorYaml
         {
             yaml.Append($"  - name: {Scalar(variable.Name)}\n    path: {Scalar(variable.Path)}\n");
             if (variable.Select.Count > 0)
-                yaml.Append($"    select: {{{string.Join(", ", variable.Select.Select(pair => $"{pair.Key}: {Scalar(pair.Value)}"))}}}      # the first of several\n");
+                yaml.Append($"    select: {{{string.Join(", ", variable.Select.Select(pair => $"{pair.Key}: {Scalar(pair.Value)}"))}}}      # {Comment(field.LevelsLeftOut ?? "the first of several")}\n");
             if (variable.Title is { } title)
                 yaml.Append($"    title: {Scalar(title)}\n");
+            if (variable.Missing.Count > 0)
+                yaml.Append($"    missing: [{string.Join(", ", variable.Missing.Select(Number))}]      # {Comment(field.Note ?? "")}\n");
+            else if (field.Note is { } note)
+                yaml.Append($"    # {Comment(note)}\n");
             if (variable.MaskOutsideValidRange)
                 yaml.Append("    maskOutsideValidRange: true      # codes such as 'land' lie beyond the valid range\n");
             if (variable.Unpack)

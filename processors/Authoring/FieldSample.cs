@@ -35,6 +35,12 @@ public sealed class FieldSample
     /// <summary>Those of the valid values that are in a range.</summary>
     public FieldSample Within((double Minimum, double Maximum) range) => new([.. _sorted.Where(value => value >= range.Minimum && value <= range.Maximum)], Seen);
 
+    /// <summary>Those of the valid values that are not a number.</summary>
+    public FieldSample Without(double number) => new([.. _sorted.Where(value => value != number)], Seen);
+
+    /// <summary>The valid values from the least to the greatest.</summary>
+    public IReadOnlyList<double> Sorted => _sorted;
+
     /// <summary>The value that this share of the valid values, from 0 to 1, is not above.</summary>
     public double Quantile(double share) => _sorted[(int)Math.Round(share * (_sorted.Length - 1))];
 

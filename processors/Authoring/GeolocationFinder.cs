@@ -26,7 +26,7 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     public static GeolocationFinder Find(IGranule granule, string path, IReadOnlyList<long> shape)
     {
         long[] pixels = [.. shape.SkipWhile(size => size == 1)];
-        if (pixels.Length != 2)
+        if (pixels.Length < 2)
             throw new GranuleException($"{granule.FileName}: its shape is {string.Join(" x ", shape)}, and a swath's field has lines x pixels across the track");
         if (EosGeolocation(granule, path) is { } eos)
             return new(eos, MustBeNamed: false);
@@ -134,6 +134,14 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     private static bool HasShape(IGranule granule, string path, long[] pixels)
     {
         using var array = granule.OpenArray(path);
-        return array.SampleType is not null && array.Shape.SkipWhile(size => size == 1).SequenceEqual(pixels);
+        return array.SampleType is not null && array.Shape.SkipWhile(size => size == 1).ToList() is var shape
+            && (pixels.Length == 2 ? shape.SequenceEqual(pixels) : shape.Count == 2 && AreInOrder(shape, pixels));
+    }
+
+    /// <summary>Whether lines and columns are among a field's dimensions, in their order: the others are channels, levels or times.</summary>
+    private static bool AreInOrder(List<long> places, long[] pixels)
+    {
+        var lines = Array.IndexOf(pixels, places[0]);
+        return lines >= 0 && Array.IndexOf(pixels, places[1], lines + 1) > 0;
     }
 }

@@ -1,6 +1,8 @@
+using Datasets.Conversion;
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos5;
 using Datasets.Conversion.Swaths;
 using Datasets.Descriptors;
 using Datasets.Model;
@@ -13,6 +15,8 @@ public sealed record GranuleScan
     private const string EosGrids = "/HDFEOS/GRIDS/";
     private const int Wgs84 = 4326;
     private const double Static = 15;
+    /// <summary>A range that fewer of the values are in is none of them.</summary>
+    private const double LeastInRange = 0.1;
     private const string EosSwaths = "/HDFEOS/SWATHS/";
 
     /// <summary>Measurements before what is about them; each with the mapping that reads it.</summary>
@@ -71,7 +75,8 @@ public sealed record GranuleScan
 
     private static ScannedField Grid(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
     {
-        var select = mapping == "cf-grid" ? LevelSelector.Select(granule, array) : new Dictionary<string, string>();
+        var dimensions = mapping == "cf-grid" ? CfDimensions.Read(granule, array, []) : Hdfeos5Dimensions.Find(granule, array);
+        var select = LevelSelector.Select(granule, array, dimensions);
         var variable = new VariableDescriptor { Name = "v", Path = array.Path, Select = select };
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
@@ -80,6 +85,8 @@ public sealed record GranuleScan
         {
             Steps = items.Count,
             Select = select,
+            Level = LevelSelector.Describe(dimensions),
+            LevelsLeftOut = LevelSelector.LeftOut(dimensions),
             Time = time,
             WrapLongitude = wrap,
             Times = (items[0].Time, items[^1].Time),
@@ -93,8 +100,14 @@ public sealed record GranuleScan
         var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
-        return Describe(granule, array, mapping, FieldSample.Take(SwathField.Open(granule, array.Path)), hints) with
+        var dimensions = SwathLevels.Find(granule, array, places.Geolocation.Latitude);
+        var select = LevelSelector.Select(granule, array, dimensions);
+        return Describe(granule, array, mapping, FieldSample.Take(SwathLevels.Open(granule, array, dimensions, select)), hints) with
         {
+            Steps = dimensions.Time?.Size ?? 1,
+            Select = select,
+            Level = LevelSelector.Describe(dimensions),
+            LevelsLeftOut = LevelSelector.LeftOut(dimensions),
             Places = places,
             Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
         };
@@ -134,8 +147,22 @@ public sealed record GranuleScan
         var encoding = FieldEncoding.Read(granule, array);
         var valid = array.SampleType!.Value.IsFloatingPoint() ? null : PhysicalRange(encoding);
         var hasCodes = valid is { } stated && !sample.IsWithin(stated);
+        string? note = null;
+        if (hasCodes && sample.Within(valid!.Value) is var within && within.Valid < LeastInRange * sample.Valid)
+        {
+            // Stated in other numbers than the stored ones, as likely as not.
+            hasCodes = false;
+            note = FormattableString.Invariant(
+                $"the valid range that the file states would mask {100 - 100.0 * within.Valid / sample.Valid:0} % of the values, so it is not used: see 'datasets inspect'");
+        }
         if (hasCodes)
             sample = sample.Within(valid!.Value);
+        var code = encoding.Classes.Count == 0 ? UndeclaredCode.Find(sample.Sorted) : null;
+        if (code is var (number, share))
+        {
+            sample = sample.Without(number);
+            note = FormattableString.Invariant($"{100 * share:0.#} % of the values are this number, far from all others: a code that no attribute declares");
+        }
         var title = DescriptorText.Line(encoding.Title ?? array.Attributes.TextOf("standard_name")?.Replace('_', ' '), 200)
             ?? string.Join(' ', FieldRanking.Words(CfNames.Last(array.Path)));
         return new ScannedField
@@ -147,6 +174,8 @@ public sealed record GranuleScan
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
             HasSpecialCodes = hasCodes,
+            UndeclaredCode = code is var (found, _) ? UndeclaredCode.Stored(found, array.SampleType.Value, encoding.Scale, encoding.Offset) : null,
+            Note = note,
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),

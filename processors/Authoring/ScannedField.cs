@@ -29,8 +29,20 @@ public sealed record ScannedField
     /// <summary>Where to look on the further dimensions, as a descriptor's <c>select</c>.</summary>
     public IReadOnlyDictionary<string, string> Select { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>In words, which part of the further dimensions that is, such as <c>lev 1000 hPa</c>; null where there is nothing to choose.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>In words, which parts are left out; null where there is nothing to choose.</summary>
+    public string? LevelsLeftOut { get; init; }
+
     /// <summary>Numbers beyond the valid range that the file states, such as 254 for land: whole ones, which stand for something else.</summary>
     public bool HasSpecialCodes { get; init; }
+
+    /// <summary>A stored number that is in much of the field and far from all others, and that no attribute declares; null where there is none.</summary>
+    public double? UndeclaredCode { get; init; }
+
+    /// <summary>What the descriptor's author should know of the numbers.</summary>
+    public string? Note { get; init; }
 
     internal double Score { get; init; }
     internal bool WrapLongitude { get; init; }

@@ -29,7 +29,7 @@ public sealed class MappingRegistry
     public IReadOnlyCollection<IGranuleMapping> Mappings => _mappings.Values;
 
     /// <summary>What descriptors are checked against.</summary>
-    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options))];
+    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options) { Foreign = mapping.ForeignKeys })];
 
     /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>
     /// <exception cref="ArgumentException">There is a mapping of that key.</exception>

@@ -7,16 +7,16 @@ namespace Datasets.Hdf5;
 /// <summary>Undoes a chunk's filters in two buffers that serve one chunk after another: the result is good until the next chunk.</summary>
 internal sealed class ChunkDecoder : IDisposable
 {
-    // A filter may make a chunk longer for the next one: fletcher32 by four bytes.
+    // A filter may make a chunk longer for the next one: fletcher32 by four bytes, scale-offset by 21.
     private const int Spare = 64;
     // The pool rounds up to powers of two, which may double what a large chunk takes.
     private const int LargestOfPool = 16 << 20;
-    // RFC 1951: a match of 258 bytes takes two bits at least.
-    private const long MostExpansion = 1032;
 
     private readonly Filter[] _filters;
     private readonly int _chunkBytes;
+    private readonly long _mostExpansion;
     private readonly ZlibInflater _inflater = new();
+    private ZstdDecompressor? _zstd;
     private byte[]? _stored;
     private byte[]? _first;
     private byte[]? _second;
@@ -24,6 +24,7 @@ internal sealed class ChunkDecoder : IDisposable
     public ChunkDecoder(Filter[] filters, long chunkBytes)
     {
         _filters = filters;
+        _mostExpansion = filters.Aggregate(1L, (product, filter) => Math.Min(product * filter.MostExpansion, int.MaxValue));
         _chunkBytes = chunkBytes is > 0 and < int.MaxValue - Spare
             ? (int)chunkBytes
             : throw new Hdf5Exception($"a chunk of {chunkBytes} bytes is larger than what is read here");
@@ -31,9 +32,8 @@ internal sealed class ChunkDecoder : IDisposable
 
     public ReadOnlySpan<byte> Read(Hdf5File file, StoredChunk chunk)
     {
-        var expands = Array.Exists(_filters, filter => filter.Id == Filter.Deflate);
         // What is stored may be a little longer than what it makes.
-        if (chunk.Size <= 0 || chunk.Size > Math.Min(file.Length, 2L * _chunkBytes + Spare) || chunk.Size * (expands ? MostExpansion : 1) < _chunkBytes)
+        if (chunk.Size <= 0 || chunk.Size > Math.Min(file.Length, 2L * _chunkBytes + Spare) || Math.Min(chunk.Size, int.MaxValue) * _mostExpansion < _chunkBytes)
             throw new Hdf5Exception($"the chunk at {chunk.Address} has {chunk.Size} bytes, and makes {_chunkBytes}");
         var data = Grow(ref _stored, (int)chunk.Size).AsSpan(0, (int)chunk.Size);
         file.Read(chunk.Address, data);
@@ -53,25 +53,36 @@ internal sealed class ChunkDecoder : IDisposable
         Return(ref _first);
         Return(ref _second);
         _inflater.Dispose();
+        _zstd?.Dispose();
     }
 
     private Span<byte> Undo(Filter filter, Span<byte> data, long address)
     {
+        if (filter.Id == Filter.Fletcher32)
+            return CheckFletcher32(data, address);
+        var made = Other(data);
         switch (filter.Id)
         {
-            case Filter.Fletcher32:
-                return CheckFletcher32(data, address);
             case Filter.Shuffle:
-                var straight = Other(data);
-                Unshuffle(data, straight, filter.ElementSize);
-                return straight[..data.Length];
+                Unshuffle(data, made, filter.ElementSize);
+                return made[..data.Length];
+            case Filter.NBit:
+                return made[..NBitDecoder.Decode(filter.Values, data, made)];
+            case Filter.ScaleOffset:
+                return made[..ScaleOffsetDecoder.Decode(filter.Values, data, made)];
             default:
-                var inflated = Other(data);
-                return _inflater.TryInflate(data, inflated, out var length)
-                    ? inflated[..length]
-                    : throw new Hdf5Exception($"the chunk at {address} does not inflate");
+                return TryDecompress(filter.Id, data, made, out var length)
+                    ? made[..length]
+                    : throw new Hdf5Exception($"the chunk at {address} does not {(filter.Id == Filter.Deflate ? "inflate" : "decompress")}");
         }
     }
+
+    private bool TryDecompress(int filter, ReadOnlySpan<byte> data, Span<byte> made, out int length) => filter switch
+    {
+        Filter.Lzf => LzfDecoder.TryDecode(data, made, out length),
+        Filter.Zstd => (_zstd ??= new()).TryDecompress(data, made, out length),
+        _ => _inflater.TryInflate(data, made, out length),
+    };
 
     /// <summary>The buffer that <paramref name="data"/> is not in.</summary>
     private Span<byte> Other(Span<byte> data)

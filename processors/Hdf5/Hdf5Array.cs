@@ -1,3 +1,4 @@
+using System.Buffers;
 using Datasets.Model;
 
 namespace Datasets.Hdf5;
@@ -56,7 +57,10 @@ public sealed class Hdf5Array : IDisposable
         _ => Space.Count,
     };
 
-    /// <summary>Reads a hyperslab within the array as it is stored, but in this machine's byte order.</summary>
+    /// <summary>
+    /// Reads a hyperslab within the array as it is stored, but in this machine's byte order, and numbers in a form that this machine has not as
+    /// those of <see cref="Datatype.SampleType"/>.
+    /// </summary>
     /// <exception cref="Hdf5Exception">The data are damaged.</exception>
     /// <exception cref="Hdf5UnsupportedException">They are stored in a way that is not read.</exception>
     /// <exception cref="Hdf5LimitException">Their chunks are too large.</exception>
@@ -64,14 +68,34 @@ public sealed class Hdf5Array : IDisposable
     {
         if (_unreadable is not null)
             throw new Hdf5UnsupportedException(_unreadable.Message);
+        if (!Type.IsWidened)
+        {
+            ReadElements(start, count, destination);
+            ByteOrder.ToNative(Type, destination);
+            return;
+        }
+        var bytes = checked((int)Dataspace.Product([.. count, Type.Size]));
+        var stored = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            ReadElements(start, count, stored.AsSpan(0, bytes));
+            ByteOrder.ToNative(Type, stored.AsSpan(0, bytes), destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(stored);
+        }
+    }
+
+    public void Dispose() => _decoder?.Dispose();
+
+    private void ReadElements(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    {
         if (Layout.Class == LayoutClass.Chunked)
             ReadChunks(start, count, destination);
         else
             ReadRuns(start, count, destination);
-        ByteOrder.ToNative(Type, destination);
     }
-
-    public void Dispose() => _decoder?.Dispose();
 
     private void ReadRuns(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {

@@ -8,4 +8,6 @@ public sealed record RasterBand
     public string? Unit { get; init; }
     public double Scale { get; init; } = 1;
     public double Offset { get; init; }
+    /// <summary>The classes that samples stand for; empty for a measurement.</summary>
+    public IReadOnlyList<RasterClass> Classes { get; init; } = [];
 }

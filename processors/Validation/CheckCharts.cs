@@ -1,4 +1,4 @@
-using System.Text;
+using Datasets.Catalog.Rendering;
 using static Datasets.Validation.PageText;
 
 namespace Datasets.Validation;
@@ -12,24 +12,24 @@ internal static class CheckCharts
     /// <summary>The share of the values that is left out on either side, for a few odd ones would make all others one bar.</summary>
     private const double Tail = 0.002;
 
-    private const string Keys = "<span class=\"key\"><i></i>source</span><span class=\"key\"><i class=\"line\"></i>COG</span>";
+    private static Html Keys => $"<span class=\"key\"><i></i>source</span><span class=\"key\"><i class=\"line\"></i>COG</span>";
 
-    public static void Write(StringBuilder body, VariableView view)
+    public static void Write(Html body, VariableView view)
     {
         var used = view.Values.Where((_, cell) => view.IsUsed(cell)).Order().ToArray();
         if (used.Length == 0)
         {
-            body.Append("<div class=\"card wide\"><h3>Values</h3><p>The source has no valid value, which is a normal result.</p></div>");
+            body.Append($"<div class=\"card wide\"><h3>Values</h3><p>The source has no valid value, which is a normal result.</p></div>");
             return;
         }
-        body.Append(Invariant($"<div class=\"card\"><h3>Histogram {Keys}</h3>{Histogram(view, used)}<p class=\"soft\">"));
-        body.Append(Invariant($"{(view.Source.IsSwath ? "Shares of the area" : "Counts")}; {Count(used.Length)} values from {Number(used[0])} to {Number(used[^1])} "));
-        body.Append(Invariant($"{Text(view.Unit)}; the outermost {Tail:0.0%} on either side are not drawn.</p></div>"));
-        body.Append(Invariant($"<div class=\"card\"><h3>Zonal mean {Keys}</h3>{Svg.Zonal(Means(view), view.Unit)}"));
-        body.Append("<p class=\"soft\">Source by the granule's own latitudes, COG by its geotransform.</p></div>");
+        body.Append($"<div class=\"card\"><h3>Histogram {Keys}</h3>{Histogram(view, used)}<p class=\"soft\">");
+        body.Append($"{(view.Source.IsSwath ? "Shares of the area" : "Counts")}; {Count(used.Length)} values from {Number(used[0])} to {Number(used[^1])} ");
+        body.Append($"{view.Unit}; the outermost {Tail:0.0%} on either side are not drawn.</p></div>");
+        body.Append($"<div class=\"card\"><h3>Zonal mean {Keys}</h3>{Svg.Zonal(Means(view), view.Unit)}");
+        body.Append($"<p class=\"soft\">Source by the granule's own latitudes, COG by its geotransform.</p></div>");
     }
 
-    private static string Histogram(VariableView view, double[] sorted)
+    private static Html Histogram(VariableView view, double[] sorted)
     {
         var (low, high) = (sorted[(int)(Tail * (sorted.Length - 1))], sorted[(int)((1 - Tail) * (sorted.Length - 1))]);
         if (low == high)

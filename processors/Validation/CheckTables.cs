@@ -1,4 +1,4 @@
-using System.Text;
+using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
 using static Datasets.Validation.PageText;
 
@@ -7,9 +7,9 @@ namespace Datasets.Validation;
 /// <summary>The page's tables: counts, conservation, sample points, and where each number came from.</summary>
 internal static class CheckTables
 {
-    public static void WriteNumbers(StringBuilder body, GridComparison comparison, string unit)
+    public static void WriteNumbers(Html body, GridComparison comparison, string unit)
     {
-        body.Append("<div class=\"card\"><h3>Numbers</h3><table>");
+        body.Append($"<div class=\"card\"><h3>Numbers</h3><table>");
         Pair("Cells of the source, pixels of the COG", comparison.Cells, comparison.CogPixels, comparison.Cells == comparison.CogPixels);
         Pair("With a value", comparison.SourceValid, comparison.CogValid, comparison.SourceValid - comparison.Masked == comparison.CogValid);
         Pair("Fill in the source, nodata in the COG", comparison.SourceMissing, comparison.CogNodata, comparison.SourceMissing + comparison.Masked == comparison.CogNodata);
@@ -19,8 +19,8 @@ internal static class CheckTables
         Fault("Cells outside of the COG", Count(comparison.Outside), comparison.Outside == 0);
         Fault("Pixels that no cell is in", Count(comparison.Uncovered), comparison.Uncovered == 0);
         Fault("Pixels that several cells are in", Count(comparison.Shared), comparison.Shared == 0);
-        Fault("Largest difference", $"{Number(comparison.LargestDifference)} {Text(unit)}", comparison.LargestDifference == 0);
-        body.Append("</table></div>");
+        Fault("Largest difference", $"{Number(comparison.LargestDifference)} {unit}", comparison.LargestDifference == 0);
+        body.Append($"</table></div>");
 
         void Pair(string what, int source, int cog, bool isRight) =>
             body.Append($"<tr><td>{what}</td>{Cell(Count(source))}{Cell(Count(cog), isRight ? "good" : "bad")}</tr>");
@@ -29,30 +29,30 @@ internal static class CheckTables
             body.Append($"<tr><td>{what}</td><td class=\"n\" colspan=\"2\"><strong class=\"{(isRight ? "good" : "bad")}\">{number}</strong></td></tr>");
     }
 
-    public static void WriteConservation(StringBuilder body, Conservation kept, string unit)
+    public static void WriteConservation(Html body, Conservation kept, string unit)
     {
-        body.Append("<div class=\"card wide\"><h3>Conservation <small>the product is a resampling: single numbers differ, and totals must not</small></h3>");
+        body.Append($"<div class=\"card wide\"><h3>Conservation <small>the product is a resampling: single numbers differ, and totals must not</small></h3>");
         body.Append($"<table><thead><tr><th></th>{Head("source")}{Head("grid")}{Head("relative difference")}</tr></thead>");
         body.Append($"<tr><td>Pixels that are used, cells with a value</td>{Cell(Count(kept.UsedPixels))}{Cell(Count(kept.Cells))}<td></td></tr>");
-        body.Append($"<tr><td>Mean, weighted by area ({Text(unit)})</td>{Cell(Number(kept.SourceMean))}{Cell(Number(kept.GridMean))}");
+        body.Append($"<tr><td>Mean, weighted by area ({unit})</td>{Cell(Number(kept.SourceMean))}{Cell(Number(kept.GridMean))}");
         body.Append($"{Share(kept.MeanDifference, Conservation.MeanTolerance)}</tr><tr><td>Area of the footprints, overlaps counted (km²)</td>");
-        body.Append(Invariant($"{Cell(Invariant($"{kept.SourceArea:N0}"))}{Cell(Invariant($"{kept.GridArea:N0}"))}{Share(kept.AreaDifference, Conservation.AreaTolerance)}</tr></table>"));
-        body.Append("<p class=\"soft\">A cell has the mean of the pixels that overlap it, weighted by the area of the overlap on the sphere. Footprints' areas are ");
-        body.Append("reckoned here from the distances between pixels, apart from the polygons of the gridding: ");
-        body.Append(Invariant($"up to {Conservation.MeanTolerance:0%} in the mean and {Conservation.AreaTolerance:0%} in the area are differences between the two ways.</p></div>"));
+        body.Append($"{Cell($"{kept.SourceArea:N0}")}{Cell($"{kept.GridArea:N0}")}{Share(kept.AreaDifference, Conservation.AreaTolerance)}</tr></table>");
+        body.Append($"<p class=\"soft\">A cell has the mean of the pixels that overlap it, weighted by the area of the overlap on the sphere. Footprints' areas are ");
+        body.Append($"reckoned here from the distances between pixels, apart from the polygons of the gridding: ");
+        body.Append($"up to {Conservation.MeanTolerance:0%} in the mean and {Conservation.AreaTolerance:0%} in the area are differences between the two ways.</p></div>");
 
-        static string Share(double difference, double tolerance) =>
-            Cell(Invariant($"<strong class=\"{(difference <= tolerance ? "good" : "bad")}\">{difference:0.000%}</strong>"));
+        static Html Share(double difference, double tolerance) =>
+            Cell($"<strong class=\"{(difference <= tolerance ? "good" : "bad")}\">{difference:0.000%}</strong>");
     }
 
-    public static void WritePoints(StringBuilder body, VariableView view)
+    public static void WritePoints(Html body, VariableView view)
     {
         var (source, cog) = (view.Source, view.Cog);
-        body.Append("<div class=\"card wide\"><h3>Sample points <small>to look up by hand; rows and columns count from 0, numbers are those on the maps</small></h3>");
-        body.Append("<table class=\"points\"><thead><tr><th></th><th></th><th class=\"n group\" colspan=\"6\">source</th><th class=\"n group\" colspan=\"4\">COG</th></tr><tr><th></th><th></th>");
-        foreach (var head in (string[])["row", "column", "latitude", "longitude", "stored", $"value ({Text(view.Unit)})", "row", "column", "stored", $"value ({Text(view.Unit)})"])
+        body.Append($"<div class=\"card wide\"><h3>Sample points <small>to look up by hand; rows and columns count from 0, numbers are those on the maps</small></h3>");
+        body.Append($"<table class=\"points\"><thead><tr><th></th><th></th><th class=\"n group\" colspan=\"6\">source</th><th class=\"n group\" colspan=\"4\">COG</th></tr><tr><th></th><th></th>");
+        foreach (var head in (string[])["row", "column", "latitude", "longitude", "stored", $"value ({view.Unit})", "row", "column", "stored", $"value ({view.Unit})"])
             body.Append(Head(head));
-        body.Append("</tr></thead>");
+        body.Append($"</tr></thead>");
         for (var i = 0; i < view.Points.Count; i++)
         {
             var (why, cell, pixel) = view.Points[i];
@@ -60,46 +60,46 @@ internal static class CheckTables
             body.Append($"{Cell(Place(view.Latitudes[cell]))}{Cell(Place(view.Longitudes[cell]))}{Cell(Number(source.Stored[cell]))}{Cell(Value(view.Values[cell]))}");
             if (pixel is not { } at)
             {
-                body.Append("<td colspan=\"4\" class=\"bad\">outside</td></tr>");
+                body.Append($"<td colspan=\"4\" class=\"bad\">outside</td></tr>");
                 continue;
             }
             var isRight = source.IsSwath || Value(view.CogValues[at]) == Value(view.Values[cell]);
             body.Append($"{Cell($"{at / cog.Width}")}{Cell($"{at % cog.Width}")}{Cell(Number(cog.Stored[at]))}{Cell(Value(view.CogValues[at]), isRight ? "" : "bad")}</tr>");
         }
-        body.Append("</table></div>");
+        body.Append($"</table></div>");
     }
 
-    public static void WriteFacts(StringBuilder body, DatasetCheck check, VariableView view)
+    public static void WriteFacts(Html body, DatasetCheck check, VariableView view)
     {
         var (variable, source, cog, numbers) = (view.Check.Variable, view.Source, view.Cog, view.Source.Numbers);
-        body.Append("<div class=\"card wide\"><h3>What the mapping did, and where each number came from</h3>");
-        body.Append("<table><thead><tr><th></th><th>in the granule</th><th>in the COG</th></tr></thead>");
-        Row("Array", $"<code>{Text(numbers.Path)}</code>, {Text(string.Join(" x ", numbers.Shape))} of {numbers.Type.ToString().ToLowerInvariant()}",
+        body.Append($"<div class=\"card wide\"><h3>What the mapping did, and where each number came from</h3>");
+        body.Append($"<table><thead><tr><th></th><th>in the granule</th><th>in the COG</th></tr></thead>");
+        Row("Array", $"<code>{numbers.Path}</code>, {string.Join(" x ", numbers.Shape)} of {numbers.Type.ToString().ToLowerInvariant()}",
             $"{cog.Height} rows x {cog.Width} columns of {cog.Type.ToString().ToLowerInvariant()}");
-        Row("Places", Text(source.PlacesFrom), $"west {Number(cog.West)}, south {Number(cog.South)}, east {Number(cog.East)}, north {Number(cog.North)}; "
+        Row("Places", source.PlacesFrom, $"west {Number(cog.West)}, south {Number(cog.South)}, east {Number(cog.East)}, north {Number(cog.North)}; "
             + $"a pixel is {Number(cog.GeoTransform[1])} x {Number(-cog.GeoTransform[5])}");
         if (!source.IsSwath)
             WriteOrder(Row, check.Dataset, source, cog);
-        Row("No data", numbers.Missing.Count == 0 ? "no attribute says" : string.Join(", ", numbers.Missing.Select(missing => $"<code>{Text(missing.Name)}</code> {Number(missing.Value)}")),
+        Row("No data", numbers.Missing.Count == 0 ? "no attribute says" : Html.Join(", ", numbers.Missing.Select(missing => (Html)$"<code>{missing.Name}</code> {Number(missing.Value)}")),
             cog.Nodata is { } nodata ? $"nodata {Number(nodata)}" : "none");
         Row("Scale and offset", $"{Number(numbers.Scale)} and {Number(numbers.Offset)}", $"{Number(cog.Scaling.Scale)} and {Number(cog.Scaling.Offset)}{(variable.Unpack ? ", unpacked" : "")}");
         Row("Valid range", numbers.ValidRange is var (low, high) ? $"{Number(low)} to {Number(high)}" : "not stated", variable.MaskOutsideValidRange ? "outside of it is nodata" : "not applied");
-        Row("Unit", Text(numbers.Unit ?? "not stated"), Text(cog.Unit.Length > 0 ? cog.Unit : "not stated"));
+        Row("Unit", numbers.Unit ?? "not stated", cog.Unit.Length > 0 ? cog.Unit : "not stated");
         if (check.Dataset.Gridding is { } gridding)
         {
-            Row("Gridding", $"{gridding.Filters.Count} filters, {gridding.RejectRows.Count} rejected rows{Text(string.Concat(gridding.Filters.Select(filter => $"; {Filter(filter)}")))}",
+            Row("Gridding", $"{gridding.Filters.Count} filters, {gridding.RejectRows.Count} rejected rows{string.Concat(gridding.Filters.Select(filter => $"; {Filter(filter)}"))}",
                 $"cells of {Number(gridding.Resolution)}°");
         }
-        Row("Time", $"{Time(check.Time.Start)} to {Time(check.Time.End)} UTC{(check.Dataset.Time is null ? "" : ", from the file's name")}", $"item <code>{Text(check.ItemId)}</code>");
-        Row("Mapping", $"<code>{Text(check.Mapping.Key)}</code>: {Text(check.Mapping.Summary)}",
-            Text(string.Join(", ", cog.Tags.Where(tag => tag.Key is "MAPPING" or "SOFTWARE" or "SOURCE_FILE").Select(tag => tag.Value))));
+        Row("Time", $"{Time(check.Time.Start)} to {Time(check.Time.End)} UTC{(check.Dataset.Time is null ? "" : ", from the file's name")}", $"item <code>{check.ItemId}</code>");
+        Row("Mapping", $"<code>{check.Mapping.Key}</code>: {check.Mapping.Summary}",
+            string.Join(", ", cog.Tags.Where(tag => tag.Key is "MAPPING" or "SOFTWARE" or "SOURCE_FILE").Select(tag => tag.Value)));
         Row("Files", $"{Size(check.SourceSize)}, SHA-256 <code>{check.SourceSha256}</code>", $"{Size(view.Check.CogSize)}, SHA-256 <code>{view.Check.CogSha256}</code>");
-        body.Append("</table></div>");
+        body.Append($"</table></div>");
 
-        void Row(string what, string there, string here) => body.Append($"<tr><th scope=\"row\">{what}</th><td>{there}</td><td>{here}</td></tr>");
+        void Row(string what, Html there, Html here) => body.Append($"<tr><th scope=\"row\">{what}</th><td>{there}</td><td>{here}</td></tr>");
     }
 
-    private static void WriteOrder(Action<string, string, string> row, DatasetDescriptor dataset, SourceField source, CogField cog)
+    private static void WriteOrder(Action<string, Html, Html> row, DatasetDescriptor dataset, SourceField source, CogField cog)
     {
         var (north, south) = (source.Y[0], source.Y[(source.Rows - 1) * source.Columns]);
         var (west, east) = (source.X[0], source.X[source.Columns - 1]);

@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Net;
+using Datasets.Catalog.Rendering;
 
 namespace Datasets.Validation;
 
 /// <summary>Numbers and texts as the page writes them.</summary>
 internal static class PageText
 {
-    /// <summary>Everything from outside goes through here.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
-
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -27,7 +24,7 @@ internal static class PageText
     public static string Size(long bytes) => bytes < 1_000_000 ? Invariant($"{bytes / 1e3:0.0} kB") : Invariant($"{bytes / 1e6:0.0} MB");
 
     /// <summary>A cell of a table, with a number in it.</summary>
-    public static string Cell(string content, string kind = "") => $"<td class=\"{$"n {kind}".TrimEnd()}\">{content}</td>";
+    public static Html Cell(Html content, string kind = "") => $"<td class=\"{$"n {kind}".TrimEnd()}\">{content}</td>";
 
-    public static string Head(string content, string more = "") => $"<th class=\"n\"{more}>{content}</th>";
+    public static Html Head(Html content) => $"<th class=\"n\">{content}</th>";
 }

@@ -57,20 +57,21 @@ internal static class AssetWriter
         if (raster.Nodata is { } nodata)
             json.Nodata(nodata, raster.SampleType);
         json.OptionalString("unit", band.Unit);
-        WriteStatistics(json, statistics);
+        WriteStatistics(json, statistics, hasMean: band.Classes.Count == 0);
         foreach (var extension in StacExtensions.All)
             extension.WriteBand(json, band, statistics);
         json.WriteEndObject();
     }
 
     /// <summary>Numbers that JSON cannot hold, such as the maximum of a band with an infinite sample, are left out.</summary>
-    private static void WriteStatistics(Utf8JsonWriter json, BandStatistics statistics)
+    private static void WriteStatistics(Utf8JsonWriter json, BandStatistics statistics, bool hasMean)
     {
         json.WriteStartObject("statistics");
         WriteFinite(json, "minimum", statistics.Minimum);
         WriteFinite(json, "maximum", statistics.Maximum);
-        WriteFinite(json, "mean", statistics.Mean);
-        WriteFinite(json, "stddev", statistics.StandardDeviation);
+        // Between classes there is no mean.
+        WriteFinite(json, "mean", hasMean ? statistics.Mean : null);
+        WriteFinite(json, "stddev", hasMean ? statistics.StandardDeviation : null);
         json.WriteNumber("count", statistics.Count);
         json.WriteNumber("valid_percent", statistics.ValidPercent);
         json.WriteEndObject();

@@ -15,5 +15,7 @@ public sealed record BandStatistics
     /// <summary>Of the population, as GDAL computes it.</summary>
     public double? StandardDeviation { get; init; }
     public Histogram? Histogram { get; init; }
+    /// <summary>How many valid samples are of each of the band's classes, in their order; empty where it has none.</summary>
+    public IReadOnlyList<long> ClassCounts { get; init; } = [];
     public double ValidPercent => Count == 0 ? 0 : 100.0 * ValidCount / Count;
 }

@@ -6,10 +6,11 @@ namespace Datasets.Cog;
 /// A band's statistics, gathered tile by tile in any order: each tile's moments are kept under its number and merged in that order at
 /// the end, so that the result does not depend on which thread was first.
 /// </summary>
-internal sealed class BandStatisticsCollector(SampleType type, long sampleCount, int tileCount)
+internal sealed class BandStatisticsCollector(SampleType type, long sampleCount, int tileCount, IReadOnlyList<RasterClass>? classes = null)
 {
     private readonly Moments[] moments = new Moments[tileCount];
     private readonly HistogramCounter histogram = new(!type.IsFloatingPoint());
+    private readonly ClassCounter counted = new();
     private double minimum = double.PositiveInfinity;
     private double maximum = double.NegativeInfinity;
 
@@ -26,11 +27,17 @@ internal sealed class BandStatisticsCollector(SampleType type, long sampleCount,
         }
     }
 
+    public void Add(ClassCounter tile)
+    {
+        lock (histogram)
+            counted.Merge(tile);
+    }
+
     public BandStatistics ToStatistics()
     {
         var all = Sum(moments);
         if (all.Count == 0)
-            return new BandStatistics { Count = sampleCount, ValidCount = 0 };
+            return new BandStatistics { Count = sampleCount, ValidCount = 0, ClassCounts = [.. (classes ?? []).Select(_ => 0L)] };
         return new BandStatistics
         {
             Count = sampleCount,
@@ -40,6 +47,7 @@ internal sealed class BandStatisticsCollector(SampleType type, long sampleCount,
             Mean = Finite(Math.Clamp(all.Mean, minimum, maximum)),
             StandardDeviation = Finite(Math.Sqrt(all.SquaredDeviations / all.Count)),
             Histogram = histogram.ToHistogram(),
+            ClassCounts = [.. (classes ?? []).Select(counted.CountOf)],
         };
     }
 

@@ -12,7 +12,11 @@ internal sealed class CogHeader
     public const int LeaderSize = 4;
     public const int TrailerSize = 4;
 
+    private const ushort BlackIsZero = 1;
+    private const ushort Palette = 3;
+
     private readonly Raster raster;
+    private readonly ushort[]? colors;
     private readonly CogOptions options;
     private readonly IReadOnlyList<LevelSize> levels;
     private readonly IReadOnlyList<uint[]> tileSizes;
@@ -25,6 +29,7 @@ internal sealed class CogHeader
         ushort predictor, IReadOnlyList<BandStatistics> statistics)
     {
         this.raster = raster;
+        colors = ColorTable.Of(raster);
         this.options = options;
         this.levels = levels;
         this.tileSizes = tileSizes;
@@ -94,7 +99,9 @@ internal sealed class CogHeader
         AddLength(directory, TiffTag.ImageLength, levels[level].Height);
         directory.AddShorts(TiffTag.BitsPerSample, Repeated((ushort)(8 * raster.SampleType.Size()), bands));
         directory.AddShorts(TiffTag.Compression, options.Compression.TiffCompression());
-        directory.AddShorts(TiffTag.PhotometricInterpretation, 1);
+        directory.AddShorts(TiffTag.PhotometricInterpretation, colors is null ? BlackIsZero : Palette);
+        if (colors is not null)
+            directory.AddShorts(TiffTag.ColorMap, colors);
         directory.AddShorts(TiffTag.SamplesPerPixel, (ushort)bands);
         directory.AddShorts(TiffTag.PlanarConfiguration, 1);
         if (options.Compression != CogCompression.None)

@@ -33,8 +33,22 @@ internal static class GdalMetadata
         Append(xml, "STATISTICS_VALID_PERCENT", statistics.ValidPercent.ToString("0.####", CultureInfo.InvariantCulture), band);
     }
 
+    /// <summary>As the CF conventions 1.11 (section 3.5) have them, and GDAL's netCDF driver passes them on.</summary>
+    private static void AppendClasses(StringBuilder xml, int band, IReadOnlyList<RasterClass> classes)
+    {
+        if (classes.Count == 0)
+            return;
+        if (classes.Any(one => one.Mask is not null))
+            Append(xml, "flag_masks", Numbers(classes.Select(one => one.Mask ?? -1)), band);
+        Append(xml, "flag_meanings", string.Join(' ', classes.Select(one => one.Name)), band);
+        Append(xml, "flag_values", Numbers(classes.Select(one => one.Value)), band);
+    }
+
+    private static string Numbers(IEnumerable<long> numbers) => string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
     private static void AppendMeaning(StringBuilder xml, int band, RasterBand meaning)
     {
+        AppendClasses(xml, band, meaning.Classes);
         if (meaning.Scale != 1 || meaning.Offset != 0)
         {
             Append(xml, "OFFSET", Text(meaning.Offset), band, "offset");

@@ -12,6 +12,7 @@ internal enum TiffTag : ushort
     SamplesPerPixel = 277,
     PlanarConfiguration = 284,
     Predictor = 317,
+    ColorMap = 320,
     TileWidth = 322,
     TileLength = 323,
     TileOffsets = 324,

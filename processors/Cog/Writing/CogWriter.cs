@@ -46,7 +46,7 @@ public sealed class CogWriter : ICogWriter
         var levels = Pyramid.Levels(raster.Width, raster.Height, options.BlockSize);
         var tileCounts = levels.Select(level => level.TilesAcross(options.BlockSize) * level.TilesDown(options.BlockSize)).ToList();
         var samples = (long)raster.Width * raster.Height;
-        var collectors = raster.Bands.Select(_ => new BandStatisticsCollector(raster.SampleType, samples, tileCounts[0])).ToList();
+        var collectors = raster.Bands.Select(band => new BandStatisticsCollector(raster.SampleType, samples, tileCounts[0], band.Classes)).ToList();
         var quicklook = options.Quicklook ? new QuicklookCanvas(levels, raster.SampleType) : null;
         using var spool = new TileSpool($"{path}.tiles", budget.Tiles, tileCounts);
         ushort predictor;

@@ -13,6 +13,8 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
     private readonly ICompressor compressor = TileCompression.Create(options.Compression, options.Level);
     private readonly ArrayBufferWriter<byte> output = OutputBuffers.Take();
     private readonly TileStatistics statistics = new(raster.SampleType, raster.Nodata);
+    private readonly ClassCounter classes = new();
+    private readonly T? nodata = raster.Nodata is { } value ? T.CreateSaturating(value) : null;
     private readonly int bands = raster.Bands.Count;
     private byte[] scratch = [];
 
@@ -27,7 +29,17 @@ internal sealed class TileCompressor<T>(CogOptions options, Raster raster, int b
                 statistics.Add<T>(pixels.Slice(row * blockSize * bands, job.Columns * bands)[band..], bands);
             statistics.Flush();
             collectors[band].Add(job.Tile, statistics);
+            if (raster.Bands[band].Classes.Count > 0)
+                CountClasses(job, pixels, band, collectors[band]);
         }
+    }
+
+    private void CountClasses(TileJob job, ReadOnlySpan<T> pixels, int band, BandStatisticsCollector collector)
+    {
+        classes.Reset();
+        for (var row = 0; row < job.Rows; row++)
+            classes.Add(pixels.Slice(row * blockSize * bands, job.Columns * bands)[band..], bands, nodata);
+        collector.Add(classes);
     }
 
     /// <summary>Compresses a tile into the spool. Constant tiles are compressed once per value.</summary>

@@ -101,8 +101,13 @@ internal static class MapPage
         var unit = band.TryGetProperty("unit", out var stated) ? " " + stated.GetString() : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{minimum.GetDouble():0.#} to {statistics.GetProperty("maximum").GetDouble():0.#}{unit}, mean {statistics.GetProperty("mean").GetDouble():0.#}, {statistics.GetProperty("valid_percent").GetDouble():0.#} % valid");
+            $"{minimum.GetDouble():0.#} to {statistics.GetProperty("maximum").GetDouble():0.#}{unit}, {Mean(statistics)}{statistics.GetProperty("valid_percent").GetDouble():0.#} % valid");
     }
+
+    /// <summary>Classes have none.</summary>
+    private static string Mean(JsonElement statistics) => statistics.TryGetProperty("mean", out var mean)
+        ? string.Create(CultureInfo.InvariantCulture, $"mean {mean.GetDouble():0.#}, ")
+        : "";
 
     private static string? UnitOf(JsonElement item, string variable) =>
         item.GetProperty("assets").GetProperty(variable).GetProperty("bands")[0].TryGetProperty("unit", out var unit) ? unit.GetString() : null;

@@ -25,6 +25,8 @@ public class CfGridReader : IGranuleMapping
 
     public virtual string Summary => "CF grids of netCDF and HDF5 files with one-dimensional coordinates";
 
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
+
     public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
 
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
@@ -80,8 +82,8 @@ public class CfGridReader : IGranuleMapping
 
     /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>
     /// <exception cref="GranuleException">The times cannot be understood.</exception>
-    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods) =>
-        CfTimes.Read(granule, time, cellMethods);
+    private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods, TimeDescriptor? counting) =>
+        CfTimes.Read(granule, time, cellMethods, counting);
 
     private sealed record Field(
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, (CoordinateReferenceSystem Crs, GridLayout Layout) Place, long[] Indexes,
@@ -98,9 +100,16 @@ public class CfGridReader : IGranuleMapping
         var place = Place(granule, dataset, array, dimensions, warnings);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
-        var steps = dimensions.Time is null or { Size: 1 } && FileNameTime.Read(granule, dataset) is var (date, range)
-            ? [new CfTimeStep(date, range)]
-            : ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"));
+        if (DescriptorTime.Read(granule, dataset) is var (date, range) && (dimensions.Time is null or { Size: 1 } || time is not null))
+            return new Field(variable, array, dimensions, place, indexes, time ?? 0, [new CfTimeStep(date, range)]);
+        if (dataset.Time?.Fixed is not null)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {array.Path} has several: {dimensions.Time}; choose one by " +
+                $"'select: {{{dimensions.Time!.Name}: index 0}}', or say by time.units what they count");
+        }
+        var steps = ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"), dataset.Time);
+        warnings.AddRange(CfTimes.Doubts(granule, coordinate, dataset.Time));
         return new Field(variable, array, dimensions, place, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 
@@ -139,7 +148,8 @@ public class CfGridReader : IGranuleMapping
         IGranule granule, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
         var (crs, layout) = field.Place;
-        var encoding = CfEncoding.Read(granule, field.Array);
+        var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
+        encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
         var rasters = indexes.Select(index =>
         {
@@ -148,16 +158,16 @@ public class CfGridReader : IGranuleMapping
         }).ToList();
         var raster = rasters is [var only] ? only : rasters[0] with
         {
-            Bands = [.. rasters.Select((step, i) => Named(step.Bands[0], steps[indexes[i]]))],
+            Bands = [.. rasters.Select((step, i) => TimeBands.Named(step.Bands[0], steps[indexes[i]].Date))],
             Pixels = new BandStack([.. rasters.Select(step => step.Pixels)]),
         };
-        return new MappedVariable { Variable = field.Variable, ValidRange = encoding.ValidRange, Raster = raster with { Crs = crs } };
-    }
-
-    private static RasterBand Named(RasterBand band, CfTimeStep step)
-    {
-        var time = step.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        return band with { Name = time, Description = band.Description is { } description ? $"{description}, {time}" : time };
+        return new MappedVariable
+        {
+            Variable = field.Variable,
+            ValidRange = encoding.ValidRange,
+            Resampling = OverviewChoice.Of(encoding, field.Variable),
+            Raster = raster with { Crs = crs },
+        };
     }
 
     private static long[] IndexesAt(Field field, int step)

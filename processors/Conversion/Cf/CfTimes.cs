@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Times;
+using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Cf;
@@ -19,30 +20,31 @@ internal static class CfTimes
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <param name="cellMethods">What the variable's <c>cell_methods</c> says.</param>
+    /// <param name="counting">What the descriptor says that the coordinate counts; null where it leaves that to the file.</param>
     /// <exception cref="GranuleException">The times cannot be understood, or two are the same.</exception>
-    public static IReadOnlyList<CfTimeStep> Read(IGranule granule, CfCoordinate? time, string? cellMethods = null)
+    public static IReadOnlyList<CfTimeStep> Read(IGranule granule, CfCoordinate? time, string? cellMethods = null, TimeDescriptor? counting = null)
     {
         var stated = CfFileTime.Read(granule);
         if (time is null)
         {
-            return stated is { } range ? [new CfTimeStep(CfFileTime.NominalDay(granule, range) ?? range.Start, range)] : throw new UnknownTimeException(
+            return stated is { } range && !StatedRange.IsRecord(range, CfFileTime.Resolution(granule)) ? [new CfTimeStep(CfFileTime.NominalDay(granule, range) ?? range.Start, range)] : throw new UnknownTimeException(
                 $"{granule.FileName}: nothing in the file says its time: there is no time coordinate, and of the file's attributes " +
-                $"{CfFileTime.LookedFor} are looked for");
+                $"{CfFileTime.LookedFor} are looked for{(stated is null ? "" : ", which are those of a record here")}; {DescriptorTime.Advice}");
         }
         if (time.Count > GranuleLimits.TimeSteps)
         {
             throw new UnreadableException(
                 $"{granule.FileName}: the time coordinate {time.Path} has {time.Count} values, and a granule has up to {GranuleLimits.TimeSteps} time steps");
         }
-        var instants = Instants(granule, time);
+        var instants = Instants(granule, time, counting);
         var method = MethodOf(cellMethods, time);
-        var bounds = time.Type is null || method == "point" ? null : Bounds(granule, time);
+        var bounds = time.Type is null || method == "point" ? null : Bounds(granule, time, counting);
         var intervals = bounds is null && method != "point" ? Intervals(instants, stated, isMean: method is not null) : null;
         var steps = new CfTimeStep[instants.Length];
         for (var i = 0; i < steps.Length; i++)
         {
             var range = bounds?[i]
-                ?? (steps.Length == 1 && stated is { } file && file.Start <= instants[0] && instants[0] <= file.End ? file : null);
+                ?? (steps.Length == 1 && stated is { } file && StatedRange.IsOf(file, instants[0], CfFileTime.Resolution(granule)) ? file : null);
             steps[i] = range is { } known
                 ? new CfTimeStep(bounds is null && ReachesIntoTheDayBefore(known, instants[i]) ? instants[i] : known.Start, known)
                 : new CfTimeStep(instants[i], intervals?[i] ?? new TimeRange(instants[i], instants[i]));
@@ -86,11 +88,11 @@ internal static class CfTimes
     private static bool ReachesIntoTheDayBefore(TimeRange range, DateTimeOffset instant) =>
         range.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero && range.Start.UtcDateTime.Date == instant.UtcDateTime.Date.AddDays(-1) && instant <= range.End;
 
-    private static DateTimeOffset[] Instants(IGranule granule, CfCoordinate time)
+    private static DateTimeOffset[] Instants(IGranule granule, CfCoordinate time, TimeDescriptor? counting)
     {
         if (time.Type is null)
             return Texts(granule, time);
-        var units = Units(granule, time, time.Units);
+        var units = Units(granule, time, time.Units, counting);
         var values = time.Values;
         var instants = new DateTimeOffset[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -98,17 +100,42 @@ internal static class CfTimes
         return instants;
     }
 
-    private static CfTimeUnits Units(IGranule granule, CfCoordinate time, string? stated)
+    /// <summary>What is doubtful about the times, and how it was taken.</summary>
+    public static IEnumerable<string> Doubts(IGranule granule, CfCoordinate? time, TimeDescriptor? counting)
     {
-        if (stated is not { } units)
-            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'");
+        if (time?.Type is null || (counting?.Units ?? time.Units) is null)
+            yield break;
+        var units = Units(granule, time, time.Units, counting);
+        if (units.MayBeGps && counting?.Scale is null && !StatesLeapSeconds(time))
+        {
+            yield return $"{granule.FileName}: {time.Path} counts seconds since GPS time began, and the file does not say whether leap seconds are among " +
+                "them: they are taken for UTC, which GPS time is ahead of by 18 s since 2017; time: {scale: gps} in the descriptor takes them for GPS time, " +
+                "and time: {scale: utc} confirms UTC";
+        }
+        if (time.Values.Count(units.IsBesideUtc) is > 0 and var beside)
+        {
+            yield return $"{granule.FileName}: {beside} of the {time.Count} times in {time.Path} are on days that UTC has not, such as 30 February: they are " +
+                "put into the last ten minutes of their month";
+        }
+    }
+
+    private static bool StatesLeapSeconds(CfCoordinate time) => ((string[])["units_metadata", "leap_seconds", "long_name", "comment", "description"])
+        .Any(name => time.Attributes.TextOf(name)?.Contains("leap", StringComparison.OrdinalIgnoreCase) == true);
+
+    private static CfTimeUnits Units(IGranule granule, CfCoordinate time, string? stated, TimeDescriptor? counting)
+    {
+        if ((counting?.Units ?? stated) is not { } units)
+        {
+            throw new GranuleException(
+                $"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'; {DescriptorTime.Advice}");
+        }
         try
         {
-            return CfTimeUnits.Parse(units, time.Attributes.TextOf("calendar"));
+            return CfTimeUnits.Parse(units, time.Attributes.TextOf("calendar"), counting?.Scale);
         }
         catch (FormatException e)
         {
-            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path}: {e.Message}", e);
+            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path}: {e.Message}; {DescriptorTime.Advice}", e);
         }
     }
 
@@ -120,15 +147,15 @@ internal static class CfTimes
         }
         catch (FormatException e)
         {
-            throw new GranuleException($"{granule.FileName}: value {index} of {path} is no time: {e.Message}", e);
+            throw new GranuleException($"{granule.FileName}: value {index} of {path} is no time: {e.Message}; {DescriptorTime.Advice}", e);
         }
     }
 
-    private static TimeRange[]? Bounds(IGranule granule, CfCoordinate time)
+    private static TimeRange[]? Bounds(IGranule granule, CfCoordinate time, TimeDescriptor? counting)
     {
         if (time.ReadBounds() is not { } edges || edges.Any(double.IsNaN))
             return null;
-        var units = Units(granule, time, time.BoundsUnits());
+        var units = Units(granule, time, time.BoundsUnits(), counting);
         var ranges = new TimeRange[edges.Length / 2];
         for (var i = 0; i < ranges.Length; i++)
         {
@@ -150,7 +177,7 @@ internal static class CfTimes
         var instants = new DateTimeOffset[time.Count];
         for (var i = 0; i < instants.Length; i++)
         {
-            if (length * instants.Length != text.Length || !CfFileTime.TryParse(text.Substring(i * length, length), out instants[i]))
+            if (length * instants.Length != text.Length || !TimeText.TryParse(text.Substring(i * length, length), out instants[i]))
                 throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path} has the text '{text}', which is not times in ISO 8601");
         }
         return instants;

@@ -24,9 +24,15 @@ public sealed record FieldEncoding
     public double Scale { get; init; } = 1;
     public double Offset { get; init; }
     /// <summary>What samples are taken for where <c>_Unsigned</c> says that they are not of the array's own type; null where they are.</summary>
-    public SampleType? UnsignedType { get; init; }
+    public SampleType? StatedType { get; init; }
     public string? Unit { get; init; }
     public string? Title { get; init; }
+    /// <summary>In words, which part of the array's further dimensions is taken, such as <c>lev 500 hPa</c>; null where there is nothing to choose.</summary>
+    public string? Level { get; init; }
+    /// <summary>The classes that stored numbers stand for; empty where the file names none.</summary>
+    public IReadOnlyList<RasterClass> Classes { get; init; } = [];
+    /// <summary>Whether the numbers are directions, of which 359° and 1° have no mean of 180°.</summary>
+    public bool IsDirection { get; init; }
 
     /// <exception cref="GranuleException">The file is corrupt, or states more missing values than samples are compared with.</exception>
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
@@ -37,14 +43,29 @@ public sealed record FieldEncoding
             throw new GranuleException(
                 $"{granule.FileName}: {array.Path} states {stated.Missing.Count} missing values, and up to {GranuleLimits.MissingValues} are read");
         }
-        var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : stated;
+        stated = stated with
+        {
+            Classes = array.SampleType is { } kind ? FlagClasses.Of(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],
+            IsDirection = Direction.Is(array.Attributes, stated.Unit),
+        };
+        var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : IsSigned(array.Attributes) ? Signed(array.SampleType, stated) : stated;
         return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
             ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }
             : encoding;
     }
 
     /// <summary>The type that the samples of <paramref name="array"/>, which holds numbers, are taken for.</summary>
-    public SampleType TypeOf(IGranuleArray array) => UnsignedType ?? array.SampleType!.Value;
+    public SampleType TypeOf(IGranuleArray array) => StatedType ?? array.SampleType!.Value;
+
+    /// <summary>What a band is: the descriptor's title, else the file's, and the level, unless the title ends in it.</summary>
+    public string? Describe(string? title)
+    {
+        title ??= Title;
+        return Level is null || title?.EndsWith(Level, StringComparison.Ordinal) == true ? title : title is null ? Level : $"{title}, {Level}";
+    }
+
+    /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
+    public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };
 
     private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes, AttributeValue? unwritten)
     {
@@ -87,26 +108,38 @@ public sealed record FieldEncoding
     private static bool IsUnsigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>
         string.Equals(Text(attributes, "_Unsigned")?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static FieldEncoding Unsigned(SampleType? type, FieldEncoding encoding)
+    /// <summary>A file of netCDF-4 may say of an unsigned type that it is meant signed.</summary>
+    private static bool IsSigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        string.Equals(Text(attributes, "_Unsigned")?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
+
+    private static FieldEncoding Unsigned(SampleType? type, FieldEncoding encoding) => type switch
     {
-        (SampleType Type, double Turn)? unsigned = type switch
+        SampleType.Int8 or SampleType.UInt8 => encoding.Turned(SampleType.UInt8, number => number < 0, 256),
+        SampleType.Int16 => encoding.Turned(SampleType.UInt16, number => number < 0, 65536),
+        SampleType.Int32 => encoding.Turned(SampleType.UInt32, number => number < 0, 4294967296),
+        _ => encoding,
+    };
+
+    private static FieldEncoding Signed(SampleType? type, FieldEncoding encoding) => type switch
+    {
+        SampleType.UInt8 => encoding.Turned(SampleType.Int8, number => number > sbyte.MaxValue, -256),
+        SampleType.UInt16 => encoding.Turned(SampleType.Int16, number => number > short.MaxValue, -65536),
+        SampleType.UInt32 => encoding.Turned(SampleType.Int32, number => number > int.MaxValue, -4294967296),
+        _ => encoding,
+    };
+
+    /// <summary>The same with numbers of the array's own type as those of another that has the same bits.</summary>
+    private FieldEncoding Turned(SampleType type, Func<double, bool> isOther, double turn)
+    {
+        return this with
         {
-            SampleType.Int8 or SampleType.UInt8 => (SampleType.UInt8, 256),
-            SampleType.Int16 => (SampleType.UInt16, 65536),
-            SampleType.Int32 => (SampleType.UInt32, 4294967296),
-            _ => null,
-        };
-        if (unsigned is not { } meant)
-            return encoding;
-        return encoding with
-        {
-            UnsignedType = meant.Type,
-            Fill = encoding.Fill is { } fill ? Turned(fill) : null,
-            Missing = [.. encoding.Missing.Select(Turned)],
-            ValidRange = encoding.ValidRange is { } range ? (Turned(range.Minimum), Turned(range.Maximum)) : null,
+            StatedType = type,
+            Fill = Fill is { } fill ? Of(fill) : null,
+            Missing = [.. Missing.Select(Of)],
+            ValidRange = ValidRange is { } range ? (Of(range.Minimum), Of(range.Maximum)) : null,
         };
 
-        double Turned(double number) => number < 0 && double.IsFinite(number) ? number + meant.Turn : number;
+        double Of(double number) => double.IsFinite(number) && isOther(number) ? number + turn : number;
     }
 
     // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.

@@ -17,6 +17,9 @@ public interface IGranuleMapping
     /// <summary>What a descriptor's <c>options:</c> may hold for this plugin; anything else is an error of the descriptor.</summary>
     IReadOnlyList<MappingOption> Options => [];
 
+    /// <summary>Keys of a descriptor that this plugin has no use for: one of them is an error of the descriptor.</summary>
+    IReadOnlyList<ForeignKey> ForeignKeys => [];
+
     /// <summary>
     /// Maps the descriptor's variables. Pixels are read only when a raster's source is read, so <paramref name="granule"/> must stay
     /// open as long as the result is used.

@@ -10,4 +10,6 @@ public sealed record MappedVariable
     public required Raster Raster { get; init; }
     /// <summary>[minimum, maximum] that the granule states as valid, in stored numbers.</summary>
     public (double Minimum, double Maximum)? ValidRange { get; init; }
+    /// <summary>How overviews are to be made of what the granule says is no measurement, such as classes; null for a measurement.</summary>
+    public OverviewResampling? Resampling { get; init; }
 }

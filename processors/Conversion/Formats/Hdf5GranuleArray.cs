@@ -90,7 +90,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
     {
         if (start.Length != Shape.Count || count.Length != Shape.Count)
             throw new ArgumentException($"{path} has {Shape.Count} dimensions, not {start.Length}", nameof(start));
-        long total = array.Type.Size;
+        long total = SampleType!.Value.Size();
         for (var d = 0; d < start.Length; d++)
         {
             if (start[d] < 0 || count[d] < 0 || start[d] > Shape[d] - count[d])

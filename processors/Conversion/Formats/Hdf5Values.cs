@@ -50,10 +50,10 @@ internal sealed class Hdf5Values(Hdf5File file)
     {
         if (attribute.Data.Length > GranuleLimits.AttributeBytes)
             throw new Hdf5LimitException($"the attribute {attribute.Name} has {attribute.Data.Length} bytes, and the limit is {GranuleLimits.AttributeBytes}");
-        var samples = attribute.Data.ToArray();
-        ByteOrder.ToNative(attribute.Type, samples);
-        var numbers = new double[attribute.Count];
         var type = attribute.Type.SampleType!.Value;
+        var samples = new byte[attribute.Count * type.Size()];
+        ByteOrder.ToNative(attribute.Type, attribute.Data.Span, samples);
+        var numbers = new double[attribute.Count];
         SampleConversion.ToDoubles(type, samples, numbers);
         return new AttributeValue(null, numbers)
         {

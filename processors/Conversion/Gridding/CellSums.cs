@@ -13,10 +13,14 @@ internal enum CellStatistic
 
     /// <summary>How many footprints touch the cell.</summary>
     Count,
+
+    /// <summary>The value of the pixel that covers most of the cell, the first of equals.</summary>
+    Dominant,
 }
 
 /// <summary>
-/// One variable's sums over a grid, Σ w·v and Σ w. Only the parts of the grid that pixels touch take memory, 24 bytes a cell.
+/// One variable's sums over a grid, Σ w·v and Σ w. Only the parts of the grid that pixels touch take memory, 24 bytes a cell,
+/// and 16 more where the dominant pixel is kept.
 /// Any number of swaths may be added, such as a day's.
 /// </summary>
 internal sealed class CellSums(TargetGrid grid)
@@ -26,6 +30,8 @@ internal sealed class CellSums(TargetGrid grid)
     private readonly int _tilesAcross = (grid.Columns + TileSize - 1) / TileSize;
     private readonly Cell[]?[] _tiles = new Cell[(grid.Columns + TileSize - 1) / TileSize * ((grid.Rows + TileSize - 1) / TileSize)][];
 
+    private readonly (double Area, double Value)[]?[] _dominant = new (double, double)[(grid.Columns + TileSize - 1) / TileSize * ((grid.Rows + TileSize - 1) / TileSize)][];
+
     private struct Cell
     {
         public double WeightedSum;
@@ -34,6 +40,9 @@ internal sealed class CellSums(TargetGrid grid)
     }
 
     public TargetGrid Grid => grid;
+
+    /// <summary>Whether <see cref="CellStatistic.Dominant"/> can be read; to be set before anything is added.</summary>
+    public bool KeepsDominant { get; set; }
 
     public void Add(ReadOnlySpan<CellOverlap> overlaps, double value)
     {
@@ -45,7 +54,18 @@ internal sealed class CellSums(TargetGrid grid)
             cell.WeightedSum += area * value;
             cell.Weight += area;
             cell.Count++;
+            if (KeepsDominant)
+                Keep(row, column, area, value);
         }
+    }
+
+    private void Keep(int row, int column, double area, double value)
+    {
+        ref var tile = ref _dominant[row / TileSize * _tilesAcross + column / TileSize];
+        tile ??= new (double, double)[TileSize * TileSize];
+        ref var largest = ref tile[row % TileSize * TileSize + column % TileSize];
+        if (area > largest.Area)
+            largest = (area, value);
     }
 
     /// <summary>The cells of a window, row by row from the north; NaN where no pixel was added.</summary>
@@ -64,6 +84,7 @@ internal sealed class CellSums(TargetGrid grid)
                 {
                     CellStatistic.Coverage => (float)(cell.Weight / areaOfCell),
                     CellStatistic.Count => cell.Count,
+                    CellStatistic.Dominant => (float)_dominant[row / TileSize * _tilesAcross + column / TileSize]![row % TileSize * TileSize + column % TileSize].Value,
                     CellStatistic.Mean => (float)(cell.WeightedSum / cell.Weight),
                     _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "not a statistic"),
                 };

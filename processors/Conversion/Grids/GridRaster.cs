@@ -29,7 +29,7 @@ internal static class GridRaster
         {
             Width = layout.Width,
             Height = layout.Height,
-            SampleType = variable.Unpack ? SampleType.Float32 : type,
+            SampleType = variable.Unpack ? SampleType.Float32 : type == SampleType.Int8 ? SampleType.Int16 : type,
             Bands = [Band(encoding, variable)],
             GeoTransform = new GeoTransform(
                 layout.Bbox[0], cellWidth, 0, layout.Bbox[3], 0, -cellHeight),
@@ -37,7 +37,7 @@ internal static class GridRaster
             Nodata = variable.Unpack ? double.NaN : rules.Nodata,
             Pixels = variable.Unpack
                 ? new UnpackedGridPixelSource(stored, layout, type, rules, encoding.Scale, encoding.Offset)
-                : new GridPixelSource(stored, layout, type, rules),
+                : type == SampleType.Int8 ? new WidenedGridPixelSource(stored, layout, rules) : new GridPixelSource(stored, layout, type, rules),
         };
     }
 
@@ -54,10 +54,11 @@ internal static class GridRaster
     private static RasterBand Band(FieldEncoding encoding, VariableDescriptor variable) => new()
     {
         Name = variable.Name,
-        Description = variable.Title ?? encoding.Title,
+        Description = encoding.Describe(variable.Title),
         Unit = variable.Unit ?? encoding.Unit,
         Scale = variable.Unpack ? 1 : encoding.Scale,
         Offset = variable.Unpack ? 0 : encoding.Offset,
+        Classes = OverviewChoice.ClassesOf(encoding, variable),
     };
 
     private static void CheckMask(

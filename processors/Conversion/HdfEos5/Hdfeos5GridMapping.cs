@@ -4,6 +4,7 @@ using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Conversion.Times;
 using Datasets.Descriptors;
+using Datasets.Descriptors.Rules;
 using Datasets.Model;
 
 namespace Datasets.Conversion.HdfEos5;
@@ -22,10 +23,12 @@ public class Hdfeos5GridMapping : IGranuleMapping
 
     public virtual string Summary => "HDF-EOS5 grids in longitude and latitude or projected, such as OMI Level 3";
 
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
+
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
-        var (date, time) = FileNameTime.Read(granule, dataset) ?? ReadTime(granule);
+        var (date, time) = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule);
         var geometries = new Dictionary<string, GridGeometry>(StringComparer.Ordinal);
         return new MappedGranule
         {
@@ -56,8 +59,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
     private MappedVariable MapVariable(
         IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries)
     {
-        var array = granule.OpenArray(variable.Path);
-        CheckArray(granule, array);
+        var array = ReadPart(granule, variable, out var level);
         var gridGroup = GridGroup(granule, array.Path);
         if (!geometries.TryGetValue(gridGroup, out var geometry))
             geometries[gridGroup] = geometry = GeometryOf(granule, dataset, array);
@@ -68,13 +70,15 @@ public class Hdfeos5GridMapping : IGranuleMapping
         }
         var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
-        var encoding = ReadEncoding(granule, array);
+        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
+        encoding = encoding with { Level = level };
         FillRule.Check(granule, array, encoding);
         var raster = GridRaster.Create(granule, array, layout, encoding, variable);
         return new MappedVariable
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
+            Resampling = OverviewChoice.Of(encoding, variable),
             Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
     }
@@ -94,15 +98,16 @@ public class Hdfeos5GridMapping : IGranuleMapping
         return geometry;
     }
 
-    private static void CheckArray(IGranule granule, IGranuleArray array)
+    /// <summary>Rows and columns of a field, at the level that the descriptor selects where it has several.</summary>
+    private static IGranuleArray ReadPart(IGranule granule, VariableDescriptor variable, out string? level)
     {
-        if (array.SampleType is null)
+        var array = granule.OpenArray(variable.Path);
+        if (array.SampleType is not { } type)
             throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
-        if (array.Shape.Count < 2 || array.Shape.SkipLast(2).Any(size => size != 1) || array.Shape.Any(size => size is < 1 or > int.MaxValue))
-        {
-            throw new GranuleException(
-                $"{granule.FileName}: {array.Path} has shape {string.Join(" x ", array.Shape)}, and a grid of rows x columns is needed: this mapping reads no levels");
-        }
+        var dimensions = Hdfeos5Dimensions.Find(granule, array);
+        var (indexes, _) = CfSelection.Of(granule, array.Path, dimensions, variable);
+        level = LevelText.Describe(dimensions, indexes);
+        return array.Shape.Count == 2 ? array : new CfSlice(array, dimensions.Y.Index, dimensions.X.Index, indexes, type);
     }
 
     /// <summary><c>/HDFEOS/GRIDS/A</c> of <c>/HDFEOS/GRIDS/A/Data Fields/B</c>.</summary>

@@ -33,8 +33,10 @@ public class Hdfeos5SwathMapping : SwathMapping
                 $"{granule.FileName}: {path} is not in an HDF-EOS5 swath, whose fields' paths begin with {SwathsGroup}(swath)/");
     }
 
+    protected override IReadOnlyList<string>? DimensionNames(IGranule granule, string path) => Hdfeos5Dimensions.NamesOfSwathField(granule, path);
+
     /// <summary>The times of the first and the last scan line, in TAI93; where the swath has no Time, what the file attributes say.</summary>
-    protected override (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
+    protected override (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, DatasetDescriptor dataset, SwathGeolocation geolocation)
     {
         var path = $"{geolocation.Latitude[..geolocation.Latitude.LastIndexOf('/')]}/Time";
         if (!granule.HasArray(path))

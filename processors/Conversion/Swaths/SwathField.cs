@@ -60,6 +60,9 @@ public sealed class SwathField
             "for a grid choose a grid's mapping, such as hdfeos5-grid");
     }
 
+    /// <summary>A part of an array that has lines and columns alone.</summary>
+    internal static SwathField Create(IGranuleArray slice, FieldEncoding encoding, (double, double)? mask) => new(slice, encoding, mask, lineAxis: 0);
+
     /// <summary>An array of four corners for each pixel: lines x columns x 4 or 4 x lines x columns.</summary>
     /// <exception cref="GranuleException">There is no such array, it has no numbers, or it has another shape.</exception>
     public static SwathField OpenCorners(IGranule granule, string path)

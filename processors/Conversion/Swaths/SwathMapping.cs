@@ -4,6 +4,7 @@ using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Times;
 using Datasets.Descriptors;
+using Datasets.Descriptors.Rules;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Swaths;
@@ -14,17 +15,40 @@ namespace Datasets.Conversion.Swaths;
 /// </summary>
 public class SwathMapping : IGranuleMapping
 {
+    private const string TimeOption = "time";
+    private const string AsItems = "items";
+    private const string AsBands = "bands";
+
     public virtual string Key => "swath";
 
     public virtual string Summary => "Swaths with 2-D latitude and longitude in netCDF-4 or HDF5, put on a grid by pixel footprints";
 
+    public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfGrids;
+
+    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
+
     /// <remarks>Pixels are gridded here, all variables of a swath in one pass; the result needs the granule no more.</remarks>
     /// <exception cref="DatasetsException">The descriptor does not say the grid.</exception>
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
+    /// <exception cref="GranuleException">The granule has several times, of which <see cref="MapItems"/> makes items.</exception>
+    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
     {
-        var sums = new SwathSums(GriddingOf(dataset), dataset);
-        var (date, time) = Add(granule, dataset, sums);
-        return new MappedGranule { Date = date, Time = time, Footprint = sums.Outline(), Variables = sums.ToVariables() };
+        [var only] => only,
+        var several => throw new GranuleException($"{granule.FileName} holds {several.Count} time steps, and one is asked for"),
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A curvilinear grid with several times, as ocean models have it, becomes an item for each or, with <c>options: {time: bands}</c>, a band. Each is
+    /// gridded when it is asked for.
+    /// </remarks>
+    public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
+    {
+        CheckProduct(granule, dataset);
+        var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
+        if (Steps(granule, dataset, fields) is not { } steps)
+            return [Grid(granule, dataset, fields, step: 0, DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation))];
+        var items = new ItemsOnDemand(steps.Count, step => Grid(granule, dataset, fields, step, (steps[step].Date, steps[step].Range)));
+        return dataset.Options.GetValueOrDefault(TimeOption) == AsBands ? [TimeBands.Stack([.. items])] : items;
     }
 
     /// <inheritdoc/>
@@ -51,7 +75,7 @@ public class SwathMapping : IGranuleMapping
 
     /// <inheritdoc/>
     public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
-        FileNameTime.Read(granule, dataset) ?? ReadTime(granule, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
+        DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>
     /// <exception cref="GranuleException">The product is another.</exception>
@@ -62,16 +86,16 @@ public class SwathMapping : IGranuleMapping
     protected virtual SwathGeolocation? FindGeolocation(IGranule granule, string path) => SwathGeolocation.ByConventions(granule, path);
 
     /// <summary>The swath's start, and the range its item states: global attributes of the Attribute Convention for Data Discovery
-    /// 1.3, else the times of its scan lines by the CF conventions, else StartUTC and EndUTC or the day as HDF-EOS has them.</summary>
+    /// 1.3 where they are not those of a whole record, else the times of its scan lines by the CF conventions, else StartUTC and EndUTC or the day as
+    /// HDF-EOS has them.</summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
-    protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, SwathGeolocation geolocation)
+    protected virtual (DateTimeOffset Date, TimeRange Range) ReadTime(IGranule granule, DatasetDescriptor dataset, SwathGeolocation geolocation)
     {
-        var attributes = granule.Attributes("/");
-        if (Instant(attributes, "time_coverage_start") is { } start && Instant(attributes, "time_coverage_end") is { } end && start <= end)
-            return (start, new TimeRange(start, end));
-        if (CfScanTimes.Read(granule, geolocation.Latitude) is { } scanned)
-            return (scanned.Start, scanned);
-        return GranuleTime.ReadSwath(granule, attributes);
+        var stated = dataset.Time is null && CfFileTime.Read(granule) is { } range && range.Start < range.End ? range : (TimeRange?)null;
+        var scanned = CfScanTimes.Read(granule, geolocation.Latitude, dataset.Time);
+        if (stated is { } known && (scanned is null ? !StatedRange.IsRecord(known, CfFileTime.Resolution(granule)) : StatedRange.IsOf(known, scanned.Value)))
+            return (known.Start, known);
+        return scanned is { } lines ? (lines.Start, lines) : GranuleTime.ReadSwath(granule, granule.Attributes("/"));
     }
 
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
@@ -80,30 +104,76 @@ public class SwathMapping : IGranuleMapping
     private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new DatasetsException(
         $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
 
+    private MappedGranule Grid(
+        IGranule granule, DatasetDescriptor dataset, List<OpenedSwathField> fields, int step, (DateTimeOffset Date, TimeRange Range) time)
+    {
+        var sums = new SwathSums(GriddingOf(dataset), dataset);
+        sums.Add(granule, [.. fields.Select(field => field.At(step))]);
+        return new MappedGranule { Date = time.Date, Time = time.Range, Footprint = sums.Outline(), Variables = sums.ToVariables() };
+    }
+
     private (DateTimeOffset Date, TimeRange Range) Add(IGranule granule, DatasetDescriptor dataset, SwathSums sums)
     {
         CheckProduct(granule, dataset);
         var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
-        var time = FileNameTime.Read(granule, dataset) ?? ReadTime(granule, fields[0].Geolocation);
-        sums.Add(granule, fields);
+        if (Steps(granule, dataset, fields) is { Count: > 1 } steps)
+            throw new GranuleException($"{granule.FileName} holds {steps.Count} times, and with group: day a swath has one");
+        var time = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation);
+        sums.Add(granule, [.. fields.Select(field => field.At(0))]);
         return time;
     }
 
-    private SwathVariable Open(IGranule granule, VariableDescriptor variable, GriddingDescriptor gridding)
+    /// <summary>
+    /// The times of fields that have a dimension of time, which all of them share; null where the granule has one time, which its attributes or its
+    /// scan lines tell better.
+    /// </summary>
+    private static IReadOnlyList<CfTimeStep>? Steps(IGranule granule, DatasetDescriptor dataset, List<OpenedSwathField> fields)
+    {
+        IReadOnlyList<CfTimeStep>? common = null;
+        foreach (var field in fields.Where(field => field.HasTimes))
+        {
+            if (dataset.Time?.Fixed is not null && field.ChosenTime is null)
+            {
+                throw new GranuleException(
+                    $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {field.Variable.Path} has several: choose one by " +
+                    $"'select: {{{field.Dimensions.Time!.Name}: index 0}}'");
+            }
+            if (DescriptorTime.Read(granule, dataset) is not null && field.ChosenTime is not null)
+                continue;
+            var all = CfTimes.Read(granule, field.Dimensions.Time!.Coordinate, field.CellMethods, dataset.Time);
+            IReadOnlyList<CfTimeStep> steps = field.ChosenTime is { } chosen ? [all[chosen]] : all;
+            if (common is not null && !common.SequenceEqual(steps))
+            {
+                throw new GranuleException(
+                    $"{granule.FileName}: {field.Variable.Path} has other times than the variables before it, so they cannot be assets of the same item: " +
+                    "describe them as datasets of their own");
+            }
+            common = steps;
+        }
+        return common;
+    }
+
+    /// <summary>Names of an array's dimensions that the file states elsewhere than at the array; null where it does not.</summary>
+    protected virtual IReadOnlyList<string>? DimensionNames(IGranule granule, string path) => null;
+
+    private OpenedSwathField Open(IGranule granule, VariableDescriptor variable, GriddingDescriptor gridding)
     {
         var geolocation = Geolocate(granule, gridding, variable);
         var array = granule.OpenArray(variable.Path);
-        var encoding = ReadEncoding(granule, array);
-        if (array.SampleType is not null)
-            FillRule.Check(granule, array, encoding);
+        if (array.SampleType is null)
+            throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
+        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
+        FillRule.Check(granule, array, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {
             throw new GranuleException(
                 $"{granule.FileName}: {array.Path} states no valid range, and the variable {variable.Name} asks to mask outside of it: leave " +
                 "out maskOutsideValidRange");
         }
-        var field = SwathField.Open(granule, variable.Path, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
-        return new SwathVariable(variable, geolocation, encoding, field);
+        var dimensions = SwathDimensions.Find(granule, array, geolocation.Latitude, DimensionNames(granule, array.Path));
+        var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
+        encoding = encoding with { Level = LevelText.Describe(dimensions, indexes) };
+        return new OpenedSwathField(variable, geolocation, encoding, array, dimensions, indexes) { ChosenTime = time };
     }
 
     /// <summary>The archive's record and the file may differ by some seconds, and not by a day.</summary>
@@ -131,10 +201,4 @@ public class SwathMapping : IGranuleMapping
             ? found with { LatitudeCorners = latitudes, LongitudeCorners = longitudes }
             : found;
     }
-
-    private static DateTimeOffset? Instant(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) && DateTimeOffset.TryParse(
-            value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
 }

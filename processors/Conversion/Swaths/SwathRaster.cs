@@ -14,13 +14,7 @@ internal static class SwathRaster
     public static Raster Create(CellSums sums, FieldEncoding encoding, VariableDescriptor variable)
     {
         var grid = sums.Grid;
-        var statistic = variable.Statistic switch
-        {
-            null or SwathStatistic.Mean => CellStatistic.Mean,
-            SwathStatistic.Coverage => CellStatistic.Coverage,
-            SwathStatistic.Count => CellStatistic.Count,
-            _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
-        };
+        var statistic = StatisticOf(encoding, variable);
         return new Raster
         {
             Width = grid.Columns,
@@ -31,8 +25,9 @@ internal static class SwathRaster
                 new RasterBand
                 {
                     Name = variable.Name,
-                    Description = variable.Title ?? encoding.Title,
-                    Unit = variable.Unit ?? (statistic == CellStatistic.Mean ? encoding.Unit : "1"),
+                    Description = encoding.Describe(variable.Title),
+                    Unit = variable.Unit ?? (statistic is CellStatistic.Mean or CellStatistic.Dominant ? encoding.Unit : "1"),
+                    Classes = statistic == CellStatistic.Dominant && encoding is { Scale: 1, Offset: 0 } ? OverviewChoice.ClassesOf(encoding, variable) : [],
                 },
             ],
             GeoTransform = new GeoTransform(grid.West, grid.CellWidth, 0, grid.North, 0, -grid.CellHeight),
@@ -41,6 +36,17 @@ internal static class SwathRaster
             Pixels = new GriddedPixels(sums, statistic),
         };
     }
+
+    /// <summary>What the descriptor says, else a mean, unless the file says that the numbers have none.</summary>
+    public static CellStatistic StatisticOf(FieldEncoding encoding, VariableDescriptor variable) => variable.Statistic switch
+    {
+        null => OverviewChoice.Of(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
+        SwathStatistic.Mean => CellStatistic.Mean,
+        SwathStatistic.Dominant => CellStatistic.Dominant,
+        SwathStatistic.Coverage => CellStatistic.Coverage,
+        SwathStatistic.Count => CellStatistic.Count,
+        _ => throw new ArgumentOutOfRangeException(nameof(variable), variable.Statistic, "not a statistic"),
+    };
 
     private sealed class GriddedPixels(CellSums sums, CellStatistic statistic) : IPixelSource
     {

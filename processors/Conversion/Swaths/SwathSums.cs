@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Gridding;
@@ -41,8 +42,10 @@ internal sealed class SwathSums
         RequireSameUnits(granule, variables);
         foreach (var swath in variables.GroupBy(variable => variable.Geolocation))
         {
-            var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange)).ToList();
+            var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange, PartOf(variable.Variable))).ToList();
             var gridder = GridderOf(granule, swath, arrays.Count);
+            foreach (var (array, sums) in arrays.Zip(gridder.Sums))
+                sums.KeepsDominant |= array.Any(variable => SwathRaster.StatisticOf(variable.Encoding, variable.Variable) == CellStatistic.Dominant);
             new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], _gridding).AddTo(gridder, _coverage);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
             {
@@ -60,9 +63,18 @@ internal sealed class SwathSums
         {
             Variable = variable.Variable,
             ValidRange = PhysicalRange(variable),
+            Resampling = variable.Variable.Statistic switch
+            {
+                null or SwathStatistic.Dominant => OverviewChoice.Of(variable.Encoding, variable.Variable),
+                _ => null,
+            },
             Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
         }),
     ];
+
+    /// <summary>What of an array a variable takes, and which numbers of it.</summary>
+    private static string PartOf(VariableDescriptor variable) => string.Join(
+        ';', variable.Select.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").Concat(variable.Missing.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
 
     private SwathGridder GridderOf(IGranule granule, IEnumerable<SwathVariable> swath, int arrays)
     {
@@ -91,7 +103,7 @@ internal sealed class SwathSums
 
     /// <summary>The raster is in physical units, so its valid range is, too; a coverage or a count has none.</summary>
     private static (double, double)? PhysicalRange(SwathVariable variable) =>
-        variable.Variable.Statistic is null or SwathStatistic.Mean && variable.Encoding.ValidRange is var (minimum, maximum)
+        variable.Variable.Statistic is null or SwathStatistic.Mean or SwathStatistic.Dominant && variable.Encoding.ValidRange is var (minimum, maximum)
             ? variable.Encoding.Scale < 0 ? (variable.Field.ToPhysical(maximum), variable.Field.ToPhysical(minimum))
                 : (variable.Field.ToPhysical(minimum), variable.Field.ToPhysical(maximum))
             : null;

@@ -12,6 +12,9 @@ internal abstract class CfCalendar
 
     public abstract (int Year, int Month, int Day) DateOf(long number);
 
+    /// <summary>How many days a number of months has, where it is the same whichever they are: 1 or 12 of them; else null.</summary>
+    public virtual int? DaysOfMonths(int months) => null;
+
     public bool Has(int year, int month, int day) =>
         month is >= 1 and <= 12 && day >= 1 && DateOf(DayOf(year, month, day)) == (year, month, day);
 
@@ -33,6 +36,8 @@ internal abstract class CfCalendar
     {
         public required int LeapDays { get; init; }
 
+        public override int? DaysOfMonths(int months) => months == 12 ? 365 + LeapDays : null;
+
         public override long DayOf(int year, int month, int day) =>
             (long)year * (365 + LeapDays) + Before(month) + day - 1;
 
@@ -53,6 +58,8 @@ internal abstract class CfCalendar
     /// <summary>Twelve months of thirty days.</summary>
     private sealed class EvenMonths : CfCalendar
     {
+        public override int? DaysOfMonths(int months) => months * 30;
+
         public override long DayOf(int year, int month, int day) => (long)year * 360 + (month - 1) * 30 + day - 1;
 
         public override (int Year, int Month, int Day) DateOf(long number)

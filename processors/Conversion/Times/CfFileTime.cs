@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Xml;
 using Datasets.Conversion.Formats;
 using Datasets.Model;
 
@@ -14,12 +14,26 @@ internal static class CfFileTime
         "time_coverage_start and time_coverage_end, RangeBeginningDate and RangeEndingDate, and StartGranuleDateTime in FileHeader";
 
     /// <summary>Null where the file states none.</summary>
+    /// <exception cref="GranuleException">It states an end before the start.</exception>
     public static TimeRange? Read(IGranule granule)
     {
         var file = granule.Attributes("/");
-        return Range(file.TextOf("time_coverage_start"), file.TextOf("time_coverage_end"))
-            ?? Range(Joined(file, "RangeBeginning"), Joined(file, "RangeEnding"))
-            ?? Range(Field(file, "StartGranuleDateTime"), Field(file, "StopGranuleDateTime"));
+        return Range(granule, ("time_coverage_start", file.TextOf("time_coverage_start")), ("time_coverage_end", file.TextOf("time_coverage_end")))
+            ?? Range(granule, ("RangeBeginningDate", Joined(file, "RangeBeginning")), ("RangeEndingDate", Joined(file, "RangeEnding")))
+            ?? Range(granule, ("StartGranuleDateTime", Field(file, "StartGranuleDateTime")), ("StopGranuleDateTime", Field(file, "StopGranuleDateTime")));
+    }
+
+    /// <summary>The time between steps that the file states by ACDD's <c>time_coverage_resolution</c>, such as <c>P1D</c>; null where it does not.</summary>
+    public static TimeSpan? Resolution(IGranule granule)
+    {
+        try
+        {
+            return granule.Attributes("/").TextOf("time_coverage_resolution") is { } text ? XmlConvert.ToTimeSpan(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -27,24 +41,18 @@ internal static class CfFileTime
     /// beyond it on both sides, because orbits are in it whole.
     /// </summary>
     public static DateTimeOffset? NominalDay(IGranule granule, TimeRange range) =>
-        granule.Attributes("/").TextOf("Date") is { Length: 10 } text && TryParse(text, out var day) && range.Start <= day && day <= range.End
+        granule.Attributes("/").TextOf("Date") is { Length: 10 } text && TimeText.TryParse(text, out var day) && range.Start <= day && day <= range.End
             ? day
             : null;
 
-    /// <summary>ISO 8601, also in its basic form, <c>20020602T090000Z</c>, which GHRSST's files have.</summary>
-    public static bool TryParse(string text, out DateTimeOffset time)
+    private static TimeRange? Range(IGranule granule, (string Name, string? Text) start, (string Name, string? Text) end)
     {
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var local = text.Trim().TrimEnd('Z', 'z');
-        return DateTimeOffset.TryParse(local, CultureInfo.InvariantCulture, utc, out time)
-            || DateTimeOffset.TryParseExact(local, ["yyyyMMdd'T'HHmmss", "yyyyMMdd"], CultureInfo.InvariantCulture, utc, out time);
-    }
-
-    private static TimeRange? Range(string? start, string? end)
-    {
-        if (start is null || !TryParse(start, out var from))
+        if (start.Text is null || !TimeText.TryParse(start.Text, out var from))
             return null;
-        return end is not null && TryParse(end, out var to) && to >= from ? new TimeRange(from, to) : new TimeRange(from, from);
+        if (end.Text is null || !TimeText.TryParse(end.Text, out var to))
+            return new TimeRange(from, from);
+        return to >= from ? new TimeRange(from, to) : throw new GranuleException(
+            $"{granule.FileName}: the file ends before it starts: {start.Name} is {start.Text}, and {end.Name} is {end.Text}; {DescriptorTime.Advice}");
     }
 
     private static string? Joined(IReadOnlyDictionary<string, AttributeValue> file, string prefix) =>

@@ -12,7 +12,7 @@ internal static class FileNameTime
     /// <exception cref="GranuleException">The file's name has no such time.</exception>
     public static (DateTimeOffset Date, TimeRange Range)? Read(IGranule granule, DatasetDescriptor dataset)
     {
-        if (dataset.Time is not { } time)
+        if (dataset.Time is not { FileName: not null } time)
             return null;
         if (Find(time, granule.FileName) is { } range)
             return (range.Start, range);

@@ -18,13 +18,13 @@ internal static class GranuleTime
     /// </summary>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     public static (DateTimeOffset Date, TimeRange Range) ReadSwath(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes) =>
-        ReadSpan(attributes) is { } span ? (span.Start, span) : Read(granule, attributes);
+        ReadSpan(granule, attributes) is { } span ? (span.Start, span) : Read(granule, attributes);
 
     /// <returns>The nominal date, and the range that the item states.</returns>
     /// <exception cref="GranuleException">The file does not say its time.</exception>
     public static (DateTimeOffset Date, TimeRange Range) Read(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes)
     {
-        var span = ReadSpan(attributes);
+        var span = ReadSpan(granule, attributes);
         var period = attributes.TryGetValue("Period", out var stated) ? stated.Text : null;
         if (ReadDay(granule, attributes) is { } day)
         {
@@ -45,7 +45,7 @@ internal static class GranuleTime
             var there = attributes.Count == 0 ? "there are none at all: the file may be corrupt" : $"there are {string.Join(", ", attributes.Keys)}";
             throw new UnknownTimeException(
                 $"{granule.FileName}: no file attribute says its time: GranuleYear, GranuleMonth and GranuleDay, TAI93At0zOfGranule, or " +
-                $"StartUTC and EndUTC are looked for, or {CfFileTime.LookedFor}, and {there}");
+                $"StartUTC and EndUTC are looked for, or {CfFileTime.LookedFor}, and {there}; {DescriptorTime.Advice}");
         }
         var middle = known.Start + (known.End - known.Start) / 2;
         return (new DateTimeOffset(middle.UtcDateTime.Date, TimeSpan.Zero), known);
@@ -68,17 +68,18 @@ internal static class GranuleTime
         return null;
     }
 
-    private static TimeRange? ReadSpan(IReadOnlyDictionary<string, AttributeValue> attributes) =>
-        Instant(attributes, "StartUTC") is { } start && Instant(attributes, "EndUTC") is { } end && start <= end
-            ? new TimeRange(start, end)
-            : null;
+    /// <exception cref="GranuleException">The end is before the start.</exception>
+    private static TimeRange? ReadSpan(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes)
+    {
+        if (Instant(attributes, "StartUTC") is not { } start || Instant(attributes, "EndUTC") is not { } end)
+            return null;
+        return start <= end ? new TimeRange(start, end) : throw new GranuleException(
+            $"{granule.FileName}: the file ends before it starts: StartUTC is {attributes["StartUTC"]}, and EndUTC is {attributes["EndUTC"]}; {DescriptorTime.Advice}");
+    }
 
     private static double? Number(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
         attributes.TryGetValue(name, out var value) && AttributeNumbers.Read(value) is [var number, ..] ? number : null;
 
     private static DateTimeOffset? Instant(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) && DateTimeOffset.TryParse(
-            value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
+        attributes.TextOf(name) is { } text && TimeText.TryParse(text, out var instant) ? instant : null;
 }

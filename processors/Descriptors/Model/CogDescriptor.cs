@@ -22,7 +22,8 @@ public sealed record CogDescriptor : IConsistent
     [Between(128, 1024, MultipleOf = 16)]
     public int BlockSize { get; init; } = 512;
 
-    [Description("How overviews are made: 'average' for measurements, 'mode' or 'nearest' for classes.")]
+    [Description("How overviews are made: 'average' for measurements, 'mode' or 'nearest' for classes. What a file marks as flags, and directions, are "
+        + "never averaged; a variable's overviewResampling decides for it alone.")]
     public OverviewResampling OverviewResampling { get; init; } = OverviewResampling.Average;
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()

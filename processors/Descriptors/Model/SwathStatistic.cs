@@ -9,4 +9,6 @@ public enum SwathStatistic
     Coverage,
     /// <summary>How many used pixels touch the cell.</summary>
     Count,
+    /// <summary>The value of the used pixel that covers most of the cell.</summary>
+    Dominant,
 }

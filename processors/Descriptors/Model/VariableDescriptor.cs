@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors.Rules;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
@@ -37,15 +38,24 @@ public sealed record VariableDescriptor
     [SingleLine(40)]
     public string? Unit { get; init; }
 
+    [Description("Stored numbers that mean 'no data' beside those that the file states, such as [-1111.1]: codes that no attribute declares.")]
+    [Between(-1e300, 1e300), Count(0, 20)]
+    public IReadOnlyList<double> Missing { get; init; } = [];
+
     [Description("Make values outside the valid range that the granule states nodata.")]
     public bool MaskOutsideValidRange { get; init; }
 
     [Description("Write value * scale + offset as float32 in place of the packed numbers.")]
     public bool Unpack { get; init; }
 
-    [Description("For swaths, what a cell of the grid gets: 'mean' of the pixels (the default), 'coverage' (how many times the used "
-        + "pixels' footprints cover it; 0.5 is half a cell once) or 'count' (how many used pixels touch it).")]
+    [Description("For swaths, what a cell of the grid gets: 'mean' of the pixels (the default for measurements), 'dominant' (the value of the "
+        + "pixel that covers most of it; the default for what the file marks as flags, and for directions), 'coverage' (how many times the used pixels' "
+        + "footprints cover it; 0.5 is half a cell once) or 'count' (how many used pixels touch it).")]
     public SwathStatistic? Statistic { get; init; }
+
+    [Description("How overviews of the variable are made, in place of what cog.overviewResampling says: 'mode' or 'nearest' for classes, 'nearest' for "
+        + "bits and directions. Without it, 'mode' for what the file marks by flag_values, and 'nearest' for flag_masks and directions.")]
+    public OverviewResampling? OverviewResampling { get; init; }
 
     [Description("How the variable is drawn in quicklooks and by map servers.")]
     public RenderDescriptor? Render { get; init; }

@@ -75,10 +75,33 @@ public static class DescriptorReader
         if (mappings.FirstOrDefault(one => one.Key == mapping.Text) is { } known)
         {
             AddOptionProblems(document["options"] as YamlMap, known, problems);
+            foreach (var foreign in known.Foreign)
+                AddForeignKeyProblems(document, foreign, known, problems);
             return;
         }
         var keys = mappings.Select(one => one.Key).Order(StringComparer.Ordinal).ToList();
         problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {string.Join(", ", keys)}{DidYouMean.Phrase(mapping.Text, keys)}");
+    }
+
+    private static void AddForeignKeyProblems(YamlMap document, ForeignKey foreign, KnownMapping mapping, ProblemList problems)
+    {
+        const string ofVariables = "variables[].";
+        if (!foreign.Path.StartsWith(ofVariables, StringComparison.Ordinal))
+        {
+            Add(document, foreign.Path, foreign.Path);
+            return;
+        }
+        var key = foreign.Path[ofVariables.Length..];
+        var variables = (document["variables"] as YamlList)?.Items ?? [];
+        for (var i = 0; i < variables.Count; i++)
+            Add(variables[i] as YamlMap, key, $"variables[{i}].{key}");
+
+        void Add(YamlMap? map, string name, string path)
+        {
+            // What is switched off is not asked for.
+            if (map?[name] is not null and not YamlScalar { Type: ScalarType.Null } && map[name] is not YamlScalar { Type: ScalarType.Boolean, Text: "false" })
+                problems.Add(map.Entries.First(entry => entry.Key.Text == name).Key.Start, path, $"{foreign.Advice} (the mapping {mapping.Key} ignores it)");
+        }
     }
 
     private static void AddOptionProblems(YamlMap? options, KnownMapping mapping, ProblemList problems)

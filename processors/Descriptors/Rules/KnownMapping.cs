@@ -7,6 +7,9 @@ namespace Datasets.Descriptors.Rules;
 /// <param name="Options">What <c>options:</c> may hold.</param>
 public sealed record KnownMapping(string Key, params IReadOnlyList<MappingOption> Options)
 {
+    /// <summary>Keys that mean nothing for it.</summary>
+    public IReadOnlyList<ForeignKey> Foreign { get; init; } = [];
+
     /// <summary>Why there is no such option; null where there is.</summary>
     public string? ComplaintOfName(string option) => Options.Any(known => known.Name == option)
         ? null

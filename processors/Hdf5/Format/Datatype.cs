@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Datasets.Model;
 
 namespace Datasets.Hdf5;
@@ -21,6 +22,12 @@ public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleT
 {
     private const int DeepestType = 8;
 
+    /// <summary>How a sample is made of an element where they are not the same but for the byte order.</summary>
+    internal NumberForm? Form { get; init; }
+
+    /// <summary>Whether samples are longer than the elements that they are made of.</summary>
+    internal bool IsWidened => SampleType is { } type && type.Size() > Size;
+
     internal static Datatype Read(Hdf5File file, ReadOnlySpan<byte> message, int depth = 0)
     {
         var cursor = file.Cursor(message);
@@ -32,12 +39,10 @@ public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleT
         var other = new Datatype(DatatypeClass.Other, (int)size);
         return kind switch
         {
-            0 => IsWhole(cursor.UInt16(), cursor.UInt16(), size) && Integer(size, (bits[0] & 8) != 0) is { } type
-                ? new Datatype(DatatypeClass.Number, (int)size, type, (bits[0] & 1) != 0)
-                : other,
-            1 => Float(cursor.Take(12), size, bits[0]) is { } type
-                ? new Datatype(DatatypeClass.Number, (int)size, type, (bits[0] & 1) != 0)
-                : other,
+            0 => Integer(cursor.UInt16(), cursor.UInt16(), (int)size, bits[0], isSigned: (bits[0] & 8) != 0) ?? other,
+            1 => Float(cursor.Take(12), (int)size, bits) ?? other,
+            // Flags may be stored as fields of bits, which have no sign.
+            4 => Integer(cursor.UInt16(), cursor.UInt16(), (int)size, bits[0], isSigned: false) ?? other,
             3 => new Datatype(DatatypeClass.FixedText, (int)size),
             8 => Read(file, cursor.Rest(), depth + 1) is { Class: DatatypeClass.Number } number && number.Size == size ? number : other,
             9 when size != 4 + file.Sizes.Offset + 4 => throw new Hdf5Exception($"a sequence's descriptor has {size} bytes"),
@@ -47,7 +52,13 @@ public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleT
         };
     }
 
-    private static bool IsWhole(int bitOffset, int precision, uint size) => bitOffset == 0 && precision == size * 8;
+    private static Datatype? Integer(int offset, int precision, int size, byte bits, bool isSigned)
+    {
+        if (Integer((uint)size, isSigned) is not { } type || precision == 0 || offset + precision > 8 * size)
+            return null;
+        var number = new Datatype(DatatypeClass.Number, size, type, (bits & 1) != 0);
+        return precision == 8 * size ? number : number with { Form = new NumberForm(offset, precision, isSigned) };
+    }
 
     private static SampleType? Integer(uint size, bool isSigned) => (size, isSigned) switch
     {
@@ -62,15 +73,30 @@ public sealed record Datatype(DatatypeClass Class, int Size, SampleType? SampleT
         _ => null,
     };
 
-    /// <summary>IEEE 754 single and double, told by where their exponent and mantissa are; VAX order and others are not read.</summary>
-    private static SampleType? Float(ReadOnlySpan<byte> layout, uint size, byte bits)
+    /// <summary>IEEE 754 single and double, and others of that kind, told by where exponent and mantissa are; VAX order is not read.</summary>
+    private static Datatype? Float(ReadOnlySpan<byte> layout, int size, ReadOnlySpan<byte> bits)
     {
+        const int leadingOneIsImplied = 2;
         ReadOnlySpan<byte> single = [0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
         ReadOnlySpan<byte> twice = [0, 0, 64, 0, 52, 11, 0, 52, 255, 3, 0, 0];
-        if ((bits & 0x40) != 0)
+        if ((bits[0] & 0x40) != 0 || size > 8)
             return null;
-        return size == 4 && layout.SequenceEqual(single) ? Datasets.Model.SampleType.Float32
-            : size == 8 && layout.SequenceEqual(twice) ? Datasets.Model.SampleType.Float64
+        var isBigEndian = (bits[0] & 1) != 0;
+        if (size == 4 && layout.SequenceEqual(single))
+            return new Datatype(DatatypeClass.Number, size, Datasets.Model.SampleType.Float32, isBigEndian);
+        if (size == 8 && layout.SequenceEqual(twice))
+            return new Datatype(DatatypeClass.Number, size, Datasets.Model.SampleType.Float64, isBigEndian);
+        var form = new NumberForm(BinaryPrimitives.ReadUInt16LittleEndian(layout), BinaryPrimitives.ReadUInt16LittleEndian(layout[2..]), IsSigned: true)
+        {
+            SignAt = bits[1],
+            ExponentAt = layout[4],
+            ExponentSize = layout[5],
+            MantissaAt = layout[6],
+            MantissaSize = layout[7],
+            Bias = BinaryPrimitives.ReadUInt32LittleEndian(layout[8..]),
+        };
+        return (bits[0] >> 4 & 3) == leadingOneIsImplied && form.FloatType(size) is { } type
+            ? new Datatype(DatatypeClass.Number, size, type, isBigEndian) { Form = form }
             : null;
     }
 

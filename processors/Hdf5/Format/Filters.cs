@@ -1,11 +1,36 @@
 namespace Datasets.Hdf5;
 
-/// <summary>A filter that each chunk went through; <see cref="ElementSize"/> is shuffle's.</summary>
-internal readonly record struct Filter(int Id, int ElementSize)
+/// <summary>A filter that each chunk went through, and the numbers that say how.</summary>
+internal sealed record Filter(int Id, uint[] Values)
 {
     public const int Deflate = 1;
     public const int Shuffle = 2;
     public const int Fletcher32 = 3;
+    public const int NBit = 5;
+    public const int ScaleOffset = 6;
+    public const int Lzf = 32000;
+    public const int Zstd = 32015;
+
+    private const int MostValues = 1 << 16;
+
+    /// <summary>Of shuffle: the bytes of an element.</summary>
+    public int ElementSize => (int)Values[0];
+
+    /// <summary>How many times a chunk can be as long as what this filter made of it.</summary>
+    public long MostExpansion => Id switch
+    {
+        // RFC 1951: a match of 258 bytes takes two bits at least.
+        Deflate => 1032,
+        // A match of 264 bytes takes three.
+        Lzf => 88,
+        // RFC 8878: a block of 128 KiB of one byte takes four.
+        Zstd => 1 << 15,
+        // An element takes a bit at least.
+        NBit => 64,
+        // Elements that are all alike take nothing.
+        ScaleOffset => int.MaxValue,
+        _ => 1,
+    };
 
     /// <summary>The filters in the order in which they were applied (HDF5 File Format Specification 3.0, section IV.A.2.l).</summary>
     /// <exception cref="Hdf5UnsupportedException">One of them is not known here.</exception>
@@ -20,18 +45,23 @@ internal readonly record struct Filter(int Id, int ElementSize)
             var id = cursor.UInt16();
             var nameLength = version == 1 || id >= 256 ? cursor.UInt16() : 0;
             cursor.Skip(2);
-            int values = cursor.UInt16();
+            int count = cursor.UInt16();
             cursor.Skip(version == 1 ? (nameLength + 7) / 8 * 8 : nameLength);
-            var first = values > 0 ? cursor.UInt32() : 0;
-            cursor.Skip(4 * (Math.Max(0, values - 1) + (version == 1 ? values % 2 : 0)));
-            if (id is not (Deflate or Shuffle or Fletcher32))
+            if (count > MostValues || count * 4 > cursor.Left)
+                throw new Hdf5Exception($"a filter states {count} numbers");
+            var values = new uint[count];
+            for (var value = 0; value < count; value++)
+                values[value] = cursor.UInt32();
+            cursor.Skip(version == 1 ? 4 * (count % 2) : 0);
+            if (id is not (Deflate or Shuffle or Fletcher32 or NBit or ScaleOffset or Lzf or Zstd))
             {
                 throw new Hdf5UnsupportedException(
-                    $"it is compressed with {Name(id)}, which is not read here (deflate, shuffle and fletcher32 are; h5repack -f GZIP=5 rewrites it)");
+                    $"it is compressed with {Name(id)}, which is not read here (deflate, shuffle, fletcher32, n-bit, scale-offset, lzf and zstd are; " +
+                    "h5repack -f GZIP=5 rewrites it)");
             }
-            if (id == Shuffle && first is 0 or > 1 << 20)
-                throw new Hdf5Exception($"the shuffle filter is for elements of {first} bytes");
-            filters[i] = new Filter(id, (int)Math.Min(first, int.MaxValue));
+            if (id == Shuffle && (count == 0 || values[0] is 0 or > 1 << 20))
+                throw new Hdf5Exception($"the shuffle filter is for elements of {(count == 0 ? 0 : values[0])} bytes");
+            filters[i] = new Filter(id, values);
         }
         return filters;
     }
@@ -40,15 +70,11 @@ internal readonly record struct Filter(int Id, int ElementSize)
     private static string Name(int id) => id switch
     {
         4 => "szip",
-        5 => "n-bit",
-        6 => "scale-offset",
         307 => "bzip2",
-        32000 => "lzf",
         32001 => "blosc",
         32004 => "lz4",
         32008 => "bitshuffle",
         32013 => "zfp",
-        32015 => "zstd",
         32017 => "sz",
         32026 => "blosc2",
         _ => $"the filter number {id}",

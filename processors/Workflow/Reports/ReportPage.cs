@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Reflection;
-using System.Text;
+using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
 using Datasets.Workflow.Runs;
 
@@ -23,7 +22,7 @@ public static class ReportPage
     /// <summary>The page as UTF-8.</summary>
     public static byte[] Write(RunReport report, DatasetDescriptor dataset)
     {
-        var body = new StringBuilder();
+        var body = new Html();
         WriteHead(body, report, dataset);
         WriteProblems(body, report);
         WriteCounts(body, report);
@@ -32,18 +31,16 @@ public static class ReportPage
         if (dataset.Variables.Any(variable => variable.Render is not null))
             WriteThumbnails(body, report);
         WriteGranules(body, report);
-        body.Append("<p class=\"soft\">Times are UTC. The same for programs: <a href=\"report.json\">report.json</a></p>");
-        return Encoding.UTF8.GetBytes(Template()
-            .Replace("<!--TITLE-->", Text($"{dataset.Id}: run {report.Run}"), StringComparison.Ordinal)
-            .Replace("<!--BODY-->", body.ToString(), StringComparison.Ordinal));
+        body.Append($"<p class=\"soft\">Times are UTC. The same for programs: <a href=\"report.json\">report.json</a></p>");
+        return Html.FillTemplate(Template(), $"{dataset.Id}: run {report.Run}", body);
     }
 
-    private static void WriteHead(StringBuilder body, RunReport report, DatasetDescriptor dataset)
+    private static void WriteHead(Html body, RunReport report, DatasetDescriptor dataset)
     {
         var (kind, word) = Verdict(report);
-        body.Append(Invariant($"<header><p class=\"badge {kind}\">{word}</p><h1>{Text(dataset.Title)}</h1>"));
-        body.Append(Invariant($"<p>Run <code>{Text(report.Run)}</code> of <code>{Text(report.Dataset)}</code>, started {Time(report.Started)}, "));
-        body.Append(Invariant($"looked at {Time(report.From)} to {Time(report.To)}. {Text(report.Software)}, recipe <code>{Text(report.Recipe)}</code>.</p></header>"));
+        body.Append($"<header><p class=\"badge {kind}\">{word}</p><h1>{dataset.Title}</h1>");
+        body.Append($"<p>Run <code>{report.Run}</code> of <code>{report.Dataset}</code>, started {Time(report.Started)}, ");
+        body.Append($"looked at {Time(report.From)} to {Time(report.To)}. {report.Software}, recipe <code>{report.Recipe}</code>.</p></header>");
     }
 
     private static (string Kind, string Word) Verdict(RunReport report) => report switch
@@ -56,19 +53,19 @@ public static class ReportPage
         _ => ("good", "all converted"),
     };
 
-    private static void WriteProblems(StringBuilder body, RunReport report)
+    private static void WriteProblems(Html body, RunReport report)
     {
         if (report.Interrupted)
-            body.Append("<p class=\"problem\">The run was stopped; the next one continues where it ended.</p>");
+            body.Append($"<p class=\"problem\">The run was stopped; the next one continues where it ended.</p>");
         if (report.Problem is { } problem)
-            body.Append(Invariant($"<p class=\"problem\">{Text(problem)}</p>"));
+            body.Append($"<p class=\"problem\">{problem}</p>");
         if (report.StacApi?.Problem is { } unpublished)
-            body.Append(Invariant($"<p class=\"problem\">{Text(unpublished)}</p>"));
+            body.Append($"<p class=\"problem\">{unpublished}</p>");
     }
 
-    private static void WriteCounts(StringBuilder body, RunReport report)
+    private static void WriteCounts(Html body, RunReport report)
     {
-        body.Append("<section class=\"counts\">");
+        body.Append($"<section class=\"counts\">");
         Count("discovered", report.Discovered);
         Count("new", report.New);
         Count("converted", report.Converted, "good");
@@ -83,17 +80,17 @@ public static class ReportPage
         Figure("took", Seconds(report.WallSeconds), "");
         Figure("read", Size(report.BytesIn), "");
         Figure("written", Size(report.BytesOut), "");
-        body.Append("</section>");
+        body.Append($"</section>");
 
         void Count(string name, int count, string kind = "") =>
             Figure(name, count.ToString("N0", CultureInfo.InvariantCulture), count > 0 ? kind : "");
 
         void Figure(string name, string value, string kind) =>
-            body.Append(Invariant($"<div><strong class=\"{kind}\">{value}</strong><span>{name}</span></div>"));
+            body.Append($"<div><strong class=\"{kind}\">{value}</strong><span>{name}</span></div>");
     }
 
     /// <summary>Fetching, converting and publishing are summed over granules; discovery and catalogs are by the clock.</summary>
-    private static void WriteTimings(StringBuilder body, RunReport report)
+    private static void WriteTimings(Html body, RunReport report)
     {
         var phases = new List<(string Name, double Seconds)>
         {
@@ -106,16 +103,16 @@ public static class ReportPage
         if (report.StacApi is { } api)
             phases.Add(("STAC API", api.Seconds));
         var longest = Math.Max(phases.Max(phase => phase.Seconds), 0.001);
-        body.Append("<section><h2>Time</h2><table class=\"bars\">");
+        body.Append($"<section><h2>Time</h2><table class=\"bars\">");
         foreach (var (name, seconds) in phases)
         {
             var width = 100 * seconds / longest;
-            body.Append(Invariant($"<tr><th scope=\"row\">{name}</th><td><div class=\"bar\" style=\"width:{width:0.#}%\"></div></td><td class=\"number\">{Seconds(seconds)}</td></tr>"));
+            body.Append($"<tr><th scope=\"row\">{name}</th><td><div class=\"bar\" style=\"width:{width:0.#}%\"></div></td><td class=\"number\">{Seconds(seconds)}</td></tr>");
         }
-        body.Append(Invariant($"</table><p class=\"soft\">{Seconds(report.WallSeconds)} by the clock. Fetching, converting and publishing go on side by side; theirs are sums over granules.</p></section>"));
+        body.Append($"</table><p class=\"soft\">{Seconds(report.WallSeconds)} by the clock. Fetching, converting and publishing go on side by side; theirs are sums over granules.</p></section>");
     }
 
-    private static void WriteFailures(StringBuilder body, RunReport report)
+    private static void WriteFailures(Html body, RunReport report)
     {
         var failures = GranuleResult.FailuresByCause(report.Granules).Take(MostRows)
             .Select(alike => (
@@ -125,62 +122,62 @@ public static class ReportPage
             .ToList();
         if (failures.Count == 0)
             return;
-        body.Append("<section><h2>What failed, and why</h2><table class=\"failures\"><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
+        body.Append($"<section><h2>What failed, and why</h2><table class=\"failures\"><thead><tr><th>granule</th><th>why</th></tr></thead><tbody>");
         foreach (var (names, reason, note) in failures)
         {
-            var hint = note.Length > 0 ? Invariant($" <span class=\"note\">{note}</span>") : "";
-            body.Append(Invariant($"<tr><td>{NameOrNames(names)}</td><td>{Text(reason)}{hint}</td></tr>"));
+            Html hint = note.Length > 0 ? (Html)$" <span class=\"note\">{note}</span>" : Html.Empty;
+            body.Append($"<tr><td>{NameOrNames(names)}</td><td>{reason}{hint}</td></tr>");
         }
-        body.Append("</tbody></table>");
+        body.Append($"</tbody></table>");
         if (report.Failed > 0)
-            body.Append(Invariant($"<p class=\"soft\">To try these again and nothing else: <code>datasets run {Text(report.Dataset)} --retry-failed {Text(report.Run)} --out …</code>, or in the cloud an execution with <code>{{\"retryFailed\": \"{Text(report.Run)}\"}}</code>.</p>"));
-        body.Append("</section>");
+            body.Append($"<p class=\"soft\">To try these again and nothing else: <code>datasets run {report.Dataset} --retry-failed {report.Run} --out …</code>, or in the cloud an execution with <code>{{\"retryFailed\": \"{report.Run}\"}}</code>.</p>");
+        body.Append($"</section>");
     }
 
-    private static string NameOrNames(List<string> names)
+    private static Html NameOrNames(List<string> names)
     {
-        var codes = string.Join("<br>", names.Take(MostRows).Select(name => $"<code>{Text(name)}</code>"));
+        var codes = Html.Join($"<br>", names.Take(MostRows).Select(name => (Html)$"<code>{name}</code>"));
         if (names.Count > MostRows)
-            codes += Invariant($"<br>and {names.Count - MostRows:N0} more: <a href=\"report.json\">report.json</a> has all");
-        return names.Count == 1 ? codes : Invariant($"<details><summary>{names.Count:N0} granules</summary>{codes}</details>");
+            codes.Append($"<br>and {names.Count - MostRows:N0} more: <a href=\"report.json\">report.json</a> has all");
+        return names.Count == 1 ? codes : $"<details><summary>{names.Count:N0} granules</summary>{codes}</details>";
     }
 
-    private static void WriteThumbnails(StringBuilder body, RunReport report)
+    private static void WriteThumbnails(Html body, RunReport report)
     {
         var items = report.Granules.Where(granule => granule is { Outcome: GranuleOutcome.Converted, ItemKey: not null }).ToList();
         if (items.Count == 0)
             return;
-        body.Append("<section><h2>What came out</h2><div class=\"thumbnails\">");
+        body.Append($"<section><h2>What came out</h2><div class=\"thumbnails\">");
         foreach (var granule in items.Take(MostThumbnails))
         {
             var item = UpToRoot + granule.ItemKey;
-            body.Append(Invariant($"<a href=\"{Text(item)}\"><img src=\"{Text(Path.ChangeExtension(item, ".png"))}\" alt=\"\" loading=\"lazy\"><span>{Text(granule.ItemsInWords)}</span></a>"));
+            body.Append($"<a href=\"{item}\"><img src=\"{Path.ChangeExtension(item, ".png")}\" alt=\"\" loading=\"lazy\"><span>{granule.ItemsInWords}</span></a>");
         }
-        body.Append("</div>");
+        body.Append($"</div>");
         if (items.Count > MostThumbnails)
-            body.Append(Invariant($"<p class=\"soft\">The first {MostThumbnails} of {items.Count:N0} items.</p>"));
-        body.Append("</section>");
+            body.Append($"<p class=\"soft\">The first {MostThumbnails} of {items.Count:N0} items.</p>");
+        body.Append($"</section>");
     }
 
-    private static void WriteGranules(StringBuilder body, RunReport report)
+    private static void WriteGranules(Html body, RunReport report)
     {
         if (report.Granules.Count == 0)
             return;
-        body.Append(Invariant($"<section><details{(report.Granules.Count <= 100 ? " open" : "")}><summary><h2>All granules</h2></summary><table><thead><tr><th>granule</th><th>outcome</th><th>item</th>"));
-        body.Append("<th class=\"number\">fetch</th><th class=\"number\">convert</th><th class=\"number\">publish</th><th class=\"number\">in</th><th class=\"number\">out</th></tr></thead><tbody>");
+        body.Append($"<section><details{(report.Granules.Count <= 100 ? " open" : "")}><summary><h2>All granules</h2></summary><table><thead><tr><th>granule</th><th>outcome</th><th>item</th>");
+        body.Append($"<th class=\"number\">fetch</th><th class=\"number\">convert</th><th class=\"number\">publish</th><th class=\"number\">in</th><th class=\"number\">out</th></tr></thead><tbody>");
         foreach (var granule in report.Granules.Take(MostRows))
         {
             var kind = granule.Outcome switch { GranuleOutcome.Converted => "good", GranuleOutcome.Failed => "bad", _ => "soft" };
-            var item = granule.ItemKey is { } key ? Invariant($"<a href=\"{Text(UpToRoot + key)}\">{Text(granule.ItemsInWords)}</a>") : Text(granule.ItemsInWords);
-            var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {Text(reason)}" : "";
-            body.Append(Invariant($"<tr><td><code>{Text(granule.File)}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>"));
-            body.Append(Invariant($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>"));
-            body.Append(Invariant($"<td class=\"number\">{Size(granule.BytesIn)}</td><td class=\"number\">{Size(granule.BytesOut)}</td></tr>"));
+            var item = granule.ItemKey is { } key ? (Html)$"<a href=\"{UpToRoot + key}\">{granule.ItemsInWords}</a>" : granule.ItemsInWords;
+            var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {reason}" : "";
+            body.Append($"<tr><td><code>{granule.File}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>");
+            body.Append($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>");
+            body.Append($"<td class=\"number\">{Size(granule.BytesIn)}</td><td class=\"number\">{Size(granule.BytesOut)}</td></tr>");
         }
-        body.Append("</tbody></table>");
+        body.Append($"</tbody></table>");
         if (report.Granules.Count > MostRows)
-            body.Append(Invariant($"<p class=\"soft\">The first {MostRows:N0} of {report.Granules.Count:N0}; <a href=\"report.json\">report.json</a> has all.</p>"));
-        body.Append("</details></section>");
+            body.Append($"<p class=\"soft\">The first {MostRows:N0} of {report.Granules.Count:N0}; <a href=\"report.json\">report.json</a> has all.</p>");
+        body.Append($"</details></section>");
     }
 
     private static string Template()
@@ -189,12 +186,9 @@ public static class ReportPage
         return new StreamReader(stream).ReadToEnd();
     }
 
-    /// <summary>Everything from outside goes through here.</summary>
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset time) => Invariant($"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:yyyy-MM-dd HH:mm}</time>");
+    private static Html Time(DateTimeOffset time) => $"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:yyyy-MM-dd HH:mm}</time>";
 
     private static string Seconds(double seconds) => seconds switch
     {

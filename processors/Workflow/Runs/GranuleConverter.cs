@@ -1,5 +1,6 @@
 using Datasets.Archives.Granules;
 using Datasets.Catalog;
+using Datasets.Catalog.Rendering;
 using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion;
@@ -178,17 +179,29 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         MappedVariable variable, bool isDrawn, ItemFileNamer names, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
         using var warped = dataset.Warp is { } warp
-            ? WarpedRaster.Create(variable.Raster, warp, $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
+            ? WarpedRaster.Create(variable.Raster, WarpOf(variable, warp), $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
             : null;
-        var raster = warped?.Raster ?? variable.Raster;
-        var options = _options with { Quicklook = isDrawn };
+        var raster = ClassColors.AddTo(warped?.Raster ?? variable.Raster, variable.Variable.Render);
+        var options = _options with { Quicklook = isDrawn, OverviewResampling = OverviewsOf(variable) };
         var cog = writer.Write(raster with { Tags = Provenance(source) }, options, names.Cog(variable.Variable.Name).Path, cancellationToken);
-        return new ItemAsset(warped is null ? variable : variable with { Raster = raster }, cog);
+        return new ItemAsset(variable with { Raster = raster }, cog);
     }
 
     /// <summary>That of the pixels, unless a warp leaves out a part of them.</summary>
     private static GeographicOutline? FootprintOf(MappedGranule mapped, List<ItemAsset> assets) =>
         mapped.Footprint is { } outline && assets.All(asset => RasterExtent.InDegrees(asset.Variable.Raster).Contains(outline.Box)) ? outline : null;
+
+    /// <summary>The descriptor's word for the variable, else what the granule says it is, unless the dataset's way keeps its numbers, too.</summary>
+    private OverviewResampling OverviewsOf(MappedVariable variable) =>
+        variable.Variable.OverviewResampling
+        ?? (_options.OverviewResampling is OverviewResampling.Nearest or OverviewResampling.Mode ? null : variable.Resampling)
+        ?? _options.OverviewResampling;
+
+    /// <summary>Classes and directions have no mean between pixels either.</summary>
+    private static WarpDescriptor WarpOf(MappedVariable variable, WarpDescriptor warp) =>
+        variable.Resampling is not null || variable.Variable.OverviewResampling == OverviewResampling.Mode
+            ? warp with { Resampling = WarpResampling.Nearest }
+            : warp;
 
     private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {

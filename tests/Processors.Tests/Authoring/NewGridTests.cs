@@ -197,7 +197,7 @@ public sealed class NewGridTests : IDisposable
         var (dataset, yaml, cogs, _) = NewDataset.Convert(_folder["levels_20220120.nc"], _folder);
 
         Assert.Equal("1000", dataset.Variables[0].Select["lev"]);
-        Assert.Contains("the first of several", yaml, StringComparison.Ordinal);
+        Assert.Contains("is the first of", yaml, StringComparison.Ordinal);
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. from lat in latitudes from lon in longitudes select new Expected(lon, lat, 1000 + lat + lon, 0)])]));
     }
 

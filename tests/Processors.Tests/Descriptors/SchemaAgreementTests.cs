@@ -94,6 +94,8 @@ public sealed partial class SchemaAgreementTests
             description: D
             unit: U
             maskOutsideValidRange: true
+            missing: [-1]
+            overviewResampling: mode
             unpack: true
             statistic: mean
             render:

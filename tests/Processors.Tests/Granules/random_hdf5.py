@@ -13,6 +13,8 @@ DONT_FILTER_PARTIAL_CHUNKS = 2
 
 libhdf5 = ctypes.CDLL(next(line.split()[-1] for line in open('/proc/self/maps') if 'libhdf5' in line and 'hl' not in line))
 libhdf5.H5Pset_chunk_opts.argtypes = [ctypes.c_int64, ctypes.c_uint]
+libhdf5.H5Pset_nbit.argtypes = [ctypes.c_int64]
+LZF = 32000
 
 
 def creation(random, dtype, chunk, latest):
@@ -20,9 +22,21 @@ def creation(random, dtype, chunk, latest):
     filters = []
     if chunk:
         plist.set_chunk(chunk)
+        # The library refuses them on half precision, and n-bit beside scale-offset makes no sense.
+        by_value = random.random()
+        if by_value < 0.15 and dtype.itemsize > 1 and not (dtype.kind == 'f' and dtype.itemsize == 2):
+            kind = h5py.h5z.SO_INT if dtype.kind in 'iu' else h5py.h5z.SO_FLOAT_DSCALE
+            plist.set_scaleoffset(kind, int(random.choice([0, 12])) if dtype.kind in 'iu' else 3)
+            filters.append('scale-offset')
+        elif by_value < 0.3:
+            assert libhdf5.H5Pset_nbit(plist.id) >= 0
+            filters.append('n-bit')
         if random.random() < 0.5:
             plist.set_shuffle()
             filters.append('shuffle')
+        if random.random() < 0.2:
+            plist.set_filter(LZF, h5py.h5z.FLAG_OPTIONAL)
+            filters.append('lzf')
         if random.random() < 0.7:
             plist.set_deflate(int(random.integers(1, 10)))
             filters.append('deflate')
@@ -43,7 +57,13 @@ def creation(random, dtype, chunk, latest):
 
 def write(path, random):
     latest = random.random() < 0.6
-    dtype = np.dtype(random.choice(['<', '>']) + random.choice(['i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'i8', 'u8', 'f4', 'f8']))
+    dtype = np.dtype(random.choice(['<', '>']) + random.choice(['i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'i8', 'u8', 'f2', 'f4', 'f8']))
+    stored = h5py.h5t.py_create(dtype, logical=False)
+    if dtype.kind in 'iu' and random.random() < 0.2:
+        stored = stored.copy()
+        stored.set_precision(int(random.integers(8, 8 * dtype.itemsize + 1)))
+        if stored.get_precision() < 8 * dtype.itemsize:
+            stored.set_offset(int(random.integers(0, 8 * dtype.itemsize - stored.get_precision() + 1)))
     rank = int(random.integers(1, 4))
     shape = tuple(int(size) for size in random.integers(1, {1: 3000, 2: 90, 3: 24}[rank], rank))
     chunked = random.random() < 0.85
@@ -56,7 +76,7 @@ def write(path, random):
     values = random.integers(0, 100, shape).astype(dtype)
     with h5py.File(path + '.h5', 'w', libver='latest' if latest else 'earliest') as file:
         plist, filters = creation(random, dtype, chunk, latest)
-        made = h5py.h5d.create(file.id, b'd', h5py.h5t.py_create(dtype, logical=False), h5py.h5s.create_simple(shape, maximum), plist)
+        made = h5py.h5d.create(file.id, b'd', stored, h5py.h5s.create_simple(shape, maximum), plist)
         dataset = h5py.Dataset(made)
         if random.random() < 0.3:
             # Some chunks only.
@@ -70,9 +90,13 @@ def write(path, random):
             filters.append(f'resized to {size}')
             shape = size
     with h5py.File(path + '.h5', 'r') as file:
-        file['d'][...].astype(dtype.newbyteorder('<')).tofile(path + '.bin')
+        # Half precision becomes single, which holds all of it.
+        read = 'f4' if dtype.kind == 'f' and dtype.itemsize == 2 else dtype
+        values = np.empty(shape, dtype)
+        file['d'].id.read(h5py.h5s.ALL, h5py.h5s.ALL, values, h5py.h5t.py_create(dtype, logical=False))
+        values.astype(np.dtype(read).newbyteorder('<')).tofile(path + '.bin')
     with open(path + '.part', 'w') as text:
-        text.write(f"{dtype.str} {shape} chunks {chunk} growing {growth} {'latest' if latest else 'earliest'} {', '.join(filters)}")
+        text.write(f"{dtype.str} of {stored.get_precision()} bits {shape} chunks {chunk} growing {growth} {'latest' if latest else 'earliest'} {', '.join(filters)}")
 
 
 if __name__ == '__main__':

@@ -133,6 +133,11 @@ internal static class DatasetPage
         {
             yield return "Rows and columns come out north up and west to east, whichever way the file has them; numbers keep their bits.";
         }
+        foreach (var variable in dataset.Variables)
+        {
+            if (variable.OverviewResampling is { } resampling)
+                yield return $"Overviews of `{variable.Name}` are made by {EnumWords.ToWord(resampling)}: its numbers are classes, which have no mean.";
+        }
         if (dataset.Grid is { Shape: { } shape, Bbox: { } bbox })
             yield return $"A granule whose grid is not {shape[0]} x {shape[1]} (rows x columns) over {string.Join(", ", bbox.Select(Number))} (west, south, east, north) is refused.";
         if (dataset.Options.GetValueOrDefault("time") == "bands")

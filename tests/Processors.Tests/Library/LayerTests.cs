@@ -1,6 +1,5 @@
 using Datasets.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Datasets.Library;
@@ -102,26 +101,10 @@ public sealed class LayerTests
         .Where(path => Path.GetFileName(path) != "Program.cs")
         .Select(path => (path, File.ReadLines(Path.Combine(Root, path)).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))?["namespace ".Length..].TrimEnd(';')));
 
-    private static IEnumerable<string> Sources() => new[] { "processors", "infra" }
-        .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
-        .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-        .Where(path => !path.Contains("/bin/") && !path.Contains("/obj/"));
+    private static IEnumerable<string> Sources() => ProductCompilation.Sources;
 
-    private static List<Use> ReadUses()
-    {
-        var parsing = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse);
-        var trees = Sources().Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Root, path)), parsing, path)).ToList();
-        const string implicitUsings =
-            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-            + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("datasets", StringComparison.OrdinalIgnoreCase))
-            .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "layers", [.. trees, CSharpSyntaxTree.ParseText(implicitUsings, parsing, "usings.cs")], platform,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        return [.. trees.SelectMany(tree => UsesOf(compilation.GetSemanticModel(tree), tree))];
-    }
+    private static List<Use> ReadUses() =>
+        [.. ProductCompilation.Trees.SelectMany(tree => UsesOf(ProductCompilation.Value.GetSemanticModel(tree), tree))];
 
     private static IEnumerable<Use> UsesOf(SemanticModel model, SyntaxTree tree) => tree.GetRoot()
         .DescendantNodes(descendIntoTrivia: true)

@@ -31,7 +31,7 @@ internal static class StacSchemas
         return Validate(paths);
     }
 
-    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error.
+    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error, but for the classification extension's.
     private const string Script = """
         import datetime, json, os, sys
         import jsonschema
@@ -44,10 +44,20 @@ internal static class StacSchemas
             'Catalog': core + 'catalog-spec/json-schema/catalog.json',
         }
 
+        # What the classification extension asks of its fields, where the folder does not have its schema.
+        one = {'type': 'object', 'required': ['value', 'name'], 'properties': {'value': {'type': 'integer'}, 'name': {'pattern': '^[0-9A-Za-z-_]+$'},
+               'color_hint': {'pattern': '^([0-9A-Fa-f]{6})$'}, 'count': {'type': 'integer'}}}
+        classes = {'type': 'array', 'minItems': 1, 'uniqueItems': True, 'items': one}
+        field = {'type': 'object', 'required': ['offset', 'length', 'classes'], 'properties': {'offset': {'minimum': 0}, 'length': {'minimum': 1}, 'classes': classes}}
+        band = {'properties': {'classification:classes': classes, 'classification:bitfields': {'type': 'array', 'minItems': 1, 'items': field}}}
+        classification = {'properties': {'assets': {'additionalProperties': {'properties': {'bands': {'items': band}}}}}}
+
         def load(url):
             url = url.split('#')[0]
             if url.startswith('https://proj.org/'):
                 return {}
+            if '/classification/' in url and not os.path.exists(os.path.join(root, url.split('://')[1])):
+                return classification
             with open(os.path.join(root, url.split('://')[1]), encoding='utf-8') as file:
                 return json.load(file)
 

@@ -1,4 +1,5 @@
 using Datasets.Conversion.Times;
+using Datasets.Descriptors;
 
 namespace Datasets.Conversion.Cf;
 
@@ -35,6 +36,22 @@ public sealed class CfTimeUnitsTests
     [InlineData("days since 2022-01-01", "360_day", -1, "2021-12-30T00:00:00.000")]
     [InlineData("days since 2020-02-28", "all_leap", 2, "2020-03-01T00:00:00.000")]
     [InlineData("days since 2021-02-28", "366_day", 2, "2021-03-01T00:00:00.000")]
+    // Whole months and years go by the calendar, as cftime counts months of the calendar 360_day; their parts are exact where all are alike.
+    [InlineData("months since 2000-01-01", null, 240, "2020-01-01T00:00:00.000")]
+    [InlineData("month since 2000-03-15 12:00", "standard", -3, "1999-12-15T12:00:00.000")]
+    [InlineData("years since 2000-02-01", "noleap", 21, "2021-02-01T00:00:00.000")]
+    [InlineData("months since 2000-01-01", "360_day", 1.5, "2000-02-16T00:00:00.000")]
+    [InlineData("years since 2000-01-01", "365_day", 0.2, "2000-03-15T00:00:00.000")]
+    [InlineData("common_years since 2001-01-01", null, 1, "2002-01-01T00:00:00.000")]
+    // GPS time is ahead of UTC by the leap seconds since 1980: 18 from 2017 on (IS-GPS-200; IERS Bulletin C); TAI by 37.
+    [InlineData("seconds since 1980-01-06 00:00:00 (GPS)", null, 1471196538.024, "2026-08-19T17:42:00.024")]
+    [InlineData("seconds since 1980-01-06", "gps", 1167264018, "2017-01-01T00:00:00.000")]
+    [InlineData("seconds since 1958-01-01", "tai", 1861920037, "2017-01-01T00:00:00.000")]
+    // Days that UTC has not share the last ten minutes of their month.
+    [InlineData("days since 2020-01-01", "360_day", 59, "2020-02-29T23:50:00.000")]
+    [InlineData("days since 2021-01-01", "360_day", 58, "2021-02-28T23:50:00.000")]
+    [InlineData("days since 2021-01-01", "360_day", 59.5, "2021-02-28T23:57:30.000")]
+    [InlineData("days since 2021-01-01", "all_leap", 59, "2021-02-28T23:50:00.000")]
     // TAI93 of 2017-01-01 00:00:00 UTC is its seconds and ten leap seconds; before July 1993 there were none.
     [InlineData("s, TAI93", null, 757382410, "2017-01-01T00:00:00.000")]
     [InlineData("seconds since 1993-01-01", "tai", 757382408, "2016-12-31T23:59:59.000")]
@@ -51,8 +68,18 @@ public sealed class CfTimeUnitsTests
             Assert.Equal(start.AddDays(day), units.At(day));
     }
 
+    [Fact]
+    public void The_descriptor_may_say_that_seconds_are_GPS_time()
+    {
+        var units = CfTimeUnits.Parse("seconds since 1980-01-06 00:00:00", null);
+        Assert.True(units.MayBeGps);
+        Assert.Equal(TimeSpan.FromSeconds(18), units.At(1471196538) - CfTimeUnits.Parse("seconds since 1980-01-06 00:00:00", null, TimeScale.Gps).At(1471196538));
+        Assert.False(CfTimeUnits.Parse("days since 1980-01-06", null).MayBeGps);
+    }
+
     [Theory]
-    [InlineData("months since 2000-01-01", null, "the unit 'months'")]
+    [InlineData("fortnights since 2000-01-01", null, "the unit 'fortnights'")]
+    [InlineData("hour since 0000-01-01 00:00:00", null, "start at a day that the calendar standard has not")]
     [InlineData("days", null, "are not '(unit) since (date)'")]
     [InlineData("days since yesterday", null, "are not '(unit) since (date)'")]
     [InlineData("days since 2021-02-29", null, "start at a day that the calendar standard has not")]
@@ -61,7 +88,9 @@ public sealed class CfTimeUnitsTests
         Assert.Contains(reason, Assert.Throws<FormatException>(() => CfTimeUnits.Parse(units, calendar)).Message);
 
     [Theory]
-    [InlineData("days since 2022-01-01", "360_day", 59, "2022-02-30 in the calendar 360_day, a day that UTC has not")]
+    [InlineData("months since 2022-01-01", null, 0.5, "0.5 is no whole number of months, and a part of one has no fixed length")]
+    [InlineData("months since 2022-01-31", null, 1, "it is 2022-02-31, which the calendar standard has not")]
+    [InlineData("hours since 0000-01-01", "proleptic_gregorian", 366, "it is 0000-01-16 in the calendar proleptic_gregorian, a day that UTC has not")]
     [InlineData("days since 2022-01-01", null, 1e300, "further away than any calendar goes")]
     [InlineData("days since 2022-01-01", null, double.NaN, "missing or not a number")]
     [InlineData("days since 9999-01-01", null, 400, "a day that UTC has not")]

@@ -1,6 +1,7 @@
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Support;
 
@@ -176,11 +177,97 @@ public sealed class CfTimesTests : IDisposable
         Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6, 6))));
 
     [Fact]
-    public void Units_of_no_fixed_length_are_refused() => Assert.Contains(
-        "a.nc: the time coordinate /time: the unit 'months'", Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("months since 2022-01-20", 0))));
+    public void A_part_of_a_month_is_refused_and_says_how_to_state_a_time()
+    {
+        var refused = Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("months since 2022-01-20", 0.5)));
+        Assert.StartsWith("a.nc: value 0 of /time is no time: 0.5 is no whole number of months", refused);
+        Assert.Contains("time: {fileName: '…'}", refused);
+        Assert.Contains("time: {start: 1991-01-01, end: 2020-12-31}", refused);
+    }
 
     [Fact]
-    public void A_time_without_units_is_refused() => Assert.Equal(
+    public void A_climatology_of_the_year_0_has_the_time_that_the_descriptor_states()
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("hour since 0000-01-01 00:00:00", 366));
+        Assert.Contains("time: {start: 1991-01-01, end: 2020-12-31}", Refused(file));
+        using var granule = Open(file);
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset() with { Time = new() { Start = "1991-01-01", End = "2020-12-31" } });
+        Assert.Equal(new TimeRange(new(1991, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2020, 12, 31, 23, 59, 59, TimeSpan.Zero)), item.Time);
+        var counted = new CfGridReader().Map(granule, CfFiles.Dataset() with { Time = new() { Units = "hours since 2000-01-01" } });
+        Assert.Equal(new DateTimeOffset(2000, 1, 16, 6, 0, 0, TimeSpan.Zero), counted.Date);
+    }
+
+    [Fact]
+    public void A_fixed_time_is_for_one_step()
+    {
+        using var granule = Open(CfFiles.Simple("a.nc", time: CfFiles.Time("hours since 2022-01-20", 0, 6)));
+        var dataset = CfFiles.Dataset() with { Time = new() { Start = "2000-02-11T00:00:00Z" } };
+        Assert.Contains("select: {time: index 0}", Assert.Throws<GranuleException>(() => new CfGridReader().MapItems(granule, dataset)).Message);
+        var chosen = new CfGridReader().Map(granule, dataset.With(variable => variable with { Select = new Dictionary<string, string> { ["time"] = "index 1" } }));
+        Assert.Equal(new DateTimeOffset(2000, 2, 11, 0, 0, 0, TimeSpan.Zero), chosen.Date);
+        Assert.Equal(NorthUp(1), Rasters.ReadAll<float>(chosen.Variables[0].Raster));
+    }
+
+    /// <summary>Soil moisture of ESA CCI and many records: the attributes are the record's, 36 years, and the coordinate is the day.</summary>
+    [Theory]
+    [InlineData("19781101T000000Z", "20241231T235959Z", "P1D")]
+    [InlineData("1978-11-01", "2024-12-31", null)]
+    [InlineData("2022-01-20", "2024-12-31", "P1D")]
+    public void Attributes_of_a_record_do_not_stretch_the_day(string start, string end, string? resolution)
+    {
+        var file = CfFiles.Simple("a.nc") with { Attributes = new() { ["time_coverage_start"] = start, ["time_coverage_end"] = end } };
+        if (resolution is not null)
+            file.Attributes["time_coverage_resolution"] = resolution;
+        using var granule = Open(file);
+        var item = new CfGridReader().Map(granule, CfFiles.Dataset());
+        Assert.Equal((Day, new TimeRange(Day, Day)), (item.Date, item.Time));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14)]
+    [InlineData(15)]
+    [InlineData(30)]
+    public void A_months_composite_may_be_named_after_its_start_its_middle_or_its_end(int day)
+    {
+        var file = CfFiles.Simple("a.nc", time: CfFiles.Time("days since 2022-01-01", day)) with
+        {
+            Attributes = new() { ["time_coverage_start"] = "2022-01-01T00:00:00Z", ["time_coverage_end"] = "2022-01-31T23:59:59Z" },
+        };
+        using var granule = Open(file);
+        Assert.Equal(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero), new CfGridReader().Map(granule, CfFiles.Dataset()).Time.Start);
+    }
+
+    [Fact]
+    public void An_end_before_its_start_is_refused()
+    {
+        var file = CfFiles.Simple("a.nc") with { Attributes = new() { ["time_coverage_start"] = "2022-01-20T00:00:00Z", ["time_coverage_end"] = "2022-01-19T00:00:00Z" } };
+        Assert.StartsWith("a.nc: the file ends before it starts: time_coverage_start is 2022-01-20T00:00:00Z, and time_coverage_end is 2022-01-19T00:00:00Z", Refused(file));
+    }
+
+    [Fact]
+    public void GPS_seconds_that_say_nothing_of_leap_seconds_are_doubtful()
+    {
+        using var granule = Open(CfFiles.Simple("a.nc", time: CfFiles.Time("seconds since 1980-01-06 00:00:00", 1471196538)));
+        var doubtful = new CfGridReader().Map(granule, CfFiles.Dataset());
+        var stated = new CfGridReader().Map(granule, CfFiles.Dataset() with { Time = new() { Scale = TimeScale.Gps } });
+        Assert.Contains("time: {scale: gps}", Assert.Single(doubtful.Warnings));
+        Assert.Empty(stated.Warnings);
+        Assert.Equal(doubtful.Date.AddSeconds(-18), stated.Date);
+    }
+
+    [Fact]
+    public void The_30_February_of_models_is_an_item_of_its_own()
+    {
+        var time = CfFiles.Time("days since 2022-01-01", 57, 58, 59, 60) with { Attributes = new() { ["units"] = "days since 2022-01-01", ["calendar"] = "360_day" } };
+        using var granule = Open(CfFiles.Simple("a.nc", time: time));
+        var items = new CfGridReader().MapItems(granule, CfFiles.Dataset());
+        Assert.Equal(["2022-02-28 00:00", "2022-02-28 23:50", "2022-02-28 23:55", "2022-03-01 00:00"], items.Select(item => item.Date.ToString("yyyy-MM-dd HH:mm")));
+        Assert.Contains("2 of the 4 times", Assert.Single(items[0].Warnings));
+    }
+
+    [Fact]
+    public void A_time_without_units_is_refused() => Assert.StartsWith(
         "a.nc: the time coordinate /time has no units, such as 'hours since 1900-01-01'",
         Refused(CfFiles.Simple("a.nc", time: CfFiles.Time("", 0) with { Attributes = new() { ["standard_name"] = "time" } })));
 

@@ -117,9 +117,17 @@ public sealed class Hdfeos5GridOrientationTests : IDisposable
     }
 
     [Fact]
-    public void A_field_with_levels_is_refused_with_its_shape() => Assert.Equal(
-        $"granule.he5: {SyntheticGranule.Field} has shape 3 x 4 x 8, and a grid of rows x columns is needed: this mapping reads no levels",
-        Refused(new SyntheticGranule { Levels = 3 }));
+    public void A_level_is_selected_and_one_left_open_is_refused_with_what_to_add()
+    {
+        var levels = new SyntheticGranule { Levels = 3 };
+        Assert.Contains("has the dimension dim0 (3), and the descriptor does not say which of it to take; by 'index 0' to 'index 2': add for instance 'select: {dim0: index 0}'", Refused(levels));
+        using var granule = GranuleOpener.Open(levels.Write(_folder));
+        var dataset = Rasters.Dataset(SyntheticGranule.Field);
+        var raster = new Hdfeos5GridMapping().Map(
+            granule, dataset with { Variables = [dataset.Variables[0] with { Select = new Dictionary<string, string> { ["dim0"] = "index 2" } }] }).Variables[0].Raster;
+        Assert.Equal(SyntheticGranule.NumberAt(-157.5, 67.5), Rasters.ReadAll<float>(raster)[0]);
+        Assert.EndsWith("dim0 index 2", raster.Bands[0].Description);
+    }
 
     [Fact]
     public void A_projection_other_than_geographic_is_refused() =>
