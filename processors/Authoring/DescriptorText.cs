@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Authoring;
 
 /// <summary>Texts of a granule made fit for a descriptor.</summary>
@@ -6,8 +8,7 @@ internal static class DescriptorText
     /// <summary>One line of at most so many characters without control characters; null where nothing is left.</summary>
     public static string? Line(string? text, int longest)
     {
-        var plain = new string([.. (text ?? "").Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
-        var line = string.Join(' ', plain.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var line = SafeText.Clean(text ?? "");
         return line.Length == 0 ? null : line.Length <= longest ? line : line[..(longest - 1)].TrimEnd() + "…";
     }
 

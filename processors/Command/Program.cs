@@ -1,5 +1,7 @@
 using Datasets.Command;
+using Datasets.Command.Output;
 using Datasets.Command.Setup;
 
 StopSignals.Listen();
+Terminal.WriteSafely();
 return await CommandLine.InvokeAsync(args);

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
@@ -13,7 +13,7 @@ public static class DescriptorSchema
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = SafeJsonEncoder.Instance,
     };
 
     /// <summary>The schema's text, with a line feed at its end.</summary>

@@ -6,7 +6,7 @@ namespace Datasets.Model;
 /// </summary>
 public class DatasetsException : Exception
 {
-    public DatasetsException(string message, bool isTemporary = false, Exception? inner = null) : base(message, inner) =>
+    public DatasetsException(string message, bool isTemporary = false, Exception? inner = null) : base(SafeText.Lines(message), inner) =>
         IsTemporary = isTemporary;
 
     /// <summary>Whether the same thing may succeed when tried again later.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Datasets.Model;
@@ -12,18 +11,11 @@ public static class Quoted
 
     public static string Plain(string text)
     {
-        if (!text.Any(IsUnsafe))
+        if (!text.Any(SafeText.IsHidden))
             return text;
         var plain = new StringBuilder();
         foreach (var c in text)
-            _ = IsUnsafe(c) ? plain.Append($"\\u{(int)c:x4}") : plain.Append(c);
+            _ = SafeText.IsHidden(c) ? plain.Append($"\\u{(int)c:x4}") : plain.Append(c);
         return plain.ToString();
     }
-
-    /// <summary>
-    /// Control and format characters (bidirectional overrides), line separators and surrogates; escaping whole pairs too does no harm.
-    /// </summary>
-    private static bool IsUnsafe(char c) =>
-        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Datasets.Model;
 
 namespace Datasets.Catalog.Rendering;
 
@@ -57,10 +58,10 @@ public sealed class Html
 
     public override string ToString() => _markup.ToString();
 
-    // The five characters that mean something in content or in a quoted attribute.
+    // The five characters that mean something in content or in a quoted attribute, and what disguises text.
     private void AppendText(string? text)
     {
-        foreach (var character in text ?? "")
+        foreach (var character in SafeText.Lines(text ?? ""))
         {
             _ = character switch
             {

@@ -10,6 +10,8 @@ internal static class Terminal
 {
     private const int WidthOfFiles = 160;
 
+    private static readonly TextWriter StandardOutput = Console.Out;
+
     /// <summary>Tables for people, on standard output; as wide as COLUMNS says, else as the terminal, or wide enough for a file.</summary>
     public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
@@ -19,6 +21,18 @@ internal static class Terminal
 
     /// <summary>The log of this process: on standard error, in the form that the environment asks for.</summary>
     public static Log Logger { get; private set; } = new(Console.Error, new LogSettings(), SecretRedactor.OfEnvironment(), TimeProvider.System);
+
+    /// <summary>From here on, what is printed without <see cref="Results"/> and <see cref="Progress"/> is safe for a terminal, too.</summary>
+    public static void WriteSafely()
+    {
+        _ = Results;
+        Console.SetOut(new SafeWriter(StandardOutput));
+        Console.SetError(new SafeWriter(Console.Error));
+        Logger = new(Console.Error, Logger.Settings, SecretRedactor.OfEnvironment(), TimeProvider.System);
+    }
+
+    /// <summary>Text of our own that holds escape sequences, on standard output.</summary>
+    public static void WriteSequences(string text) => StandardOutput.Write(text);
 
     /// <summary>Takes the form of logs from the environment.</summary>
     /// <exception cref="DatasetsException">The environment asks for a form that there is not.</exception>
@@ -42,11 +56,12 @@ internal static class Terminal
     }
 
     /// <summary>A line with a path or a command that the user may copy: a terminal wraps it where it must, and copies it whole.</summary>
-    public static void WriteUnbroken(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
+    public static void WriteUnbroken(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(SafeText.Text(line, int.MaxValue));
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        console.Pipeline.Attach(new SafeSegments());
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0)
             console.Profile.Width = columns;
         else if (redirected)

@@ -91,6 +91,6 @@ internal static class InspectVerb
         }
         var unit = field.Encoding.Unit is { } stated ? $" {stated}" : "";
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{field.Path}[/], north up, {render.Rescale[0]} to {render.Rescale[1]}{unit}");
-        Console.Out.Write(TerminalMap.Draw(picture, render, inColour));
+        Terminal.WriteSequences(TerminalMap.Draw(picture, render, inColour));
     }
 }

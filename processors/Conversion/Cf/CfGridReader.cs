@@ -72,12 +72,8 @@ public class CfGridReader : IGranuleMapping
     /// <exception cref="GranuleException">The product is another.</exception>
     protected virtual void CheckProduct(IGranule granule, DatasetDescriptor dataset)
     {
-        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product &&
-            !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
+        if (dataset.Source.Cmr?.ShortName is { } wanted && granule.Attributes("/").TextOf("ShortName") is { } product)
+            GranuleProduct.Require(granule, product, wanted, dataset.Id);
     }
 
     /// <summary>The granule's time steps, of its time coordinate or, without one, of the file's attributes.</summary>

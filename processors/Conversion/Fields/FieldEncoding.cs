@@ -149,7 +149,14 @@ public sealed record FieldEncoding
         : unit;
 
     private static string? Text(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
-        attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value.Text : null;
+        attributes.TryGetValue(name, out var value) && Shown(value.Text) is { } text ? text : null;
+
+    /// <summary>Titles and units go into items, files and messages, so they are without characters that a terminal would obey.</summary>
+    private static string? Shown(string? text)
+    {
+        var shown = text is not null && SafeText.HasHidden(text) ? SafeText.Clean(text) : text;
+        return string.IsNullOrWhiteSpace(shown) ? null : shown;
+    }
 
     private static double? Number(IReadOnlyDictionary<string, AttributeValue> attributes, string name) =>
         Numbers(attributes, name) is [var first, ..] ? first : null;

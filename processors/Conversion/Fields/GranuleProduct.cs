@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Fields;
 
@@ -16,11 +17,16 @@ internal static partial class GranuleProduct
         var product = attributes.TryGetValue("ShortName", out var name) && !string.IsNullOrEmpty(name.Text)
             ? name.Text
             : InFileName().Match(granule.FileName) is { Success: true } match ? match.Groups["product"].Value : null;
-        if (product is not null && !product.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GranuleException(
-                $"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset.Id} wants {wanted}");
-        }
+        if (product is not null)
+            Require(granule, product, wanted, dataset.Id);
+    }
+
+    /// <exception cref="GranuleException">The products are not the same.</exception>
+    public static void Require(IGranule granule, string product, string wanted, string dataset)
+    {
+        // A descriptor has no control characters, so those of the file do not count.
+        if (!SafeText.Clean(product).Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            throw new GranuleException($"{granule.FileName} is a granule of another product: the file says {product}, and the dataset {dataset} wants {wanted}");
     }
 
     // NASA's names for Aura: OMI-Aura_L3-OMDOAO3e_2022m0120_v003-2022m0122t021759.he5.

@@ -62,7 +62,7 @@ internal sealed class ArrayPathAttribute : TextRuleAttribute
 
     public override string? Complaint(string text)
     {
-        if (CodePoints.Count(text) > MaximumLength || !text.StartsWith('/') || text.Any(char.IsControl))
+        if (CodePoints.Count(text) > MaximumLength || !text.StartsWith('/') || SafeText.HasHidden(text))
             return $"must be an absolute path in the granule such as /HDFEOS/GRIDS/…, got {Quoted.Of(text)}";
         var parts = text[1..].Split('/');
         return parts.Any(p => p is "" or "." or "..")
@@ -71,5 +71,5 @@ internal sealed class ArrayPathAttribute : TextRuleAttribute
     }
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, @"^(/(?!\.{1,2}(/|$))[^/\u0000-\u001f\u007f-\u009f]+)+$");
+        Describe(schema, MaximumLength, $@"^(/(?!\.{{1,2}}(/|$))[^/\u0000-\u001f{SingleLineAttribute.Hidden}]+)+$");
 }

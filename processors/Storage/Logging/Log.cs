@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Storage.Logging;
 
@@ -12,7 +12,7 @@ namespace Datasets.Storage.Logging;
 /// </summary>
 public sealed class Log
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = SafeJsonEncoder.Instance };
 
     private readonly TextWriter _output;
     private readonly LogSettings _settings;
