@@ -53,12 +53,5 @@ public sealed class StackBuilder
     public Text S3Arn(Text resource) => $"arn:{_partition["partition"]}:s3:::{resource}";
 
     /// <summary>The tags of a resource that all datasets share, or of <paramref name="dataset"/>'s.</summary>
-    public Map Tags(string? dataset = null)
-    {
-        var tags = new Map { ["project"] = Config.Project, ["stack"] = Stack };
-        if (dataset is not null)
-            tags["dataset"] = dataset;
-        tags["managed-by"] = "pulumi";
-        return tags;
-    }
+    public Map Tags(string? dataset = null) => ResourceTags.Create(Config.Project, Stack, dataset);
 }

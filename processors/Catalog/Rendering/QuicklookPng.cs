@@ -16,7 +16,7 @@ public static class QuicklookPng
     /// Colours the physical value, sample * <paramref name="scale"/> + <paramref name="offset"/>, between the two numbers of the render's
     /// rescale; what lies beyond gets the first or last colour. Nodata and NaN are transparent.
     /// </summary>
-    /// <exception cref="StacException">The colormap is unknown, the rescale is no range, or the samples are not width * height.</exception>
+    /// <exception cref="DatasetsException">The colormap is unknown, the rescale is no range, or the samples are not width * height.</exception>
     public static byte[] Encode(Quicklook quicklook, double? nodata, double scale, double offset, RenderDescriptor render)
     {
         if (render.Rescale is not [var low, var high] || low == high || !double.IsFinite(high - low))

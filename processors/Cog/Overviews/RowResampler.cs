@@ -1,4 +1,5 @@
 using System.Numerics;
+using Datasets.Model;
 
 namespace Datasets.Cog;
 
@@ -30,4 +31,17 @@ internal abstract class RowResampler<T>(OverviewAxis columns, OverviewAxis rows)
 
     /// <summary>Fills <paramref name="target"/> with the overview's samples of a row from <paramref name="targetColumn"/> on.</summary>
     public abstract void Resample(RowWindow<T> source, int targetRow, int targetColumn, Span<T> target);
+}
+
+internal static class RowResampler
+{
+    public static RowResampler<T> Create<T>(OverviewResampling resampling, OverviewAxis columns, OverviewAxis rows, T? nodata)
+        where T : unmanaged, INumber<T> => resampling switch
+        {
+            OverviewResampling.Nearest => new NearestResampler<T>(columns, rows),
+            OverviewResampling.Average => new AverageResampler<T>(columns, rows, nodata),
+            OverviewResampling.Mode => new ModeResampler<T>(columns, rows, nodata),
+            OverviewResampling.Bilinear => new BilinearResampler<T>(columns, rows, nodata),
+            _ => throw new ArgumentOutOfRangeException(nameof(resampling), resampling, "not a resampling of overviews"),
+        };
 }

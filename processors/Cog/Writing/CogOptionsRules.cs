@@ -1,4 +1,3 @@
-using Datasets.Compression;
 using Datasets.Model;
 
 namespace Datasets.Cog;
@@ -15,17 +14,11 @@ internal static class CogOptionsRules
             throw new CogException($"{options.Threads} threads cannot write a COG; at least 1 is needed");
         if (options.Predictor == CogPredictor.FloatingPoint && !type.IsFloatingPoint())
             throw new CogException($"the floating point predictor does not go with {type} samples; take 'auto', 'none' or 'horizontal'");
-        var (lowest, highest) = Levels(options.Compression);
-        if (options.Level is { } level && (level < lowest || level > highest))
-            throw new CogException(highest == 0
-                ? $"{options.Compression} has no level, but {level} was asked for"
-                : $"level {level} of {options.Compression} is not between {lowest} and {highest}");
+        if (options.Level is not { } level)
+            return;
+        if (options.Compression.Levels() is not var (lowest, highest))
+            throw new CogException($"{options.Compression} has no level, but {level} was asked for");
+        if (level < lowest || level > highest)
+            throw new CogException($"level {level} of {options.Compression} is not between {lowest} and {highest}");
     }
-
-    private static (int Lowest, int Highest) Levels(CogCompression compression) => compression switch
-    {
-        CogCompression.Deflate => (DeflateCompressor.LowestLevel, DeflateCompressor.HighestLevel),
-        CogCompression.Zstd => (ZstdCompressor.LowestLevel, ZstdCompressor.HighestLevel),
-        _ => (0, 0),
-    };
 }

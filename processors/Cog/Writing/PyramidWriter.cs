@@ -92,14 +92,7 @@ internal sealed class PyramidWriter<T> where T : unmanaged, INumber<T>
         var columns = new OverviewAxis(levels[source].Width, levels[source + 1].Width);
         var rows = new OverviewAxis(levels[source].Height, levels[source + 1].Height);
         T? nodata = raster.Nodata is { } value ? T.CreateChecked(value) : null;
-        return options.OverviewResampling switch
-        {
-            OverviewResampling.Nearest => new NearestResampler<T>(columns, rows),
-            OverviewResampling.Average => new AverageResampler<T>(columns, rows, nodata),
-            OverviewResampling.Mode => new ModeResampler<T>(columns, rows, nodata),
-            OverviewResampling.Bilinear => new BilinearResampler<T>(columns, rows, nodata),
-            _ => throw new InvalidOperationException($"{options.OverviewResampling} is not a resampling of overviews"),
-        };
+        return RowResampler.Create(options.OverviewResampling, columns, rows, nodata);
     }
 
     private void Enqueue(LevelStrip<T> strip, int level, SampleRange columns, SampleRange rows)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Datasets.Catalog.Rendering;
 using Datasets.Catalog;
 using Datasets.Descriptors;
 using Datasets.Storage;

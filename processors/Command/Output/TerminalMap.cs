@@ -1,6 +1,5 @@
 using System.Text;
 using Datasets.Authoring;
-using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
 
 namespace Datasets.Command.Output;

@@ -31,6 +31,10 @@ public static class ReceiptKeys
     public static string KeyOf(string datasetId, int year, string granule, string revision, string recipe) =>
         $"{PrefixOf(datasetId, year, granule)}{revision}{Separator}{recipe}{Ending}";
 
+    /// <summary>A name for the receipts of a granule by a recipe, whatever the revision. No receipt has it, as no revision is empty.</summary>
+    public static string OfAnyRevision(string key) =>
+        key.Split(Separator) is [var granule, _, var recipe] ? $"{granule}{Separator}{Separator}{recipe}" : key;
+
     /// <summary>What a key says of its receipt; null where it is no receipt's.</summary>
     public static (string Granule, string Revision, string Recipe)? Parse(string key) =>
         key[(key.LastIndexOf('/') + 1)..].Split(Separator) is [var granule, var revision, var recipe] && recipe.EndsWith(Ending, StringComparison.Ordinal)

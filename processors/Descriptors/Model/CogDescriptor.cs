@@ -30,9 +30,10 @@ public sealed record CogDescriptor : IConsistent
     {
         if (Level is null)
             yield break;
-        if (Compression == CogCompression.None)
-            yield return new("level", $"compression '{EnumWords.ToWord(Compression)}' has no levels; leave the key out");
-        if (Compression == CogCompression.Deflate && Level > 9)
-            yield return new("level", $"must be from 1 to 9 for deflate, got {Level}");
+        var word = EnumWords.ToWord(Compression);
+        if (Compression.Levels() is not var (lowest, highest))
+            yield return new("level", $"compression '{word}' has no levels; leave the key out");
+        else if (Level < lowest || Level > highest)
+            yield return new("level", $"must be from {lowest} to {highest} for {word}, got {Level}");
     }
 }

@@ -8,7 +8,7 @@ namespace Datasets.Descriptors;
 public sealed record RenderDescriptor : IConsistent
 {
     [Description("The colours, by the name that matplotlib and titiler give them.")]
-    [OneOf("viridis", "plasma", "inferno", "magma", "cividis", "turbo", "gray", "rdbu", "ylorrd", "blues")]
+    [ColormapName]
     public string Colormap { get; init; } = "viridis";
 
     [Description("[minimum, maximum] of the colours, in the variable's unit.")]

@@ -4,7 +4,7 @@ using Datasets.Model;
 namespace Datasets.Descriptors.Rules;
 
 /// <summary>A choice among words that are passed on as they stand; where code goes by the choice, it is an enum.</summary>
-internal sealed class OneOfAttribute(params string[] choices) : TextRuleAttribute
+internal class OneOfAttribute(params string[] choices) : TextRuleAttribute
 {
     public override string? Complaint(string text) =>
         choices.Contains(text, StringComparer.Ordinal)

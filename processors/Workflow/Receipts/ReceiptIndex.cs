@@ -7,7 +7,7 @@ namespace Datasets.Workflow.Receipts;
 public sealed class ReceiptIndex(IObjectStore store, string datasetId)
 {
     private readonly YearlyKeyIndex _receipts = new((folder, cancellationToken) =>
-        store.ListAsync(folder, cancellationToken).Select(entry => entry.Key).SelectMany(key => new[] { key, OfAnyRevision(key) }));
+        store.ListAsync(folder, cancellationToken).Select(entry => entry.Key).SelectMany(key => new[] { key, ReceiptKeys.OfAnyRevision(key) }));
 
     /// <exception cref="StorageException">The receipts cannot be listed.</exception>
     public ValueTask<bool> HasAsync(string receiptKey, CancellationToken cancellationToken = default) => FindAsync(receiptKey, receiptKey, cancellationToken);
@@ -15,11 +15,7 @@ public sealed class ReceiptIndex(IObjectStore store, string datasetId)
     /// <summary>Whether there is a receipt of the same granule by the same recipe, whatever the revision.</summary>
     /// <exception cref="StorageException">The receipts cannot be listed.</exception>
     public ValueTask<bool> HasOfAnyRevisionAsync(string receiptKey, CancellationToken cancellationToken = default) =>
-        FindAsync(receiptKey, OfAnyRevision(receiptKey), cancellationToken);
-
-    /// <summary>No receipt has this name, as no revision is empty.</summary>
-    private static string OfAnyRevision(string receiptKey) =>
-        receiptKey.Split('~') is [var granule, _, var recipe] ? $"{granule}~~{recipe}" : receiptKey;
+        FindAsync(receiptKey, ReceiptKeys.OfAnyRevision(receiptKey), cancellationToken);
 
     private ValueTask<bool> FindAsync(string receiptKey, string name, CancellationToken cancellationToken)
     {

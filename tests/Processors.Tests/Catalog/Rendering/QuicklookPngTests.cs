@@ -133,7 +133,7 @@ public class QuicklookPngTests
     [Fact]
     public void An_unknown_colormap_is_an_error_that_lists_the_known()
     {
-        var error = Assert.Throws<StacException>(() => Colormap.Find("jet"));
+        var error = Assert.Throws<DatasetsException>(() => Colormap.Find("jet"));
 
         Assert.Contains("'jet'", error.Message);
         Assert.Contains("viridis, plasma", error.Message);

@@ -1,4 +1,6 @@
-namespace Datasets.Catalog.Rendering;
+using Datasets.Model;
+
+namespace Datasets.Descriptors;
 
 /// <summary>
 /// A map from [0, 1] to a colour, under the name that tile servers (TiTiler) know it by. Colours between the anchors are interpolated
@@ -49,10 +51,10 @@ public sealed class Colormap
 
     public static IReadOnlyCollection<string> Names => All.Keys;
 
-    /// <exception cref="StacException">There is no such colormap; the message lists those there are.</exception>
+    /// <exception cref="DatasetsException">There is no such colormap; the message lists those there are.</exception>
     public static Colormap Find(string name) => All.TryGetValue(name, out var colormap)
         ? colormap
-        : throw new StacException($"There is no colormap '{name}'. Those there are: {string.Join(", ", Names)}.");
+        : throw new DatasetsException($"There is no colormap '{name}'. Those there are: {string.Join(", ", Names)}.");
 
     /// <summary>The colour at <paramref name="position"/>, from 0 to 1.</summary>
     public (byte Red, byte Green, byte Blue) At(double position)
