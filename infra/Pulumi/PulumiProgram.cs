@@ -8,6 +8,7 @@ public sealed class PulumiProgram(string name)
 {
     private readonly List<PulumiLookup> _lookups = [];
     private readonly List<PulumiResource> _resources = [];
+    private readonly List<string> _readableSettings = [];
 
     public string Name { get; } = name;
 
@@ -16,6 +17,12 @@ public sealed class PulumiProgram(string name)
     public IReadOnlyList<PulumiResource> Resources => _resources;
 
     public Map Outputs { get; } = [];
+
+    /// <summary>The settings of the project, each a map, in which nothing may be encrypted.</summary>
+    public IReadOnlyList<string> ReadableSettings => _readableSettings;
+
+    /// <summary>Has Pulumi stop where something in a setting is encrypted, whichever file or environment it is from.</summary>
+    public void RefuseEncrypted(string setting) => _readableSettings.Add(setting);
 
     /// <summary>A look-up that Pulumi makes before it creates anything, e.g. <c>aws:ec2:getVpc</c>.</summary>
     public PulumiLookup Invoke(string name, string function, Map arguments)

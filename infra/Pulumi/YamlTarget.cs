@@ -31,9 +31,23 @@ public static partial class YamlTarget
     {
         ["name"] = program.Name,
         ["runtime"] = "yaml",
+        ["config"] = new JsonObject(program.ReadableSettings.Select(setting => KeyValuePair.Create(
+            $"{setting}-without-secrets", (JsonNode?)ReadableSetting(setting)))),
         ["variables"] = new JsonObject(program.Lookups.Select(lookup => KeyValuePair.Create(lookup.Name, (JsonNode?)Variable(lookup)))),
         ["resources"] = new JsonObject(program.Resources.Select(resource => KeyValuePair.Create(resource.Name, (JsonNode?)Resource(resource)))),
         ["outputs"] = Expression(program.Outputs),
+    };
+
+    /// <summary>
+    /// The language host ends with an error of this declaration where the setting has an encrypted value: 'Cannot mark a configuration value as not secret'.
+    /// A declaration under the setting's own name would be replaced by the value, and never looked at (pulumi-yaml, sort.go and registerConfig of run.go).
+    /// </summary>
+    private static JsonObject ReadableSetting(string setting) => new()
+    {
+        ["name"] = setting,
+        ["type"] = "object",
+        ["default"] = new JsonObject(),
+        ["secret"] = false,
     };
 
     private static JsonObject Variable(PulumiLookup lookup) => new()

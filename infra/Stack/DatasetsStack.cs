@@ -10,6 +10,9 @@ public static class DatasetsStack
     public static StackProgram Build(StackConfig config, IEnumerable<DatasetDescriptor> datasets, IEnumerable<string> warnings)
     {
         var stack = new StackBuilder(config);
+        // Anybody who may look at a job definition or at Pulumi's state reads the jobs' environment. The compiler sees what is encrypted in the stack's own
+        // file, and says more about it; of another file's or an ESC environment's values only Pulumi knows.
+        stack.Program.RefuseEncrypted("environment");
 
         var storage = Storage.AddTo(stack);
         var image = ContainerImage.AddTo(stack);

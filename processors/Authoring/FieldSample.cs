@@ -19,6 +19,9 @@ public sealed class FieldSample
         Seen = seen;
     }
 
+    /// <summary>The sample of an array that was never written.</summary>
+    public static FieldSample None { get; } = new([], 0);
+
     public long Seen { get; }
 
     public long Valid => _sorted.Length;

@@ -80,7 +80,7 @@ public sealed record GranuleScan
         var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
-        return Describe(granule, array, mapping, FieldSample.Take(raster), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(raster), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -101,7 +101,7 @@ public sealed record GranuleScan
             throw new GranuleException($"{array.Path} is where the pixels are");
         var dimensions = SwathLevels.Find(granule, array, places.Geolocation.Latitude);
         var select = LevelSelector.Select(granule, array, dimensions);
-        return Describe(granule, array, mapping, FieldSample.Take(SwathLevels.Open(granule, array, dimensions, select)), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : FieldSample.Take(SwathLevels.Open(granule, array, dimensions, select)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,
             Select = select,
@@ -173,6 +173,7 @@ public sealed record GranuleScan
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
             HasSpecialCodes = hasCodes,
+            IsUnwritten = array.StoredCount == 0,
             UndeclaredCode = code is var (found, _) ? UndeclaredCode.Stored(found, array.SampleType.Value, encoding.Scale, encoding.Offset) : null,
             Note = note,
             Mapping = mapping,

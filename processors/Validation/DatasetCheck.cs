@@ -53,6 +53,8 @@ public sealed class DatasetCheck
         // One granule is held against its own grid: not mixed with others of its group, nor in another coordinate reference system.
         var compared = dataset with { Variables = variables, Group = null, Warp = null };
         var items = mapping.MapItems(granule, compared);
+        foreach (var (variable, mapped) in variables.Zip(items[0].Variables))
+            RequireComparable(granule, compared, variable, mapped.Raster);
         var check = new DatasetCheck(dataset, mapping, path, items[0], dataset.ItemId.Format(items[0].Date, dataset.Id, granule.FileName), items.Count);
         using (var file = File.OpenRead(path))
             (check.SourceSha256, check.SourceSize) = (Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
@@ -63,6 +65,14 @@ public sealed class DatasetCheck
                 file => file.Key.EndsWith("/" + CatalogFiles.Cog(converted.Items[0].ItemId, variable.Name), StringComparison.Ordinal)))),
         ];
         return check;
+    }
+
+    /// <summary>Says before the conversion what could not be compared after it.</summary>
+    private static void RequireComparable(IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Raster raster)
+    {
+        using var array = granule.OpenArray(variable.Path);
+        long[] shape = dataset.Gridding is null ? [raster.Height, raster.Width] : [.. array.Shape];
+        StoredNumbers.RequireComparable(granule, variable.Path, shape);
     }
 
     /// <summary>The page as UTF-8: one file that asks nothing of any network.</summary>

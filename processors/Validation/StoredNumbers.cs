@@ -58,6 +58,17 @@ internal sealed class StoredNumbers
         }
     }
 
+    /// <returns>The number of values.</returns>
+    /// <exception cref="UnreadableException">They are more than a check holds in memory.</exception>
+    public static int RequireComparable(IGranule granule, string path, IReadOnlyList<long> shape)
+    {
+        var values = shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
+        return values <= GranuleLimits.ComparedValues
+            ? (int)values
+            : throw new UnreadableException(
+                $"{granule.FileName}: {path} has {string.Join(" x ", shape)} values, and a check compares up to {GranuleLimits.ComparedValues}: check a smaller granule of the dataset");
+    }
+
     /// <param name="chosen">An index for each dimension, null to read it whole; null reads the whole array.</param>
     /// <exception cref="GranuleException">It does not hold numbers, or cannot be read.</exception>
     public static StoredNumbers Read(IGranule granule, string path, IReadOnlyList<long?>? chosen = null)
@@ -67,13 +78,8 @@ internal sealed class StoredNumbers
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
         long[] start = [.. array.Shape.Select((_, i) => chosen?[i] ?? 0)];
         long[] count = [.. array.Shape.Select((size, i) => chosen?[i] is null ? size : 1)];
-        var values = count.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
-        if (values > GranuleLimits.ComparedValues)
-        {
-            throw new UnreadableException(
-                $"{granule.FileName}: {path} has {string.Join(" x ", count)} values, and a check compares up to {GranuleLimits.ComparedValues}: check a smaller granule of the dataset");
-        }
-        var bytes = new byte[(int)values * SampleTypes.Size(type)];
+        var values = RequireComparable(granule, path, count);
+        var bytes = new byte[values * SampleTypes.Size(type)];
         array.Read(start, count, bytes);
         var isUnsigned = array.Attributes.TryGetValue("_Unsigned", out var unsigned) && string.Equals(unsigned.Text, "true", StringComparison.OrdinalIgnoreCase);
         return new(granule, array, type, isUnsigned, Doubles(type, isUnsigned, bytes), count);

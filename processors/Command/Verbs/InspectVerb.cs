@@ -52,6 +52,8 @@ internal static class InspectVerb
         }
         var survey = GranuleScan.Read(granule);
         InspectionTree.Write(inspection, survey, Terminal.Results);
+        foreach (var field in survey.Fields.Where(field => field.IsUnwritten))
+            Terminal.Results.WriteUnbroken($"never written: {granule.FileName}: {field.Path}: all of its values are missing");
         foreach (var field in survey.Refused.Where(field => field.IsUnreadable))
             Terminal.Results.WriteUnbroken($"not read: {granule.FileName}: {field.Reason}");
         if (Choose(survey, variable) is { } chosen)

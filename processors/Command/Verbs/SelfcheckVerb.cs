@@ -1,6 +1,7 @@
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
+using Datasets.Conversion;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Gdal;
@@ -12,7 +13,8 @@ namespace Datasets.Command.Verbs;
 /// <summary>A container's smoke test: everything that a job needs is in the image, and works.</summary>
 internal static class SelfcheckVerb
 {
-    private const string DatasetId = "omi-ozone";
+    /// <summary>A descriptor of the program's own: the datasets of an image are its owner's.</summary>
+    private const string Descriptor = "selfcheck.yaml";
 
     public static System.CommandLine.Command Create()
     {
@@ -21,9 +23,8 @@ internal static class SelfcheckVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(verbose: false, async () =>
         {
             Console.WriteLine($"GDAL {GdalLibrary.Version}");
-            // The built-in granule is a small one; the descriptor's cross-check is of the real grid.
-            var descriptor = DescriptorFolders.Resolve(DatasetId, parsed.GetValue(folder)) with { Grid = null };
-            Console.WriteLine($"descriptor {descriptor.Id}, mapping {descriptor.Mapping}");
+            Console.WriteLine(Described(DescriptorFolders.Load(parsed.GetValue(folder))));
+            var descriptor = await BuiltInAsync(cancellationToken);
             var place = Directory.CreateTempSubdirectory("datasets-selfcheck-").FullName;
             try
             {
@@ -35,6 +36,21 @@ internal static class SelfcheckVerb
             }
         }));
         return command;
+    }
+
+    /// <summary>Without descriptors no job runs. One that is not valid stops its own dataset's jobs alone.</summary>
+    private static string Described(DescriptorLibrary library)
+    {
+        var invalid = library.Files.Count(file => file.Descriptor is null);
+        return $"descriptors: {library.Files.Count} in {library.Folder}"
+            + (invalid == 0 ? "" : $", of which {invalid} not valid: 'datasets validate' says why");
+    }
+
+    private static async Task<DatasetDescriptor> BuiltInAsync(CancellationToken cancellationToken)
+    {
+        await using var stream = typeof(SelfcheckVerb).Assembly.GetManifestResourceStream(Descriptor)!;
+        using var reader = new StreamReader(stream);
+        return DescriptorReader.Parse(await reader.ReadToEndAsync(cancellationToken), Descriptor, MappingRegistry.Default.Known).OrThrow();
     }
 
     private static async Task<int> ConvertAsync(DatasetDescriptor descriptor, string folder, CancellationToken cancellationToken)

@@ -18,10 +18,7 @@ public sealed class DaysTests(Days days) : IClassFixture<Days>
     }
 
     [Fact]
-    public void A_second_up_changes_nothing() => Assert.Empty(days.At("up again").Operations);
-
-    [Fact]
-    public void What_is_read_back_is_what_was_made() => Assert.Empty(days.At("refresh").Operations);
+    public void A_second_up_that_reads_everything_back_changes_nothing() => Assert.Empty(days.At("up again").Operations);
 
     /// <summary>Each run under way ends with the revision that it began with, so state machines name revisions, and so move with them.</summary>
     [Fact]
@@ -45,20 +42,20 @@ public sealed class DaysTests(Days days) : IClassFixture<Days>
     [Fact]
     public void A_dataset_that_is_disabled_loses_its_schedule_and_what_watches_it()
     {
-        var run = days.At("dataset disabled");
+        var run = days.At("one disabled, one edited");
         Assert.Empty(run.Of("create"));
-        Assert.Equal(["dataset-omi-so2-schedule"], run.Of("update"));
+        Assert.Contains("dataset-omi-so2-schedule", run.Of("update"));
+        Assert.NotEmpty(run.Of("delete"));
         Assert.All(run.Of("delete"), name => Assert.Matches("^dataset-omi-so2-.*alarm", name));
     }
 
     [Fact]
     public void A_descriptors_new_schedule_changes_that_datasets_schedule_alone()
     {
-        var run = days.At("dataset edited");
-        Assert.Empty(run.Of("create"));
-        Assert.Empty(run.Of("delete"));
+        var run = days.At("one disabled, one edited");
         Assert.Contains("dataset-omi-ozone-schedule", run.Of("update"));
-        AssertOnlyTheImageMoved(run.Of("update").Where(name => !name.StartsWith("dataset-omi-ozone-", StringComparison.Ordinal)), "omi-so2", "third");
+        AssertOnlyTheImageMoved(
+            run.Of("update").Where(name => !name.StartsWith("dataset-omi-ozone-", StringComparison.Ordinal) && name != "dataset-omi-so2-schedule"), "omi-so2", "third");
     }
 
     [Fact]

@@ -5,9 +5,9 @@ public sealed class LifeTests
 {
     private const string KeptBucket = "datasets-prod-123456789012-us-west-2";
 
-    /// <summary>The compiler sees the exported variables in place of Pulumi's own.</summary>
+    /// <summary>The compiler sees the exported variables in place of Pulumi's own. The names that a stack has can be fixed afterwards, so that they stay where it is renamed.</summary>
     [Fact]
-    public void Exported_variables_do_not_move_the_names_of_a_stack()
+    public void Names_of_a_stack_stay_with_exported_variables_and_with_a_prefix_that_is_fixed_where_it_is_renamed()
     {
         using var engine = Engine();
         engine.Project.Edit("Pulumi.dev.yaml", "  datasets:namePrefix: datasets-dev", "  # no prefix");
@@ -18,19 +18,14 @@ public sealed class LifeTests
         engine.Run("preview", "--stack", "dev", "--expect-no-changes").Succeeds();
         engine["PULUMI_STACK"] = "organization/datasets/dev";
         engine.Run("preview", "--expect-no-changes").Succeeds();
-
         engine["PULUMI_CONFIG"] = """{"datasets:maxVcpus": "64"}""";
         engine.Run("preview").Fails("unset PULUMI_CONFIG");
-    }
 
-    [Fact]
-    public void A_stack_with_a_prefix_can_be_renamed()
-    {
-        using var engine = Engine();
-        engine.Run("stack", "init", "dev").Succeeds();
-        engine.Up().Succeeds();
+        engine["PULUMI_STACK"] = engine["PULUMI_CONFIG"] = null;
+        engine.Run("config", "set", "datasets:namePrefix", "datasets-dev").Succeeds();
+        engine.Run("preview", "--expect-no-changes").Succeeds();
+
         engine.Run("stack", "rename", "Renamed_2").Succeeds();
-
         var up = engine.Up().Succeeds();
         Assert.NotEmpty(up.Operations);
         Assert.All(up.Operations, operation => Assert.Equal("update", operation.Method));
@@ -42,7 +37,7 @@ public sealed class LifeTests
     {
         using var engine = Engine();
         engine.Run("stack", "init", "My_Stack").Succeeds();
-        SetRegions(engine);
+        engine.Run("config", "set", "aws:region", "us-west-2").Succeeds();
         engine.Run("preview").Fails("pulumi config set datasets:namePrefix datasets-my-stack");
         engine.Run("config", "set", "datasets:namePrefix", "datasets-my-stack").Succeeds();
         Assert.Empty(engine.Run("preview").Succeeds().Complaints);
@@ -65,7 +60,7 @@ public sealed class LifeTests
     {
         using var engine = Engine();
         engine.Run("stack", "init", "prod").Succeeds();
-        SetRegions(engine);
+        engine.Run("config", "set", "aws:region", "us-west-2").Succeeds();
         engine.Up().Succeeds();
         engine.Run("destroy", "--yes", "--skip-preview").Succeeds();
         Assert.All(engine.Cloud(), kind => Assert.Matches("^aws:s3/bucket", kind.Key));
@@ -74,28 +69,12 @@ public sealed class LifeTests
         engine.Up().Fails($"{KeptBucket} already exists");
         engine.Run("import", "aws:s3/bucket:Bucket", "data-bucket", KeptBucket, "--yes", "--protect=false", "--generate-code=false").Succeeds();
         engine.Up().Succeeds();
-        engine.Run("preview", "--refresh", "--expect-no-changes").Succeeds();
+        engine.Up("--refresh", "--expect-no-changes").Succeeds();
         engine.Run("destroy", "--yes", "--skip-preview").Succeeds();
 
         engine.Run("config", "set", "datasets:bucket", KeptBucket).Succeeds();
         engine.Up().Succeeds();
         Assert.Equal(KeptBucket, (string?)engine.Output("bucket"));
-    }
-
-    [Fact]
-    public void What_is_wrong_with_a_descriptor_of_ones_own_is_an_output_of_a_stack_that_deploys_the_rest()
-    {
-        using var engine = Engine();
-        engine.Run("stack", "init", "dev").Succeeds();
-        Directory.CreateDirectory(engine.Project["datasets.d"]);
-        File.Copy(engine.Project["datasets/omi-ozone.yaml"], engine.Project["datasets.d/unfinished.yaml"]);
-        engine.Project.Edit("datasets.d/unfinished.yaml", "id: omi-ozone ", "id: unfinished ").Edit("datasets.d/unfinished.yaml", "version: \"003\"", "version: UNKNOWN");
-        engine.Up().Succeeds();
-        Assert.StartsWith("datasets.d/unfinished.yaml:", (string?)engine.Output("warnings")![0]);
-        Assert.Equal(["omi-ozone", "omi-so2"], engine.Output("datasets")!.AsObject().Select(dataset => dataset.Key));
-
-        engine.Run("config", "set", "datasets:strict", "true").Succeeds();
-        engine.Run("preview").Fails("source.cmr: does not say its version in CMR yet");
     }
 
     [Fact]
@@ -108,14 +87,22 @@ public sealed class LifeTests
         Assert.DoesNotContain("hidden", engine.Run("stack", "export").Succeeds().Output);
     }
 
+    /// <summary>Of what is encrypted there Pulumi tells the compiler the value alone.</summary>
+    [Fact]
+    public void A_secret_variable_of_the_jobs_in_another_file_never_reaches_the_state()
+    {
+        using var engine = Engine();
+        engine.Run("stack", "init", "dev").Succeeds();
+        string[] file = ["--config-file", "elsewhere.yaml"];
+        File.Copy(engine.Project["Pulumi.dev.yaml"], engine.Project["elsewhere.yaml"]);
+        engine.Run(["config", "set", .. file, "--secret", "--path", "datasets:environment.STAC_API_URL", "https://hidden.example.org"]).Succeeds();
+        Assert.Empty(engine.Up(file).Fails("Error registering config [environment-without-secrets]").Operations);
+        Assert.DoesNotContain("hidden", engine.Run("stack", "export").Succeeds().Output);
+    }
+
     private static PulumiEngine Engine()
     {
         Assert.SkipWhen(EnginePrograms.Missing is not null, EnginePrograms.Missing ?? "");
-        return new() { ["STANDIN_SCHEDULES_ARE_FOUND"] = "1" };
-    }
-
-    private static void SetRegions(PulumiEngine engine)
-    {
-        engine.Run("config", "set", "aws:region", "us-west-2").Succeeds();
+        return new();
     }
 }

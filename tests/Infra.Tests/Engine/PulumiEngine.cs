@@ -35,8 +35,8 @@ internal sealed class PulumiEngine : IDisposable
         foreach (var source in Sources)
             Copy(Repository.PathOf(source), Project[source]);
         Copy(Compiler.Value, Project["artifacts/infra"]);
+        // PULUMI_BACKEND_URL is among it: no login is needed.
         _environment = new(EnginePrograms.Environment(_lab));
-        Run("login", _environment["PULUMI_BACKEND_URL"]).Succeeds();
     }
 
     /// <summary>The project that is deployed, to change at will.</summary>

@@ -71,6 +71,7 @@ public sealed class DockerfileTests
         Assert.All(copied, source => Assert.Contains(allowed, entry => source == entry || source.StartsWith(entry + "/", StringComparison.Ordinal)));
     }
 
+    /// <summary>With the descriptors that an image has: those that are shipped need not be among them, and one may be unfinished.</summary>
     [Fact]
     public void What_the_build_stage_runs_makes_a_program_that_works()
     {
@@ -80,8 +81,12 @@ public sealed class DockerfileTests
             foreach (var instruction in Build.Instructions)
                 Follow(instruction, root);
 
-            var (exitCode, said) = Shell($"{root}/app/bin/datasets selfcheck --datasets {Repository.PathOf("datasets")}", root);
+            var descriptors = Directory.CreateDirectory(Path.Combine(root, "app", "datasets")).FullName;
+            File.Copy(Repository.PathOf("datasets/omi-so2.yaml"), Path.Combine(descriptors, "omi-so2.yaml"));
+            File.WriteAllText(Path.Combine(descriptors, "unfinished.yaml"), "id: unfinished\n");
+            var (exitCode, said) = Shell($"{root}/app/bin/datasets selfcheck --datasets {descriptors}", root);
             Assert.True(exitCode == 0, said);
+            Assert.Contains("of which 1 not valid", said);
         }
         finally
         {
