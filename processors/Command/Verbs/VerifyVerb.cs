@@ -21,7 +21,7 @@ internal static class VerifyVerb
         var verbose = Verb.Verbose();
         var command = new ExplainedVerb(
             "verify",
-            "Every COG and STAC item: valid, and true to its checksum.",
+            "Every COG, item, catalog and receipt: valid, and true to each other.",
             """
                 Examples:
                   datasets verify out/demo
