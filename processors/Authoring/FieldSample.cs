@@ -20,6 +20,9 @@ public sealed class FieldSample
     private double[]? _sorted;
     private long _every = 1;
 
+    /// <summary>The sample of an array that was never written.</summary>
+    public static FieldSample None => new();
+
     public long Seen { get; private set; }
 
     public long Valid { get; private set; }

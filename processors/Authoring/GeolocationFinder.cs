@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Swaths;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 
@@ -22,6 +23,8 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     /// <summary>Sizes that go into 180 degrees a whole number of times.</summary>
     private static readonly double[] CellSizes = [0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10];
 
+    private static readonly ConditionalWeakTable<IGranule, List<(string Path, long[] Pixels)>> Shapes = [];
+
     private static readonly string[] LatitudeNames = ["latitude", "lat", "nav_lat", "xlat"];
     private static readonly string[] LongitudeNames = ["longitude", "lon", "long", "nav_lon", "xlong"];
 
@@ -38,7 +41,7 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
             return new(eos, MustBeNamed: false);
         if (SwathGeolocation.ByConventions(granule, path) is { } stated && HasShape(granule, stated.Latitude, pixels) && HasShape(granule, stated.Longitude, pixels))
             return new(stated, MustBeNamed: !IsUsual(stated));
-        var all = GranuleArrays.List(granule).Where(array => HasShape(granule, array, pixels)).ToList();
+        var all = Shapes.GetValue(granule, ReadShapes).Where(array => array.Pixels.AsSpan().SequenceEqual(pixels)).Select(array => array.Path).ToList();
         var beside = all.Where(array => array[..array.LastIndexOf('/')] == path[..path.LastIndexOf('/')]).ToList();
         if (Beginning(beside, "latitude") is { } ownLatitude && Beginning(beside, "longitude") is { } ownLongitude)
             return new(new SwathGeolocation(ownLatitude, ownLongitude), MustBeNamed: true);
@@ -186,6 +189,19 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     /// <summary>The only one in a group that is called <c>latitude</c> and something, such as <c>latitude_pm</c>.</summary>
     private static string? Beginning(List<string> paths, string name) =>
         paths.Where(path => path[(path.LastIndexOf('/') + 1)..].StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null;
+
+    /// <summary>The arrays of numbers, read once for all arrays whose places are looked for.</summary>
+    private static List<(string Path, long[] Pixels)> ReadShapes(IGranule granule)
+    {
+        var shapes = new List<(string, long[])>();
+        foreach (var path in GranuleArrays.List(granule).Take(GranuleLimits.ScannedArrays))
+        {
+            using var array = granule.OpenArray(path);
+            if (array.SampleType is not null)
+                shapes.Add((path, [.. array.Shape.SkipWhile(size => size == 1)]));
+        }
+        return shapes;
+    }
 
     private static bool HasShape(IGranule granule, string path, long[] pixels)
     {

@@ -103,7 +103,7 @@ public sealed record GranuleScan
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
         var grid = ScannedGrid.FromRaster(raster);
-        return Describe(granule, array, mapping, Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
         {
             Steps = items.Count,
             Select = select,
@@ -127,7 +127,7 @@ public sealed record GranuleScan
         var dimensions = SwathLevels.Find(granule, array, places.Geolocation.Latitude);
         var select = LevelSelector.Select(granule, array, dimensions);
         var field = SwathLevels.Open(granule, array, dimensions, select);
-        return Describe(granule, array, mapping, Sample(() => FieldSample.Take(field)), hints) with
+        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,
             Select = select,
@@ -221,6 +221,7 @@ public sealed record GranuleScan
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
             HasSpecialCodes = hasCodes,
+            IsUnwritten = array.StoredCount == 0,
             UndeclaredCode = code is var (found, _) ? UndeclaredCode.Stored(found, array.SampleType.Value, encoding.Scale, encoding.Offset) : null,
             Note = note,
             Mapping = mapping,

@@ -40,6 +40,9 @@ public sealed record ScannedField
     /// <summary>Numbers beyond the valid range that the file states, such as 254 for land: whole ones, which stand for something else.</summary>
     public bool HasSpecialCodes { get; init; }
 
+    /// <summary>None of its values is in the file: all are missing.</summary>
+    public bool IsUnwritten { get; init; }
+
     /// <summary>A stored number that is in much of the field and far from all others, and that no attribute declares; null where there is none.</summary>
     public double? UndeclaredCode { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class ChunkDecoder : IDisposable
     private byte[]? _stored;
     private byte[]? _first;
     private byte[]? _second;
+    private (StoredChunk Chunk, byte[] Buffer, int Start)? _last;
 
     public ChunkDecoder(Filter[] filters, long chunkBytes)
     {
@@ -30,7 +31,22 @@ internal sealed class ChunkDecoder : IDisposable
             : throw new Hdf5Exception($"a chunk of {chunkBytes} bytes is larger than what is read here");
     }
 
+    /// <remarks>A chunk that is read again, for instance because it holds many time steps, is not decompressed again as long as no other one is read.</remarks>
     public ReadOnlySpan<byte> Read(Hdf5File file, StoredChunk chunk)
+    {
+        if (_last is { } last && last.Chunk == chunk)
+            return last.Buffer.AsSpan(last.Start, _chunkBytes);
+        _last = null;
+        var data = Decode(file, chunk);
+        foreach (var buffer in (ReadOnlySpan<byte[]?>)[_stored, _first, _second])
+        {
+            if (buffer is not null && buffer.AsSpan().Overlaps(data, out var start))
+                _last = (chunk, buffer, start);
+        }
+        return data;
+    }
+
+    private Span<byte> Decode(Hdf5File file, StoredChunk chunk)
     {
         // What is stored may be a little longer than what it makes.
         if (chunk.Size <= 0 || chunk.Size > Math.Min(file.Length, 2L * _chunkBytes + Spare) || Math.Min(chunk.Size, int.MaxValue) * _mostExpansion < _chunkBytes)
@@ -49,6 +65,7 @@ internal sealed class ChunkDecoder : IDisposable
 
     public void Dispose()
     {
+        _last = null;
         Return(ref _stored);
         Return(ref _first);
         Return(ref _second);

@@ -68,6 +68,7 @@ public sealed class Hdf5Array : IDisposable
     {
         if (_unreadable is not null)
             throw new Hdf5UnsupportedException(_unreadable.Message);
+        _file.ThrowIfStopped();
         if (!Type.IsWidened)
         {
             ReadElements(start, count, destination);

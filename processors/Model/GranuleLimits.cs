@@ -57,8 +57,8 @@ public static class GranuleLimits
     /// <summary>Bytes that are decompressed of all of these arrays, to tell how to draw them.</summary>
     public const long ScannedBytes = 16L << 30;
 
-    /// <summary>Values that were never written, which an array may have whatever was written of it: a grid of 7200 x 3600 twice over.</summary>
-    public const long UnwrittenValues = 1 << 26;
+    /// <summary>Values that were never written, which an array may have whatever was written of it: more than a grid of 7200 x 3600.</summary>
+    public const long UnwrittenValues = 1 << 25;
 
     /// <summary>A larger array is read where at least one of so many values was written.</summary>
     public const int ValuesForOneWritten = 64;

@@ -52,6 +52,8 @@ internal static class InspectVerb
             return Task.FromResult(ExitCode.Done);
         }
         InspectionTree.Write(inspection, survey, Terminal.Results);
+        foreach (var field in survey.Fields.Where(field => field.IsUnwritten))
+            Terminal.Results.WriteUnbroken($"never written: {granule.FileName}: {field.Path}: all of its values are missing");
         foreach (var field in survey.Refused.Where(field => field.IsUnreadable || field.IsDamaged))
             Terminal.Results.WriteUnbroken($"not read: {granule.FileName}: {field.Reason}");
         if (Choose(survey, variable) is { } chosen)

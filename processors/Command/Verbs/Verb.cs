@@ -14,7 +14,7 @@ namespace Datasets.Command.Verbs;
 internal static class Verb
 {
     /// <summary>How long a verb may go on that is asked to stop and has no output to complete.</summary>
-    public static readonly TimeSpan WithoutOutput = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan WithoutOutput = TimeSpan.FromSeconds(1);
 
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 

@@ -24,7 +24,9 @@ internal sealed class Hdf5Granule : IGranule
     private readonly Dictionary<long, ObjectHeader> _headers = [];
     private readonly Dictionary<long, IReadOnlyDictionary<string, AttributeValue>> _attributes = [];
     private long _attributeBytes;
-    private readonly List<Hdf5GranuleArray> _arrays = [];
+    private readonly HashSet<Hdf5GranuleArray> _arrays = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _groupsIn = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _arraysIn = [];
 
     private sealed record Node(string Path, ObjectHeader Header)
     {
@@ -71,9 +73,9 @@ internal sealed class Hdf5Granule : IGranule
         }
     }
 
-    public IReadOnlyList<string> Groups(string group) => Try(() => Children(group, header => header.IsGroup));
+    public IReadOnlyList<string> Groups(string group) => Try(() => Known(_groupsIn, group, header => header.IsGroup));
 
-    public IReadOnlyList<string> Arrays(string group) => Try(() => Children(group, IsVariable));
+    public IReadOnlyList<string> Arrays(string group) => Try(() => Known(_arraysIn, group, IsVariable));
 
     public IReadOnlyDictionary<string, AttributeValue> Attributes(string path) =>
         Try(() => Find(path) is { } node ? ReadAttributes(node.Header) : new Dictionary<string, AttributeValue>(), path);
@@ -91,10 +93,12 @@ internal sealed class Hdf5Granule : IGranule
 
     public void Dispose()
     {
-        foreach (var array in _arrays)
+        foreach (var array in _arrays.ToList())
             array.Dispose();
         _file.Dispose();
     }
+
+    internal void Forget(Hdf5GranuleArray array) => _arrays.Remove(array);
 
     /// <summary>Runs a reading of the file and lets out what is wrong with it as the granule's failure.</summary>
     internal T Try<T>(Func<T> read, string? path = null)
@@ -196,6 +200,13 @@ internal sealed class Hdf5Granule : IGranule
     private bool IsVariable(ObjectHeader header) => header.IsArray && !AttributeMessages.Read(_file, header).Any(attribute =>
         attribute is { Name: "NAME", Type.Class: DatatypeClass.FixedText } &&
         _values.Attribute(attribute)!.Text!.StartsWith(OnlyADimension, StringComparison.Ordinal));
+
+    private IReadOnlyList<string> Known(Dictionary<string, IReadOnlyList<string>> known, string group, Func<ObjectHeader, bool> isWanted)
+    {
+        if (!known.TryGetValue(group, out var paths))
+            known[group] = paths = Children(group, isWanted);
+        return paths;
+    }
 
     private List<string> Children(string group, Func<ObjectHeader, bool> isWanted)
     {

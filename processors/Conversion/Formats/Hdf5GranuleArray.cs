@@ -63,7 +63,11 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
         }, path);
     }
 
-    public void Dispose() => array.Dispose();
+    public void Dispose()
+    {
+        array.Dispose();
+        granule.Forget(this);
+    }
 
     private static bool AreCharacters(Hdf5Array array) => array is { Type: { Class: DatatypeClass.FixedText, Size: 1 }, Space.Shape.Length: > 0 };
 

@@ -34,6 +34,9 @@ public sealed class SwathField
 
     public string Path => _array.Path;
 
+    /// <summary>Whether any of its values is in the file.</summary>
+    public bool IsWritten => _array.StoredCount > 0;
+
     public int Lines { get; }
 
     /// <summary>1 where there is one value a line.</summary>

@@ -48,6 +48,12 @@ internal sealed class SwathReader
     /// <exception cref="GranuleException">The data cannot be read, or no pixel has a place.</exception>
     public void AddTo(SwathGridder gridder)
     {
+        if (!_latitude.IsWritten || !_longitude.IsWritten)
+        {
+            throw new UnreadableException(
+                $"{_granule.FileName}: none of the {_latitude.Lines} x {_latitude.Columns} pixels has a place: " +
+                $"{(_latitude.IsWritten ? _longitude.Path : _latitude.Path)} was never written");
+        }
         var lines = Math.Max(16, PixelsPerStrip / _latitude.Columns);
         var placed = false;
         for (var line = 0; line < _latitude.Lines; line += lines)

@@ -86,7 +86,7 @@ public sealed class Hdf5File : IDisposable
     internal void Read(long address, Span<byte> destination)
     {
         Check(address, destination.Length);
-        _cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfStopped();
         var at = _base + address;
         if (destination.Length >= PageBytes)
         {
@@ -102,6 +102,9 @@ public sealed class Hdf5File : IDisposable
             at += part;
         }
     }
+
+    /// <summary>For what takes long without a piece of the file being read.</summary>
+    internal void ThrowIfStopped() => _cancellationToken.ThrowIfCancellationRequested();
 
     public void Dispose() => _file.Dispose();
 

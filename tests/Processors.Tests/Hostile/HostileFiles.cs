@@ -42,14 +42,17 @@ internal static class HostileFiles
         .Declare("o3", [lines, columns], [1000, 1000], Hdf5Attribute.Text("units", "DU"), Hdf5Attribute.Text("coordinates", "lon lat"))
         .Bytes();
 
-    /// <summary>Arrays of 60 million values each, none of them written: each for itself is within the limits.</summary>
+    /// <summary>Arrays of 30 million values each, of each of which a chunk was written: each for itself is within the limits.</summary>
     public static byte[] ManyArrays(int count)
     {
-        var file = OnAxes(Start())
-            .Doubles("y", [.. Enumerable.Range(0, 7500).Select(i => 89.988 - i * 0.024)], Over("y"), Hdf5Attribute.Text("units", "degrees_north"))
-            .Doubles("x", [.. Enumerable.Range(0, 8000).Select(i => -179.9775 + i * 0.045)], Over("x"), Hdf5Attribute.Text("units", "degrees_east"));
+        var deflated = new MemoryStream();
+        using (var stream = new ZLibStream(deflated, CompressionLevel.Fastest))
+            stream.Write(new byte[2000 * 2000 * sizeof(float)]);
+        var file = Start()
+            .Doubles("y", [.. Enumerable.Range(0, 5000).Select(i => 89.982 - i * 0.036)], Over("y"), Hdf5Attribute.Text("units", "degrees_north"))
+            .Doubles("x", [.. Enumerable.Range(0, 6000).Select(i => -179.97 + i * 0.06)], Over("x"), Hdf5Attribute.Text("units", "degrees_east"));
         for (var i = 0; i < count; i++)
-            file.Declare($"field_{i}", [7500, 8000], [500, 500], Over("y", "x"));
+            file.WithChunk($"field_{i}", [5000, 6000], [2000, 2000], deflated.ToArray(), Over("y", "x"));
         return file.Bytes();
     }
 

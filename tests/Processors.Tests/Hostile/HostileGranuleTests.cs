@@ -119,7 +119,7 @@ public sealed class HostileGranuleTests : IDisposable
     [InlineData("axis_2e33.h5", "/o3", "4194304")]
     [InlineData("bomb.h5", "/o3", "16777216 bytes")]
     [InlineData("empty_grid.h5", "/o3", "none was ever written")]
-    [InlineData("empty_swath.h5", "/lat", "none was ever written")]
+    [InlineData("empty_swath.h5", "/lat", "was never written")]
     [InlineData("levels.h5", "/time", "100000 time steps")]
     [InlineData("texts.h5", "the attribute many", "16777216 bytes")]
     public void The_sentence_names_the_array_and_the_limit(string name, string array, string limit)
@@ -130,6 +130,29 @@ public sealed class HostileGranuleTests : IDisposable
         Assert.StartsWith($"{name}: ", message, StringComparison.Ordinal);
         Assert.Contains(array, message, StringComparison.Ordinal);
         Assert.Contains(limit, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_small_array_that_was_never_written_is_said_to_be()
+    {
+        using var granule = GranuleOpener.Open(Write("swath.h5", HostileFiles.Swath(2000, 1000)));
+
+        Assert.True(Assert.Single(GranuleScan.Read(granule).Fields).IsUnwritten);
+        var error = Bounded(() => Converter(DatasetOf("swath")).Convert(_folder["swath.h5"], null, _folder["cogs"]));
+        Assert.Equal("swath.h5: none of the 2000 x 1000 pixels has a place: /lat was never written", error?.Message);
+    }
+
+    [Fact]
+    public void A_check_holds_no_more_of_a_variable_in_memory_than_it_may()
+    {
+        File.WriteAllBytes(_folder["large.h5"], HostileFiles.ManyArrays(1));
+        var dataset = Rasters.Dataset("/field_0") with { Mapping = "cf-grid", ItemId = "item_{date:yyyyMMdd}" };
+        using var granule = GranuleOpener.Open(_folder["large.h5"]);
+
+        var error = Assert.Throws<UnreadableException>(() => SourceReader.Read(granule, dataset, dataset.Variables[0]));
+
+        Assert.Equal(
+            "large.h5: /field_0 has 5000 x 6000 values, and a check compares up to 7340032: check a smaller granule of the dataset", error.Message);
     }
 
     private static void RequireNamed(string name, Exception? error)
