@@ -102,7 +102,7 @@ public static class DescriptorAuthor
                 },
             },
             Mapping = first.Mapping,
-            WrapLongitude = first.WrapLongitude,
+            WrapLongitude = first.WrapLongitude ? true : null,
             Time = first.Time,
             Gridding = gridding,
             ItemId = "{granule}",

@@ -23,7 +23,7 @@ internal static partial class DescriptorYaml
             Line(yaml, "description", dataset.Description);
         WriteSource(yaml, draft);
         Line(yaml, "mapping", dataset.Mapping);
-        if (dataset.WrapLongitude)
+        if (dataset.WrapLongitude == true)
             yaml.Append("wrapLongitude: true      # the file's longitudes go beyond 180\n");
         if (dataset.Time is { } time)
             yaml.Append($"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(time.FileName!)}\n");

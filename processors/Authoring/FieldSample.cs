@@ -16,12 +16,12 @@ public sealed class FieldSample
     /// <summary>Of chunks that are decompressed whole, however few of their rows are looked at.</summary>
     private const long MostDecompressed = 64 << 20;
 
+    /// <summary>The sample of an array that was never written.</summary>
+    public static FieldSample None { get; } = new();
+
     private readonly List<double> _kept = [];
     private double[]? _sorted;
     private long _every = 1;
-
-    /// <summary>The sample of an array that was never written.</summary>
-    public static FieldSample None => new();
 
     public long Seen { get; private set; }
 

@@ -3,7 +3,6 @@ using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.HdfEos5;
-using Datasets.Conversion.Swaths;
 using Datasets.Descriptors;
 using Datasets.Model;
 

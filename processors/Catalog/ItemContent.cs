@@ -16,8 +16,8 @@ public sealed record ItemContent
     public required IReadOnlyList<ItemAsset> Assets { get; init; }
     public required Software Software { get; init; }
     public ItemThumbnail? Thumbnail { get; init; }
-    /// <summary>Where the pixels are, in degrees; null where the rasters tell.</summary>
-    public GeographicBox? Box { get; init; }
+    /// <summary>Where the pixels are; null where the rasters' edges tell.</summary>
+    public GeographicOutline? Footprint { get; init; }
 
     public string Key => StacLayout.Item(Dataset.Id, StacLayout.YearOf(Date), ItemId);
 }

@@ -29,8 +29,16 @@ public static class SameTimeMapping
         var (firstName, first) = files[0];
         foreach (var (name, items) in files.Skip(1))
             RequireSameTimes(firstName, first, name, items);
-        return [.. first.Select((item, step) => item with { Variables = VariablesOf(dataset, files.Select(file => file.Items[step])) })];
+        return [.. first.Select((item, step) => Together(dataset, item, [.. files.Select(file => file.Items[step])]))];
     }
+
+    private static MappedGranule Together(DatasetDescriptor dataset, MappedGranule item, IReadOnlyList<MappedGranule> parts) => item with
+    {
+        Variables = VariablesOf(dataset, parts),
+        // Files of one time are of one swath: the one with the most of it tells where it is.
+        Footprint = parts.Any(part => part.Footprint is null) ? null : parts.Select(part => part.Footprint!).MaxBy(footprint => footprint.Area),
+        Warnings = [.. parts.SelectMany(part => part.Warnings).Distinct()],
+    };
 
     private static List<MappedVariable> VariablesOf(DatasetDescriptor dataset, IEnumerable<MappedGranule> parts)
     {

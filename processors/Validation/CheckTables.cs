@@ -104,7 +104,7 @@ internal static class CheckTables
         row("Order of rows", $"row 0 lies at {Place(north)}, the last at {Place(south)}: stored from the {(south > north ? "south" : "north")}",
             south > north ? "turned over, so that row 0 is the northernmost" : "row 0 is the northernmost, as stored");
         row("Order of columns", $"column 0 lies at {Place(west)}, the last at {Place(east)}",
-            $"from {Number(cog.West)} to {Number(cog.East)}{(east < west ? ", turned over" : "")}{(dataset.WrapLongitude ? "; whole columns moved (wrapLongitude)" : "")}");
+            $"from {Number(cog.West)} to {Number(cog.East)}{(east < west ? ", turned over" : "")}{(dataset.WrapLongitude == true ? "; whole columns moved (wrapLongitude)" : "")}");
     }
 
     private static string Filter(PixelFilterDescriptor filter)

@@ -57,7 +57,7 @@ internal static class AssetWriter
         if (raster.Nodata is { } nodata)
             json.Nodata(nodata, raster.SampleType);
         json.OptionalString("unit", band.Unit);
-        WriteStatistics(json, statistics, hasMean: band.Classes.Count == 0);
+        WriteStatistics(json, statistics, hasMean: !statistics.AreAllOfClasses(band));
         foreach (var extension in StacExtensions.All)
             extension.WriteBand(json, band, statistics);
         json.WriteEndObject();

@@ -7,8 +7,9 @@ namespace Datasets.Catalog.Stac;
 /// <summary>An item's place on the globe: GeoJSON with longitude first, outer rings counter-clockwise (RFC 7946, section 3.1.6).</summary>
 internal static class Footprint
 {
+    /// <summary>The box around the rasters.</summary>
     /// <exception cref="PlacementException">A raster's coordinate reference system has no transformation to degrees.</exception>
-    public static GeographicBox BoundingBox(ItemContent content)
+    public static GeographicOutline BoundingBox(ItemContent content)
     {
         GeographicBox? union = null;
         foreach (var asset in content.Assets)
@@ -17,39 +18,32 @@ internal static class Footprint
             var box = RasterExtent.InDegrees(raster);
             union = union?.Union(box) ?? box;
         }
-        return union!.Value;
+        return GeographicOutline.Of(union!.Value);
     }
 
-    public static void Write(Utf8JsonWriter json, GeographicBox box)
+    public static void Write(Utf8JsonWriter json, GeographicOutline outline)
     {
         json.WriteStartObject("geometry");
-        json.WriteString("type", box.CrossesAntimeridian ? "MultiPolygon" : "Polygon");
+        json.WriteString("type", outline.Polygons.Count > 1 ? "MultiPolygon" : "Polygon");
         json.WriteStartArray("coordinates");
-        if (box.CrossesAntimeridian)
+        foreach (var polygon in outline.Polygons)
         {
-            json.WriteStartArray();
-            WriteRing(json, box with { East = 180 });
-            json.WriteEndArray();
-            json.WriteStartArray();
-            WriteRing(json, box with { West = -180 });
-            json.WriteEndArray();
-        }
-        else
-        {
-            WriteRing(json, box);
+            if (outline.Polygons.Count > 1)
+                json.WriteStartArray();
+            foreach (var ring in polygon)
+                WriteRing(json, ring);
+            if (outline.Polygons.Count > 1)
+                json.WriteEndArray();
         }
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteRing(Utf8JsonWriter json, GeographicBox box)
+    private static void WriteRing(Utf8JsonWriter json, IReadOnlyList<GeographicPlace> ring)
     {
         json.WriteStartArray();
-        json.NumberArray(box.West, box.South);
-        json.NumberArray(box.East, box.South);
-        json.NumberArray(box.East, box.North);
-        json.NumberArray(box.West, box.North);
-        json.NumberArray(box.West, box.South);
+        foreach (var place in ring)
+            json.NumberArray(place.Longitude, place.Latitude);
         json.WriteEndArray();
     }
 }

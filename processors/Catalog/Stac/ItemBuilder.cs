@@ -21,15 +21,15 @@ public static class ItemBuilder
     public static byte[] Build(ItemContent content)
     {
         Check(content);
-        var box = content.Box ?? Footprint.BoundingBox(content);
+        var footprint = content.Footprint ?? Footprint.BoundingBox(content);
         return StacJson.Write(json =>
         {
             json.WriteString("type", "Feature");
             json.WriteString("stac_version", StacJson.Version);
             json.Extensions(StacExtensions.AddressesOf(extension => extension.IsUsedIn(content)));
             json.WriteString("id", content.ItemId);
-            Footprint.Write(json, box);
-            json.Numbers("bbox", box.ToArray());
+            Footprint.Write(json, footprint);
+            json.Numbers("bbox", footprint.Box.ToArray());
             WriteProperties(json, content);
             json.Links(content.Key, Links(content));
             json.WriteStartObject("assets");

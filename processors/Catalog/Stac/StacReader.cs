@@ -85,9 +85,17 @@ public static class StacReader
         return titles;
     });
 
-    public static GeographicBox Box(JsonElement bbox) => bbox.GetArrayLength() == 4
-        ? new(bbox[0].GetDouble(), bbox[1].GetDouble(), bbox[2].GetDouble(), bbox[3].GetDouble())
-        : throw new FormatException($"'bbox' has {bbox.GetArrayLength()} numbers where 4 are needed");
+    /// <exception cref="FormatException">It is no box in degrees.</exception>
+    public static GeographicBox Box(JsonElement bbox)
+    {
+        if (bbox.GetArrayLength() != 4)
+            throw new FormatException($"'bbox' has {bbox.GetArrayLength()} numbers where 4 are needed");
+        var box = new GeographicBox(bbox[0].GetDouble(), bbox[1].GetDouble(), bbox[2].GetDouble(), bbox[3].GetDouble());
+        // JSON can state numbers that are infinite as doubles.
+        return box is { West: >= -180 and <= 180, South: >= -90 and <= 90, East: >= -180 and <= 180, North: >= -90 and <= 90 } && box.South <= box.North
+            ? box
+            : throw new FormatException("'bbox' is beyond 180 or 90 degrees, or its north is south of its south");
+    }
 
     /// <summary>The range that an item's properties state, or its moment.</summary>
     public static TimeRange Time(JsonElement properties)

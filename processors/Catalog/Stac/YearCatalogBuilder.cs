@@ -16,33 +16,41 @@ internal static class YearCatalogBuilder
     public const string ProjectionCodes = "datasets:proj_codes";
     public const string SoftwareList = "datasets:software";
 
-    public static string TitleOf(DatasetDescriptor dataset, int year) => $"{dataset.Title}, {year.ToString("D4", CultureInfo.InvariantCulture)}";
+    public static string TitleOf(DatasetDescriptor dataset, int year) => TitleOf(dataset.Title, year);
 
-    public static byte[] Build(DatasetDescriptor dataset, int year, IEnumerable<string> items)
+    private static string TitleOf(string dataset, int year) => $"{dataset}, {year.ToString("D4", CultureInfo.InvariantCulture)}";
+
+    public static byte[] Build(DatasetDescriptor dataset, int year, IEnumerable<string> items) => Build(dataset.Id, dataset.Title, year, items);
+
+    /// <param name="title">The dataset's.</param>
+    public static byte[] Build(string dataset, string title, int year, IEnumerable<string> items)
     {
-        var key = StacLayout.YearCatalog(dataset.Id, year);
-        var name = StacLayout.YearFolder(dataset.Id, year).Split('/')[1];
+        var key = StacLayout.YearCatalog(dataset, year);
+        var name = StacLayout.YearFolder(dataset, year).Split('/')[1];
         return StacJson.Write(json =>
         {
             json.WriteString("type", "Catalog");
             json.WriteString("stac_version", StacJson.Version);
-            json.WriteString("id", $"{dataset.Id}-{name}");
-            json.WriteString("title", TitleOf(dataset, year));
-            json.WriteString("description", $"The items of {dataset.Id} in {name}.");
+            json.WriteString("id", $"{dataset}-{name}");
+            json.WriteString("title", TitleOf(title, year));
+            json.WriteString("description", $"The items of {dataset} in {name}.");
             json.Links(key,
             [
                 StacLink.Root(),
-                new("parent", StacLayout.Collection(dataset.Id), MediaTypes.Json, dataset.Title),
+                new("parent", StacLayout.Collection(dataset), MediaTypes.Json, title),
                 .. items.Order(StringComparer.Ordinal)
-                    .Select(item => new StacLink("item", StacLayout.Item(dataset.Id, year, item), MediaTypes.GeoJson)),
+                    .Select(item => new StacLink("item", StacLayout.Item(dataset, year, item), MediaTypes.GeoJson)),
             ]);
         });
     }
 
-    public static byte[] Summary(IReadOnlyDictionary<string, CatalogContent> items) => StacJson.Write(json =>
+    public static byte[] Summary(IReadOnlyDictionary<string, CatalogContent> items) => Summary(items.Count, CatalogContent.Merge(items.Values));
+
+    /// <param name="all">What the items add together; null where there is none.</param>
+    public static byte[] Summary(int items, CatalogContent? all) => StacJson.Write(json =>
     {
-        json.WriteNumber(ItemCount, items.Count);
-        if (CatalogContent.Merge(items.Values) is not { } content)
+        json.WriteNumber(ItemCount, items);
+        if (all is not { } content)
             return;
         json.Numbers(Bbox, content.Box.ToArray());
         json.Strings(Interval, [StacJson.Time(content.Time.Start), StacJson.Time(content.Time.End)]);

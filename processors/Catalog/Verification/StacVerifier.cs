@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Datasets.Catalog.Stac;
-using Datasets.Catalog.Stac.Extensions;
+using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -17,9 +17,9 @@ namespace Datasets.Catalog.Verification;
 public delegate IReadOnlyList<string> CogCheck(Stream cog);
 
 /// <summary>
-/// Walks a catalog from its root through collections, years and items to every asset's bytes: every link within the catalog resolves,
-/// every asset has the size and checksum that its item states, every item lies within its collection's extent, and no item is forgotten. Below a
-/// catalog whose links cannot be read, what is there is checked.
+/// Walks a catalog from its root through collections, years and items to every asset's bytes, and holds each against what lies below it: an asset has
+/// the size and checksum that its item states; an item says what its COGs are and what its collection says, and names every file of its folder;
+/// year, collection and root are what is built from what is there. Below a catalog whose links cannot be read, what is there is checked.
 /// </summary>
 public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? options = null)
 {
@@ -33,8 +33,10 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     private readonly ConcurrentDictionary<string, bool> _found = new();
 
     /// <summary>
-    /// Everything that was checked, in the catalog's order, as it is checked. Problems come as results; what is thrown is the store's.
+    /// Everything that was checked, as it is checked: what lies below a catalog comes before it. Problems come as results; what is thrown is the
+    /// store's.
     /// </summary>
+    /// <exception cref="StorageException">The store cannot be read.</exception>
     public async IAsyncEnumerable<VerifiedObject> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _found.Clear();
@@ -51,46 +53,54 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             if (links is null)
                 collections.Add(collection);
             else
-                root.Problems.Add($"does not link {collection}, which is there");
+                root.Add($"does not link {collection}, which is there");
         }
-        yield return root.Result();
+        var titles = links is null || root.HasProblems ? [] : root.Check(_ => StacReader.RootTitles(root.Content!, "it")) ?? [];
         foreach (var key in collections)
         {
-            await foreach (var one in VerifyCollectionAsync(key, cancellationToken))
+            var content = new DatasetContent(key.Split('/')[0]);
+            await foreach (var one in VerifyCollectionAsync(key, content, cancellationToken))
                 yield return one;
+            if (content.Texts is { } texts && titles.ContainsKey(content.Id))
+                titles[content.Id] = texts.Title;
         }
+        if (links is not null && !root.HasProblems)
+            CheckAll(root, json => CatalogComparison.OfRoot(json, titles));
+        yield return root.Result();
     }
 
     private async IAsyncEnumerable<VerifiedObject> VerifyCollectionAsync(
-        string key, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string key, DatasetContent content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var collection = await OpenAsync(key, StacObjectKind.Collection, "Collection", cancellationToken);
         var links = collection.Children("child");
         var years = links?.ToList() ?? [];
-        var dataset = key.Split('/')[0];
-        collection.Check(json => Require(json.Member("id").GetString() == dataset, "its id is not its folder's name"));
+        collection.Check(json => Require(json.Member("id").GetString() == content.Id, "its id is not its folder's name"));
         var extent = collection.Check(Extent.Parse);
-        await foreach (var folder in store.ListFoldersAsync($"{dataset}/", cancellationToken))
+        content.Texts = collection.Check(CollectionTexts.Read);
+        await foreach (var folder in store.ListFoldersAsync($"{content.Id}/", cancellationToken))
         {
-            if (StacLayout.YearOfFolder(folder) is not { } year || years.Contains(StacLayout.YearCatalog(dataset, year))
-                || !await HasItemAsync(dataset, year, cancellationToken))
+            if (StacLayout.YearOfFolder(folder) is not { } year || years.Contains(StacLayout.YearCatalog(content.Id, year))
+                || !await HasItemAsync(content.Id, year, cancellationToken))
                 continue;
             if (links is null)
-                years.Add(StacLayout.YearCatalog(dataset, year));
+                years.Add(StacLayout.YearCatalog(content.Id, year));
             else
-                collection.Problems.Add($"does not link the year {folder}, which has items");
+                collection.Add($"does not link the year {folder}, which has items");
         }
         await CheckLinksAsync(collection, cancellationToken);
-        yield return collection.Result();
         foreach (var year in years)
         {
-            await foreach (var one in VerifyYearAsync(year, dataset, extent, cancellationToken))
+            await foreach (var one in VerifyYearAsync(year, content, extent, cancellationToken))
                 yield return one;
         }
+        if (!collection.HasProblems && content is { Texts: not null, IsWhole: true } && key == StacLayout.Collection(content.Id))
+            CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id)));
+        yield return collection.Result();
     }
 
     private async IAsyncEnumerable<VerifiedObject> VerifyYearAsync(
-        string key, string dataset, Extent? extent, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string key, DatasetContent content, Extent? extent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = await OpenAsync(key, StacObjectKind.Catalog, "Catalog", cancellationToken);
         var links = catalog.Children("item");
@@ -98,29 +108,75 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         catalog.Check(json => Require(
             links is null || !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == links.Count,
             $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
-        if (key.Split('/') is [.., var folder, _] && StacLayout.YearOfFolder(folder) is { } year)
+        var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && StacLayout.IsDataset(folder) ? StacLayout.YearOfFolder(name) : null;
+        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, cancellationToken) : [];
+        if (year is { } known)
         {
             var linked = items.ToHashSet();
-            await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(StacLayout.IsItem))
+            foreach (var id in files.Keys)
             {
-                var item = StacLayout.Item(dataset, year, id);
-                if (linked.Contains(item) || await store.ReadAsync(item, cancellationToken) is null)
+                var item = StacLayout.Item(content.Id, known, id);
+                if (linked.Contains(item) || !files[id].Contains(item))
                     continue;
                 if (links is null)
                     items.Add(item);
                 else
-                    catalog.Problems.Add($"does not link {item}, which is there");
+                    catalog.Add($"does not link {item}, which is there");
             }
         }
         await CheckLinksAsync(catalog, cancellationToken);
-        yield return catalog.Result();
+        var found = year is { } filed ? content.Year(filed) : new YearContent(0);
         var checks = BoundedReads.InOrder(
-            items.ToAsyncEnumerable(), _options.ParallelItems, (item, token) => VerifyItemAsync(item, dataset, extent, token), cancellationToken);
-        await foreach (var results in checks)
+            items.ToAsyncEnumerable(), _options.ParallelItems,
+            (item, token) => VerifyItemAsync(item, content, files.GetValueOrDefault(item.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal)) ?? [], extent, token),
+            cancellationToken);
+        await foreach (var (results, added, thumbnail) in checks)
         {
+            found.Add(results[0].Key, added, thumbnail);
             foreach (var one in results)
                 yield return one;
         }
+
+        if (year is { } of && content.Texts is { } texts && links is not null && found.IsWhole && !catalog.HasProblems)
+        {
+            CheckAll(catalog, json => CatalogComparison.OfYear(json, content.Id, texts.Title, of, items.Select(item => item.Split('/')[^2]), found));
+            await CheckSummaryAsync(catalog, content.Id, of, found, cancellationToken);
+        }
+        yield return catalog.Result();
+    }
+
+    /// <summary>The year's files by the names of their folders, which are items'.</summary>
+    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(string dataset, int year, CancellationToken cancellationToken)
+    {
+        var folder = StacLayout.YearFolder(dataset, year);
+        var files = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        await foreach (var entry in store.ListAsync(folder, cancellationToken))
+        {
+            if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !StacLayout.IsItem(id))
+                continue;
+            if (!files.TryGetValue(id, out var keys))
+                files[id] = keys = [];
+            keys.Add(entry.Key);
+        }
+        return files;
+    }
+
+    /// <summary>What a year's items add to the collection; a catalog of an earlier version said it itself.</summary>
+    private async Task CheckSummaryAsync(OpenedObject catalog, string dataset, int year, YearContent content, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.YearSummary(dataset, year);
+        if (await store.ReadAsync(key, cancellationToken) is not { } stored)
+            return;
+        var summary = new OpenedObject(key, StacObjectKind.Catalog, stored.Content);
+        CheckAll(summary, json => CatalogComparison.OfSummary(json, content));
+        foreach (var problem in summary.Result().Problems)
+            catalog.Add($"its summary {key}: {problem}");
+    }
+
+    private static void CheckAll(OpenedObject opened, Func<JsonElement, IEnumerable<string>> problems)
+    {
+        foreach (var problem in opened.Check(json => problems(json).ToList()) ?? [])
+            opened.Add(problem);
     }
 
     private async Task<bool> HasItemAsync(string dataset, int year, CancellationToken cancellationToken)
@@ -133,14 +189,14 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         return false;
     }
 
-    private async Task<IReadOnlyList<VerifiedObject>> VerifyItemAsync(
-        string key, string dataset, Extent? extent, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail)> VerifyItemAsync(
+        string key, DatasetContent content, IReadOnlyList<string> files, Extent? extent, CancellationToken cancellationToken)
     {
         var item = await OpenAsync(key, StacObjectKind.Item, "Feature", cancellationToken);
         item.Check(json =>
         {
             Require($"{json.Member("id").GetString()}.json" == key.Split('/')[^1], "its id is not its file's name");
-            Require(json.Member("collection").GetString() == dataset, $"its collection is not '{dataset}'");
+            Require(json.Member("collection").GetString() == content.Id, $"its collection is not '{content.Id}'");
             Require(json.Member("geometry").ValueKind == JsonValueKind.Object, "it has no geometry");
             var properties = json.Member("properties");
             var (box, time) = (StacReader.Box(json.Member("bbox")), StacReader.Time(properties));
@@ -153,25 +209,54 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             Require(within.Start <= time.Start && time.End <= within.End, "its time is not within its collection's");
         });
         await CheckLinksAsync(item, cancellationToken);
-        var results = new List<VerifiedObject>();
-        foreach (var asset in item.Check(Assets) ?? [])
+        var stated = item.Check(StatedAsset.All) ?? [];
+        var assets = new List<VerifiedAsset>();
+        foreach (var asset in stated)
         {
             if (StacLayout.Resolve(key, asset.Href) is { } target)
-                results.Add(await VerifyAssetAsync(target, asset, cancellationToken));
+                assets.Add(await VerifyAssetAsync(target, asset, cancellationToken));
             else
-                item.Problems.Add($"its asset '{asset.Name}' leads out of the catalog: {asset.Href}");
+                item.Add($"its asset '{SafeText.Text(asset.Name, 80)}' leads out of the catalog: {SafeText.Text(asset.Href)}");
         }
-        return [item.Result(), .. results];
+        if (item.IsReadable)
+            CheckFiles(item, files, assets);
+        if (_options.ReadPixels && content.Texts is { } texts && key.Split('/').Length == 4)
+            Compare(item, content.Id, texts, assets);
+        var id = key.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal);
+        var (added, thumbnail) = item.IsReadable
+            ? item.Check(_ => (StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key)))
+            : default;
+        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail);
     }
 
-    private async Task<VerifiedObject> VerifyAssetAsync(string key, Asset asset, CancellationToken cancellationToken)
+    private static void CheckFiles(OpenedObject item, IReadOnlyList<string> files, List<VerifiedAsset> assets)
+    {
+        if (assets.Count == 0)
+            item.Add("it has no asset");
+        var named = assets.Select(asset => asset.Result.Key).Append(item.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var stray in files.Where(file => !named.Contains(file)))
+            item.Add($"none of its assets is {SafeText.Text(stray[(stray.LastIndexOf('/') + 1)..])}, which is in its folder");
+    }
+
+    private static void Compare(OpenedObject item, string dataset, CollectionTexts texts, List<VerifiedAsset> assets)
+    {
+        foreach (var (problem, isOutdated) in item.Check(json => new ItemComparison(item.Key, dataset, json, texts, assets).Differences().ToList()) ?? [])
+        {
+            if (isOutdated)
+                item.Outdated.Add(problem);
+            else
+                item.Add(problem);
+        }
+    }
+
+    private async Task<VerifiedAsset> VerifyAssetAsync(string key, StatedAsset asset, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         await using var opened = await store.OpenReadAsync(key, cancellationToken);
         if (opened is null)
-            return new VerifiedObject(key, StacObjectKind.Asset, 0, ["is missing"]);
-        var check = asset.IsCog ? _options.CogCheck : null;
-        await using var spooled = check is not null && !opened.CanSeek ? TemporaryFile.Create() : null;
+            return new VerifiedAsset(asset.Name, new VerifiedObject(key, StacObjectKind.Asset, 0, ["is missing"]), null, null);
+        var readsCog = asset.IsCog && (_options.ReadPixels || _options.CogCheck is not null);
+        await using var spooled = readsCog && opened is not FileStream ? TemporaryFile.Create() : null;
         var (size, digest) = await HashAsync(opened, spooled, cancellationToken);
         if (asset.Size is null || asset.Checksum is null)
             problems.Add("its item states no size or no checksum");
@@ -180,14 +265,34 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         if (asset.Checksum is { } checksum && checksum != ChecksumPrefix + digest)
             problems.Add(checksum.StartsWith(ChecksumPrefix, StringComparison.Ordinal)
                 ? "does not have the checksum that its item states"
-                : $"has a checksum of another kind than SHA-256: {checksum}");
-        if (check is not null)
+                : $"has a checksum of another kind than SHA-256: {SafeText.Text(checksum, 80)}");
+        var isLaidOut = true;
+        if (readsCog && _options.CogCheck is { } check)
         {
             var cog = spooled ?? opened;
             cog.Position = 0;
-            problems.AddRange(check(cog));
+            var complaints = check(cog);
+            isLaidOut = complaints.Count == 0;
+            problems.AddRange(complaints);
         }
-        return new VerifiedObject(key, StacObjectKind.Asset, size, problems);
+        if (spooled is not null)
+            await spooled.FlushAsync(cancellationToken);
+        // GDAL is not asked for what is no COG: it would allocate what that declares.
+        var facts = readsCog && isLaidOut && _options.ReadPixels ? Facts(spooled ?? (FileStream)opened, problems) : null;
+        return new VerifiedAsset(asset.Name, new VerifiedObject(key, StacObjectKind.Asset, size, problems), digest, facts);
+    }
+
+    private static CogFacts? Facts(FileStream cog, List<string> problems)
+    {
+        try
+        {
+            return CogFacts.Read(cog.Name);
+        }
+        catch (GdalException error) when (error is not GdalNotFoundException)
+        {
+            problems.Add($"cannot be read by GDAL: {SafeText.Text(error.Message.Replace(cog.Name, "it", StringComparison.Ordinal))}");
+            return null;
+        }
     }
 
     private static async Task<(long Size, string Sha256)> HashAsync(Stream stream, Stream? copy, CancellationToken cancellationToken)
@@ -225,13 +330,19 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     {
         foreach (var (rel, href) in from.Check(OpenedObject.Links) ?? [])
         {
-            if (rel is "child" or "item" || Uri.TryCreate(href, UriKind.Absolute, out _))
+            if (rel is "child" or "item")
                 continue;
+            if (Uri.TryCreate(href, UriKind.Absolute, out var url) && href[0] != '/')
+            {
+                if (url.Scheme is not ("https" or "http" or "s3"))
+                    from.Add($"its {SafeText.Text(rel, 80)} link is no web address: {SafeText.Text(href)}");
+                continue;
+            }
             var target = StacLayout.Resolve(from.Key, href);
             if (target is null)
-                from.Problems.Add($"its {rel} link leads out of the catalog: {href}");
+                from.Add($"its {SafeText.Text(rel, 80)} link leads out of the catalog: {SafeText.Text(href)}");
             else if (target != from.Key && !_found.ContainsKey(target) && await store.ReadAsync(target, cancellationToken) is null)
-                from.Problems.Add($"its {rel} link leads to {target}, which is missing");
+                from.Add($"its {SafeText.Text(rel, 80)} link leads to {SafeText.Text(target)}, which is missing");
         }
     }
 
@@ -241,88 +352,16 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             throw new FormatException(problem);
     }
 
-    private static List<Asset> Assets(JsonElement item) => [.. item.Member("assets").EnumerateObject().Select(a => new Asset(
-        a.Name,
-        a.Value.Member("href").GetString() ?? "",
-        a.Value.TryGetProperty("type", out var type) && type.GetString() == MediaTypes.CloudOptimizedGeoTiff,
-        a.Value.TryGetProperty(FileExtension.Size, out var size) ? size.GetInt64() : null,
-        a.Value.TryGetProperty(FileExtension.Checksum, out var checksum) ? checksum.GetString() : null))];
-
-    private sealed record Asset(string Name, string Href, bool IsCog, long? Size, string? Checksum);
-
     private sealed record Extent(GeographicBox Box, DateTimeOffset Start, DateTimeOffset End)
     {
         public static Extent Parse(JsonElement collection)
         {
             var extent = collection.Member("extent");
             var interval = extent.Member("temporal").Member("interval")[0];
-            return new(
+            return new Extent(
                 StacReader.Box(extent.Member("spatial").Member("bbox")[0]),
                 interval[0].ValueKind == JsonValueKind.Null ? DateTimeOffset.MinValue : interval[0].GetDateTimeOffset(),
                 interval[1].ValueKind == JsonValueKind.Null ? DateTimeOffset.MaxValue : interval[1].GetDateTimeOffset());
         }
-    }
-
-    /// <summary>A JSON object and the problems found in it so far.</summary>
-    private sealed class OpenedObject(string key, StacObjectKind kind, byte[]? content)
-    {
-        private bool _isUnreadable = content is null;
-
-        public string Key => key;
-
-        public List<string> Problems { get; } = content is null ? ["is missing"] : [];
-
-        /// <summary>Reads from the object; what is wrong with it becomes a problem, and the result is the default.</summary>
-        public T? Check<T>(Func<JsonElement, T> read)
-        {
-            if (_isUnreadable)
-                return default;
-            try
-            {
-                using var document = JsonDocument.Parse(content);
-                return read(document.RootElement);
-            }
-            catch (JsonException exception)
-            {
-                _isUnreadable = true;
-                Problems.Add($"is not JSON: {exception.Message}");
-            }
-            catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException
-                or IndexOutOfRangeException)
-            {
-                if (!Problems.Contains(exception.Message))
-                    Problems.Add(exception.Message);
-            }
-            return default;
-        }
-
-        public void Check(Action<JsonElement> read) => Check(json =>
-        {
-            read(json);
-            return true;
-        });
-
-        /// <summary>The keys that links of one kind lead to; null where its links cannot be read.</summary>
-        public IReadOnlyList<string>? Children(string rel)
-        {
-            if (Check(Links) is not { } links)
-                return null;
-            var keys = new List<string>();
-            foreach (var link in links)
-            {
-                if (link.Rel != rel)
-                    continue;
-                if (StacLayout.Resolve(key, link.Href) is { } target)
-                    keys.Add(target);
-                else
-                    Problems.Add($"its {rel} link leads out of the catalog: {link.Href}");
-            }
-            return keys;
-        }
-
-        public static List<(string Rel, string Href)> Links(JsonElement json) => [.. json.Member("links").EnumerateArray()
-            .Select(l => (l.Member("rel").GetString() ?? "", l.Member("href").GetString() ?? ""))];
-
-        public VerifiedObject Result() => new(key, kind, content?.Length ?? 0, Problems);
     }
 }

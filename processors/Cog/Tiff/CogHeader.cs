@@ -29,7 +29,7 @@ internal sealed class CogHeader
         ushort predictor, IReadOnlyList<BandStatistics> statistics)
     {
         this.raster = raster;
-        colors = ColorTable.Of(raster);
+        colors = ColorTable.Create(raster, statistics[0]);
         this.options = options;
         this.levels = levels;
         this.tileSizes = tileSizes;

@@ -11,10 +11,11 @@ internal static class ColorTable
     private const int To16Bits = 257;
 
     /// <summary>Null where the raster is not one band of 8 unsigned bits whose numbers are classes with colours.</summary>
-    public static ushort[]? Of(Raster raster)
+    public static ushort[]? Create(Raster raster, BandStatistics statistics)
     {
+        // The colours of a measurement's codes would leave the measurement black.
         if (raster is not { SampleType: SampleType.UInt8, Bands: [{ Classes: { Count: > 0 } classes }] }
-            || classes.Any(one => one.Mask is not null || one.Color is null || one.Value is < 0 or >= Entries))
+            || !statistics.AreAllOfClasses(raster.Bands[0]) || classes.Any(one => one.Mask is not null || one.Color is null || one.Value is < 0 or >= Entries))
             return null;
         var table = new ushort[3 * Entries];
         foreach (var one in classes)

@@ -77,6 +77,8 @@ internal static class RunProgress
                 Terminal.Logger.Warning(message, FieldsOf(result));
             else
                 Terminal.Logger.Info(message, FieldsOf(result));
+            foreach (var warning in result.Warnings ?? [])
+                Terminal.Logger.Warning(warning, FieldsOf(result));
         }
     }
 
@@ -138,6 +140,8 @@ internal static class RunProgress
             {
                 if (result.Outcome == GranuleOutcome.Failed)
                     Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Describe(result)}");
+                foreach (var warning in result.Warnings ?? [])
+                    Terminal.Progress.MarkupLineInterpolated($"[yellow]{warning}[/]");
                 _count.Finish(result.Outcome);
                 _convert.Value = _count.Done;
             }

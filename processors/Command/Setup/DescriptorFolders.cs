@@ -17,6 +17,22 @@ internal static class DescriptorFolders
             : throw new UsageException($"{library.Folder} has no descriptor; a dataset is a file NAME.yaml in it");
     }
 
+    /// <summary>Finds descriptors by their ids; null for those that are not there or not valid, and for all where no folder is asked for and none is found.</summary>
+    /// <exception cref="UsageException">The folder that is asked for is not there.</exception>
+    public static Func<string, DatasetDescriptor?> KnownIn(DirectoryInfo? asked)
+    {
+        DescriptorLibrary? library = null;
+        try
+        {
+            library = DescriptorLibrary.Load(Find(asked), MappingRegistry.Default.Known);
+        }
+        catch (Exception error) when (asked is null && error is UsageException or DescriptorException)
+        {
+            // A catalog can be verified where there is no descriptor.
+        }
+        return id => library?.Descriptors.FirstOrDefault(descriptor => descriptor.Id == id);
+    }
+
     /// <param name="dataset">An id in the folder, or the path of a descriptor.</param>
     /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>
     public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>

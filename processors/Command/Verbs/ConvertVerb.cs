@@ -57,6 +57,8 @@ internal static class ConvertVerb
     {
         if (result.Outcome == GranuleOutcome.Failed)
             Terminal.Error($"{result.File}: {(verbose ? result.Details : result.Reason)}");
+        foreach (var warning in result.Warnings ?? [])
+            Terminal.Logger.Warning(warning);
     };
 
     private static async Task WriteAsync(IReadOnlyList<GranuleResult> results, IObjectStore store)
@@ -75,6 +77,7 @@ internal static class ConvertVerb
             ["item"] = result.Item,
             ["furtherItems"] = result.FurtherItems ?? 0,
             ["reason"] = result.Reason,
+            ["warnings"] = result.Warnings is { } warnings ? new JsonArray([.. warnings.Select(warning => JsonValue.Create(warning))]) : null,
         })]),
     });
 }

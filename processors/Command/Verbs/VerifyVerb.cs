@@ -7,6 +7,7 @@ using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Storage;
+using Datasets.Workflow.Verification;
 
 namespace Datasets.Command.Verbs;
 
@@ -15,6 +16,7 @@ internal static class VerifyVerb
     public static System.CommandLine.Command Create()
     {
         var uri = new Argument<string>("URI") { Description = "The root of a catalog, which runs write to: a folder, or s3://bucket/prefix." };
+        var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
         var command = new ExplainedVerb(
@@ -24,13 +26,14 @@ internal static class VerifyVerb
                 Examples:
                   datasets verify out/demo
                   datasets verify s3://bucket/prefix
-                """) { uri, json, verbose };
+                """) { uri, folder, json, verbose };
         command.TimeToStop = Verb.WithoutOutput;
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputTarget.OpenStore(parsed.GetValue(uri)!);
             await RequireCatalogAsync(store, cancellationToken);
-            var verifier = new StacVerifier(store, new StacVerifierOptions { CogCheck = CogChecks.Problems });
+            var options = new StacVerifierOptions { CogCheck = CogChecks.Problems, Descriptors = DescriptorFolders.KnownIn(parsed.GetValue(folder)) };
+            var verifier = new ArchiveVerifier(store, options, TimeProvider.System);
             var totals = new Totals();
             await foreach (var one in verifier.VerifyAsync(cancellationToken))
             {
@@ -69,6 +72,7 @@ internal static class VerifyVerb
         private int _all;
         private int _items;
         private int _assets;
+        private int _receipts;
         private long _bytes;
 
         public List<VerifiedObject> Bad { get; } = [];
@@ -78,6 +82,8 @@ internal static class VerifyVerb
             _all++;
             if (one.Kind == StacObjectKind.Item)
                 _items++;
+            if (one.Kind == StacObjectKind.Receipt)
+                _receipts++;
             if (one.Kind == StacObjectKind.Asset)
             {
                 _assets++;
@@ -88,7 +94,8 @@ internal static class VerifyVerb
         }
 
         public string Summary() =>
-            $"{_items} items and {_assets} assets ({HumanReadable.Size(_bytes)}) checked: "
+            (_receipts == 0 ? $"{_items} items and {_assets} assets" : $"{_items} items, their {_receipts} receipts and {_assets} assets")
+            + $" ({HumanReadable.Size(_bytes)}) checked: "
             + (Bad.Count == 0 ? "all as they should be" : $"{Bad.Count} with problems");
 
         public byte[] Json() => JsonOutput.Bytes(new JsonObject

@@ -16,24 +16,44 @@ internal static class CfAxis
     /// <param name="coordinate">The coordinate variable.</param>
     /// <param name="resolutionAttributes">Global attributes that may state the step of an axis with one value, such as <c>geospatial_lat_resolution</c>.</param>
     /// <param name="unit">What a step of the coordinate is in the axis' unit, for instance 1000 for kilometres where metres are wanted.</param>
+    /// <param name="isLongitude">It goes round the globe, though the file does not call it a longitude: that of a rotated pole.</param>
     /// <exception cref="GranuleException">The values are not those of a regular axis: the message says how far they are from it, and where.</exception>
-    public static GridAxis ToGridAxis(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1)
+    public static GridAxis ToGridAxis(CfCoordinate coordinate, IReadOnlyList<string> resolutionAttributes, double unit = 1, bool isLongitude = false)
     {
+        isLongitude |= coordinate.Kind == CfAxisKind.Longitude;
         var values = (double[])coordinate.Values.Clone();
         if (Array.FindIndex(values, double.IsNaN) is >= 0 and var missing)
             throw Problem(coordinate, $"its value {missing} of {values.Length} is missing or not a number");
-        if (coordinate.Kind == CfAxisKind.Longitude)
+        if (isLongitude)
             Unwind(values);
         var precision = Precision(coordinate, values);
         var bounds = coordinate.ReadBounds();
         if (values.Length == 1)
             return One(coordinate, values[0], bounds, resolutionAttributes, unit, precision);
 
+        if (coordinate.Kind == CfAxisKind.Latitude && HalfPolarCells.Axis(values) is { } halved)
+            return halved;
+        if (!IsEven(values, precision) && RoundedAxis.Fit(values, precision) is { } fitted)
+            (values, precision) = (fitted.Values, fitted.Precision);
         var step = (values[^1] - values[0]) / (values.Length - 1);
         CheckSpacing(coordinate, values, step, precision);
-        var shift = bounds is null ? 0 : ShiftToMiddle(values, bounds, step, coordinate.Kind == CfAxisKind.Longitude);
-        return Between(
-            values.Length, values[0] + shift - step / 2, values[^1] + shift + step / 2, unit, precision);
+        var shift = bounds is null ? 0 : ShiftToMiddle(values, bounds, step, isLongitude);
+        var count = values.Length - (isLongitude ? RepeatedColumns(values.Length, step) : 0);
+        return Between(count, values[0] + shift - step / 2, values[0] + shift + (count - 0.5) * step, unit, precision);
+    }
+
+    /// <summary>Columns at the end that repeat the first ones, which lie a turn before them: 0, 2.5 … 357.5, 360.</summary>
+    private static int RepeatedColumns(int count, double step)
+    {
+        var beyond = count - FullCircle / Math.Abs(step);
+        var columns = (int)Math.Round(beyond);
+        return columns >= 1 && columns < count / 2 && Math.Abs(beyond - columns) <= AxisEvidences.Tolerance ? columns : 0;
+    }
+
+    private static bool IsEven(double[] values, double precision)
+    {
+        var step = (values[^1] - values[0]) / (values.Length - 1);
+        return !values.Where((value, i) => Math.Abs(value - (values[0] + i * step)) > Math.Max(AxisEvidences.Tolerance * Math.Abs(step), precision)).Any();
     }
 
     /// <summary>Longitudes that jump by a turn, such as 179.5, -179.5, go on without the jump.</summary>

@@ -122,8 +122,8 @@ public sealed class CfCoordinate
         {
             "lat" or "latitude" or "nlat" or "lats" => CfAxisKind.Latitude,
             "lon" or "longitude" or "nlon" or "lons" or "long" => CfAxisKind.Longitude,
-            "y" or "ydim" or "yc" => CfAxisKind.ProjectionY,
-            "x" or "xdim" or "xc" => CfAxisKind.ProjectionX,
+            "y" or "ydim" or "yc" or "rlat" => CfAxisKind.ProjectionY,
+            "x" or "xdim" or "xc" or "rlon" => CfAxisKind.ProjectionX,
             "time" => CfAxisKind.Time,
             "lev" or "level" or "plev" or "pressure" or "pressure_level" or "height" or "altitude" or "depth" => CfAxisKind.Level,
             _ => CfAxisKind.Other,

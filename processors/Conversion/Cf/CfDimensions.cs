@@ -19,8 +19,9 @@ public sealed record CfDimensions(
     /// <param name="granule">The granule.</param>
     /// <param name="array">The variable's array.</param>
     /// <param name="coordinates">Coordinate variables that were read before, by path; those read now are added.</param>
+    /// <param name="isPlacedElsewhere">Without axes, rows and columns are the last two dimensions that do not count time: the descriptor says where they lie.</param>
     /// <exception cref="GranuleException">The variable has no axis for its rows or its columns, or more than one.</exception>
-    public static CfDimensions Read(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates)
+    public static CfDimensions Read(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates, bool isPlacedElsewhere = false)
     {
         var names = Names(array);
         var group = CfNames.Parent(array.Path);
@@ -39,11 +40,20 @@ public sealed record CfDimensions(
         var x = all.Where(IsX).ToList();
         var y = all.Where(IsY).ToList();
         if (x.Count != 1 || y.Count != 1 || x[0].Kind is CfAxisKind.Longitude != y[0].Kind is CfAxisKind.Latitude)
-            throw NoAxes(granule, array, all);
+            return (isPlacedElsewhere ? WithoutAxes(all) : null) ?? throw NoAxes(granule, array, all);
         var time = all.Where(dimension => dimension.Kind == CfAxisKind.Time).ToList();
         if (time.Count > 1)
             throw new GranuleException($"{granule.FileName}: {array.Path} has several dimensions of time: {string.Join(", ", time)}");
         return new CfDimensions(all, x[0], y[0], time.FirstOrDefault(), [.. all.Except([x[0], y[0]]).Except(time)]);
+    }
+
+    private static CfDimensions? WithoutAxes(List<CfDimension> all)
+    {
+        var time = all.Find(dimension => dimension.Kind == CfAxisKind.Time);
+        var cells = all.Where(dimension => dimension != time).ToList();
+        if (cells.Count < 2)
+            return null;
+        return new CfDimensions(all, cells[^1] with { Coordinate = null }, cells[^2] with { Coordinate = null }, time, [.. cells.SkipLast(2)]);
     }
 
     /// <summary>The file's names without their groups; HDF5's labels and GPM's DimensionNames say them where there are no dimension scales.</summary>

@@ -40,9 +40,9 @@ public class CfGridReader : IGranuleMapping
     {
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
-        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates)).ToList();
+        var warnings = new List<string>();
+        var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates, warnings)).ToList();
         var steps = CommonSteps(granule, fields);
-        IReadOnlyList<string> warnings = [.. fields.SelectMany(field => field.Doubts).Distinct()];
         if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
         {
             return
@@ -51,8 +51,8 @@ public class CfGridReader : IGranuleMapping
                 {
                     Date = steps[0].Date,
                     Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
-                    Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
-                    Warnings = warnings,
+                    Variables = [.. fields.Select(field => MapField(granule, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
+                    Warnings = [.. warnings.Distinct()],
                 },
             ];
         }
@@ -62,8 +62,8 @@ public class CfGridReader : IGranuleMapping
             {
                 Date = step.Date,
                 Time = step.Range,
-                Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, [index]))],
-                Warnings = warnings,
+                Variables = [.. fields.Select(field => MapField(granule, field, steps, [index]))],
+                Warnings = [.. warnings.Distinct()],
             }),
         ];
     }
@@ -82,24 +82,22 @@ public class CfGridReader : IGranuleMapping
         CfTimes.Read(granule, time, cellMethods, counting);
 
     private sealed record Field(
-        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, long[] Indexes, int FirstStep, IReadOnlyList<CfTimeStep> Steps)
+        VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, (CoordinateReferenceSystem Crs, GridLayout Layout) Place, long[] Indexes,
+        int FirstStep, IReadOnlyList<CfTimeStep> Steps)
     {
-        public IReadOnlyList<string> Doubts { get; init; } = [];
-
         public bool HasTime => Dimensions.Time is not null;
-
-        public (CoordinateReferenceSystem Crs, GridLayout Layout)? Placed { get; set; }
     }
 
     private Field OpenField(
-        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates)
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, CfCoordinate> coordinates, List<string> warnings)
     {
         var array = granule.OpenArray(variable.Path);
-        var dimensions = CfDimensions.Read(granule, array, coordinates);
+        var dimensions = CfDimensions.Read(granule, array, coordinates, dataset.Grid is { IsPlaced: true });
+        var place = Place(granule, dataset, array, dimensions, warnings);
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         var coordinate = dimensions.Time?.Coordinate ?? ScalarTime(granule, array, coordinates);
         if (DescriptorTime.Read(granule, dataset) is var (date, range) && (dimensions.Time is null or { Size: 1 } || time is not null))
-            return new Field(variable, array, dimensions, indexes, time ?? 0, [new CfTimeStep(date, range)]);
+            return new Field(variable, array, dimensions, place, indexes, time ?? 0, [new CfTimeStep(date, range)]);
         if (dataset.Time?.Fixed is not null)
         {
             throw new GranuleException(
@@ -107,10 +105,8 @@ public class CfGridReader : IGranuleMapping
                 $"'select: {{{dimensions.Time!.Name}: index 0}}', or say by time.units what they count");
         }
         var steps = ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"), dataset.Time);
-        return new Field(variable, array, dimensions, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps)
-        {
-            Doubts = [.. CfTimes.Doubts(granule, coordinate, dataset.Time)],
-        };
+        warnings.AddRange(CfTimes.Doubts(granule, coordinate, dataset.Time));
+        return new Field(variable, array, dimensions, place, indexes, time ?? 0, time is { } chosen ? [steps[chosen]] : steps);
     }
 
     /// <summary>The time of a variable that has no dimension for it: one named by its <c>coordinates</c>, or a single <c>time</c> beside it.</summary>
@@ -145,10 +141,9 @@ public class CfGridReader : IGranuleMapping
     private static string Text(IReadOnlyList<CfTimeStep> steps) => $"{steps.Count} from {steps[0].Date:u} to {steps[^1].Date:u}";
 
     private static MappedVariable MapField(
-        IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
+        IGranule granule, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
-        // The same for all steps, and an axis may be long.
-        var (crs, layout) = field.Placed ??= Place(granule, dataset, field);
+        var (crs, layout) = field.Place;
         var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
         encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
@@ -166,7 +161,7 @@ public class CfGridReader : IGranuleMapping
         {
             Variable = field.Variable,
             ValidRange = encoding.ValidRange,
-            Resampling = OverviewChoice.Of(encoding, field.Variable),
+            Resampling = OverviewSelector.Select(encoding, field.Variable),
             Raster = raster with { Crs = crs },
         };
     }
@@ -179,44 +174,69 @@ public class CfGridReader : IGranuleMapping
         return indexes;
     }
 
-    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(IGranule granule, DatasetDescriptor dataset, Field field)
+    private static (CoordinateReferenceSystem Crs, GridLayout Layout) Place(
+        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions, List<string> warnings)
     {
-        var (crs, unitX, unitY) = CfGridMapping.Of(granule, field.Array, field.Dimensions);
-        var isGeographic = field.Dimensions.X.Kind == CfAxisKind.Longitude;
-        if (isGeographic)
+        var where = $"{granule.FileName}: {array.Path}";
+        if (dimensions.X.Coordinate is not { } x || dimensions.Y.Coordinate is not { } y || (dataset.Grid is { IsPlaced: true } && IsIndex(x) && IsIndex(y)))
+            return PlaceByDescriptor(granule, dataset, array, dimensions);
+        if (dimensions.X.Kind == CfAxisKind.Longitude)
         {
-            CheckDegrees(granule, field.Dimensions.X.Coordinate!);
-            CheckDegrees(granule, field.Dimensions.Y.Coordinate!);
+            CheckDegrees(granule, x);
+            CheckDegrees(granule, y);
         }
+        var placing = CfGridMapping.Of(granule, array, dimensions, dataset.Grid, warnings);
         var geometry = new GridGeometry(
-            CfAxis.ToGridAxis(field.Dimensions.X.Coordinate!, isGeographic ? LongitudeResolution : [], unitX),
-            CfAxis.ToGridAxis(field.Dimensions.Y.Coordinate!, isGeographic ? LatitudeResolution : [], unitY));
-        if (isGeographic)
-            CheckGlobe(granule, field, geometry);
-        var layout = GridLayout.Create($"{granule.FileName}: {field.Array.Path}", geometry, isGeographic && dataset.WrapLongitude);
-        DescriptorGrid.Check(granule, field.Array, layout, dataset);
-        return (crs, layout);
+            CfAxis.ToGridAxis(x, placing.IsLongitudeLatitude ? LongitudeResolution : [], placing.UnitX, placing.IsDegrees),
+            CfAxis.ToGridAxis(y, placing.IsLongitudeLatitude ? LatitudeResolution : [], placing.UnitY));
+        if (placing.IsLongitudeLatitude)
+            CheckGlobe(granule, x, y, geometry);
+        if (geometry.Y.Split != RowSplit.None)
+        {
+            warnings.Add(
+                $"{granule.FileName}: the rows of {y.Path} at the poles are half as high as the others: the raster has rows of half their height, " +
+                $"{geometry.Y.Count} of {dimensions.Y.Size}, with the same numbers");
+        }
+        var layout = GridLayout.Create(where, geometry, placing.IsDegrees ? DescriptorGrid.WrapOf(dataset) : false);
+        DescriptorGrid.Check(granule, array, layout, dataset);
+        return (placing.Crs, layout);
     }
+
+    /// <summary>Of a file without axes the descriptor says all; latitudes and longitudes cell by cell must agree.</summary>
+    private static (CoordinateReferenceSystem Crs, GridLayout Layout) PlaceByDescriptor(
+        IGranule granule, DatasetDescriptor dataset, IGranuleArray array, CfDimensions dimensions)
+    {
+        var geometry = DescriptorGrid.Geometry(dataset.Grid!, dimensions.Y.Size, dimensions.X.Size);
+        StatedGridCheck.Check(granule, array, dimensions.Y, dimensions.X, geometry, "the descriptor's grid");
+        var isDegrees = geometry.IsLongitudeLatitude;
+        var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, isDegrees ? DescriptorGrid.WrapOf(dataset) : false);
+        DescriptorGrid.CheckShape(granule, array, layout, dataset);
+        return (geometry.Crs!, layout);
+    }
+
+    /// <summary>It counts cells, and says nothing of where they are.</summary>
+    private static bool IsIndex(CfCoordinate coordinate) =>
+        coordinate.Values.Length > 1 && coordinate.Values[0] is 0 or 1 && !coordinate.Values.Where((value, i) => value != coordinate.Values[0] + i).Any();
 
     /// <summary>A coordinate may be known by its name or standard name alone, and then count something else than degrees.</summary>
     private static void CheckDegrees(IGranule granule, CfCoordinate coordinate)
     {
-        if (coordinate.Units is { } units && !units.StartsWith("deg", StringComparison.OrdinalIgnoreCase) && units != "°")
+        if (coordinate.Units is { } units && !CfUnits.IsDegrees(coordinate))
             throw new GranuleException($"{granule.FileName}: the coordinate {coordinate.Path} has the units '{units}', and degrees are known");
     }
 
-    private static void CheckGlobe(IGranule granule, Field field, GridGeometry geometry)
+    private static void CheckGlobe(IGranule granule, CfCoordinate x, CfCoordinate y, GridGeometry geometry)
     {
         // A row centred on a pole reaches half a cell beyond it.
         if (geometry.Y.Minimum < -90 - geometry.Y.Cell * 0.51 || geometry.Y.Maximum > 90 + geometry.Y.Cell * 0.51)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.Y.Coordinate!.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
+                $"{granule.FileName}: {y.Path} goes from {geometry.Y.Minimum} to {geometry.Y.Maximum} degrees, which is beyond the poles");
         }
         if (geometry.X.Maximum - geometry.X.Minimum > 360 + geometry.X.Cell * 0.51)
         {
             throw new GranuleException(
-                $"{granule.FileName}: {field.Dimensions.X.Coordinate!.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
+                $"{granule.FileName}: {x.Path} goes from {geometry.X.Minimum} to {geometry.X.Maximum} degrees, which is more " +
                 "than once round the globe");
         }
     }

@@ -9,10 +9,15 @@ internal static class CfProjection
 {
     private static readonly string[] Names =
     [
-        "albers_conical_equal_area", "azimuthal_equidistant", "lambert_azimuthal_equal_area", "lambert_conformal_conic",
-        "lambert_cylindrical_equal_area", "latitude_longitude", "mercator", "polar_stereographic", "sinusoidal", "stereographic",
-        "transverse_mercator",
+        "albers_conical_equal_area", "azimuthal_equidistant", "geostationary", "lambert_azimuthal_equal_area", "lambert_conformal_conic",
+        "lambert_cylindrical_equal_area", "latitude_longitude", "mercator", "orthographic", "polar_stereographic", "rotated_latitude_longitude",
+        "sinusoidal", "stereographic", "transverse_mercator", "vertical_perspective",
     ];
+
+    /// <summary>CF's names, and those that producers take for them: NSIDC, NOAA, THREDDS.</summary>
+    private static readonly string[] RadiusNames = ["earth_radius", "spherical_earth_radius_meters", "sphere_radius"];
+    private static readonly string[] MajorNames = ["semi_major_axis", "semimajor_axis", "semimajor_radius", "semi_major_radius", "semi_major_axis_length"];
+    private static readonly string[] MinorNames = ["semi_minor_axis", "semiminor_axis", "semiminor_radius", "semi_minor_radius", "semi_minor_axis_length"];
 
     /// <summary>Further than any place on Earth is from another, in metres.</summary>
     private const double MostMetres = 4e7;
@@ -35,9 +40,10 @@ internal static class CfProjection
     /// <param name="name">The <c>grid_mapping_name</c>.</param>
     /// <param name="attributes">The grid mapping's attributes.</param>
     /// <param name="metres">How long the units of the x and the y coordinate are: false easting and northing are in these.</param>
+    /// <param name="shape">The shape of the Earth as PROJ has it, in place of what the attributes say.</param>
     /// <exception cref="GranuleException">The projection is not known, or lacks a parameter.</exception>
     public static string Define(
-        string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes, (double X, double Y) metres)
+        string where, string? name, IReadOnlyDictionary<string, AttributeValue> attributes, (double X, double Y) metres, string? shape = null)
     {
         var proj = new StringBuilder();
         switch (name)
@@ -51,6 +57,26 @@ internal static class CfProjection
                 AddFirst("lon_0", "straight_vertical_longitude_from_pole", "longitude_of_projection_origin");
                 AddFirst("lat_ts", "standard_parallel");
                 AddOptional("k_0", "scale_factor_at_projection_origin");
+                break;
+            case "rotated_latitude_longitude":
+                Add("+proj=ob_tran +o_proj=longlat");
+                Add($"+o_lon_p={Text(attributes.NumberOf("north_pole_grid_longitude") ?? 0)}");
+                AddFirst("o_lat_p", "grid_north_pole_latitude");
+                Add($"+lon_0={Text(Math.IEEERemainder(Required("grid_north_pole_longitude", 0) + 180, 360))}");
+                break;
+            case "geostationary":
+                Add($"+proj=geos +sweep={Sweep()}");
+                AddFirst("h", "perspective_point_height");
+                AddFirst("lon_0", "longitude_of_projection_origin");
+                break;
+            case "vertical_perspective":
+                Add("+proj=nsper");
+                AddFirst("h", "perspective_point_height");
+                AddOrigin();
+                break;
+            case "orthographic":
+                Add("+proj=ortho");
+                AddOrigin();
                 break;
             case "stereographic":
                 Add("+proj=stere");
@@ -103,10 +129,10 @@ internal static class CfProjection
         }
         AddLength("x_0", "false_easting", metres.X);
         AddLength("y_0", "false_northing", metres.Y);
-        Add(Ellipsoid(where, attributes));
+        Add(shape ?? Ellipsoid(where, attributes));
         if (attributes.NumberOf("longitude_of_prime_meridian") is { } meridian and not 0)
             Add($"+pm={Text(meridian)}");
-        return name == "latitude_longitude" ? proj.Append(" +no_defs").ToString() : proj.Append(" +units=m +no_defs").ToString();
+        return name is "latitude_longitude" or "rotated_latitude_longitude" ? proj.Append(" +no_defs").ToString() : proj.Append(" +units=m +no_defs").ToString();
 
         void Add(string text) => proj.Append(proj.Length == 0 ? "" : " ").Append(text);
 
@@ -138,21 +164,35 @@ internal static class CfProjection
                 Add($"+{parameter}={Text(Math.Abs(value * unit) <= MostMetres ? value * unit : value)}");
         }
 
+        // The sweep axis is the one that the fixed angle is not about (CF 1.11, appendix F, geostationary).
+        string Sweep() => attributes.TextOf("sweep_angle_axis")?.ToLowerInvariant() ?? attributes.TextOf("fixed_angle_axis")?.ToLowerInvariant() switch
+        {
+            "y" => "x",
+            _ => "y",
+        };
+
         double Required(string attribute, double otherwise) =>
             attributes.NumberOf(attribute) ?? (otherwise != 0 ? otherwise : throw Lacks(attribute));
 
         GranuleException Lacks(string attribute) => new($"{where} ({name}) has no {attribute}");
     }
 
+    /// <summary>Whether the attributes say anything about the shape of the Earth.</summary>
+    public static bool StatesShape(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        First(attributes, RadiusNames) is not null || First(attributes, MajorNames) is not null || attributes.TextOf("reference_ellipsoid_name") is not null;
+
+    private static double? First(IReadOnlyDictionary<string, AttributeValue> attributes, string[] names) =>
+        names.Select(attributes.NumberOf).FirstOrDefault(number => number is > 1);
+
     private static string Ellipsoid(string where, IReadOnlyDictionary<string, AttributeValue> attributes)
     {
         const double wgs84Axis = 6378137, wgs84Flattening = 298.257223563;
-        if (attributes.NumberOf("earth_radius") is { } radius)
+        if (First(attributes, RadiusNames) is { } radius)
             return $"+R={Text(radius)}";
-        if (attributes.NumberOf("semi_major_axis") is not { } major)
+        if (First(attributes, MajorNames) is not { } major)
             return attributes.TextOf("reference_ellipsoid_name") is { Length: > 0 } named ? Named(where, named.Trim()) : "+datum=WGS84";
         var flattening = attributes.NumberOf("inverse_flattening")
-            ?? (attributes.NumberOf("semi_minor_axis") is { } minor && minor != major ? major / (major - minor) : 0);
+            ?? (First(attributes, MinorNames) is { } minor && minor != major ? major / (major - minor) : 0);
         if (Math.Abs(major - wgs84Axis) < 1e-3 && Math.Abs(flattening - wgs84Flattening) < 1e-5)
             return "+datum=WGS84";
         return flattening == 0 ? $"+R={Text(major)}" : $"+a={Text(major)} +rf={Text(flattening)}";

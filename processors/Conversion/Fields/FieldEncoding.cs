@@ -45,7 +45,7 @@ public sealed record FieldEncoding
         }
         stated = stated with
         {
-            Classes = array.SampleType is { } kind ? FlagClasses.Of(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],
+            Classes = array.SampleType is { } kind ? FlagClasses.Read(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],
             IsDirection = Direction.Is(array.Attributes, stated.Unit),
         };
         var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : IsSigned(array.Attributes) ? Signed(array.SampleType, stated) : stated;

@@ -15,7 +15,7 @@ internal static partial class FlagClasses
     /// <param name="bits">How many bits a stored number has.</param>
     /// <param name="isUnsigned">Whether stored numbers count as unsigned.</param>
     /// <returns>In the file's order; empty where it names none.</returns>
-    public static IReadOnlyList<RasterClass> Of(IReadOnlyDictionary<string, AttributeValue> attributes, int bits, bool isUnsigned)
+    public static IReadOnlyList<RasterClass> Read(IReadOnlyDictionary<string, AttributeValue> attributes, int bits, bool isUnsigned)
     {
         var values = Integers(attributes, "flag_values");
         var masks = Integers(attributes, "flag_masks");

@@ -10,6 +10,8 @@ public sealed record MappedGranule
     /// <summary>The time range that the granule's data cover, as the item states it.</summary>
     public required TimeRange Time { get; init; }
     public required IReadOnlyList<MappedVariable> Variables { get; init; }
+    /// <summary>Where the pixels are that the rasters were made of; null where the rasters' own edges say it.</summary>
+    public GeographicOutline? Footprint { get; init; }
     /// <summary>What was found odd in the granule, and what was made of it all the same.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

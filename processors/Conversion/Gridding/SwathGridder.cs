@@ -11,10 +11,13 @@ internal sealed class SwathGridder
 
     private readonly FootprintPolygon _polygon = new();
     private readonly CellOverlaps _overlaps;
+    private readonly SwathCoverage _coverage;
 
-    public SwathGridder(TargetGrid grid, int variables)
+    /// <param name="coverage">Gets the footprints of all pixels, with a value or without.</param>
+    public SwathGridder(TargetGrid grid, int variables, SwathCoverage? coverage = null)
     {
         _overlaps = new CellOverlaps(grid);
+        _coverage = coverage ?? new SwathCoverage(grid);
         Sums = [.. Enumerable.Range(0, variables).Select(_ => new CellSums(grid))];
     }
 
@@ -24,9 +27,16 @@ internal sealed class SwathGridder
     /// <summary>Adds a pixel by its four corners, which go around it, and a value for each variable, NaN where it has none.</summary>
     public void Add(ReadOnlySpan<UnitVector> corners, ReadOnlySpan<double> values)
     {
-        if (!IsPlausible(corners) || !HasValue(values))
+        if (!IsPlausible(corners))
             return;
-        var overlaps = _overlaps.Compute(_polygon.Outline(corners));
+        var polygon = _polygon.Outline(corners);
+        if (!HasValue(values))
+        {
+            _coverage.AddFill(polygon, _overlaps);
+            return;
+        }
+        var overlaps = _overlaps.Compute(polygon);
+        _coverage.AddValid(polygon, overlaps);
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsNaN(values[i]))

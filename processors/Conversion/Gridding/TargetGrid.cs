@@ -72,5 +72,18 @@ public sealed class TargetGrid
         return column;
     }
 
+    /// <summary>Whether a footprint is no larger than a cell is, wherever it lies.</summary>
+    internal bool IsWithinACell(ReadOnlySpan<PlanePoint> polygon)
+    {
+        var (west, east, south, north) = (double.PositiveInfinity, double.NegativeInfinity, 1.0, -1.0);
+        foreach (var point in polygon)
+        {
+            (west, east) = (Math.Min(west, point.X), Math.Max(east, point.X));
+            (south, north) = (Math.Min(south, point.Y), Math.Max(north, point.Y));
+        }
+        var row = RowBelow(north);
+        return east - west <= CellWidth && north - south <= _rowEdges[row] - _rowEdges[row + 1];
+    }
+
     private double LatitudeOfEdge(int row) => row == Rows ? South : North - row * CellHeight;
 }

@@ -18,6 +18,8 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
     /// <summary>-180…180 degrees.</summary>
     public double Longitude => Math.Atan2(Y, X) / Radian;
 
+    public double Latitude => Math.Asin(Math.Clamp(Z, -1, 1)) / Radian;
+
     /// <summary>
     /// <see cref="None"/> where the latitude is not in -90…90 or the longitude not in -360…720: an orbit's longitudes may go on beyond a turn, and
     /// products fill with other numbers.

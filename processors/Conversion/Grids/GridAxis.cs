@@ -8,6 +8,9 @@ namespace Datasets.Conversion.Grids;
 /// </summary>
 public readonly record struct GridAxis(int Count, double First, double Last)
 {
+    /// <summary>Which stored rows are two cells of this axis.</summary>
+    public RowSplit Split { get; init; }
+
     public double Minimum => Math.Min(First, Last);
     public double Maximum => Math.Max(First, Last);
     public bool IsDescending => Last < First;

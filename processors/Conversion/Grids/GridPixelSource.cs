@@ -24,14 +24,43 @@ internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType 
 
     protected void ReadStored(PixelWindow window, Span<byte> destination)
     {
+        if (layout.Split == RowSplit.None)
+            ReadRows(window, destination);
+        else
+            ReadSplitRows(window, destination);
+    }
+
+    /// <summary>Row by row, since one stored row may be two.</summary>
+    private void ReadSplitRows(PixelWindow window, Span<byte> destination)
+    {
+        var bytes = window.Width * _sampleSize;
+        for (var (y, last) = (0, -1); y < window.Height; y++)
+        {
+            var row = window.Row + y;
+            var storedRow = layout.StoredRow(layout.FlipRows ? layout.Height - 1 - row : row);
+            if (storedRow == last)
+                destination.Slice((y - 1) * bytes, bytes).CopyTo(destination.Slice(y * bytes, bytes));
+            else
+                ReadColumns(storedRow, 1, window, destination.Slice(y * bytes, bytes));
+            last = storedRow;
+        }
+    }
+
+    private void ReadRows(PixelWindow window, Span<byte> destination)
+    {
         var row = layout.FlipRows ? layout.Height - window.Row - window.Height : window.Row;
+        ReadColumns(row, window.Height, window, destination);
+    }
+
+    private void ReadColumns(int row, int rows, PixelWindow window, Span<byte> destination)
+    {
         // A turned grid's window may go over the stored grid's end: then it comes in two parts.
         for (var done = 0; done < window.Width;)
         {
             var column = (window.Column + done + layout.Turn) % layout.Width;
             var width = Math.Min(window.Width - done, layout.Width - column);
             stored.Read(
-                row, layout.FlipColumns ? layout.Width - column - width : column, window.Height, width,
+                row, layout.FlipColumns ? layout.Width - column - width : column, rows, width,
                 destination[(done * _sampleSize)..], window.Width * _sampleSize, layout.FlipRows, layout.FlipColumns);
             done += width;
         }

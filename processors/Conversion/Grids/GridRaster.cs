@@ -58,7 +58,7 @@ internal static class GridRaster
         Unit = variable.Unit ?? encoding.Unit,
         Scale = variable.Unpack ? 1 : encoding.Scale,
         Offset = variable.Unpack ? 0 : encoding.Offset,
-        Classes = OverviewChoice.ClassesOf(encoding, variable),
+        Classes = OverviewSelector.ClassesOf(encoding, variable),
     };
 
     private static void CheckMask(

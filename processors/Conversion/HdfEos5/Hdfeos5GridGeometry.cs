@@ -86,6 +86,7 @@ public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
         var system = GdalCoordinateSystems.Describe(definition);
         return new GridGeometry(Resolve("x", x, columns, "west to east", "east to west"), Resolve("y", y, rows, "south to north", "north to south"))
         {
+            IsLongitudeLatitude = false,
             Crs = system.Epsg is { } code ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(system.Wkt),
         };
     }

@@ -62,13 +62,13 @@ public class Hdfeos5GridMapping : IGranuleMapping
         var array = ReadPart(granule, variable, out var level);
         var gridGroup = GridGroup(granule, array.Path);
         if (!geometries.TryGetValue(gridGroup, out var geometry))
-            geometries[gridGroup] = geometry = ReadGeometry(granule, array);
+            geometries[gridGroup] = geometry = GeometryOf(granule, dataset, array);
         if (array.Shape[^2] != geometry.Y.Count || array.Shape[^1] != geometry.X.Count)
         {
             throw new GranuleException(
                 $"{granule.FileName}: {array.Path} has {array.Shape[^2]} x {array.Shape[^1]} cells, and its grid {geometry.Y.Count} x {geometry.X.Count}");
         }
-        var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, dataset.WrapLongitude);
+        var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
         var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
         encoding = encoding with { Level = level };
@@ -78,9 +78,24 @@ public class Hdfeos5GridMapping : IGranuleMapping
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
-            Resampling = OverviewChoice.Of(encoding, variable),
+            Resampling = OverviewSelector.Select(encoding, variable),
             Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
+    }
+
+    /// <summary>The descriptor's where it states a system; a projected one must agree with latitudes and longitudes that the file has cell by cell.</summary>
+    private GridGeometry GeometryOf(IGranule granule, DatasetDescriptor dataset, IGranuleArray array)
+    {
+        var (rows, columns) = (checked((int)array.Shape[^2]), checked((int)array.Shape[^1]));
+        var isStated = dataset.Grid is { IsPlaced: true };
+        var geometry = isStated ? DescriptorGrid.Geometry(dataset.Grid!, rows, columns) : ReadGeometry(granule, array);
+        if (geometry.Crs is not null)
+        {
+            StatedGridCheck.Check(
+                granule, array, new CfDimension(array.Shape.Count - 2, "", rows, null), new CfDimension(array.Shape.Count - 1, "", columns, null), geometry,
+                isStated ? "the descriptor's grid" : "StructMetadata.0");
+        }
+        return geometry;
     }
 
     /// <summary>Rows and columns of a field, at the level that the descriptor selects where it has several.</summary>

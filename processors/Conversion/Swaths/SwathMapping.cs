@@ -68,6 +68,7 @@ public class SwathMapping : IGranuleMapping
         {
             Date = day ?? throw new ArgumentException("a day has at least one granule", nameof(granules)),
             Time = new TimeRange(span!.Value.Start, span.Value.End),
+            Footprint = sums.Outline(),
             Variables = sums.ToVariables(),
         };
     }
@@ -108,7 +109,7 @@ public class SwathMapping : IGranuleMapping
     {
         var sums = new SwathSums(GriddingOf(dataset), dataset);
         sums.Add(granule, [.. fields.Select(field => field.At(step))]);
-        return new MappedGranule { Date = time.Date, Time = time.Range, Variables = sums.ToVariables() };
+        return new MappedGranule { Date = time.Date, Time = time.Range, Footprint = sums.Outline(), Variables = sums.ToVariables() };
     }
 
     private (DateTimeOffset Date, TimeRange Range) Add(IGranule granule, DatasetDescriptor dataset, SwathSums sums)

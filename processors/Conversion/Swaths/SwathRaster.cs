@@ -27,7 +27,7 @@ internal static class SwathRaster
                     Name = variable.Name,
                     Description = encoding.Describe(variable.Title),
                     Unit = variable.Unit ?? (statistic is CellStatistic.Mean or CellStatistic.Dominant ? encoding.Unit : "1"),
-                    Classes = statistic == CellStatistic.Dominant && encoding is { Scale: 1, Offset: 0 } ? OverviewChoice.ClassesOf(encoding, variable) : [],
+                    Classes = statistic == CellStatistic.Dominant && encoding is { Scale: 1, Offset: 0 } ? OverviewSelector.ClassesOf(encoding, variable) : [],
                 },
             ],
             GeoTransform = new GeoTransform(grid.West, grid.CellWidth, 0, grid.North, 0, -grid.CellHeight),
@@ -40,7 +40,7 @@ internal static class SwathRaster
     /// <summary>What the descriptor says, else a mean, unless the file says that the numbers have none.</summary>
     public static CellStatistic StatisticOf(FieldEncoding encoding, VariableDescriptor variable) => variable.Statistic switch
     {
-        null => OverviewChoice.Of(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
+        null => OverviewSelector.Select(encoding, variable) is null ? CellStatistic.Mean : CellStatistic.Dominant,
         SwathStatistic.Mean => CellStatistic.Mean,
         SwathStatistic.Dominant => CellStatistic.Dominant,
         SwathStatistic.Coverage => CellStatistic.Coverage,

@@ -46,7 +46,7 @@ internal sealed class SwathReader
     }
 
     /// <exception cref="GranuleException">The data cannot be read, or no pixel has a place.</exception>
-    public void AddTo(SwathGridder gridder)
+    public void AddTo(SwathGridder gridder, SwathCoverage coverage)
     {
         if (!_latitude.IsWritten || !_longitude.IsWritten)
         {
@@ -55,6 +55,7 @@ internal sealed class SwathReader
                 $"{(_latitude.IsWritten ? _longitude.Path : _latitude.Path)} was never written");
         }
         var lines = Math.Max(16, PixelsPerStrip / _latitude.Columns);
+        var usedBefore = coverage.UsedPixels;
         var placed = false;
         for (var line = 0; line < _latitude.Lines; line += lines)
             placed |= AddStrip(gridder, line, Math.Min(lines, _latitude.Lines - line));
@@ -63,6 +64,20 @@ internal sealed class SwathReader
             throw new GranuleException(
                 $"{_granule.FileName}: none of the {_latitude.Lines} x {_latitude.Columns} pixels has a place: {_geolocation.Latitude} and " +
                 $"{_geolocation.Longitude} are missing or out of range throughout");
+        }
+        if (coverage.UsedPixels == usedBefore)
+            AddPlacesTo(coverage);
+    }
+
+    /// <summary>A swath without a used pixel was somewhere all the same.</summary>
+    private void AddPlacesTo(SwathCoverage coverage)
+    {
+        var lines = Math.Max(16, PixelsPerStrip / _latitude.Columns);
+        for (var line = 0; line < _latitude.Lines; line += lines)
+        {
+            var count = Math.Min(lines, _latitude.Lines - line);
+            foreach (var place in Places(_latitude.Read(line, count), _longitude.Read(line, count)))
+                coverage.AddPlace(place);
         }
     }
 

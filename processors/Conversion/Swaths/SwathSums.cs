@@ -3,6 +3,7 @@ using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Gridding;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Swaths;
 
@@ -13,12 +14,25 @@ internal sealed record SwathVariable(VariableDescriptor Variable, SwathGeolocati
 /// The sums of a dataset's variables over one swath or a day's. Variables with the same places are gridded in one pass, and those of the same array
 /// (a mean and its coverage) have the same sums.
 /// </summary>
-internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor dataset)
+internal sealed class SwathSums
 {
-    private readonly TargetGrid _grid = TargetGrid.Create(gridding);
+    private readonly TargetGrid _grid;
+    private readonly SwathCoverage _coverage;
     private readonly Dictionary<string, SwathGridder> _gridders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CellSums> _sums = new(StringComparer.Ordinal);
+    private readonly GriddingDescriptor _gridding;
+    private readonly DatasetDescriptor _dataset;
     private (string File, IReadOnlyList<SwathVariable> Variables)? _first;
+
+    public SwathSums(GriddingDescriptor gridding, DatasetDescriptor dataset)
+    {
+        (_gridding, _dataset) = (gridding, dataset);
+        _grid = TargetGrid.Create(gridding);
+        _coverage = new SwathCoverage(_grid);
+    }
+
+    /// <summary>The outline of the pixels that were added; null where they are not on the grid.</summary>
+    public GeographicOutline? Outline() => _coverage.Outline();
 
     /// <summary>Adds a swath's pixels. After an exception the sums are of no use.</summary>
     /// <param name="variables">One for each of the dataset's variables, in their order.</param>
@@ -32,7 +46,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             var gridder = GridderOf(granule, swath, arrays.Count);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
                 sums.KeepsDominant |= array.Any(variable => SwathRaster.StatisticOf(variable.Encoding, variable.Variable) == CellStatistic.Dominant);
-            new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], gridding).AddTo(gridder);
+            new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], _gridding).AddTo(gridder, _coverage);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
             {
                 foreach (var variable in array)
@@ -51,7 +65,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             ValidRange = PhysicalRange(variable),
             Resampling = variable.Variable.Statistic switch
             {
-                null or SwathStatistic.Dominant => OverviewChoice.Of(variable.Encoding, variable.Variable),
+                null or SwathStatistic.Dominant => OverviewSelector.Select(variable.Encoding, variable.Variable),
                 _ => null,
             },
             Raster = SwathRaster.Create(_sums[variable.Variable.Name], variable.Encoding, variable.Variable),
@@ -69,7 +83,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             return gridder;
         if (_first is { } first)
             throw new GranuleException($"{granule.FileName}: {names} have places of their own, unlike in {first.File}: the two are not of one product");
-        return _gridders[names] = new SwathGridder(_grid, arrays);
+        return _gridders[names] = new SwathGridder(_grid, arrays, _coverage);
     }
 
     private void RequireSameUnits(IGranule granule, IReadOnlyList<SwathVariable> variables)
@@ -82,7 +96,7 @@ internal sealed class SwathSums(GriddingDescriptor gridding, DatasetDescriptor d
             {
                 throw new GranuleException(
                     $"{granule.FileName}: {variable.Field.Path} is in '{variable.Encoding.Unit}', and in {first.File} it is in '{other.Encoding.Unit}': " +
-                    $"{dataset.Id} cannot have a mean of both");
+                    $"{_dataset.Id} cannot have a mean of both");
             }
         }
     }

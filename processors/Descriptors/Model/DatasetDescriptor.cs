@@ -73,7 +73,7 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid.")]
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
-    [Description("What a granule's grid must be. A granule that disagrees is an error that names both.")]
+    [Description("What a granule's grid must be: one that disagrees is an error that names both. With crs it states the grid of files that do not place themselves.")]
     public GridDescriptor? Grid { get; init; }
 
     [Description("For swaths: the grid that their pixels are put on, and which pixels are used.")]
@@ -87,8 +87,9 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
     public TimeDescriptor? Time { get; init; }
 
-    [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns.")]
-    public bool WrapLongitude { get; init; }
+    [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns. Without it they are where that can be done, unless grid.bbox says others; "
+        + "false keeps the file's, and true makes it an error where it cannot be done.")]
+    public bool? WrapLongitude { get; init; }
 
     [Description("Bring the rasters to another coordinate reference system; without it they keep the source's.")]
     public WarpDescriptor? Warp { get; init; }

@@ -85,14 +85,15 @@ internal sealed class RecordShape : Shape
     }
 
     /// <summary>
-    /// Absent, empty and false values are left out: a key that a later version adds, and a descriptor does not use, changes nothing.
+    /// Absent, empty and false values are left out: a key that a later version adds, and a descriptor does not use, changes nothing. Where absent and false
+    /// are two things, false stays.
     /// </summary>
     public override JsonNode Write(object value)
     {
         var json = new JsonObject();
         foreach (var key in _keys.Where(k => k.ShapesOutput).OrderBy(k => k.Name, StringComparer.Ordinal))
         {
-            if (key.Property.GetValue(value) is { } part && key.Shape.Write(part) is var written && !IsNothing(written))
+            if (key.Property.GetValue(value) is { } part && key.Shape.Write(part) is var written && (key.Property.PropertyType == typeof(bool?) || !IsNothing(written)))
                 json[key.Name] = written;
         }
         return json;

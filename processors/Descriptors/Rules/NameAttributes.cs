@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Datasets.Model;
 
 namespace Datasets.Descriptors.Rules;
@@ -113,6 +114,22 @@ internal sealed class EpsgCodeAttribute : TextRuleAttribute
             : $"must be an EPSG code such as EPSG:4326, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) => Describe(schema, Prefix.Length + MaximumDigits, "^EPSG:[1-9][0-9]*$");
+}
+
+/// <summary>A coordinate reference system by its EPSG code, as a PROJ string or as WKT: nothing that names a file or an address.</summary>
+internal sealed partial class CoordinateSystemAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 8000;
+    private const string Pattern = @"^(EPSG:[1-9][0-9]{0,5}$|\+proj=|(PROJ|GEOG|GEOD|DERIVEDPROJ|BOUND|COMPD|COMPOUND)(CS|CRS)\[)";
+
+    public override string? Complaint(string text) => text.Length > MaximumLength
+        ? $"must be at most {MaximumLength} characters long"
+        : Known().IsMatch(text) ? null : $"must be an EPSG code such as EPSG:3035, a PROJ string such as '+proj=laea +lat_0=90 +lon_0=0 +R=6371000' or WKT, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, Pattern);
+
+    [GeneratedRegex(Pattern)]
+    private static partial Regex Known();
 }
 
 /// <summary>Names made of runs of lower-case letters and digits with single separators between them.</summary>

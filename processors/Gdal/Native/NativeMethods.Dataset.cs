@@ -35,6 +35,9 @@ internal static unsafe partial class NativeMethods
     public static partial byte** GDALGetBandMetadata(nint band, string? domain);
 
     [LibraryImport(Library)]
+    public static partial nint GDALGetDescription(nint band);
+
+    [LibraryImport(Library)]
     public static partial int GDALGetRasterDataType(nint band);
 
     [LibraryImport(Library)]

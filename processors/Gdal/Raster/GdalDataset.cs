@@ -106,6 +106,9 @@ public sealed unsafe class GdalDataset : IDisposable
     /// <summary>The unit of a band's values; empty where it states none.</summary>
     public string Unit(int band) => NativeMethods.ReadText(NativeMethods.GDALGetRasterUnitType(Band(band)));
 
+    /// <summary>What a band is called; empty where the file does not say.</summary>
+    public string Description(int band) => NativeMethods.ReadText(NativeMethods.GDALGetDescription(Band(band)));
+
     /// <summary>The size of a block that is stored as one.</summary>
     public (int Width, int Height) BlockSize(int band)
     {

@@ -31,6 +31,15 @@ public static unsafe class GdalCoordinateSystems
         source.TransformTo(target, x, y);
     }
 
+    /// <summary>Whether every place has the same coordinates in both, whatever they are called.</summary>
+    /// <exception cref="GdalException">GDAL does not understand a definition, or knows no way from one to the other.</exception>
+    public static bool AreSame(string one, string other)
+    {
+        using var first = GdalSpatialReference.Parse(one);
+        using var second = GdalSpatialReference.Parse(other);
+        return first.IsSameAs(second);
+    }
+
     private static int? StatedCode(nint reference) =>
         NativeMethods.ReadText(RasterNativeMethods.OSRGetAuthorityName(reference, null)) == "EPSG"
             && int.TryParse(NativeMethods.ReadText(RasterNativeMethods.OSRGetAuthorityCode(reference, null)), out var code)

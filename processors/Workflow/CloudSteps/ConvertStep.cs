@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Datasets.Archives.Granules;
-using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;

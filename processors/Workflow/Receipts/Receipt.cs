@@ -14,6 +14,9 @@ public sealed record Receipt
 {
     public const string Converted = "converted";
 
+    /// <summary>What the outcome starts with where another granule became the item; its file's name follows.</summary>
+    public const string SupersededBy = "superseded by ";
+
     public required string Granule { get; init; }
     public required string Name { get; init; }
     public required string Revision { get; init; }
@@ -24,6 +27,9 @@ public sealed record Receipt
     /// <summary>Where all its items are, in the order of their time; null where it has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ItemKeys { get; init; }
+    /// <summary>The multihash of each of its items as it was written, in their order; null where it is superseded, and in receipts of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ItemChecksums { get; init; }
     /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
     public required string Run { get; init; }

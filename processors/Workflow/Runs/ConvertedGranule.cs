@@ -6,6 +6,9 @@ public sealed record ConvertedGranule
     /// <summary>One, or one for each of the granule's time steps.</summary>
     public required IReadOnlyList<ConvertedItem> Items { get; init; }
 
+    /// <summary>What was odd in the granule's files, and what was made of it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The first item's id, which stands for the granule in reports and receipts.</summary>
     public string ItemId => Items[0].ItemId;
 

@@ -5,6 +5,7 @@ using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
+using Datasets.Conversion.Footprints;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Warping;
 using Datasets.Descriptors;
@@ -105,6 +106,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         IEnumerable<MappedGranule> mappedItems, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
         var items = new List<ConvertedItem>();
+        var warnings = new List<string>();
         foreach (var mapped in mappedItems)
         {
             if (!dataset.ItemId.TryFormat(mapped.Date, dataset.Id, source.FileName, out var itemId, out var complaint))
@@ -116,8 +118,9 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
                     "them apart, for instance {date:yyyyMMddTHHmmss}");
             }
             items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
+            warnings.AddRange(mapped.Warnings.Except(warnings));
         }
-        return new ConvertedGranule { Items = items };
+        return new ConvertedGranule { Items = items, Warnings = warnings };
     }
 
     /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
@@ -167,6 +170,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             Assets = assets,
             Software = new Software(ProductInfo.Name, ProductInfo.Version),
             Thumbnail = quicklook?.Thumbnail,
+            Footprint = FootprintOf(mapped, assets),
         };
         return new ConvertedItem { ItemId = itemId, ItemKey = content.Key, Year = names.Year, Item = ItemBuilder.Build(content), Files = files };
     }
@@ -182,6 +186,10 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         var cog = writer.Write(raster with { Tags = Provenance(source) }, options, names.Cog(variable.Variable.Name).Path, cancellationToken);
         return new ItemAsset(variable with { Raster = raster }, cog);
     }
+
+    /// <summary>That of the pixels, unless a warp leaves out a part of them.</summary>
+    private static GeographicOutline? FootprintOf(MappedGranule mapped, List<ItemAsset> assets) =>
+        mapped.Footprint is { } outline && assets.All(asset => RasterExtent.InDegrees(asset.Variable.Raster).Contains(outline.Box)) ? outline : null;
 
     /// <summary>The descriptor's word for the variable, else what the granule says it is, unless the dataset's way keeps its numbers, too.</summary>
     private OverviewResampling OverviewsOf(MappedVariable variable) =>

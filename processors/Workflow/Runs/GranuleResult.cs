@@ -25,6 +25,8 @@ public sealed record GranuleResult
     public string? Reason { get; init; }
     /// <summary>Why it failed, the same text for all that failed for the same reason; null where the reason is its own.</summary>
     public string? Cause { get; init; }
+    /// <summary>What was odd in its file, though it was converted; null where nothing was.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
     /// <summary>Whether a later run may succeed with nothing changed.</summary>
     public bool Temporary { get; init; }
     /// <summary>Bytes of the granule's file.</summary>

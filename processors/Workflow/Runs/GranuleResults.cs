@@ -13,6 +13,7 @@ internal static class GranuleResults
         {
             Item = converted.ItemId,
             FurtherItems = converted.FurtherItems,
+            Warnings = converted.Warnings.Count > 0 ? converted.Warnings : null,
             ItemKey = converted.ItemKey,
             BytesIn = bytesIn,
             BytesOut = converted.BytesOut,

@@ -109,6 +109,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
                 Outcome = GranuleOutcome.Converted,
                 Item = converted.ItemId,
                 FurtherItems = converted.FurtherItems,
+                Warnings = converted.Warnings.Count > 0 ? converted.Warnings : null,
                 BytesIn = group.Files.Sum(file => new FileInfo(file).Length),
                 BytesOut = converted.BytesOut,
                 Seconds = new PhaseSeconds { Convert = convertSeconds, Publish = clock.Elapsed.TotalSeconds - convertSeconds },

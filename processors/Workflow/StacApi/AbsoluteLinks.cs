@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Datasets.Catalog;
-using Datasets.Catalog.Stac;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.StacApi;

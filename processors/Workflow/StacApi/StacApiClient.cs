@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Datasets.Archives.Cmr;
 using Datasets.Catalog;
-using Datasets.Catalog.Stac;
 using Datasets.Model;
 using Datasets.Storage.Http;
 

@@ -48,7 +48,7 @@ public sealed class NewGridTests : IDisposable
         NetCdfFile.Write(_folder, File("pacific_20220120.nc", "NC", ["lat", "lon"], latitudes, longitudes, 0, packed: false));
         var (dataset, _, cogs, _) = NewDataset.Convert(_folder["pacific_20220120.nc"], _folder);
 
-        Assert.False(dataset.WrapLongitude);
+        Assert.Null(dataset.WrapLongitude);
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. from lon in longitudes from lat in latitudes select Place(lon, lat, 0)])]));
     }
 
@@ -127,7 +127,7 @@ public sealed class NewGridTests : IDisposable
         file.Write(_folder["plain_20220120.h5"]);
         var (dataset, _, cogs, ids) = NewDataset.Convert(_folder["plain_20220120.h5"], _folder);
 
-        Assert.True(dataset.WrapLongitude);
+        Assert.Equal(true, dataset.WrapLongitude);
         Assert.Equal("plain_20220120", ids[0]);
         var places = from lat in Latitudes(true) from lon in Longitudes(false, false) select new Expected(lon, lat, Math.Abs(lat) > 80 ? null : ValueAt(lon, lat, 0), 1e-4);
         Assert.Equal("", PlacesInCogs.Differences(_folder, [(cogs[0], [.. places])]));

@@ -19,7 +19,7 @@ public sealed class DescriptorReaderTests
         Assert.Null(dataset.Cog.Level);
         Assert.Equal(TimeSpan.FromMinutes(15), dataset.Resources.Timeout);
         Assert.Null(dataset.Grid);
-        Assert.False(dataset.WrapLongitude);
+        Assert.Null(dataset.WrapLongitude);
         Assert.Equal(["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"], dataset.Source.Hosts);
         Assert.True(dataset.Source.Cmr!.Includes("anything.at.all"));
     }
@@ -75,7 +75,7 @@ public sealed class DescriptorReaderTests
         Assert.Equal([("factor", "1.50"), ("flip", "true"), ("layer", "top"), ("level", "3")], dataset.Options.Select(o => (o.Key, o.Value)));
         Assert.Equal([720, 1440], dataset.Grid!.Shape);
         Assert.Equal([-180, -90, 180, 90], dataset.Grid.Bbox);
-        Assert.True(dataset.WrapLongitude);
+        Assert.Equal(true, dataset.WrapLongitude);
         Assert.Equal("{granule}", dataset.ItemId.Text);
         var variable = Assert.Single(dataset.Variables);
         Assert.Equal(

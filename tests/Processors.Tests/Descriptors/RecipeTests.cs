@@ -18,7 +18,7 @@ public sealed class RecipeTests
     [InlineData("mapping:", "workflow: {granulesPerJob: 1}\nresources: {vcpus: 2}\nmapping:")]
     [InlineData("mapping:", "# a comment\nmapping:")]
     [InlineData("mapping:", "validated: {by: An expert, on: 2026-11-22, page: docs/check.html}\nmapping:")]
-    [InlineData("mapping:", "cog: {compression: deflate, blockSize: 512}\nwrapLongitude: false\noptions: {}\nmapping:")]
+    [InlineData("mapping:", "cog: {compression: deflate, blockSize: 512}\noptions: {}\nmapping:")]
     public void What_does_not_shape_output_does_not_count(string original, string changed) =>
         Assert.Equal(Plain, HashOf(MarkedYaml.With(original, changed).Text));
 
@@ -29,6 +29,8 @@ public sealed class RecipeTests
     [InlineData("mapping:", "gridding: {resolution: 1}\nmapping:")]
     [InlineData("mapping:", "time: {fileName: '(?<year>[0-9]+)'}\nmapping:")]
     [InlineData("mapping:", "wrapLongitude: true\nmapping:")]
+    [InlineData("mapping:", "wrapLongitude: false\nmapping:")]
+    [InlineData("mapping:", "grid: {crs: EPSG:6933, transform: [36032.22, 0, -17367530.45, 0, -36032.22, 7314540.83]}\nmapping:")]
     [InlineData("mapping:", "cog: {level: 9}\nmapping:")]
     [InlineData("mapping:", "cog: {overviewResampling: mode}\nmapping:")]
     [InlineData("ozone_{date:yyyyMMdd}", "o3_{date:yyyyMMdd}")]
@@ -112,7 +114,7 @@ public sealed class RecipeTests
         """;
 
     private const string Shaping = """
-        mapping options grid grid.shape grid.bbox
+        mapping options grid grid.shape grid.crs grid.bbox grid.transform
         gridding gridding.resolution gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
         gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.rejectRows
         group time time.fileName time.duration time.start time.end time.units time.scale wrapLongitude warp warp.crs warp.resolution warp.resampling warp.bbox itemId

@@ -144,7 +144,7 @@ internal static class DatasetPage
             yield return "Every time step of a granule is a band.";
         else if (dataset.Options.GetValueOrDefault("time") == "items")
             yield return "Every time step of a granule becomes an item.";
-        if (dataset.WrapLongitude)
+        if (dataset.WrapLongitude == true)
             yield return "Longitudes of 0 to 360 are brought to -180 to 180 by moving whole columns.";
         if (dataset.Warp is { } warp)
             yield return $"Rasters are brought to {warp.Crs} with pixels of {Number(warp.Resolution)}, by {EnumWords.ToWord(warp.Resampling)} ([how](../projections.md)).";

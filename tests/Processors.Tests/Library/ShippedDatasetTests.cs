@@ -61,6 +61,8 @@ public sealed class ShippedDatasetTests : IDisposable
             truths[cog.Path].Check(cog);
         }
         CheckJson(output, items);
+        var (verified, _, problems) = DatasetsCommand.Run(["verify", output]);
+        Assert.True(verified == 0, problems);
     }
 
     /// <summary>

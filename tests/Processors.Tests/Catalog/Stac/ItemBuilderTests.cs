@@ -26,7 +26,7 @@ public class ItemBuilderTests
             ItemBuilder.Build(Samples.Content() with { Granule = new SourceGranule("local.he5"), Thumbnail = null }),
             ItemBuilder.Build(bare with { Assets = [bare.Assets[1]], Thumbnail = null }),
             ItemBuilder.Build(Samples.Content(raster: AcrossTheAntimeridian)),
-            ItemBuilder.Build(Samples.Content() with { Box = new GeographicBox(5, 50, 6, 51) }),
+            ItemBuilder.Build(Samples.Content() with { Footprint = GeographicOutline.Of(new GeographicBox(5, 50, 6, 51)) }),
             .. Enum.GetValues<SampleType>().Select(type => ItemBuilder.Build(Samples.Content(raster: Samples.Raster(type, nodata: 0)))),
             .. new double?[] { double.NaN, double.NegativeInfinity, null }
                 .Select(nodata => ItemBuilder.Build(Samples.Content(raster: Samples.Raster(nodata: nodata)))),
@@ -168,7 +168,7 @@ public class ItemBuilderTests
     {
         var content = Samples.Content();
         var utm = content.Assets[0].Variable with { Raster = content.Assets[0].Variable.Raster with { Crs = CoordinateReferenceSystem.FromEpsg(32632) } };
-        var mixed = content with { Assets = [content.Assets[0] with { Variable = utm }, content.Assets[1]], Box = new GeographicBox(5, 50, 6, 51) };
+        var mixed = content with { Assets = [content.Assets[0] with { Variable = utm }, content.Assets[1]], Footprint = GeographicOutline.Of(new GeographicBox(5, 50, 6, 51)) };
 
         Assert.Equal("EPSG:4326", (string?)Item()["properties"]!["proj:code"]);
         Assert.False(Samples.Parse(ItemBuilder.Build(mixed))["properties"]!.AsObject().ContainsKey("proj:code"));

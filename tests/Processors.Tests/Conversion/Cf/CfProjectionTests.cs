@@ -146,9 +146,10 @@ public sealed class CfProjectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rotated_latitude_longitude", "{\"grid_north_pole_latitude\":39}", "the projection 'rotated_latitude_longitude' is not known; those known are albers")]
+    [InlineData("hammer", "{\"longitude_of_central_meridian\":0}", "the projection 'hammer' is not known; those known are albers")]
+    [InlineData("rotated_latitude_longitude", "{\"grid_north_pole_latitude\":39}", "(rotated_latitude_longitude) has no grid_north_pole_longitude")]
     [InlineData("polar_stereographic", "{\"standard_parallel\":70}", "(polar_stereographic) has no straight_vertical_longitude_from_pole")]
-    [InlineData("geostationary", "{\"perspective_point_height\":35786023}", "is geostationary, a projection that GeoTIFF has no keys for")]
+    [InlineData("geostationary", "{\"perspective_point_height\":35786023}", "(geostationary) has no longitude_of_projection_origin")]
     [InlineData("sinusoidal", "{\"longitude_of_central_meridian\":0,\"crs_wkt\":\"nonsense\"}", "is not understood")]
     [InlineData("sinusoidal", "{\"longitude_of_central_meridian\":0,\"reference_ellipsoid_name\":\"Potato\"}", "says its ellipsoid by the name 'Potato' alone")]
     [InlineData("latitude_longitude", "{\"spatial_ref\":\"EPSG:4326\"}", "is geographic, but the axes /x and /y are projected")]

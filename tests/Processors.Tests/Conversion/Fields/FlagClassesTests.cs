@@ -38,7 +38,7 @@ public sealed class FlagClassesTests
 
     [Fact]
     public void Numbers_of_unsigned_bytes_are_not_negative() => Assert.Equal(
-        [new(255, "land")], FlagClasses.Of(Attributes(("flag_values", new double[] { -1 }), ("flag_meanings", "land")), 8, isUnsigned: true));
+        [new(255, "land")], FlagClasses.Read(Attributes(("flag_values", new double[] { -1 }), ("flag_meanings", "land")), 8, isUnsigned: true));
 
     [Fact]
     public void Names_that_do_not_match_the_values_are_not_guessed() =>
@@ -50,7 +50,7 @@ public sealed class FlagClassesTests
     public void Colours_are_the_files(string colors) => Assert.Equal(
         ["00FF00", "0000FF"], Classes(("flag_values", new double[] { 0, 1 }), ("flag_meanings", "a b"), ("flag_colors", colors)).Select(one => one.Color));
 
-    private static IReadOnlyList<RasterClass> Classes(params (string, object)[] attributes) => FlagClasses.Of(Attributes(attributes), 8, isUnsigned: false);
+    private static IReadOnlyList<RasterClass> Classes(params (string, object)[] attributes) => FlagClasses.Read(Attributes(attributes), 8, isUnsigned: false);
 
     private static Dictionary<string, AttributeValue> Attributes(params (string Name, object Value)[] attributes) => attributes.ToDictionary(
         pair => pair.Name, pair => pair.Value is string text ? AttributeValue.Create(text) : AttributeValue.Create((double[])pair.Value));

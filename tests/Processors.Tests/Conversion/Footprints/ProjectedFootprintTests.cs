@@ -102,11 +102,58 @@ public sealed class ProjectedFootprintTests
         Assert.Equal((-90, 90), (box.South, box.North));
     }
 
+    /// <remarks>
+    /// Tiles of MODIS's sinusoidal grid in which the Earth ends. The numbers are those of the formulas x = R·λ·cos φ and y = R·φ over 4001 x 4001 places of
+    /// the tile, of which those with |λ| ≤ 180° count.
+    /// </remarks>
+    [Theory]
+    [InlineData(7, 3, -180, 50, -155.5724, 56.25)]
+    [InlineData(9, 2, -180, 60, -160, 63.61)]
+    [InlineData(10, 2, -180, 60, -140, 67.1125)]
+    [InlineData(25, 2, 140, 60, 180, 67.1125)]
+    [InlineData(0, 8, -180, 0, -170, 10)]
+    [InlineData(14, 0, -180, 80, -172.7631, 80.405)]
+    [InlineData(17, 0, -180, 80, 0, 90)]
+    [InlineData(18, 0, 0, 80, 180, 90)]
+    [InlineData(18, 8, 0, 0, 10.1543, 10)]
+    public void A_tile_at_the_end_of_the_Earth_has_the_box_of_its_places_on_Earth(int h, int v, double west, double south, double east, double north)
+    {
+        var box = ProjectedFootprint.Compute(Tile(h, v));
+        Assert.All(box.ToArray().Zip([west, south, east, north]), pair => Assert.Equal(pair.Second, pair.First, 0.01));
+    }
+
+    [Fact]
+    public void A_tile_that_is_off_the_Earth_is_an_error() =>
+        Assert.StartsWith("None of the raster's pixels is on Earth", Assert.Throws<PlacementException>(() => ProjectedFootprint.Compute(Tile(0, 3))).Message);
+
+    /// <remarks>Mercator's plane goes on beyond the antimeridian, the sinusoidal one does not.</remarks>
+    [Fact]
+    public void A_Mercator_raster_across_the_antimeridian_crosses_it()
+    {
+        var box = ProjectedFootprint.Compute(RasterOf("EPSG:3857", 18_000_000, 2_000_000, 22_000_000, -1_000_000));
+        Assert.True(box.CrossesAntimeridian);
+        Assert.Equal(18_000_000 / 6378137.0 * 180 / Math.PI, box.West, 1e-6);
+        Assert.Equal(22_000_000 / 6378137.0 * 180 / Math.PI - 360, box.East, 1e-6);
+    }
+
+    [Fact]
+    public void A_global_equal_area_grid_has_all_longitudes()
+    {
+        var box = ProjectedFootprint.Compute(RasterOf("EPSG:6933", -17_367_530.45, 7_314_540.83, 17_367_530.45, -7_314_540.83));
+        Assert.Equal((-180, 180), (box.West, box.East));
+    }
+
     [Fact]
     public void A_system_that_is_none_is_an_error_that_says_so() => Assert.StartsWith(
         "The raster's coordinate reference system cannot be brought to degrees: ",
         Assert.Throws<PlacementException>(() => ProjectedFootprint.Compute(RasterOf("EPSG:4326", 0, 1, 1, 0) with { Crs = CoordinateReferenceSystem.FromWkt("nonsense") })).Message,
         StringComparison.Ordinal);
+
+    private static Raster Tile(int h, int v)
+    {
+        const double side = 1_111_950.519667, west = -20_015_109.354, north = 10_007_554.677;
+        return RasterOf(Sinusoidal, west + h * side, north - v * side, west + (h + 1) * side, north - (v + 1) * side);
+    }
 
     private static Raster RasterOf(string crs, double west, double north, double east, double south) => MemoryRaster.Of(new byte[10 * 20], 20, 10) with
     {

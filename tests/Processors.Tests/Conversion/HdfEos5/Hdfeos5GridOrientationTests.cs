@@ -152,10 +152,10 @@ public sealed class Hdfeos5GridOrientationTests : IDisposable
     [Fact]
     public void A_descriptor_of_another_extent_is_an_error_that_names_both()
     {
-        var e = Refused(new SyntheticGranule { West = 0 }, new GridDescriptor { Bbox = [-180, -90, 180, 90] });
+        var e = Refused(new SyntheticGranule { West = 0 }, new GridDescriptor { Bbox = [-90, -90, 270, 90] });
         Assert.Equal(
             $"granule.he5: {SyntheticGranule.Field} covers (0, -90, 360, 90) (west, south, east, north), but the dataset a-dataset says the " +
-            "grid's bbox is (-180, -90, 180, 90)", e);
+            "grid's bbox is (-90, -90, 270, 90)", e);
     }
 
     [Fact]

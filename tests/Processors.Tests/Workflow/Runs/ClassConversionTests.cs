@@ -86,6 +86,21 @@ public sealed class ClassConversionTests : IDisposable
         Assert.Equal("[0, 128, 255]", Gdal(drawn, "print([band.GetColorTable().GetColorEntry(i)[0] for i in range(3)])"));
     }
 
+    /// <summary>NSIDC's sea ice has a concentration in percent and codes from 251 on.</summary>
+    [Fact]
+    public void Codes_beside_a_measurement_make_it_no_class()
+    {
+        var field = new NetCdfVariable("v", "u1", ["lat", "lon"], [.. Enumerable.Range(0, Size * Size).Select(i => i % 5 == 0 ? 251.0 : i % 100)])
+        {
+            Attributes = new() { ["flag_values"] = new double[] { 251, 252 }, ["flag_meanings"] = "pole_hole lakes" },
+        };
+        var (cog, item) = Convert(File(field) with { Format = "NC4" });
+        Assert.Equal("None", Gdal(cog, "print(band.GetColorTable())"));
+        var band = item.GetProperty("assets").GetProperty("variable").GetProperty("bands")[0];
+        Assert.True(band.GetProperty("statistics").TryGetProperty("mean", out _));
+        Assert.Equal(Size * Size / 5, band.GetProperty("classification:classes")[0].GetProperty("count").GetInt32());
+    }
+
     [Fact]
     public void Bits_are_bit_fields_and_never_mixed()
     {

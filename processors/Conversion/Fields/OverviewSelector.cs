@@ -4,7 +4,7 @@ using Datasets.Model;
 namespace Datasets.Conversion.Fields;
 
 /// <summary>How overviews of a field are made where an average would invent what is not there.</summary>
-internal static class OverviewChoice
+internal static class OverviewSelector
 {
     /// <summary>The classes that the written numbers stand for.</summary>
     public static IReadOnlyList<RasterClass> ClassesOf(FieldEncoding encoding, VariableDescriptor variable)
@@ -15,7 +15,7 @@ internal static class OverviewChoice
     }
 
     /// <summary>Null for a measurement, whose numbers may be averaged.</summary>
-    public static OverviewResampling? Of(FieldEncoding encoding, VariableDescriptor variable)
+    public static OverviewResampling? Select(FieldEncoding encoding, VariableDescriptor variable)
     {
         if (encoding.IsDirection)
             return OverviewResampling.Nearest;

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Datasets.Catalog.Stac;
+using Datasets.Descriptors;
+
+namespace Datasets.Catalog.Verification;
+
+/// <summary>Builds catalogs once more, from what is below them, and holds them against those that are there.</summary>
+internal static class CatalogComparison
+{
+    /// <summary>What only a descriptor tells; a link of these kinds leads elsewhere.</summary>
+    private static readonly HashSet<string> Elsewhere = ["via", "about", "license", "cite-as"];
+
+    /// <param name="titles">Of the datasets that there are, by their ids.</param>
+    public static IEnumerable<string> OfRoot(JsonElement root, IReadOnlyDictionary<string, string> titles) =>
+        Problems(RootCatalogBuilder.Build(titles), root);
+
+    /// <param name="content">What the year's items say together; a catalog of an earlier version has that too.</param>
+    public static IEnumerable<string> OfYear(JsonElement catalog, string dataset, string title, int year, IEnumerable<string> items, YearContent content)
+    {
+        var expected = JsonNode.Parse(YearCatalogBuilder.Build(dataset, title, year, items))!.AsObject();
+        var isEarlier = catalog.TryGetProperty(YearCatalogBuilder.ItemCount, out _);
+        if (isEarlier)
+        {
+            foreach (var (name, value) in JsonNode.Parse(YearCatalogBuilder.Summary(content.Items, content.Content))!.AsObject())
+                expected[name] = value!.DeepClone();
+        }
+        // An earlier version gave the link to the root no title.
+        return JsonDifference.Between(JsonElement.Parse(expected.ToJsonString()), catalog)
+            .Where(difference => !(isEarlier && difference is { IsOfForm: true, Path: "links[0].title" })).Select(difference => difference.Problem);
+    }
+
+    public static IEnumerable<string> OfSummary(JsonElement summary, YearContent content) =>
+        Problems(YearCatalogBuilder.Summary(content.Items, content.Content), summary);
+
+    /// <param name="descriptor">Null where none is known: then what only a descriptor tells is as it is stated.</param>
+    public static IEnumerable<string> OfCollection(JsonElement collection, DatasetContent content, DatasetDescriptor? descriptor)
+    {
+        var years = content.ByYear();
+        var stated = content.Texts!.ToDescriptor(content.Id, collection);
+        var (expected, actual) = (JsonNode.Parse(CollectionBuilder.Build(stated, years, content.Thumbnail))!.AsObject(), JsonNode.Parse(collection.GetRawText())!.AsObject());
+        var elsewhere = actual["links"]!.AsArray().Where(IsElsewhere).ToList();
+        foreach (var link in elsewhere)
+        {
+            if (!Uri.TryCreate((string?)link!["href"], UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+                yield return $"its {(string?)link["rel"]} link is no web address";
+        }
+        foreach (var json in new[] { expected, actual })
+            json["links"] = new JsonArray([.. json["links"]!.AsArray().Where(link => !IsElsewhere(link)).Select(link => link!.DeepClone())]);
+        if (years.Count == 0)
+            expected["extent"] = actual["extent"]?.DeepClone();
+        var problems = Problems(expected, JsonElement.Parse(actual.ToJsonString())).ToList();
+        foreach (var problem in problems)
+            yield return problem;
+        if (problems.Count > 0 || descriptor is null)
+            yield break;
+        foreach (var problem in Problems(CollectionBuilder.Build(descriptor, years, content.Thumbnail), collection))
+            yield return $"by the descriptor of {content.Id}, {problem}";
+    }
+
+    private static bool IsElsewhere(JsonNode? link) =>
+        link is JsonObject && link["rel"] is JsonValue rel && rel.TryGetValue(out string? name) && Elsewhere.Contains(name);
+
+    private static IEnumerable<string> Problems(byte[] expected, JsonElement actual) =>
+        JsonDifference.Between(JsonElement.Parse(expected), actual).Select(difference => difference.Problem);
+
+    private static IEnumerable<string> Problems(JsonObject expected, JsonElement actual) =>
+        JsonDifference.Between(JsonElement.Parse(expected.ToJsonString()), actual).Select(difference => difference.Problem);
+}
