@@ -26,6 +26,9 @@ internal sealed class FirstItemMapping(IGranuleMapping mapping) : IGranuleMappin
     public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
     {
         var items = mapping.MapItems(granule, dataset);
+        // What could not be compared is said before it is converted.
+        foreach (var variable in items[0].Variables)
+            SourceReader.RequireAtMost(granule, variable.Variable.Path, [variable.Raster.Height, variable.Raster.Width], GranuleLimits.ComparedValues);
         (Items, Time) = (items.Count, items[0].Time);
         return [items[0]];
     }
