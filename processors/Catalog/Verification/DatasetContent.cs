@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Datasets.Catalog.Stac;
-
 namespace Datasets.Catalog.Verification;
 
 /// <summary>What a walk found below a collection.</summary>

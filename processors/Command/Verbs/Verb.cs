@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Datasets.Catalog;
-using Datasets.Catalog.Stac;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Datasets.Catalog;
-using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;

@@ -26,8 +26,11 @@ public sealed class ProposedVariablesTests : IDisposable
         {
             Attributes = new()
             {
-                ["id"] = "SENSOR_A-XYZ-L2P-v2014.0", ["naming_authority"] = "org.ghrsst", ["product_version"] = "2014.0",
-                ["time_coverage_start"] = "2019-08-05T06:55:01Z", ["time_coverage_end"] = "2019-08-05T06:59:58Z",
+                ["id"] = "SENSOR_A-XYZ-L2P-v2014.0",
+                ["naming_authority"] = "org.ghrsst",
+                ["product_version"] = "2014.0",
+                ["time_coverage_start"] = "2019-08-05T06:55:01Z",
+                ["time_coverage_end"] = "2019-08-05T06:59:58Z",
             },
         });
         var draft = NewDataset.Draft(_folder["20190805065501-XYZ-L2P_GHRSST-SSTskin-SENSOR_A-D-v02.0-fv01.0.nc"]);

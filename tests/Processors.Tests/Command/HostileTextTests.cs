@@ -102,8 +102,13 @@ public sealed class HostileTextTests : IDisposable
         ],
         Attributes = new()
         {
-            ["title"] = $"Ozone {Hostile}", ["summary"] = Hostile, ["ShortName"] = $"OZ{Hostile}", ["VersionID"] = Hostile, ["institution"] = Hostile,
-            ["time_coverage_start"] = "2020-01-02T00:00:00Z", ["time_coverage_end"] = "2020-01-02T23:59:59Z",
+            ["title"] = $"Ozone {Hostile}",
+            ["summary"] = Hostile,
+            ["ShortName"] = $"OZ{Hostile}",
+            ["VersionID"] = Hostile,
+            ["institution"] = Hostile,
+            ["time_coverage_start"] = "2020-01-02T00:00:00Z",
+            ["time_coverage_end"] = "2020-01-02T23:59:59Z",
         },
     };
 

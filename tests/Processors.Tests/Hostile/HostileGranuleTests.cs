@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Datasets.Authoring;
 using Datasets.Cog;
 using Datasets.Conversion;
-using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Conversion.Inspection;

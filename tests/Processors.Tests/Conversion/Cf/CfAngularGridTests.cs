@@ -6,7 +6,6 @@ using Datasets.Conversion.Grids;
 using Datasets.Conversion.Warping;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Cf;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Gdal;
-using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Cf;
