@@ -3,6 +3,7 @@ using Datasets.Conversion;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 
@@ -163,11 +164,12 @@ public static class DescriptorAuthor
             ? (MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor), descriptor.Time)
             : GranuleScan.MapTimed(granule, time => MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor with { Time = time }));
 
-    private static GranuleException NothingToMap(IGranule granule, GranuleScan survey)
+    private static DatasetsException NothingToMap(IGranule granule, GranuleScan survey)
     {
         if (survey.Refused.Count == 0)
-            return new($"{granule.FileName} holds nothing to map: it has no array of numbers with rows and columns");
-        var reasons = survey.Refused.Select(field => $"\n  {field.Path}: {field.Reason}");
-        return new($"{granule.FileName} holds nothing that a mapping can read:{string.Concat(reasons)}");
+            return new GranuleException($"{granule.FileName} holds nothing to map: it has no array of numbers with rows and columns");
+        var reasons = survey.Refused.Select(field => $"\n  {SafeText.Text(field.Path)}: {SafeText.Text(field.Reason, int.MaxValue)}");
+        // A granule's exception has its message on one line.
+        return new DatasetsException($"{granule.FileName} holds nothing that a mapping can read:{string.Concat(reasons)}");
     }
 }

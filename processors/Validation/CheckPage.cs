@@ -54,7 +54,7 @@ internal static class CheckPage
         body.Append($"{(view.Unit.Length > 0 ? $", in {view.Unit}" : "")}</small></h2><div class=\"cards\">");
         var marks = view.Points.Select((point, i) => (point.Longitude, point.Latitude, Count(i + 1))).ToList();
         Map("Source", "drawn by the granule's own coordinates", view.SourcePicture.ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
-        Map("COG", "drawn by its geotransform", view.CogPicture.ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit));
+        Map("COG", "drawn by its geotransform; the line is the item's geometry", view.CogPicture.ToDataUri(view.Render), marks, ColourBar(view.Render, view.Unit), check.Footprint);
         if (view.Comparison is { } comparison)
         {
             Html keys = $"<div class=\"bar\"><span class=\"key\"><i class=\"same\"></i>same number</span><span class=\"key\"><i class=\"differs\"></i>another</span></div>";
@@ -68,8 +68,8 @@ internal static class CheckPage
         CheckTables.WriteFacts(body, check, view);
         body.Append($"</div></section>");
 
-        void Map(string title, string how, string image, IReadOnlyList<(double, double, string)> points, Html below) =>
-            body.Append($"<div class=\"card\"><h3>{title} <small>{how}</small></h3>{Svg.Map(view.Extent, image, $"map: {title}", points)}{below}</div>");
+        void Map(string title, string how, string image, IReadOnlyList<(double, double, string)> points, Html below, ItemFootprint? footprint = null) =>
+            body.Append($"<div class=\"card\"><h3>{title} <small>{how}</small></h3>{Svg.Map(view.Extent, image, $"map: {title}", points, footprint)}{below}</div>");
     }
 
     private static void WriteSignOff(Html body, DatasetCheck check)

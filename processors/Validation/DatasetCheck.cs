@@ -16,9 +16,10 @@ public sealed class DatasetCheck : IDisposable
 {
     private readonly List<VariableView> _variables = [];
 
-    private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, TimeRange time, string itemId, int items)
+    private DatasetCheck(DatasetDescriptor dataset, IGranuleMapping mapping, string path, TimeRange time, ConvertedItem item, int items)
     {
-        (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), itemId, items, time);
+        (Dataset, Mapping, FileName, ItemId, Items, Time) = (dataset, mapping, Path.GetFileName(path), item.ItemId, items, time);
+        Footprint = ItemFootprint.Read(item.Item);
         Recipe = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
     }
 
@@ -36,6 +37,8 @@ public sealed class DatasetCheck : IDisposable
     internal string SourceSha256 { get; private set; } = "";
     internal long SourceSize { get; private set; }
     internal IReadOnlyList<VariableView> Variables => _variables;
+    /// <summary>Of the item as it would be published.</summary>
+    internal ItemFootprint Footprint { get; }
 
     /// <summary>Converts the granule's first item in a folder and compares it, variable by variable.</summary>
     /// <param name="folder">An empty folder for the COGs.</param>
@@ -54,7 +57,7 @@ public sealed class DatasetCheck : IDisposable
         var compared = dataset with { Variables = variables, Group = null, Warp = null };
         var first = new FirstItemMapping(mapping);
         var converted = new GranuleConverter(compared, first, new CogWriter()).Convert(path, null, folder, cancellationToken).Items[0];
-        var check = new DatasetCheck(dataset, mapping, path, first.Time, converted.ItemId, first.Items);
+        var check = new DatasetCheck(dataset, mapping, path, first.Time, converted, first.Items);
         using (var file = File.OpenRead(path))
             (check.SourceSha256, check.SourceSize) = (Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
         var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.Map(granule, compared with { Variables = [.. variables.Select(GridCoverage.AsCoverage)] }));

@@ -23,7 +23,9 @@ internal static class Svg
 
     /// <param name="image">A data URI that fills the extent.</param>
     /// <param name="points">Places to mark, with what to write there.</param>
-    public static Html Map(MapExtent extent, string image, string label, IReadOnlyList<(double Longitude, double Latitude, string Text)> points)
+    /// <param name="footprint">Outlines to draw; null for none.</param>
+    public static Html Map(
+        MapExtent extent, string image, string label, IReadOnlyList<(double Longitude, double Latitude, string Text)> points, ItemFootprint? footprint = null)
     {
         var (x, y, width, height) = (extent.West * Units, -extent.North * Units, extent.Width * Units, extent.Height * Units);
         var svg = new Html();
@@ -32,7 +34,11 @@ internal static class Svg
         svg.Append($"<image href=\"{image}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\"/>");
         svg.Append(Graticule(extent));
         foreach (var turn in Enumerable.Range(-1, 3).Where(turn => extent.East > turn * 360 - 180 && extent.West < turn * 360 + 180))
+        {
             svg.Append($"<use href=\"#coast\" class=\"coast\" transform=\"translate({turn * 360 * Units})\"/>");
+            if (footprint is not null)
+                svg.Append($"<path class=\"footprint\" d=\"{Outline(footprint)}\" transform=\"translate({turn * 360 * Units})\"/>");
+        }
         var size = width / 46;
         foreach (var (longitude, latitude, text) in points)
         {
@@ -42,6 +48,9 @@ internal static class Svg
         }
         return svg.Append($"</svg>");
     }
+
+    private static string Outline(ItemFootprint footprint) => string.Concat(footprint.Rings.Select(ring =>
+        $"M{string.Join('L', ring.Select(place => Invariant($"{place.Longitude * Units:0.###} {-place.Latitude * Units:0.###}")))}Z"));
 
     private static Html Graticule(MapExtent extent)
     {

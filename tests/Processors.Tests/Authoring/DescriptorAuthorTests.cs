@@ -84,7 +84,7 @@ public sealed class DescriptorAuthorTests : IDisposable
                 new("station", "i4", ["station"], [1, 2, 3, 4]),
             ],
         });
-        var error = Assert.Throws<GranuleException>(() => NewDataset.Draft(_folder["table.nc"]));
+        var error = Assert.Throws<DatasetsException>(() => NewDataset.Draft(_folder["table.nc"]));
 
         Assert.Contains("table.nc holds nothing that a mapping can read", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  /spectra: /spectra, whose shape is 4 x 3, needs one axis of longitude and one of latitude", error.Message, StringComparison.Ordinal);

@@ -112,7 +112,8 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
     [Fact]
     public void Discover_shows_groups_where_the_dataset_groups()
     {
-        File.WriteAllText(_folder["small.yaml"], File.ReadAllText(_folder["small.yaml"])
+        var small = Regex.Replace(File.ReadAllText(_folder["small.yaml"]), "(?m)^grid:\n(  .*\n)+", "");
+        File.WriteAllText(_folder["small.yaml"], small
             .Replace("mapping: hdfeos5-grid", "group: day\ngridding: {resolution: 1}\nmapping: hdfeos5-swath", StringComparison.Ordinal));
 
         using var json = JsonDocument.Parse(Datasets("discover", Token(), "--json").Output);

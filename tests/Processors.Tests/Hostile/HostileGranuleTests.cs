@@ -142,16 +142,16 @@ public sealed class HostileGranuleTests : IDisposable
     }
 
     [Fact]
-    public void A_check_holds_no_more_of_a_variable_in_memory_than_it_may()
+    public void A_check_names_a_variable_of_more_values_than_it_compares()
     {
         File.WriteAllBytes(_folder["large.h5"], HostileFiles.ManyArrays(1));
-        var dataset = Rasters.Dataset("/field_0") with { Mapping = "cf-grid", ItemId = "item_{date:yyyyMMdd}" };
         using var granule = GranuleOpener.Open(_folder["large.h5"]);
+        SourceReader.RequireAtMost(granule, "/field_0", [5000, 6000], GranuleLimits.ComparedValues);
 
-        var error = Assert.Throws<UnreadableException>(() => SourceReader.Read(granule, dataset, dataset.Variables[0]));
+        var error = Assert.Throws<UnreadableException>(() => SourceReader.RequireAtMost(granule, "/field_0", [50_000, 60_000], GranuleLimits.ComparedValues));
 
         Assert.Equal(
-            "large.h5: /field_0 has 5000 x 6000 values, and a check compares up to 7340032: check a smaller granule of the dataset", error.Message);
+            "large.h5: /field_0 has 50000 x 60000 values, and a check reads up to 2147483648: check a smaller granule of the dataset", error.Message);
     }
 
     private static void RequireNamed(string name, Exception? error)
