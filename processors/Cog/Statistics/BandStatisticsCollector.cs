@@ -37,7 +37,7 @@ internal sealed class BandStatisticsCollector(SampleType type, long sampleCount,
     {
         var all = Sum(moments);
         if (all.Count == 0)
-            return new BandStatistics { Count = sampleCount, ValidCount = 0, ClassCounts = [.. (classes ?? []).Select(_ => 0L)] };
+            return new BandStatistics { Count = sampleCount, ValidCount = 0, ClassCounts = CountClasses(_ => 0) };
         return new BandStatistics
         {
             Count = sampleCount,
@@ -47,9 +47,11 @@ internal sealed class BandStatisticsCollector(SampleType type, long sampleCount,
             Mean = Finite(Math.Clamp(all.Mean, minimum, maximum)),
             StandardDeviation = Finite(Math.Sqrt(all.SquaredDeviations / all.Count)),
             Histogram = histogram.ToHistogram(),
-            ClassCounts = [.. (classes ?? []).Select(counted.CountOf)],
+            ClassCounts = CountClasses(counted.CountOf),
         };
     }
+
+    private IReadOnlyList<long> CountClasses(Func<RasterClass, long> count) => classes is { Count: > 0 } ? [.. classes.Select(count)] : [];
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
