@@ -117,6 +117,9 @@ public sealed class TextTests
 
             void Check(int field, string text, bool mayBeRefused = true)
             {
+                // Without a bucket's prefix the program has one condition less.
+                if (text.Length == 0)
+                    return;
                 if (Read(fields[field], text) is not { } read)
                 {
                     Assert.True(mayBeRefused, $"'{text}' was refused");
