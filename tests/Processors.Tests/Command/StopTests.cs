@@ -19,7 +19,7 @@ public sealed class StopTests : IDisposable
     [InlineData("new", "TERM")]
     [InlineData("convert", "TERM")]
     [InlineData("check", "INT")]
-    public void A_signal_ends_it_within_two_seconds(string verb, string signal)
+    public async Task A_signal_ends_it_within_two_seconds(string verb, string signal)
     {
         var granule = _folder["long.h5"];
         File.WriteAllBytes(granule, verb is "inspect" or "new" ? HostileFiles.ManyArrays(400) : HostileFiles.ManySteps(5000));
@@ -37,10 +37,10 @@ public sealed class StopTests : IDisposable
         ExternalProgram.Run("kill", $"-{signal}", $"{process.Id}");
         var clock = Stopwatch.StartNew();
         var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
-        Assert.True(process.ExitCode == 75, $"it ends with {process.ExitCode}: {error.Result}");
+        Assert.True(process.ExitCode == 75, $"it ends with {process.ExitCode}: {await error}");
         Assert.True(clock.Elapsed < Longest, $"it went on for {clock.Elapsed}");
     }
 
