@@ -97,7 +97,7 @@ public sealed class DescriptorAuthorTests : IDisposable
         timeless.Variables.RemoveAt(0);
         timeless.Dimensions.Remove("time");
         NetCdfFile.Write(_folder, timeless);
-        var error = Assert.Throws<GranuleException>(() => NewDataset.Draft(_folder["mine.nc"]));
+        var error = Assert.Throws<DatasetsException>(() => NewDataset.Draft(_folder["mine.nc"]));
 
         Assert.Contains("/v: nothing in the file says its time", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("a date in the file's name would do, as in ozone_20240924.nc", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Authoring;
@@ -85,7 +86,7 @@ public sealed class ProposedVariablesTests : IDisposable
         file.Variables[1] = file.Variables[1] with { Values = [.. along.Select(degrees => 20 + degrees / 3)] };
         NetCdfFile.Write(_folder, file);
 
-        Assert.Contains("along a track", Assert.Throws<GranuleException>(() => NewDataset.Draft(_folder["track_20220120T103000.nc"])).Message, StringComparison.Ordinal);
+        Assert.Contains("along a track", Assert.Throws<DatasetsException>(() => NewDataset.Draft(_folder["track_20220120T103000.nc"])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
