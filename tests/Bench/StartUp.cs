@@ -21,8 +21,8 @@ internal static partial class StartUp
     }
 
     /// <summary>
-    /// Gives the command a named pipe for a granule: its opening waits there until somebody opens the other end, which in turn fails as long as
-    /// nobody waits. So the moment is seen however busy the machine is. What the command does after that is not waited for.
+    /// Gives the command a named pipe for a granule: its opening waits there until another process opens the other end, which in turn fails as long as
+    /// no reader waits. So the moment is seen however busy the machine is. What the command does after that is not waited for.
     /// </summary>
     private static double UntilOpened(BenchOptions options, BenchGranule granule, string output)
     {

@@ -30,7 +30,7 @@ public sealed class ContractRun
         }
         """;
 
-    /// <summary>Somebody's bucket and secret, both encrypted with keys of their own; the bucket is in another region.</summary>
+    /// <summary>A bucket and a secret that the stack does not own, both encrypted with keys of their own; the bucket is in another region.</summary>
     internal const string ExistingBucketConfig = """
         {
           "aws:region": "us-west-2",

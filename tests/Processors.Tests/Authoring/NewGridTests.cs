@@ -6,7 +6,7 @@ using PureHDF.Filters;
 
 namespace Datasets.Authoring;
 
-/// <summary>A newcomer's grid, stored in whatever way, comes out at its place, the right way up and in its unit, with a descriptor nobody wrote.</summary>
+/// <summary>A newcomer's grid, stored in whatever way, comes out at its place, the right way up and in its unit, with a descriptor that <c>new</c> wrote.</summary>
 public sealed class NewGridTests : IDisposable
 {
     private const double Hole = 45;

@@ -6,7 +6,7 @@ using Spectre.Console.Testing;
 
 namespace Datasets.Authoring;
 
-/// <summary>What <c>new</c> asks somebody at a terminal, by the keys that he presses.</summary>
+/// <summary>What <c>new</c> asks a user at a terminal, by the keys that the user presses.</summary>
 public sealed class TerminalPromptTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -69,7 +69,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", output);
         Assert.NotEqual("", error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.False(Path.Exists(Repository.PathOf("no-such-folder")), "it made a folder that nobody needs");
+        Assert.False(Path.Exists(Repository.PathOf("no-such-folder")), "it made a folder that is not needed");
     }
 
     [Fact]
@@ -393,7 +393,7 @@ public sealed class CommandLineTests : IDisposable
             $"mount -t tmpfs -o size={size} tmpfs '{folder}' || exit 99; {command}; code=$?; find '{folder}' -type f; exit $code");
 
         if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
-            Assert.Skip("this machine lets nobody mount a small disk");
+            Assert.Skip("this machine does not allow mounting a small disk");
         Assert.Equal(1, exitCode);
         Assert.Contains("good.he5", error, StringComparison.Ordinal);
         Assert.Contains("is full. Free some space", error, StringComparison.Ordinal);
@@ -413,7 +413,7 @@ public sealed class CommandLineTests : IDisposable
             Repository.Root, "unshare", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o ro tmpfs '{folder}' || exit 99; {command}");
 
         if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
-            Assert.Skip("this machine lets nobody mount a read-only disk");
+            Assert.Skip("this machine does not allow mounting a read-only disk");
         Assert.Equal(1, exitCode);
         Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ internal static class DatasetsCommand
     public static (int ExitCode, string Output, string Error) RunWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         ResultOf(Start(environment, arguments), arguments);
 
-    /// <summary>As somebody to whom permissions apply: whom they keep out is kept out, also where the tests are root's.</summary>
+    /// <summary>Without the privileges that let root pass file permissions, so that they apply where the tests run as root, too.</summary>
     public static (int ExitCode, string Output, string Error) RunUnprivileged(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         if (!Environment.IsPrivilegedProcess)

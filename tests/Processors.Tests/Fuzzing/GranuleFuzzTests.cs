@@ -11,8 +11,8 @@ using Datasets.Workflow.Runs;
 namespace Datasets.Fuzzing;
 
 /// <summary>
-/// Whatever is changed in a granule, what follows is a result or a failure that names the file: no crash, no hang, no memory without end, no exception that
-/// nobody foresaw.
+/// A changed granule gives a result or a failure that names the file: no crash, no hang, no unbounded memory, and no exception of another type than
+/// <see cref="DatasetsException"/>.
 /// </summary>
 public sealed class GranuleFuzzTests : IDisposable
 {

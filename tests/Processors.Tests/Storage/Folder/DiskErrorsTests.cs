@@ -10,7 +10,7 @@ public sealed class DiskErrorsTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    /// <summary>Granules have folders of their own, which say nothing to whoever asked for the place, and would make as many reasons of one.</summary>
+    /// <summary>Granules have folders of their own, which mean nothing to the user who chose the output folder, and would make as many reasons of one.</summary>
     [Theory]
     [InlineData("_work")]
     [InlineData("")]

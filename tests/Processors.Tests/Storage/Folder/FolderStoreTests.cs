@@ -127,7 +127,7 @@ public sealed class FolderStoreTests : IDisposable
     [Fact]
     public async Task A_lock_that_cannot_be_opened_is_an_error_and_not_waited_for()
     {
-        // A socket in its place is there, and yet nobody can open it.
+        // A socket in its place is there, and it cannot be opened.
         Directory.CreateDirectory(_folder["_runs"]);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_folder["_runs/.lock"]));
@@ -155,7 +155,7 @@ public sealed class FolderStoreTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_named_with_the_reason()
     {
-        // A file where the folder should be: nobody, not even root, can write below it.
+        // A file where the folder should be: no user, not even root, can write below it.
         await File.WriteAllTextAsync(_folder["file"], "");
         using var store = new FolderStore(_folder["file"]);
 

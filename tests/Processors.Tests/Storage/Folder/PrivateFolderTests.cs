@@ -10,7 +10,7 @@ public sealed class PrivateFolderTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public PrivateFolderTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere a user's temporary folder is his own");
+    public PrivateFolderTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems give each user a temporary folder of their own");
 
     private string Ours => _folder["datasets-anna"];
 

@@ -26,7 +26,7 @@ public sealed class WorkFolderTests : IDisposable
     public void What_a_dead_process_left_is_removed_and_what_a_living_one_holds_is_not()
     {
         var living = WorkFolder.Open(_parent["_work"]);
-        // A process that died: its folder and lock file are there, and nobody holds the lock.
+        // A process that died: its folder and lock file are there, and no process holds the lock.
         Directory.CreateDirectory(_parent["_work/0123456789ab"]);
         File.WriteAllText(_parent["_work/0123456789ab/half.tif"], "half");
         File.WriteAllText(_parent["_work/0123456789ab.lock"], "");

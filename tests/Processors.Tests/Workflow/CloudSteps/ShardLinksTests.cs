@@ -6,7 +6,7 @@ using Datasets.Support;
 
 namespace Datasets.Workflow.CloudSteps;
 
-/// <summary>A shard is a document that somebody else could have written: its links are held against the descriptor before any is followed.</summary>
+/// <summary>Another program could have written a shard: its links are held against the descriptor before any is followed.</summary>
 public sealed class ShardLinksTests : IDisposable
 {
     private const string Inside = "s3://open-data/L3/daily/2024/OZONE_2024m0801.nc";

@@ -10,7 +10,7 @@ using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 
-/// <summary>Receipts whose item, or whose item's COGs, somebody removed.</summary>
+/// <summary>Receipts whose item, or whose item's COGs, were removed.</summary>
 public sealed class LostItemTests
 {
     private static readonly DateOnly Day = RunScene.FirstDay;

@@ -4,7 +4,7 @@ using Datasets.Workflow.Runs.Grouping;
 
 namespace Datasets.Workflow.Runs;
 
-/// <summary>What nobody foresaw, or a person's Ctrl-C, leaves no stage behind and nothing unlinked.</summary>
+/// <summary>An unexpected exception, or Ctrl-C, leaves no task running and nothing unlinked.</summary>
 public sealed class TaskGroupTests : IDisposable
 {
     private static readonly DateTimeOffset Day = new(2022, 1, 20, 0, 0, 0, TimeSpan.Zero);
