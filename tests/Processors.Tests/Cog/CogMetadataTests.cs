@@ -55,7 +55,7 @@ public sealed class CogMetadataTests
     [InlineData(3410)]
     [InlineData(2163)]
     [InlineData(3412)]
-    public void A_deprecated_EPSG_code_means_what_it_says_to_whoever_reads_the_file(int code)
+    public void A_deprecated_EPSG_code_means_what_it_says_to_readers_of_the_file(int code)
     {
         using var folder = new TemporaryFolder();
         var raster = MemoryRaster.Field(10, 10) with

@@ -47,7 +47,7 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public void An_item_that_somebody_damaged_is_named_and_the_others_are_shown()
+    public void A_damaged_item_is_named_and_the_others_are_shown()
     {
         Assert.Equal(0, DatasetsCommand.Run("demo", "--out", _folder["demo"], "--days", "2").ExitCode);
         var item = Directory.GetFiles(_folder["demo/omi-ozone/2024"], "OMI*20240924.json", SearchOption.AllDirectories).Single();

@@ -10,12 +10,12 @@ public sealed class EarthdataCredentialsTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void Nothing_given_is_nobody() => Assert.True(Find().IsNone);
+    public void Without_a_secret_there_are_no_credentials() => Assert.True(Find().IsNone);
 
     [Theory]
     [InlineData("EARTHDATA_TOKEN")]
     [InlineData("EARTHDATA_PASSWORD")]
-    public void A_secret_that_is_set_but_empty_is_nobody_and_the_advice_names_it(string name)
+    public void A_secret_that_is_set_but_empty_is_none_and_the_advice_names_it(string name)
     {
         var credentials = Find((name, " "));
 

@@ -44,7 +44,7 @@ public sealed class WorkFolderTests : IDisposable
     [InlineData("project")]
     [InlineData("0123456789ab-notes")]
     [InlineData("0123456789AB")]
-    public void What_somebody_else_keeps_in_the_same_folder_stays(string name)
+    public void What_another_program_keeps_in_the_same_folder_stays(string name)
     {
         // No process of ours makes such names, with or without a lock file beside them.
         Directory.CreateDirectory(_parent[$"_work/{name}"]);

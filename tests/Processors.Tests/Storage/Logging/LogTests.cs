@@ -87,7 +87,7 @@ public sealed class LogTests
     [Fact]
     public void Metrics_of_a_run_are_in_the_embedded_metric_format()
     {
-        var metrics = new RunMetrics(new Nobody(), _time);
+        var metrics = new RunMetrics(new NoObserver(), _time);
         metrics.Discovered(Granule, GranuleStatus.New);
         metrics.Discovered(Granule, GranuleStatus.Done);
         metrics.Discovered(Granule, GranuleStatus.Superseded);
@@ -150,7 +150,7 @@ public sealed class LogTests
     [Fact]
     public void Without_JSON_there_are_no_metrics()
     {
-        Logger(isJson: false).Metrics(new RunMetrics(new Nobody(), _time).Lines);
+        Logger(isJson: false).Metrics(new RunMetrics(new NoObserver(), _time).Lines);
 
         Assert.Empty(Lines);
     }
@@ -185,7 +185,7 @@ public sealed class LogTests
         MetadataUrl = new Uri("https://example.org"),
     };
 
-    private sealed class Nobody : IRunObserver
+    private sealed class NoObserver : IRunObserver
     {
         public void Finished(GranuleResult result)
         {

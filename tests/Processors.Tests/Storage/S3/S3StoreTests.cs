@@ -231,7 +231,7 @@ public class S3StoreTests(CloudServer server)
     }
 
     [Fact]
-    public async Task An_endpoint_that_nobody_listens_on_is_a_temporary_failure()
+    public async Task An_endpoint_without_a_listener_is_a_temporary_failure()
     {
         using var store = S3Store.Open("s3://bucket", Connection("http://127.0.0.1:9"));
 

@@ -21,7 +21,7 @@ public sealed class LostItemTests
     [InlineData(".json")]
     [InlineData("_ozone.tif")]
     [InlineData("")]
-    public async Task The_next_run_makes_again_what_somebody_removed(string what)
+    public async Task The_next_run_makes_again_what_was_removed(string what)
     {
         await using var scene = await RunScene.StartAsync(days: 3);
         await scene.RunAsync("first");

@@ -327,7 +327,7 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
     }
 
     [Fact]
-    public async Task Nobody_there_is_a_temporary_problem()
+    public async Task An_API_that_cannot_be_reached_is_a_temporary_problem()
     {
         var url = _api.Url;
         await _api.DisposeAsync();
