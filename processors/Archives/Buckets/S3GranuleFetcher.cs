@@ -126,7 +126,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (HttpFailure e) when (!e.IsTemporary)
         {
-            // Without credentials there is none of the archive's files.
+            // Without credentials every file is refused, so the circuit breaker opens.
             throw new HttpFailure(e.Message, isTemporary: false, inner: e) { IsRefusal = true };
         }
     }

@@ -18,7 +18,7 @@ public sealed class ConversionPipeline(
     /// <summary>
     /// Takes granules until the queue is complete, or until asked to stop: then it ends there and then, and drops what is not published.
     /// </summary>
-    /// <param name="run">Whom receipts name.</param>
+    /// <param name="run">The run id recorded in receipts.</param>
     /// <param name="finished">Is told of every granule that came to an end, from several threads at once.</param>
     public async Task RunAsync(
         ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, string run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)

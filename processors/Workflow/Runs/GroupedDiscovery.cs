@@ -39,7 +39,7 @@ public sealed class GroupedDiscovery(IGranuleDiscovery archive) : IGranuleDiscov
         {
             if (!granules[0].HasTime)
                 yield return granules[0];
-            // The day before is among the answers by the swath that ends in the window, and not whole.
+            // CMR also returns the previous day's last swath; that day is incomplete, so it is skipped.
             else if (granules[0].Time.Start >= days.Start && granules[0].Time.Start <= days.End)
                 yield return GranuleGroup.OfDay(granules);
         }

@@ -9,8 +9,8 @@ namespace Datasets.Workflow.Runs;
 public sealed class LocalConversion(GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
     /// <summary>
-    /// Converts the files one after another on <paramref name="workers"/> threads; a file's failure is its own. Of files that become the same item,
-    /// the last does. Where the dataset groups granules, the files are grouped by the times they state, and a group's failure is its own.
+    /// Converts the files one after another on <paramref name="workers"/> threads; a file that fails does not stop the others. If several files map to one item id,
+    /// only the last is converted. Where the dataset groups granules, the files are grouped by the times they state, and a group that fails does not stop the others.
     /// </summary>
     public async Task<IReadOnlyList<GranuleResult>> RunAsync(
         IReadOnlyList<string> files, int workers, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
