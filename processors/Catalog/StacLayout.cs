@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Catalog;
 
@@ -90,24 +91,18 @@ public static partial class StacLayout
     private static string CheckDataset(string id) => IsDataset(id)
         ? id
         : throw new StacException(
-            $"The dataset id '{Printable(id)}' cannot be a folder's name: use lower-case letters, digits and single hyphens.");
+            $"The dataset id '{SafeText.Text(id, 80)}' cannot be a folder's name: use lower-case letters, digits and single hyphens.");
 
     private static string CheckItem(string id) => IsItem(id)
         ? id
         : throw new StacException(
-            $"The item id '{Printable(id)}' cannot be a folder's name: use at most {ItemIdTemplate.LongestId} letters, digits, '-', '_' and single dots, "
+            $"The item id '{SafeText.Text(id, 80)}' cannot be a folder's name: use at most {ItemIdTemplate.LongestId} letters, digits, '-', '_' and single dots, "
             + "starting with a letter or digit. Check the descriptor's itemId.");
 
     private static string CheckVariable(string name) => name.Length <= 64 && VariablePattern().IsMatch(name)
         ? name
         : throw new StacException(
-            $"The variable name '{Printable(name)}' cannot end a file's name: use lower-case letters, digits, hyphens and underscores.");
-
-    private static string Printable(string text)
-    {
-        var shown = string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
-        return shown.Length <= 80 ? shown : shown[..80] + "…";
-    }
+            $"The variable name '{SafeText.Text(name, 80)}' cannot end a file's name: use lower-case letters, digits, hyphens and underscores.");
 
     [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex DatasetPattern();

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Storage;
 
 /// <summary>What a key may look like, checked before it becomes a path or an S3 key.</summary>
@@ -15,7 +17,7 @@ public static class ObjectKey
     {
         if (IsKey(key))
             return key;
-        throw new StorageException($"'{Printable(key)}' is not a key this project writes or reads: {Form}");
+        throw new StorageException($"'{SafeText.Text(key, 100)}' is not a key this project writes or reads: {Form}");
     }
 
     public static bool IsKey(string key) => key.Length is > 0 and <= 1000 && key.Split('/').All(IsPart);
@@ -25,7 +27,4 @@ public static class ObjectKey
         part.Length is > 0 and <= 200 && part is not ("." or "..") && part.All(IsAllowed);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~' or '+' or '=';
-
-    private static string Printable(string text) =>
-        string.Concat(text.Take(100).Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -15,9 +15,6 @@ namespace Datasets.Conversion.Cf;
 /// </summary>
 public class CfGridReader : IGranuleMapping
 {
-    private const string TimeOption = "time";
-    private const string AsItems = "items";
-    private const string AsBands = "bands";
     private static readonly string[] LatitudeResolution = ["geospatial_lat_resolution", "LatitudeResolution"];
     private static readonly string[] LongitudeResolution = ["geospatial_lon_resolution", "LongitudeResolution"];
 
@@ -27,14 +24,10 @@ public class CfGridReader : IGranuleMapping
 
     public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
 
-    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
+    public virtual IReadOnlyList<MappingOption> Options => [TimeStepsOption.Option];
 
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
-    {
-        [var only] => only,
-        var several => throw new GranuleException($"{granule.FileName} holds {several.Count} time steps, and one is asked for"),
-    };
+    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => TimeStepsOption.Only(granule, MapItems(granule, dataset));
 
     public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
     {
@@ -43,7 +36,7 @@ public class CfGridReader : IGranuleMapping
         var warnings = new List<string>();
         var fields = dataset.Variables.Select(variable => OpenField(granule, dataset, variable, coordinates, warnings)).ToList();
         var steps = CommonSteps(granule, fields);
-        if (dataset.Options.GetValueOrDefault(TimeOption) == AsBands)
+        if (dataset.Options.GetValueOrDefault(TimeStepsOption.Name) == TimeStepsOption.AsBands)
         {
             return
             [

@@ -15,26 +15,18 @@ namespace Datasets.Conversion.Swaths;
 /// </summary>
 public class SwathMapping : IGranuleMapping
 {
-    private const string TimeOption = "time";
-    private const string AsItems = "items";
-    private const string AsBands = "bands";
-
     public virtual string Key => "swath";
 
     public virtual string Summary => "Swaths with 2-D latitude and longitude in netCDF-4 or HDF5, put on a grid by pixel footprints";
 
     public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfGrids;
 
-    public virtual IReadOnlyList<MappingOption> Options => [new(TimeOption, AsItems, AsBands)];
+    public virtual IReadOnlyList<MappingOption> Options => [TimeStepsOption.Option];
 
     /// <remarks>Pixels are gridded here, all variables of a swath in one pass; the result needs the granule no more.</remarks>
     /// <exception cref="DatasetsException">The descriptor does not say the grid.</exception>
     /// <exception cref="GranuleException">The granule has several times, of which <see cref="MapItems"/> makes items.</exception>
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => MapItems(granule, dataset) switch
-    {
-        [var only] => only,
-        var several => throw new GranuleException($"{granule.FileName} holds {several.Count} time steps, and one is asked for"),
-    };
+    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => TimeStepsOption.Only(granule, MapItems(granule, dataset));
 
     /// <inheritdoc/>
     /// <remarks>
@@ -48,7 +40,7 @@ public class SwathMapping : IGranuleMapping
         if (Steps(granule, dataset, fields) is not { } steps)
             return [Grid(granule, dataset, fields, step: 0, DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation))];
         var items = new ItemsOnDemand(steps.Count, step => Grid(granule, dataset, fields, step, (steps[step].Date, steps[step].Range)));
-        return dataset.Options.GetValueOrDefault(TimeOption) == AsBands ? [TimeBands.Stack([.. items])] : items;
+        return dataset.Options.GetValueOrDefault(TimeStepsOption.Name) == TimeStepsOption.AsBands ? [TimeBands.Stack([.. items])] : items;
     }
 
     /// <inheritdoc/>
