@@ -7,7 +7,7 @@ namespace Datasets.Catalog;
 public sealed record ItemContent
 {
     public required DatasetDescriptor Dataset { get; init; }
-    public required string ItemId { get; init; }
+    public required ItemId ItemId { get; init; }
     /// <summary>The granule's nominal time: the item's <c>datetime</c>, and the year it is filed under.</summary>
     public required DateTimeOffset Date { get; init; }
     public required TimeRange Time { get; init; }
@@ -19,5 +19,5 @@ public sealed record ItemContent
     /// <summary>Where the pixels are; null where the rasters' edges tell.</summary>
     public GeographicOutline? Footprint { get; init; }
 
-    public string Key => StacLayout.Item(Dataset.Id, StacLayout.YearOf(Date), ItemId);
+    public ObjectKey Key => StacLayout.Item(Dataset.Id, StacLayout.YearOf(Date), ItemId);
 }

@@ -6,44 +6,39 @@ using Datasets.Model;
 namespace Datasets.Catalog;
 
 /// <summary>
-/// The keys of everything in a published catalog. An id becomes part of a key only after it was checked, so no id can point outside its
-/// folder. Every method throws <see cref="StacException"/> for an id that is not safe.
+/// The keys of everything in a published catalog. Ids are of types that hold only safe texts, so no id can point outside its
+/// folder.
 /// </summary>
 public static partial class StacLayout
 {
     public const string RootCatalog = CatalogFiles.Catalog;
 
-    public static string Collection(string dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Collection}";
+    public static ObjectKey Collection(DatasetId dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Collection}";
 
     /// <summary>Ends in <c>/</c>, as all folders here do.</summary>
-    public static string DatasetFolder(string dataset) => $"{CheckDataset(dataset)}/";
+    public static string DatasetFolder(DatasetId dataset) => $"{dataset}/";
 
-    public static string YearFolder(string dataset, int year) => $"{DatasetFolder(dataset)}{YearName(year)}/";
+    public static string YearFolder(DatasetId dataset, int year) => $"{DatasetFolder(dataset)}{YearName(year)}/";
 
-    public static string YearCatalog(string dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.Catalog}";
+    public static ObjectKey YearCatalog(DatasetId dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.Catalog}";
 
     /// <summary>What a year's items add to their collection.</summary>
-    public static string YearSummary(string dataset, int year) => ReceiptKeys.YearSummary(CheckDataset(dataset), YearName(year));
+    public static ObjectKey YearSummary(DatasetId dataset, int year) => ReceiptKeys.YearSummary(dataset, YearName(year));
 
     /// <summary>What a year's items add to its catalog, for those that write it.</summary>
-    public static string ItemIndex(string dataset, int year) => ReceiptKeys.ItemIndex(CheckDataset(dataset), YearName(year));
+    public static ObjectKey ItemIndex(DatasetId dataset, int year) => ReceiptKeys.ItemIndex(dataset, YearName(year));
 
-    public static string ItemFolder(string dataset, int year, string item) => $"{YearFolder(dataset, year)}{CheckItem(item)}/";
+    public static string ItemFolder(DatasetId dataset, int year, ItemId item) => $"{YearFolder(dataset, year)}{item}/";
 
-    public static string Item(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Item(item)}";
+    public static ObjectKey Item(DatasetId dataset, int year, ItemId item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Item(item)}";
 
-    public static string Cog(string dataset, int year, string item, string variable) =>
+    public static ObjectKey Cog(DatasetId dataset, int year, ItemId item, string variable) =>
         $"{ItemFolder(dataset, year, item)}{CatalogFiles.Cog(item, CheckVariable(variable))}";
 
-    public static string Thumbnail(string dataset, int year, string item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Thumbnail(item)}";
+    public static ObjectKey Thumbnail(DatasetId dataset, int year, ItemId item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Thumbnail(item)}";
 
     /// <summary>The year an item is filed under: that of its granule's nominal time, in UTC.</summary>
     public static int YearOf(DateTimeOffset date) => date.UtcDateTime.Year;
-
-    /// <summary>Whether a folder of the root can be a dataset: <c>_receipts</c> and <c>_runs</c> are none.</summary>
-    public static bool IsDataset(string folder) => folder.Length <= 100 && DatasetPattern().IsMatch(folder);
-
-    public static bool IsItem(string folder) => ItemIdTemplate.IsId(folder);
 
     /// <summary>The year that a dataset's folder is named after, or null where it is no year's.</summary>
     public static int? YearOfFolder(string folder) =>
@@ -88,24 +83,10 @@ public static partial class StacLayout
         ? year.ToString("D4", CultureInfo.InvariantCulture)
         : throw new StacException($"The year {year} cannot be filed: it has to be from 1 to 9999. Check the granule's date.");
 
-    private static string CheckDataset(string id) => IsDataset(id)
-        ? id
-        : throw new StacException(
-            $"The dataset id '{SafeText.Text(id, 80)}' cannot be a folder's name: use lower-case letters, digits and single hyphens.");
-
-    private static string CheckItem(string id) => IsItem(id)
-        ? id
-        : throw new StacException(
-            $"The item id '{SafeText.Text(id, 80)}' cannot be a folder's name: use at most {ItemIdTemplate.LongestId} letters, digits, '-', '_' and single dots, "
-            + "starting with a letter or digit. Check the descriptor's itemId.");
-
     private static string CheckVariable(string name) => name.Length <= 64 && VariablePattern().IsMatch(name)
         ? name
         : throw new StacException(
             $"The variable name '{SafeText.Text(name, 80)}' cannot end a file's name: use lower-case letters, digits, hyphens and underscores.");
-
-    [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
-    private static partial Regex DatasetPattern();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z")]
     private static partial Regex VariablePattern();

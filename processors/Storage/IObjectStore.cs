@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Storage;
 
 /// <summary>
@@ -10,23 +12,23 @@ public interface IObjectStore : IDisposable
     string Root { get; }
 
     /// <summary>How a user names the object: a path or an s3 URI.</summary>
-    string Locate(string key);
+    string Locate(ObjectKey key);
 
     /// <summary>A small object's whole content, or null where there is none.</summary>
-    Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default);
+    Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default);
 
     /// <summary>A large object as a stream, or null where there is none.</summary>
-    Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default);
+    Task<Stream?> OpenReadAsync(ObjectKey key, CancellationToken cancellationToken = default);
 
-    Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default);
+    Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default);
 
     /// <summary>Puts only where the object is still the one with <paramref name="etag"/> (null: where there is none yet).</summary>
     /// <returns>False where it is not, or where another writer was faster.</returns>
     Task<bool> TryPutAsync(
-        string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default);
+        ObjectKey key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default);
 
     /// <summary>Puts a local file; a store may move the file rather than copy it.</summary>
-    Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default);
+    Task PutFileAsync(ObjectKey key, string path, string contentType, CancellationToken cancellationToken = default);
 
     /// <summary>Whether the tag that a listing tells is <see cref="StoredObject.ETag"/>, and so stands for an object's content.</summary>
     bool ListsTags => false;
@@ -38,5 +40,5 @@ public interface IObjectStore : IDisposable
     IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Removes an object; none there is fine.</summary>
-    Task DeleteAsync(string key, CancellationToken cancellationToken = default);
+    Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken = default);
 }

@@ -64,7 +64,7 @@ public sealed class DatasetCheck : IDisposable
         foreach (var variable in variables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var file = converted.Files.Single(file => file.Key.EndsWith("/" + CatalogFiles.Cog(converted.ItemId, variable.Name), StringComparison.Ordinal));
+            var file = converted.Files.Single(file => file.Key.Name == CatalogFiles.Cog(converted.ItemId, variable.Name));
             check.Add(SourceReader.Read(granule, compared, variable), variable, file, coverage?.Rows(variable));
         }
         return check;

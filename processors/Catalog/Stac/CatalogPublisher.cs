@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -94,14 +95,14 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         var folder = StacLayout.YearFolder(dataset.Id, year);
         if (!store.ListsTags)
         {
-            await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(StacLayout.IsItem))
+            await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(ItemId.IsValid))
                 yield return (id, null);
             yield break;
         }
 
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
-            if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && StacLayout.IsItem(id))
+            if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && ItemId.IsValid(id))
                 yield return (id, entry.Tag);
         }
     }
@@ -134,7 +135,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     }
 
     /// <summary>The latest item's picture stands for the collection.</summary>
-    private async Task<StacThumbnail?> ThumbnailAsync(string dataset, SortedDictionary<int, CatalogContent> years, CancellationToken cancellationToken)
+    private async Task<StacThumbnail?> ThumbnailAsync(DatasetId dataset, SortedDictionary<int, CatalogContent> years, CancellationToken cancellationToken)
     {
         if (years.Count == 0)
             return null;

@@ -19,15 +19,15 @@ internal sealed class ItemIndex
     private ItemIndex(IReadOnlyDictionary<string, IndexedItem> known) => _known = known;
 
     /// <exception cref="StorageException">The store cannot be read.</exception>
-    public static async Task<ItemIndex> ReadAsync(IObjectStore store, string dataset, int year, CancellationToken cancellationToken) =>
+    public static async Task<ItemIndex> ReadAsync(IObjectStore store, DatasetId dataset, int year, CancellationToken cancellationToken) =>
         new(await store.ReadAsync(StacLayout.ItemIndex(dataset, year), cancellationToken) is { } stored ? Read(stored.Content) : new Dictionary<string, IndexedItem>());
 
     /// <summary>What the item adds, as long as its object is the one that was read; null where that is not known.</summary>
-    public CatalogContent? Find(string item, string? tag) =>
+    public CatalogContent? Find(ItemId item, string? tag) =>
         tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known.Content : null;
 
     /// <summary>Remembers an item that is there.</summary>
-    public void Keep(string item, string? tag, CatalogContent content)
+    public void Keep(ItemId item, string? tag, CatalogContent content)
     {
         if (tag is not null)
             _now[item] = new IndexedItem(tag, content);
@@ -35,7 +35,7 @@ internal sealed class ItemIndex
 
     /// <summary>Writes what was kept, unless that is what is there.</summary>
     /// <exception cref="StorageException">The store cannot be written.</exception>
-    public async Task WriteAsync(IObjectStore store, string dataset, int year, CancellationToken cancellationToken)
+    public async Task WriteAsync(IObjectStore store, DatasetId dataset, int year, CancellationToken cancellationToken)
     {
         if (_now.Count == _known.Count && _now.All(item => _known.TryGetValue(item.Key, out var known) && known.Tag == item.Value.Tag))
             return;

@@ -10,7 +10,7 @@ public static class StacReader
     /// <summary>What an item adds to its year.</summary>
     /// <param name="location">How a user names the object, for the error.</param>
     /// <exception cref="StacException">It is no item of this id and collection.</exception>
-    public static CatalogContent Item(byte[] content, string location, string dataset, string id) => Read(content, location, root =>
+    public static CatalogContent Item(byte[] content, string location, DatasetId dataset, string id) => Read(content, location, root =>
     {
         Expect(root, "type", "Feature");
         Expect(root, "id", id);
@@ -77,7 +77,7 @@ public static class StacReader
         foreach (var link in root.Member("links").EnumerateArray().Where(link => link.Member("rel").GetString() == "child"))
         {
             var key = StacLayout.Resolve(StacLayout.RootCatalog, link.Member("href").GetString() ?? "");
-            if (key?.Split('/') is not [var dataset, _] || !StacLayout.IsDataset(dataset) || key != StacLayout.Collection(dataset))
+            if (key?.Split('/') is not [var dataset, _] || !DatasetId.IsValid(dataset) || key != StacLayout.Collection(dataset))
                 throw new FormatException("it links what is no dataset's collection");
             titles[dataset] = link.TryGetProperty("title", out var title) ? title.GetString() ?? dataset : dataset;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -23,7 +24,7 @@ internal static class YearCatalogBuilder
     public static byte[] Build(DatasetDescriptor dataset, int year, IEnumerable<string> items) => Build(dataset.Id, dataset.Title, year, items);
 
     /// <param name="title">The dataset's.</param>
-    public static byte[] Build(string dataset, string title, int year, IEnumerable<string> items)
+    public static byte[] Build(DatasetId dataset, string title, int year, IEnumerable<string> items)
     {
         var key = StacLayout.YearCatalog(dataset, year);
         var name = StacLayout.YearFolder(dataset, year).Split('/')[1];

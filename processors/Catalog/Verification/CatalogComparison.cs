@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Catalog.Verification;
 
@@ -16,7 +17,7 @@ internal static class CatalogComparison
         Problems(RootCatalogBuilder.Build(titles), root);
 
     /// <param name="content">What the year's items say together; a catalog of an earlier version has that too.</param>
-    public static IEnumerable<string> OfYear(JsonElement catalog, string dataset, string title, int year, IEnumerable<string> items, YearContent content)
+    public static IEnumerable<string> OfYear(JsonElement catalog, DatasetId dataset, string title, int year, IEnumerable<string> items, YearContent content)
     {
         var expected = JsonNode.Parse(YearCatalogBuilder.Build(dataset, title, year, items))!.AsObject();
         var isEarlier = catalog.TryGetProperty(YearCatalogBuilder.ItemCount, out _);

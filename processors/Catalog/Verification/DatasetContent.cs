@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Catalog.Verification;
 
 /// <summary>What a walk found below a collection.</summary>
@@ -40,7 +42,7 @@ internal sealed class YearContent(int year)
     public int Items { get; private set; }
 
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(string item, CatalogContent? content, StacThumbnail? thumbnail)
+    public void Add(ItemId item, CatalogContent? content, StacThumbnail? thumbnail)
     {
         if (content is null)
         {

@@ -17,7 +17,7 @@ namespace Datasets.Catalog.Verification;
 /// Builds an item once more, from its COGs, its collection and what only the item knows (its times, its granule's record), and holds it against what is
 /// there, so that whatever an item may state is compared.
 /// </summary>
-internal sealed partial class ItemComparison(string key, string dataset, JsonElement item, CollectionTexts texts, IReadOnlyList<VerifiedAsset> files)
+internal sealed partial class ItemComparison(string key, DatasetId dataset, JsonElement item, CollectionTexts texts, IReadOnlyList<VerifiedAsset> files)
 {
     private const string Unknown = "unknown";
 

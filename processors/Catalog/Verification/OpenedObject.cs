@@ -69,7 +69,7 @@ internal sealed class OpenedObject
             return read(json);
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException
-            or OverflowException or ArgumentException or JsonException or StacException or PlacementException || error is GdalException and not GdalNotFoundException)
+            or OverflowException or ArgumentException or JsonException or InvalidIdException or StacException or PlacementException || error is GdalException and not GdalNotFoundException)
         {
             Add(SafeText.Text(error.Message));
             return default;

@@ -45,7 +45,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         var collections = links?.ToList() ?? [];
         await foreach (var dataset in store.ListFoldersAsync("", cancellationToken))
         {
-            if (!StacLayout.IsDataset(dataset))
+            if (!DatasetId.IsValid(dataset))
                 continue;
             var collection = StacLayout.Collection(dataset);
             if (collections.Contains(collection) || await store.ReadAsync(collection, cancellationToken) is null)
@@ -108,7 +108,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         catalog.Check(json => Require(
             links is null || !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == links.Count,
             $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
-        var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && StacLayout.IsDataset(folder) ? StacLayout.YearOfFolder(name) : null;
+        var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && DatasetId.IsValid(folder) ? StacLayout.YearOfFolder(name) : null;
         var files = year is { } number ? await FilesOfYearAsync(content.Id, number, cancellationToken) : [];
         if (year is { } known)
         {
@@ -146,13 +146,13 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     }
 
     /// <summary>The year's files by the names of their folders, which are items'.</summary>
-    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(string dataset, int year, CancellationToken cancellationToken)
+    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
     {
         var folder = StacLayout.YearFolder(dataset, year);
         var files = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
-            if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !StacLayout.IsItem(id))
+            if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !ItemId.IsValid(id))
                 continue;
             if (!files.TryGetValue(id, out var keys))
                 files[id] = keys = [];
@@ -162,7 +162,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     }
 
     /// <summary>What a year's items add to the collection; a catalog of an earlier version said it itself.</summary>
-    private async Task CheckSummaryAsync(OpenedObject catalog, string dataset, int year, YearContent content, CancellationToken cancellationToken)
+    private async Task CheckSummaryAsync(OpenedObject catalog, DatasetId dataset, int year, YearContent content, CancellationToken cancellationToken)
     {
         var key = StacLayout.YearSummary(dataset, year);
         if (await store.ReadAsync(key, cancellationToken) is not { } stored)
@@ -179,9 +179,9 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             opened.Add(problem);
     }
 
-    private async Task<bool> HasItemAsync(string dataset, int year, CancellationToken cancellationToken)
+    private async Task<bool> HasItemAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
     {
-        await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(StacLayout.IsItem))
+        await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(ItemId.IsValid))
         {
             if (await store.ReadAsync(StacLayout.Item(dataset, year, id), cancellationToken) is not null)
                 return true;
@@ -238,7 +238,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             item.Add($"none of its assets is {SafeText.Text(stray[(stray.LastIndexOf('/') + 1)..])}, which is in its folder");
     }
 
-    private static void Compare(OpenedObject item, string dataset, CollectionTexts texts, List<VerifiedAsset> assets)
+    private static void Compare(OpenedObject item, DatasetId dataset, CollectionTexts texts, List<VerifiedAsset> assets)
     {
         foreach (var (problem, isOutdated) in item.Check(json => new ItemComparison(item.Key, dataset, json, texts, assets).Differences().ToList()) ?? [])
         {

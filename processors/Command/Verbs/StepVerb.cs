@@ -2,6 +2,7 @@ using System.CommandLine;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.CloudSteps;
 using Datasets.Workflow.Runs;

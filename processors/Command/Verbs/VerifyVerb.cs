@@ -5,6 +5,7 @@ using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Verification;
 
@@ -57,7 +58,7 @@ internal static class VerifyVerb
             return;
         await foreach (var folder in store.ListFoldersAsync("", cancellationToken))
         {
-            if (StacLayout.IsDataset(folder) && await store.ReadAsync(StacLayout.Collection(folder), cancellationToken) is not null)
+            if (DatasetId.IsValid(folder) && await store.ReadAsync(StacLayout.Collection(folder), cancellationToken) is not null)
                 return;
         }
         throw new UsageException(await store.ReadAsync("collection.json", cancellationToken) is not null

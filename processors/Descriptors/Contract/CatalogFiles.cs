@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>Names of the files of a catalog and of an item, each in its folder.</summary>
@@ -8,9 +10,9 @@ public static class CatalogFiles
 
     public const string Collection = "collection.json";
 
-    public static string Item(string item) => $"{item}.json";
+    public static string Item(ItemId item) => $"{item}.json";
 
-    public static string Cog(string item, string variable) => $"{item}_{variable}.tif";
+    public static string Cog(ItemId item, string variable) => $"{item}_{variable}.tif";
 
-    public static string Thumbnail(string item) => $"{item}.png";
+    public static string Thumbnail(ItemId item) => $"{item}.png";
 }

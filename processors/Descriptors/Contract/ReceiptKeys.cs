@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Descriptors;
 
 /// <summary>Keys of the small objects that say what is finished, below <c>_receipts/DATASET/</c>.</summary>
@@ -12,24 +14,24 @@ public static class ReceiptKeys
     private const string Ending = ".json";
 
     /// <summary>What the keys of a dataset's receipts start with.</summary>
-    public static string FolderOf(string datasetId) => $"{Root}{datasetId}/";
+    public static string FolderOf(DatasetId dataset) => $"{Root}{dataset}/";
 
     /// <summary>What a year's items add to their collection.</summary>
-    public static string YearSummary(string datasetId, string year) => $"{FolderOf(datasetId)}_years/{year}{Ending}";
+    public static ObjectKey YearSummary(DatasetId dataset, string year) => $"{FolderOf(dataset)}_years/{year}{Ending}";
 
     /// <summary>What a year's items add to the year's catalog, by the tags that a listing tells of them.</summary>
-    public static string ItemIndex(string datasetId, string year) => $"{FolderOf(datasetId)}_items/{year}{Ending}.gz";
+    public static ObjectKey ItemIndex(DatasetId dataset, string year) => $"{FolderOf(dataset)}_items/{year}{Ending}.gz";
 
     /// <summary>When the archive was last asked for all that is new.</summary>
-    public static string Discovery(string datasetId) => $"{FolderOf(datasetId)}_discovery{Ending}";
+    public static ObjectKey Discovery(DatasetId dataset) => $"{FolderOf(dataset)}_discovery{Ending}";
 
     /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
     /// <param name="year">That of the granule's start.</param>
-    public static string PrefixOf(string datasetId, int year, string granule) => $"{FolderOf(datasetId)}{year:D4}/{granule}{Separator}";
+    public static string PrefixOf(DatasetId dataset, int year, string granule) => $"{FolderOf(dataset)}{year:D4}/{granule}{Separator}";
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c></summary>
-    public static string KeyOf(string datasetId, int year, string granule, string revision, string recipe) =>
-        $"{PrefixOf(datasetId, year, granule)}{revision}{Separator}{recipe}{Ending}";
+    public static ObjectKey KeyOf(DatasetId dataset, int year, string granule, string revision, string recipe) =>
+        $"{PrefixOf(dataset, year, granule)}{revision}{Separator}{recipe}{Ending}";
 
     /// <summary>A name for the receipts of a granule by a recipe, whatever the revision. No receipt has it, as no revision is empty.</summary>
     public static string OfAnyRevision(string key) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
@@ -12,33 +13,33 @@ public static class RunKeys
     public const string ManifestName = "manifest.json", SummaryName = "summary.json", FailureName = "failure.json", MapName = "map";
 
     /// <summary>What the keys of a dataset's runs start with.</summary>
-    public static string FolderOf(string datasetId) => $"{Root}{datasetId}/";
+    public static string FolderOf(DatasetId dataset) => $"{Root}{dataset}/";
 
-    public static string Folder(string datasetId, string run) => $"{FolderOf(datasetId)}{run}/";
+    public static string Folder(DatasetId dataset, RunId run) => $"{FolderOf(dataset)}{run}/";
 
     /// <summary>What a run on one machine set out to do.</summary>
-    public static string Record(string datasetId, string run) => Folder(datasetId, run) + "run.json";
+    public static ObjectKey Record(DatasetId dataset, RunId run) => Folder(dataset, run) + "run.json";
 
     /// <summary>A cloud run's shards, as its state machine reads them.</summary>
-    public static string Manifest(string datasetId, string run) => Folder(datasetId, run) + ManifestName;
+    public static ObjectKey Manifest(DatasetId dataset, RunId run) => Folder(dataset, run) + ManifestName;
 
     /// <summary>What a cloud run set out to do, and the number of its shards.</summary>
-    public static string Summary(string datasetId, string run) => Folder(datasetId, run) + SummaryName;
+    public static ObjectKey Summary(DatasetId dataset, RunId run) => Folder(dataset, run) + SummaryName;
 
-    public static string Shard(string datasetId, string run, string shard) => $"{Folder(datasetId, run)}shards/{shard}.json";
+    public static ObjectKey Shard(DatasetId dataset, RunId run, string shard) => $"{Folder(dataset, run)}shards/{shard}.json";
 
-    public static string Result(string datasetId, string run, string shard) => $"{Folder(datasetId, run)}results/{shard}.json";
+    public static ObjectKey Result(DatasetId dataset, RunId run, string shard) => $"{Folder(dataset, run)}results/{shard}.json";
 
     /// <summary>Why a step could not do its work.</summary>
-    public static string Problem(string datasetId, string run, string step) => $"{Folder(datasetId, run)}problems/{step}.json";
+    public static ObjectKey Problem(DatasetId dataset, RunId run, string step) => $"{Folder(dataset, run)}problems/{step}.json";
 
     /// <summary>What Step Functions writes when a run fails: it goes no further then.</summary>
-    public static string Failure(string datasetId, string run) => Folder(datasetId, run) + FailureName;
+    public static ObjectKey Failure(DatasetId dataset, RunId run) => Folder(dataset, run) + FailureName;
 
-    public static string Report(string datasetId, string run) => Folder(datasetId, run) + "report.json";
+    public static ObjectKey Report(DatasetId dataset, RunId run) => Folder(dataset, run) + "report.json";
 
     /// <summary>The report as a page.</summary>
-    public static string ReportPage(string datasetId, string run) => Folder(datasetId, run) + "report.html";
+    public static ObjectKey ReportPage(DatasetId dataset, RunId run) => Folder(dataset, run) + "report.html";
 
     /// <summary>Shards are numbered from 1, in four digits or as many as it takes.</summary>
     public static string ShardName(int number) => number.ToString("D4", CultureInfo.InvariantCulture);

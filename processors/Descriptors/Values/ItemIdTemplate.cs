@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Datasets.Model;
 
 namespace Datasets.Descriptors;
@@ -11,12 +10,9 @@ namespace Datasets.Descriptors;
 /// (the dataset's) and <c>{granule}</c> (the granule's file name without its ending). FORMAT is the part of .NET's custom date formats
 /// that is made of <c>yyyy yy MM dd HH mm ss</c>, digits, <c>_</c>, <c>-</c> and letters that are no date format of their own.
 /// </summary>
-public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
+public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
 {
     internal const int MaximumLength = 120;
-
-    /// <summary>An id is a folder's and the start of a file's name, which file systems limit to 255 bytes.</summary>
-    public const int LongestId = 160;
 
     private const string DateParts = "yMdHms";
     private const string OtherDateFormats = "fFghKtz";
@@ -61,30 +57,29 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     /// <param name="datasetId">The dataset's id.</param>
     /// <param name="granuleFileName">The granule's file name, with or without its ending.</param>
     /// <exception cref="FormatException">What comes out is not fit to be an id, because of the granule's file name.</exception>
-    public string Format(DateTimeOffset date, string datasetId, string granuleFileName) =>
+    public ItemId Format(DateTimeOffset date, DatasetId datasetId, string granuleFileName) =>
         TryFormat(date, datasetId, granuleFileName, out var id, out var complaint) ? id : throw new FormatException(complaint);
 
     /// <summary>The same, for file names that may be unfit for an id.</summary>
     public bool TryFormat(
-        DateTimeOffset date, string datasetId, string granuleFileName,
-        [NotNullWhen(true)] out string? id, [NotNullWhen(false)] out string? complaint)
+        DateTimeOffset date, DatasetId datasetId, string granuleFileName,
+        [NotNullWhen(true)] out ItemId? id, [NotNullWhen(false)] out string? complaint)
     {
-        id = string.Concat(_parts.Select(part => part.Kind switch
+        var text = string.Concat(_parts.Select(part => part.Kind switch
         {
             PartKind.Date => date.UtcDateTime.ToString(part.Text, CultureInfo.InvariantCulture),
-            PartKind.DatasetId => datasetId,
+            PartKind.DatasetId => datasetId.Text,
             PartKind.Granule => WithoutEnding(granuleFileName),
             _ => part.Text,
         }));
-        complaint = IsId(id)
+        var isValid = ItemId.IsValid(text);
+        id = isValid ? new ItemId(text) : null;
+        complaint = isValid
             ? null
-            : $"the item id {Quoted.Of(id)}, made from itemId {Quoted.Of(Text)} and the file {Quoted.Of(granuleFileName)}, "
-                + $"must start with a letter or digit, and have only letters, digits, '_', '-' and single dots, at most {LongestId}";
+            : $"the item id {Quoted.Of(text)}, made from itemId {Quoted.Of(Text)} and the file {Quoted.Of(granuleFileName)}, "
+                + $"must start with a letter or digit, and have only letters, digits, '_', '-' and single dots, at most {ItemId.LongestLength}";
         return complaint is null;
     }
-
-    /// <summary>Whether a text can be an item's id: a folder's name, with nothing in it that leads elsewhere.</summary>
-    public static bool IsId(string text) => text.Length <= LongestId && IdPattern().IsMatch(text);
 
     public bool Equals(ItemIdTemplate? other) => other is not null && other.Text == Text;
 
@@ -178,9 +173,6 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
         fileName.LastIndexOf('.') is > 0 and var dot ? fileName[..dot] : fileName;
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\z")]
-    private static partial Regex IdPattern();
 
     private sealed record Part(PartKind Kind, string Text);
 }

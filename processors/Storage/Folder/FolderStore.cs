@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Storage.Folder;
 
@@ -39,9 +40,9 @@ public sealed class FolderStore : IObjectStore
     /// <summary>The file that stands where a folder, or one above it, should; null where there is none.</summary>
     public static string? FileInPlaceOf(string folder) => DiskErrors.FileInPlaceOf(Path.GetFullPath(folder));
 
-    public string Locate(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
+    public string Locate(ObjectKey key) => Path.Combine(Root, key.Text.Replace('/', Path.DirectorySeparatorChar));
 
-    public async Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default)
+    public async Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         try
@@ -59,7 +60,7 @@ public sealed class FolderStore : IObjectStore
         }
     }
 
-    public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default)
+    public Task<Stream?> OpenReadAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         try
@@ -76,7 +77,7 @@ public sealed class FolderStore : IObjectStore
         }
     }
 
-    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
+    public async Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         try
@@ -92,7 +93,7 @@ public sealed class FolderStore : IObjectStore
     }
 
     public async Task<bool> TryPutAsync(
-        string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default)
+        ObjectKey key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default)
     {
         using var held = await HoldCatalogLockAsync(cancellationToken);
         var present = await ReadAsync(key, cancellationToken);
@@ -102,7 +103,7 @@ public sealed class FolderStore : IObjectStore
         return true;
     }
 
-    public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default)
+    public Task PutFileAsync(ObjectKey key, string path, string contentType, CancellationToken cancellationToken = default)
     {
         var target = PathOf(key);
         try
@@ -148,7 +149,7 @@ public sealed class FolderStore : IObjectStore
         await Task.CompletedTask;
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         try
@@ -172,7 +173,7 @@ public sealed class FolderStore : IObjectStore
             _work.Value.Dispose();
     }
 
-    private string PathOf(string key) => Path.Combine(Folder, ObjectKey.Check(key));
+    private string PathOf(ObjectKey key) => Path.Combine(Folder, key);
 
     private static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

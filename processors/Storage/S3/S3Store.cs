@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
+using Datasets.Model;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Http;
 
@@ -68,9 +69,9 @@ public sealed class S3Store : IObjectStore
         return new S3Store(uri, S3Environment.Client(connection), options ?? S3Environment.Options(), connection.Time);
     }
 
-    public string Locate(string key) => $"{Root}/{key}";
+    public string Locate(ObjectKey key) => $"{Root}/{key}";
 
-    public Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default) =>
+    public Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
         ExplainAsync("read", key, async () =>
         {
             if (await GetAsync(key, cancellationToken) is not { } response)
@@ -84,7 +85,7 @@ public sealed class S3Store : IObjectStore
         }, cancellationToken, Reads);
 
     /// <remarks>The object comes to a temporary file first, which goes when it is closed: what is read from it is whole and has the right checksum.</remarks>
-    public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) =>
+    public Task<Stream?> OpenReadAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
         ExplainAsync<Stream?>("read", key, async () =>
         {
             if (await GetAsync(key, cancellationToken) is not { } response)
@@ -106,11 +107,11 @@ public sealed class S3Store : IObjectStore
             }
         }, cancellationToken, Reads);
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
+    public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, () => PutAsync(Request(key, content, contentType), cancellationToken), cancellationToken);
 
     public Task<bool> TryPutAsync(
-        string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
+        ObjectKey key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, async () =>
         {
             var request = Request(key, content, contentType);
@@ -128,7 +129,7 @@ public sealed class S3Store : IObjectStore
             }
         }, cancellationToken);
 
-    public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
+    public Task PutFileAsync(ObjectKey key, string path, string contentType, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, async () =>
         {
             using var transfer = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = _options.MultipartThreshold });
@@ -168,7 +169,7 @@ public sealed class S3Store : IObjectStore
         }
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken = default) =>
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
         ExplainAsync("remove", key, async () =>
         {
             await _client.DeleteObjectAsync(_bucket, KeyOf(key), cancellationToken);
@@ -184,15 +185,15 @@ public sealed class S3Store : IObjectStore
             throw NoUri(uri);
         if (parts is not [_, var prefix])
             return (bucket, "");
-        return ObjectKey.IsKey(prefix) ? (bucket, prefix + "/") : throw NoUri(uri);
+        return ObjectKey.IsValid(prefix) ? (bucket, prefix + "/") : throw NoUri(uri);
     }
 
     private static StorageException NoUri(string uri) =>
         new($"'{uri}' is not of the form s3://bucket/prefix, with {ObjectKey.Form} in the prefix") { IsWrongUsage = true };
 
-    private string KeyOf(string key) => _prefix + ObjectKey.Check(key);
+    private string KeyOf(ObjectKey key) => _prefix + key;
 
-    private PutObjectRequest Request(string key, ReadOnlyMemory<byte> content, string contentType)
+    private PutObjectRequest Request(ObjectKey key, ReadOnlyMemory<byte> content, string contentType)
     {
         var request = new PutObjectRequest
         {
@@ -213,7 +214,7 @@ public sealed class S3Store : IObjectStore
         return true;
     }
 
-    private async Task<GetObjectResponse?> GetAsync(string key, CancellationToken cancellationToken)
+    private async Task<GetObjectResponse?> GetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -228,7 +229,7 @@ public sealed class S3Store : IObjectStore
         }
     }
 
-    private async Task<GetObjectResponse?> TryGetAsync(string key, CancellationToken cancellationToken)
+    private async Task<GetObjectResponse?> TryGetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -273,7 +274,7 @@ public sealed class S3Store : IObjectStore
     }
 
     /// <summary>Whether an object is there, by a listing; fails as that fails.</summary>
-    private async Task<bool> IsListedAsync(string key, CancellationToken cancellationToken)
+    private async Task<bool> IsListedAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = KeyOf(key), MaxKeys = 1 };
         var page = S3Failure.RequireListing(await _client.ListObjectsV2Async(request, cancellationToken));
@@ -301,7 +302,7 @@ public sealed class S3Store : IObjectStore
         || (etag is not null && error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
 
     private async Task<T> ExplainAsync<T>(
-        string what, string key, Func<Task<T>> work, CancellationToken cancellationToken, int attempts = 1)
+        string what, ObjectKey key, Func<Task<T>> work, CancellationToken cancellationToken, int attempts = 1)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -6,7 +6,7 @@ namespace Datasets.Workflow.CloudSteps;
 /// <summary>What a cloud run looks for.</summary>
 public sealed record DiscoverOptions
 {
-    public required string Run { get; init; }
+    public required RunId Run { get; init; }
     public required TimeRange Window { get; init; }
     /// <summary>Convert granules even if they have a receipt.</summary>
     public bool Reprocess { get; init; }

@@ -18,7 +18,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
 
     /// <exception cref="StorageException">The run has no summary, a document is malformed, or the store cannot be read or written.</exception>
     /// <exception cref="StacException">Other runs kept changing a catalog (temporary).</exception>
-    public async Task<RunReport> RunAsync(string run, IRunObserver observer, CancellationToken cancellationToken = default)
+    public async Task<RunReport> RunAsync(RunId run, IRunObserver observer, CancellationToken cancellationToken = default)
     {
         var key = RunKeys.Summary(dataset.Id, run);
         var summary = await RunDocument.ReadAsync(
@@ -72,7 +72,7 @@ public sealed class ReportStep(DatasetDescriptor dataset, GranulePublisher publi
     }
 
     /// <summary>A shard's results, with a failure for each granule that its jobs did not come to.</summary>
-    private async Task<IReadOnlyList<GranuleResult>> ResultsAsync(string run, string name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GranuleResult>> ResultsAsync(RunId run, string name, CancellationToken cancellationToken)
     {
         var key = RunKeys.Result(dataset.Id, run, name);
         var result = await RunDocument.TryReadAsync(store, key, StepJson.Default.ShardResult, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.CloudSteps;
@@ -31,7 +32,7 @@ internal static class RunDocument
     }
 
     /// <exception cref="StorageException">It belongs to another dataset or run.</exception>
-    public static void RequireOwner(IObjectStore store, string key, (string Dataset, string Run) owner, (string Dataset, string Run) expected)
+    public static void RequireOwner(IObjectStore store, string key, (DatasetId Dataset, RunId Run) owner, (DatasetId Dataset, RunId Run) expected)
     {
         if (owner != expected)
         {

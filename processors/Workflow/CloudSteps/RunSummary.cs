@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Model;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
@@ -9,8 +10,8 @@ namespace Datasets.Workflow.CloudSteps;
 /// </summary>
 public sealed record RunSummary
 {
-    public required string Run { get; init; }
-    public required string Dataset { get; init; }
+    public required RunId Run { get; init; }
+    public required DatasetId Dataset { get; init; }
     public required int Shards { get; init; }
     /// <summary>Granules in the shards.</summary>
     public required int Granules { get; init; }

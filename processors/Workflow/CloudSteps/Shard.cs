@@ -12,8 +12,8 @@ namespace Datasets.Workflow.CloudSteps;
 /// <summary>The granules of one job: <c>_runs/DATASET/RUN/shards/NNNN.json</c>.</summary>
 public sealed partial record Shard
 {
-    public required string Run { get; init; }
-    public required string Dataset { get; init; }
+    public required RunId Run { get; init; }
+    public required DatasetId Dataset { get; init; }
     /// <summary>Its number as text, e.g. <c>0001</c>.</summary>
     [JsonPropertyName("shard")]
     public required string Name { get; init; }
@@ -30,7 +30,7 @@ public sealed partial record Shard
     /// There is no such shard, it is malformed, it is of another run or dataset, or it names a granule that is none of the dataset's.
     /// </exception>
     public static async Task<Shard> ReadAsync(
-        IObjectStore store, DatasetDescriptor dataset, string run, string name, bool allowLoopback, CancellationToken cancellationToken = default)
+        IObjectStore store, DatasetDescriptor dataset, RunId run, string name, bool allowLoopback, CancellationToken cancellationToken = default)
     {
         var key = RunKeys.Shard(dataset.Id, run, name);
         var shard = await RunDocument.ReadAsync(

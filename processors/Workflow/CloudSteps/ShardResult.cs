@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Model;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
@@ -9,8 +10,8 @@ namespace Datasets.Workflow.CloudSteps;
 /// </summary>
 public sealed record ShardResult
 {
-    public required string Run { get; init; }
-    public required string Dataset { get; init; }
+    public required RunId Run { get; init; }
+    public required DatasetId Dataset { get; init; }
     public required string Shard { get; init; }
     public required DateTimeOffset Started { get; init; }
     public required double WallSeconds { get; init; }

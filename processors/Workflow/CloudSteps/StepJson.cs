@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datasets.Descriptors;
 
 namespace Datasets.Workflow.CloudSteps;
 
@@ -7,7 +8,8 @@ namespace Datasets.Workflow.CloudSteps;
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(DatasetIdJsonConverter), typeof(RunIdJsonConverter)])]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ManifestEntry[]))]
 [JsonSerializable(typeof(Shard))]

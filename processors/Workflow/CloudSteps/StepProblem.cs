@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.CloudSteps;
@@ -10,8 +11,8 @@ namespace Datasets.Workflow.CloudSteps;
 /// </summary>
 public sealed record StepProblem
 {
-    public required string Run { get; init; }
-    public required string Dataset { get; init; }
+    public required RunId Run { get; init; }
+    public required DatasetId Dataset { get; init; }
     public required string Step { get; init; }
     public required DateTimeOffset Time { get; init; }
     public required string Problem { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Receipts;
@@ -32,18 +33,18 @@ public sealed record Receipt
     public IReadOnlyList<string>? ItemChecksums { get; init; }
     /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
-    public required string Run { get; init; }
+    public required RunId Run { get; init; }
     public required DateTimeOffset Finished { get; init; }
     /// <summary>The checksum of the granule's file, with its kind, as the archive states it: the same file under another revision is not converted again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Checksum { get; init; }
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
-    public static string KeyOf(string datasetId, DiscoveredGranule granule, string recipe) =>
-        ObjectKey.Check(ReceiptKeys.KeyOf(datasetId, Year(granule), granule.Id, granule.Revision, recipe));
+    public static ObjectKey KeyOf(DatasetId datasetId, DiscoveredGranule granule, string recipe) =>
+        ReceiptKeys.KeyOf(datasetId, Year(granule), granule.Id, granule.Revision, recipe);
 
     /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
-    public static string PrefixOf(string datasetId, DiscoveredGranule granule) => ReceiptKeys.PrefixOf(datasetId, Year(granule), granule.Id);
+    public static string PrefixOf(DatasetId datasetId, DiscoveredGranule granule) => ReceiptKeys.PrefixOf(datasetId, Year(granule), granule.Id);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 

@@ -1,10 +1,11 @@
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Receipts;
 
 /// <summary>Which granules of a dataset are done, as listings of its receipts tell, in memory that does not grow with the number of years.</summary>
-public sealed class ReceiptIndex(IObjectStore store, string datasetId)
+public sealed class ReceiptIndex(IObjectStore store, DatasetId datasetId)
 {
     private readonly YearlyKeyIndex _receipts = new((folder, cancellationToken) =>
         store.ListAsync(folder, cancellationToken).Select(entry => entry.Key).SelectMany(key => new[] { key, ReceiptKeys.OfAnyRevision(key) }));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datasets.Descriptors;
 
 namespace Datasets.Workflow.Receipts;
 
@@ -7,6 +8,7 @@ namespace Datasets.Workflow.Receipts;
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(RunIdJsonConverter)])]
 [JsonSerializable(typeof(Receipt))]
 internal sealed partial class ReceiptJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Datasets.Archives.Cmr;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Reconciliation;
@@ -20,9 +21,9 @@ internal static class ActiveRuns
     private static readonly string[] Beginnings = ["run.json", "summary.json"];
 
     /// <returns>Its id, or null where there is none.</returns>
-    public static async Task<string?> FindAsync(IObjectStore store, string dataset, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RunId?> FindAsync(IObjectStore store, DatasetId dataset, TimeProvider time, CancellationToken cancellationToken)
     {
-        var runs = store.ListFoldersAsync(RunKeys.FolderOf(dataset), cancellationToken);
+        var runs = store.ListFoldersAsync(RunKeys.FolderOf(dataset), cancellationToken).Where(RunId.IsValid).Select(name => new RunId(name));
         await foreach (var run in BoundedReads.InOrder(runs, ReadsAtOnce, LookAsync, cancellationToken))
         {
             if (run is not null)
@@ -30,7 +31,7 @@ internal static class ActiveRuns
         }
         return null;
 
-        async Task<string?> LookAsync(string run, CancellationToken token)
+        async Task<RunId?> LookAsync(RunId run, CancellationToken token)
         {
             if (await IsThereAsync(RunKeys.Report(dataset, run), token) || await IsThereAsync(RunKeys.Failure(dataset, run), token))
                 return null;

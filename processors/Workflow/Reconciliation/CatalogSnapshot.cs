@@ -44,7 +44,7 @@ internal sealed class CatalogSnapshot
         itemKey.Split('/') is [_, var folder, ..] && StacLayout.YearOfFolder(folder) is { } year && year >= FirstYear && year <= LastYear;
 
     public static async Task<CatalogSnapshot> LoadAsync(
-        IObjectStore store, string dataset, int firstYear, int lastYear, CancellationToken cancellationToken)
+        IObjectStore store, DatasetId dataset, int firstYear, int lastYear, CancellationToken cancellationToken)
     {
         var folders = new Dictionary<string, ItemFolder>(StringComparer.Ordinal);
         var receipts = new List<ReceiptName>();
@@ -72,7 +72,7 @@ internal sealed class CatalogSnapshot
     }
 
     private static async IAsyncEnumerable<ItemFolder> ListFoldersAsync(
-        IObjectStore store, string dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IObjectStore store, DatasetId dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var root = StacLayout.YearFolder(dataset, year);
         string? current = null;

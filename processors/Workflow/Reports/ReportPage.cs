@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Datasets.Catalog.Rendering;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Reports;
@@ -17,7 +18,7 @@ public static class ReportPage
     private const int MostThumbnails = 60;
     private const string UpToRoot = "../../../";
 
-    public static string KeyOf(RunReport report) => RunKeys.ReportPage(report.Dataset, report.Run);
+    public static ObjectKey KeyOf(RunReport report) => RunKeys.ReportPage(report.Dataset, report.Run);
 
     /// <summary>The page as UTF-8.</summary>
     public static byte[] Write(RunReport report, DatasetDescriptor dataset)

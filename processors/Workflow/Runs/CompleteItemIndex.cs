@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Datasets.Catalog;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Receipts;
 
@@ -24,7 +25,7 @@ internal sealed class CompleteItemIndex
     }
 
     /// <exception cref="StorageException">The items cannot be listed.</exception>
-    public ValueTask<bool> HasAsync(int year, string item, CancellationToken cancellationToken) =>
+    public ValueTask<bool> HasAsync(int year, ItemId item, CancellationToken cancellationToken) =>
         _items.HasAsync(StacLayout.YearFolder(_dataset.Id, year), item, cancellationToken);
 
     /// <summary>Keys come in order, so an item's objects stand together.</summary>
@@ -51,6 +52,6 @@ internal sealed class CompleteItemIndex
             yield return item;
     }
 
-    private bool IsWhole(string item, HashSet<string> files) =>
+    private bool IsWhole(ItemId item, HashSet<string> files) =>
         files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
 }

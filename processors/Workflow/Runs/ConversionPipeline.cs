@@ -21,7 +21,7 @@ public sealed class ConversionPipeline(
     /// <param name="run">The run id recorded in receipts.</param>
     /// <param name="finished">Is told of every granule that came to an end, from several threads at once.</param>
     public async Task RunAsync(
-        ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, string run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
+        ChannelReader<DiscoveredGranule> wanted, PipelineWidth width, RunId run, Action<GranuleResult> finished, CancellationToken cancellationToken = default)
     {
         var fetched = Channel.CreateBounded<FetchedGranule>(width.Workers);
         using var slots = new SemaphoreSlim(width.Downloads);
@@ -98,7 +98,7 @@ public sealed class ConversionPipeline(
     }
 
     private async Task ConvertAsync(
-        string run, ChannelReader<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
+        RunId run, ChannelReader<FetchedGranule> fetched, Action<GranuleResult> finished, CancellationToken cancellationToken)
     {
         await foreach (var (granule, folder, files, fetchSeconds) in UntilStopped(fetched, cancellationToken))
         {

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Workflow.Runs;
 
 /// <summary>A granule's items, in the order of their time, ready to publish.</summary>
@@ -10,7 +12,7 @@ public sealed record ConvertedGranule
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The first item's id, which stands for the granule in reports and receipts.</summary>
-    public string ItemId => Items[0].ItemId;
+    public ItemId ItemId => Items[0].ItemId;
 
     /// <summary>How many there are besides the first; null where there is none.</summary>
     public int? FurtherItems => Items.Count > 1 ? Items.Count - 1 : null;

@@ -1,10 +1,12 @@
+using Datasets.Model;
+
 namespace Datasets.Workflow.Runs;
 
 /// <summary>An item and the files it names, on this machine.</summary>
 public sealed record ConvertedItem
 {
-    public required string ItemId { get; init; }
-    public required string ItemKey { get; init; }
+    public required ItemId ItemId { get; init; }
+    public required ObjectKey ItemKey { get; init; }
     /// <summary>The year that the item is filed under.</summary>
     public required int Year { get; init; }
     /// <summary>The item as JSON.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Runs;
@@ -21,11 +22,11 @@ public sealed record DiscoveryMark
     /// <summary>When a run last found a granule in its window, or the first run looked.</summary>
     public required DateTimeOffset Found { get; init; }
 
-    public static string KeyOf(string datasetId) => ReceiptKeys.Discovery(datasetId);
+    public static ObjectKey KeyOf(DatasetId datasetId) => ReceiptKeys.Discovery(datasetId);
 
     /// <summary>Null where there is none, or none that can be read.</summary>
     /// <exception cref="StorageException">The store cannot be read.</exception>
-    public static async Task<DiscoveryMark?> ReadAsync(IObjectStore store, string datasetId, CancellationToken cancellationToken = default)
+    public static async Task<DiscoveryMark?> ReadAsync(IObjectStore store, DatasetId datasetId, CancellationToken cancellationToken = default)
     {
         if (await store.ReadAsync(KeyOf(datasetId), cancellationToken) is not { } stored)
             return null;

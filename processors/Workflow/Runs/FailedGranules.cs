@@ -7,10 +7,10 @@ namespace Datasets.Workflow.Runs;
 
 /// <summary>What failed in an earlier run, to be tried again: by the archive's ids, whatever revision they have by now.</summary>
 /// <param name="Window">The time that the earlier run looked at.</param>
-public sealed record FailedGranules(string Run, TimeRange Window, IReadOnlySet<string> Ids)
+public sealed record FailedGranules(RunId Run, TimeRange Window, IReadOnlySet<string> Ids)
 {
     /// <exception cref="StorageException">The run has no report, or one that cannot be read.</exception>
-    public static async Task<FailedGranules> ReadAsync(IObjectStore store, string datasetId, string run, CancellationToken cancellationToken = default)
+    public static async Task<FailedGranules> ReadAsync(IObjectStore store, DatasetId datasetId, RunId run, CancellationToken cancellationToken = default)
     {
         var key = RunKeys.Report(datasetId, run);
         if (await store.ReadAsync(key, cancellationToken) is not { } stored)

@@ -62,7 +62,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     });
 
     /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
-    public string? ExpectedItem(string path, CancellationToken cancellationToken = default)
+    public ItemId? ExpectedItem(string path, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -143,7 +143,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     }
 
     private ConvertedItem ConvertItem(
-        string itemId, MappedGranule mapped, SourceGranule source, string folder, CancellationToken cancellationToken)
+        ItemId itemId, MappedGranule mapped, SourceGranule source, string folder, CancellationToken cancellationToken)
     {
         var names = new ItemFileNamer(dataset, itemId, mapped.Date, folder);
         var files = new List<ConvertedFile>();

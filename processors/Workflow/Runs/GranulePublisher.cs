@@ -19,10 +19,10 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     /// <summary>The recipe that results of this run are made by.</summary>
     public string Recipe { get; } = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
 
-    public string ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
+    public ObjectKey ReceiptKey(DiscoveredGranule granule) => Receipt.KeyOf(dataset.Id, granule, Recipe);
 
     /// <summary>The item that a granule will become, as far as the archive's metadata tells; null where it states no time, or its name is fit for none.</summary>
-    public string? ExpectedItem(DiscoveredGranule granule) =>
+    public ItemId? ExpectedItem(DiscoveredGranule granule) =>
         granule.HasTime
         && dataset.ItemId.TryFormat(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name, out var item, out _) ? item : null;
 
@@ -30,7 +30,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     /// <returns>Null, or the name of the granule that supersedes this one.</returns>
     /// <exception cref="StorageException">Something cannot be written.</exception>
     public async Task<string?> PublishAsync(
-        ConvertedGranule converted, DiscoveredGranule? source, string run, CancellationToken cancellationToken = default)
+        ConvertedGranule converted, DiscoveredGranule? source, RunId run, CancellationToken cancellationToken = default)
     {
         string? supersededBy = null;
         foreach (var item in converted.Items)
@@ -184,7 +184,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     /// <summary>An item that is replaced may have had assets that the new one has not.</summary>
     private async Task RemoveLeftOversAsync(ConvertedItem converted, CancellationToken cancellationToken)
     {
-        var wanted = converted.Files.Select(file => file.Key).Append(converted.ItemKey).ToHashSet(StringComparer.Ordinal);
+        var wanted = converted.Files.Select(file => file.Key.Text).Append(converted.ItemKey.Text).ToHashSet(StringComparer.Ordinal);
         var folder = StacLayout.ItemFolder(dataset.Id, converted.Year, converted.ItemId);
         var leftOver = new List<string>();
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
@@ -198,7 +198,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     private Task WriteReceiptAsync(
-        ConvertedGranule converted, DiscoveredGranule source, string run, string? supersededBy, CancellationToken cancellationToken)
+        ConvertedGranule converted, DiscoveredGranule source, RunId run, string? supersededBy, CancellationToken cancellationToken)
     {
         var receipt = new Receipt
         {

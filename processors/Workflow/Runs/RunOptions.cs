@@ -7,7 +7,7 @@ public sealed record RunOptions
 {
     public required TimeRange Window { get; init; }
     /// <summary>Names the run's folder below <c>_runs/DATASET/</c>.</summary>
-    public required string Run { get; init; }
+    public required RunId Run { get; init; }
     /// <summary>Convert granules even if they have a receipt.</summary>
     public bool Reprocess { get; init; }
     /// <summary>Only these granules, which failed in an earlier run.</summary>

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using Datasets.Model;
 
 namespace Datasets.Workflow.Runs;
 
 /// <summary>What a run on one machine set out to do: <c>_runs/DATASET/RUN/run.json</c>.</summary>
 public sealed record RunRecord
 {
-    public required string Run { get; init; }
-    public required string Dataset { get; init; }
+    public required RunId Run { get; init; }
+    public required DatasetId Dataset { get; init; }
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public required DateTimeOffset Started { get; init; }

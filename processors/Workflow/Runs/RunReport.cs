@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Datasets.Model;
 
 namespace Datasets.Workflow.Runs;
 
@@ -7,9 +8,9 @@ namespace Datasets.Workflow.Runs;
 public sealed record RunReport
 {
     /// <summary>The run's id, which names its folder.</summary>
-    public required string Run { get; init; }
+    public required RunId Run { get; init; }
     /// <summary>The dataset's id.</summary>
-    public required string Dataset { get; init; }
+    public required DatasetId Dataset { get; init; }
     /// <summary>The first moment of the window that the archive was asked for.</summary>
     public required DateTimeOffset From { get; init; }
     /// <summary>The last moment of that window.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Datasets.Archives.Granules;
+using Datasets.Model;
 
 namespace Datasets.Workflow.Runs;
 
@@ -13,10 +14,10 @@ public static class SupersessionRanking
     /// <param name="itemOf">The id of the item that a granule will become, as far as the archive's metadata tells; null for none.</param>
     public static async IAsyncEnumerable<RankedGranule> RankAsync(
         IAsyncEnumerable<DiscoveredGranule> granules,
-        Func<DiscoveredGranule, string?> itemOf,
+        Func<DiscoveredGranule, ItemId?> itemOf,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var together = new List<(string? Item, DiscoveredGranule Granule)>();
+        var together = new List<(ItemId? Item, DiscoveredGranule Granule)>();
         await foreach (var granule in granules.WithCancellation(cancellationToken))
         {
             var item = itemOf(granule);
@@ -42,12 +43,12 @@ public static class SupersessionRanking
     public static (DateTimeOffset Produced, string Revision, string Id) Age(DateTimeOffset produced, string revision, string id) =>
         (produced, revision.PadLeft(12, '0'), id);
 
-    private static bool BelongsTo(List<(string? Item, DiscoveredGranule Granule)> together, string? item, DiscoveredGranule granule) =>
+    private static bool BelongsTo(List<(ItemId? Item, DiscoveredGranule Granule)> together, ItemId? item, DiscoveredGranule granule) =>
         together.Count == 0
         || together[^1].Granule.Time.Start == granule.Time.Start
         || (item is not null && together.Exists(other => other.Item == item));
 
-    private static IEnumerable<RankedGranule> Rank(List<(string? Item, DiscoveredGranule Granule)> together)
+    private static IEnumerable<RankedGranule> Rank(List<(ItemId? Item, DiscoveredGranule Granule)> together)
     {
         // What becomes no item has no other production.
         foreach (var sameItem in together.GroupBy(pair => (pair.Item, Alone: pair.Item is null ? pair.Granule : null), pair => pair.Granule))

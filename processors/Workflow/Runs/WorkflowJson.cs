@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datasets.Descriptors;
 
 namespace Datasets.Workflow.Runs;
 
@@ -7,7 +8,8 @@ namespace Datasets.Workflow.Runs;
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(DatasetIdJsonConverter), typeof(RunIdJsonConverter)])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(DiscoveryMark))]

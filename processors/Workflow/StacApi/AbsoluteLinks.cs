@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datasets.Catalog;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.StacApi;
@@ -13,7 +14,7 @@ internal sealed class AbsoluteLinks(string baseUrl, string api)
     private static readonly HashSet<string> OfTheCatalog = ["self", "root", "parent", "collection", "child", "item", "items"];
 
     /// <exception cref="StacException">It is no item, or a link leads out of the catalog.</exception>
-    public JsonObject Item(byte[] content, string key, string dataset, string id)
+    public JsonObject Item(byte[] content, string key, DatasetId dataset, string id)
     {
         var item = Parse(content, key);
         var collection = $"{api}/collections/{dataset}";
@@ -28,7 +29,7 @@ internal sealed class AbsoluteLinks(string baseUrl, string api)
     }
 
     /// <exception cref="StacException">It is no collection, or a link leads out of the catalog.</exception>
-    public JsonObject Collection(byte[] content, string key, string dataset)
+    public JsonObject Collection(byte[] content, string key, DatasetId dataset)
     {
         var collection = Parse(content, key);
         collection["links"] = Links(collection, key,

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.StacApi;
@@ -14,7 +15,7 @@ namespace Datasets.Workflow.StacApi;
 /// what a listing says of the item, so listings of items and markers tell what the API lacks, what changed since, and what is no more. The
 /// marker's content has the hash of what was sent. Another API, or another base of links, is another target, and gets everything.
 /// </summary>
-internal sealed class PublicationMarkers(IObjectStore store, string dataset, StacApiOptions options)
+internal sealed class PublicationMarkers(IObjectStore store, DatasetId dataset, StacApiOptions options)
 {
     public const string TimeFormat = "yyyyMMdd'T'HHmmss";
 
@@ -30,7 +31,7 @@ internal sealed class PublicationMarkers(IObjectStore store, string dataset, Sta
         var folder = StacLayout.YearFolder(dataset, year);
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
-            if (entry.Key[folder.Length..].Split('/') is [var id, var name] && name == $"{id}.json" && StacLayout.IsItem(id))
+            if (entry.Key[folder.Length..].Split('/') is [var id, var name] && name == $"{id}.json" && ItemId.IsValid(id))
                 items.Add(new CatalogItem(id, entry.Key, year, entry.Tag is null ? null : Hash(Encoding.UTF8.GetBytes(entry.Tag))));
         }
         return items;
@@ -63,7 +64,7 @@ internal sealed class PublicationMarkers(IObjectStore store, string dataset, Sta
             await store.DeleteAsync(marker.Key, cancellationToken);
     }
 
-    public async Task RemoveAsync(int year, string item, CancellationToken cancellationToken)
+    public async Task RemoveAsync(int year, ItemId item, CancellationToken cancellationToken)
     {
         var keys = await store.ListAsync($"{Folder(year)}{item}~", cancellationToken).Select(entry => entry.Key).ToListAsync(cancellationToken);
         foreach (var key in keys)
@@ -115,7 +116,7 @@ internal sealed record Marker(string Key, string Item, string Tag, DateTimeOffse
 {
     /// <summary>Null for a key that is no marker's.</summary>
     public static Marker? Read(string key) =>
-        Path.GetFileNameWithoutExtension(key).Split('~') is [var item, var tag, var time] && StacLayout.IsItem(item)
+        Path.GetFileNameWithoutExtension(key).Split('~') is [var item, var tag, var time] && ItemId.IsValid(item)
         && DateTimeOffset.TryParseExact(
             time, PublicationMarkers.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             ? new Marker(key, item, tag, moment)

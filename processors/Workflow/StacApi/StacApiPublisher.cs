@@ -95,7 +95,7 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
 
     /// <summary>Removes an item that the static catalog has no more, and its marker.</summary>
     /// <exception cref="StacApiException">The API cannot be written to, or refuses.</exception>
-    public Task RemoveAsync(int year, string item, CancellationToken cancellationToken = default) =>
+    public Task RemoveAsync(int year, ItemId item, CancellationToken cancellationToken = default) =>
         ExplainAsync($"remove {item} from", async client =>
         {
             await client.DeleteItemAsync(dataset.Id, item, cancellationToken);
@@ -148,7 +148,7 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
                 continue;
             if (!items.Remove(id, out var item))
             {
-                if (TimeOf(served) is { } range && range.Start >= window.Start && range.End <= window.End && StacLayout.IsItem(id))
+                if (TimeOf(served) is { } range && range.Start >= window.Start && range.End <= window.End && ItemId.IsValid(id))
                     differences.Add(new StacApiDifference(StacApiDifferenceKind.Extra, id, StacLayout.YearOf(range.Start), "the catalog has no such item"));
             }
             else if (await ReadAsync(item, cancellationToken) is { } ready && DifferenceOf(ready, served) is { } reason)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Datasets.Catalog;
 using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Workflow.Verification;
@@ -25,7 +26,7 @@ public sealed class ArchiveVerifier(IObjectStore store, StacVerifierOptions opti
         var asWritten = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var dataset in store.ListFoldersAsync(ReceiptKeys.Root, cancellationToken))
         {
-            if (!StacLayout.IsDataset(dataset))
+            if (!DatasetId.IsValid(dataset))
                 continue;
             var receipts = new ReceiptVerifier(store, dataset, time, outdated.ContainsKey);
             await foreach (var one in receipts.VerifyAsync(cancellationToken))

@@ -41,7 +41,7 @@ internal static partial class ReceiptForm
         new object?[] { receipt.Granule, receipt.Name, receipt.Revision, receipt.Recipe, receipt.Item, receipt.ItemKey, receipt.Outcome, receipt.Run }.Contains(null)
         || (receipt.ItemKeys?.Contains(null!) ?? false) || (receipt.ItemChecksums?.Contains(null!) ?? false);
 
-    public static IEnumerable<string> Problems(string dataset, string key, Receipt receipt, DateTimeOffset now)
+    public static IEnumerable<string> Problems(DatasetId dataset, string key, Receipt receipt, DateTimeOffset now)
     {
         var (granule, revision, recipe) = ReceiptKeys.Parse(key)!.Value;
         foreach (var (name, stated, keyed) in new[] { ("granule", receipt.Granule, granule), ("revision", receipt.Revision, revision), ("recipe", receipt.Recipe, recipe) })
@@ -76,8 +76,8 @@ internal static partial class ReceiptForm
     public static IReadOnlyList<string> ItemsOf(Receipt receipt) => receipt.ItemKeys is { Count: > 0 } several ? several : [receipt.ItemKey];
 
     /// <summary>The year that an item's key names; null where it is none of the dataset.</summary>
-    public static int? YearOf(string dataset, string itemKey) =>
-        itemKey.Split('/') is [var folder, var year, var item, var file] && folder == dataset && file == $"{item}.json" && StacLayout.IsItem(item)
+    public static int? YearOf(DatasetId dataset, string itemKey) =>
+        itemKey.Split('/') is [var folder, var year, var item, var file] && folder == dataset && file == $"{item}.json" && ItemId.IsValid(item)
             ? StacLayout.YearOfFolder(year)
             : null;
 

@@ -14,7 +14,7 @@ namespace Datasets.Workflow.Verification;
 /// year at a time. Where a dataset has no receipt at all, as 'convert' leaves it, nothing is expected.
 /// </summary>
 /// <param name="isOutdated">Whether it matters if an item is as its run wrote it.</param>
-public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, TimeProvider time, Func<string, bool>? isOutdated = null)
+public sealed partial class ReceiptVerifier(IObjectStore store, DatasetId dataset, TimeProvider time, Func<string, bool>? isOutdated = null)
 {
     private const int ParallelReads = 8;
     private static readonly TimeSpan ClockError = TimeSpan.FromDays(1);
@@ -99,7 +99,7 @@ public sealed partial class ReceiptVerifier(IObjectStore store, string dataset, 
         var told = named.ToHashSet(StringComparer.Ordinal);
         foreach (var item in told)
             yield return item;
-        await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(StacLayout.IsItem))
+        await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(ItemId.IsValid))
         {
             if (!told.Contains(StacLayout.Item(dataset, year, id)))
                 yield return StacLayout.Item(dataset, year, id);

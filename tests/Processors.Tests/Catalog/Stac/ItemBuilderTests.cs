@@ -279,7 +279,7 @@ public class ItemBuilderTests
     [InlineData("")]
     public void An_unsafe_item_id_is_refused(string id)
     {
-        var error = Assert.Throws<StacException>(() => ItemBuilder.Build(Samples.Content(id: id)));
+        var error = Assert.Throws<InvalidIdException>(() => ItemBuilder.Build(Samples.Content(id: id)));
 
         Assert.Contains("item id", error.Message);
         Assert.DoesNotContain('\n', error.Message);

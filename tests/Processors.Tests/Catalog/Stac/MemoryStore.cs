@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -46,9 +47,9 @@ internal sealed class MemoryStore : IObjectStore
         }
     }
 
-    public string Locate(string key) => $"{Root}/{key}";
+    public string Locate(ObjectKey key) => $"{Root}/{key}";
 
-    public async Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default)
+    public async Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         Reads.Enqueue(key);
@@ -56,10 +57,10 @@ internal sealed class MemoryStore : IObjectStore
             return _objects.TryGetValue(key, out var content) ? new StoredObject(content, TagOf(content)) : null;
     }
 
-    public async Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) =>
+    public async Task<Stream?> OpenReadAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
         await ReadAsync(key, cancellationToken) is { } stored ? new MemoryStream(stored.Content) : null;
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
+    public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
     {
         this[key] = content.ToArray();
         Puts.Enqueue(key);
@@ -67,7 +68,7 @@ internal sealed class MemoryStore : IObjectStore
     }
 
     public async Task<bool> TryPutAsync(
-        string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default)
+        ObjectKey key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default)
     {
         if (BeforeTryPut is { } act)
             await act(key);
@@ -81,7 +82,7 @@ internal sealed class MemoryStore : IObjectStore
         return true;
     }
 
-    public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
+    public Task PutFileAsync(ObjectKey key, string path, string contentType, CancellationToken cancellationToken = default) =>
         PutAsync(key, File.ReadAllBytes(path), contentType, cancellationToken);
 
     public async IAsyncEnumerable<ObjectEntry> ListAsync(
@@ -102,7 +103,7 @@ internal sealed class MemoryStore : IObjectStore
             yield return folder;
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {
         lock (_lock)
             _objects.Remove(key);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Datasets.Model;
 using Datasets.Storage.Http;
 using Datasets.Support;
 
@@ -87,7 +88,7 @@ public sealed class FolderStoreTests : IDisposable
     [InlineData("")]
     public async Task A_hostile_key_is_refused(string key)
     {
-        var error = await Assert.ThrowsAsync<StorageException>(() => _store.PutAsync(key, "x"u8.ToArray(), MediaTypes.Json));
+        var error = await Assert.ThrowsAsync<InvalidIdException>(() => _store.PutAsync(key, "x"u8.ToArray(), MediaTypes.Json));
 
         Assert.Contains("is not a key", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

@@ -86,7 +86,7 @@ internal sealed class RunScene : IAsyncDisposable
     public static string ItemOf(DateOnly day) => $"OMI-Aura_L3-OMDOAO3e_{day:yyyyMMdd}";
 
     public string PathOfItem(DateOnly day) =>
-        Path.Combine(Out, StacLayout.Item(Dataset.Id, day.Year, ItemOf(day)).Replace('/', Path.DirectorySeparatorChar));
+        Path.Combine(Out, StacLayout.Item(Dataset.Id, day.Year, ItemOf(day)).Text.Replace('/', Path.DirectorySeparatorChar));
 
     public JsonElement Item(DateOnly day) => JsonDocument.Parse(File.ReadAllBytes(PathOfItem(day))).RootElement;
 

@@ -168,24 +168,24 @@ public sealed class SeveralItemsTests : IDisposable
 
         public string Root => store.Root;
 
-        public string Locate(string key) => store.Locate(key);
+        public string Locate(ObjectKey key) => store.Locate(key);
 
-        public Task<StoredObject?> ReadAsync(string key, CancellationToken cancellationToken = default) => store.ReadAsync(key, cancellationToken);
+        public Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default) => store.ReadAsync(key, cancellationToken);
 
-        public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken = default) => store.OpenReadAsync(key, cancellationToken);
+        public Task<Stream?> OpenReadAsync(ObjectKey key, CancellationToken cancellationToken = default) => store.OpenReadAsync(key, cancellationToken);
 
-        public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
+        public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
         {
-            if (!key.StartsWith('_') && _left-- <= 0)
+            if (!key.Text.StartsWith('_') && _left-- <= 0)
                 throw new StorageException("the machine is gone");
             return store.PutAsync(key, content, contentType, cancellationToken);
         }
 
         public Task<bool> TryPutAsync(
-            string key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
+            ObjectKey key, ReadOnlyMemory<byte> content, string contentType, string? etag, CancellationToken cancellationToken = default) =>
             throw new StorageException("the machine is gone");
 
-        public Task PutFileAsync(string key, string path, string contentType, CancellationToken cancellationToken = default) =>
+        public Task PutFileAsync(ObjectKey key, string path, string contentType, CancellationToken cancellationToken = default) =>
             store.PutFileAsync(key, path, contentType, cancellationToken);
 
         public IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
@@ -193,7 +193,7 @@ public sealed class SeveralItemsTests : IDisposable
         public IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken = default) =>
             store.ListFoldersAsync(prefix, cancellationToken);
 
-        public Task DeleteAsync(string key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
+        public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
 
         public void Dispose()
         {

@@ -70,7 +70,7 @@ public class SupersessionRankingTests
     private static async Task<List<RankedGranule>> Rank(DiscoveredGranule[] granules) =>
         await SupersessionRanking.RankAsync(Stream(granules), Day).ToListAsync();
 
-    private static string Day(DiscoveredGranule granule) => $"item-{granule.Time.Start:yyyyMMdd}";
+    private static ItemId Day(DiscoveredGranule granule) => $"item-{granule.Time.Start:yyyyMMdd}";
 
     private static IAsyncEnumerable<DiscoveredGranule> Stream(params DiscoveredGranule[] granules) => granules.ToAsyncEnumerable();
 
