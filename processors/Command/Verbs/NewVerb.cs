@@ -216,7 +216,7 @@ internal static partial class NewVerb
         console.WriteUnbroken($"wrote {path}");
         var dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "datasets" ? descriptor.Id : path;
         var granule = File.Exists(source) ? ShellWord.Quote(source) : "GRANULE";
-        console.WriteUnbroken($"next: ./run datasets convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
+        console.WriteUnbroken($"next: {CommandName.Typed} convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
     }
 
     private static byte[] JsonOf(DescriptorDraft draft, string path) => JsonOutput.Bytes(new JsonObject
