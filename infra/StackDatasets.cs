@@ -83,10 +83,13 @@ public sealed record StackDatasets(IReadOnlyList<DescriptorResult> Files, IReadO
             : own;
     }
 
-    /// <summary>A descriptor that does not say yet where its granules are is as good as a broken one.</summary>
-    private static DescriptorResult Finished(DescriptorResult file) => file.Descriptor?.Source.Cmr?.Blanks is { } blanks
-        ? Refused(file, "source.cmr", $"source.cmr: does not say {blanks} yet; it is {CmrSource.Unknown}")
-        : file;
+    /// <summary>A descriptor that does not say yet where its granules are is as good as a broken one, and so is one that names files of one machine.</summary>
+    private static DescriptorResult Finished(DescriptorResult file) => file.Descriptor?.Source switch
+    {
+        { Local: not null } => Refused(file, "source.local", "source.local: is for files on one machine; a stack's datasets have cmr or s3"),
+        { Cmr.Blanks: { } blanks } => Refused(file, "source.cmr", $"source.cmr: does not say {blanks} yet; it is {CmrSource.Unknown}"),
+        _ => file,
+    };
 
     private static DescriptorResult Refused(DescriptorResult file, string? key, string message)
     {

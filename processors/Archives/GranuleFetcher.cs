@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Datasets.Archives.Buckets;
 using Datasets.Archives.Download;
 using Datasets.Archives.Granules;
+using Datasets.Archives.Local;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.S3;
@@ -10,7 +11,7 @@ namespace Datasets.Archives;
 
 /// <summary>
 /// Fetches each granule the way its descriptor's <c>source.access</c> says: over https, from the archive's bucket, or (auto) from the bucket
-/// where this machine is in NASA's region and the archive names the bucket, else over https.
+/// where this machine is in NASA's region and the archive names the bucket, else over https. Files of this machine are linked to.
 /// </summary>
 /// <param name="https">Disposed with this object.</param>
 /// <param name="s3">Disposed with this object.</param>
@@ -28,6 +29,8 @@ public sealed class GranuleFetcher(
     public Task<FetchedFile> FetchAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
+        if (source.Local is not null)
+            return Task.FromResult(LocalFetcher.Fetch(file, folder));
         NoteChecksum(file);
         return (source.S3 is null ? source.Access : SourceAccess.S3) switch
         {

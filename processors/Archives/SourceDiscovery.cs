@@ -1,27 +1,27 @@
 using Datasets.Archives.Buckets;
 using Datasets.Archives.Cmr;
 using Datasets.Archives.Granules;
+using Datasets.Archives.Local;
 using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Archives;
 
-/// <summary>Asks where a dataset's descriptor says its granules are: in CMR or in a bucket.</summary>
-public sealed class SourceDiscovery(CmrDiscovery cmr, BucketDiscovery bucket) : IGranuleDiscovery, IDisposable
+/// <summary>Asks where a dataset's descriptor says its granules are: in CMR, in a bucket or on this machine.</summary>
+public sealed class SourceDiscovery(CmrDiscovery cmr, BucketDiscovery bucket, LocalDiscovery local) : IGranuleDiscovery, IDisposable
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<DiscoveredGranule> DiscoverAsync(
         DatasetDescriptor dataset, TimeRange window, CancellationToken cancellationToken = default) =>
-        dataset.Source.S3 is null
-            ? cmr.DiscoverAsync(dataset, window, cancellationToken)
-            : bucket.DiscoverAsync(dataset, window, cancellationToken);
+        Of(dataset).DiscoverAsync(dataset, window, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DiscoveredGranule> RevisedAsync(
         DatasetDescriptor dataset, TimeRange span, DateTimeOffset since, CancellationToken cancellationToken = default) =>
-        dataset.Source.S3 is null
-            ? cmr.RevisedAsync(dataset, span, since, cancellationToken)
-            : bucket.RevisedAsync(dataset, span, since, cancellationToken);
+        Of(dataset).RevisedAsync(dataset, span, since, cancellationToken);
+
+    private IGranuleDiscovery Of(DatasetDescriptor dataset) =>
+        dataset.Source.Local is not null ? local : dataset.Source.S3 is not null ? bucket : cmr;
 
     public void Dispose() => cmr.Dispose();
 }

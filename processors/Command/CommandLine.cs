@@ -88,6 +88,8 @@ public static class CommandLine
         StepVerb.Create(),
         ReconcileVerb.Create(),
         DemoVerb.Create(),
+        SampleVerb.Create(),
+        ArchiveVerb.Create(),
         SchemaVerb.Create(),
         SelfcheckVerb.Create(),
     };

@@ -3,7 +3,7 @@ using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
-/// <summary>The descriptors of a folder: its files whose name ends as YAML's do, in <c>.yaml</c> or <c>.yml</c>.</summary>
+/// <summary>The descriptors of a folder: its files whose name ends as YAML's do, in <c>.yaml</c> or <c>.yml</c>. Or those of several folders.</summary>
 public sealed class DescriptorLibrary
 {
     private static readonly string[] Endings = [".yaml", ".yml"];
@@ -46,8 +46,21 @@ public sealed class DescriptorLibrary
         return new(folder, RefuseTakenIds([.. paths.Select(path => DescriptorReader.Read(path, mappings))]), mappings);
     }
 
+    /// <summary>Reads several folders. A file is left out whose id a file of an earlier folder has: that one stands in its place.</summary>
+    /// <exception cref="DescriptorException">A folder cannot be read.</exception>
+    public static DescriptorLibrary Load(IReadOnlyList<string> folders, IReadOnlyCollection<KnownMapping>? mappings = null)
+    {
+        List<DescriptorResult> files = [];
+        foreach (var folder in folders)
+        {
+            var hidden = files.Select(file => file.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            files.AddRange(Load(folder, mappings).Files.Where(file => file.Id is null || !hidden.Contains(file.Id)));
+        }
+        return new(string.Join(" and ", folders), files, mappings);
+    }
+
     /// <summary>
-    /// What <see cref="Load"/> and then <see cref="Resolve(string)"/> find, but where a file is named after the id and no other file takes that
+    /// What <see cref="Load(string, IReadOnlyCollection{KnownMapping}?)"/> and then <see cref="Resolve(string)"/> find, but where a file is named after the id and no other file takes that
     /// id, without reading the rest of the folder.
     /// </summary>
     /// <exception cref="DescriptorException">There is no such dataset, its descriptor has problems, or the folder cannot be read.</exception>
@@ -60,6 +73,18 @@ public sealed class DescriptorLibrary
             return descriptor;
         }
         return Load(folder, mappings).Resolve(idOrPath);
+    }
+
+    /// <summary>As in one folder; the first of several that has the id is meant.</summary>
+    /// <exception cref="DescriptorException">There is no such dataset, its descriptor has problems, or a folder cannot be read.</exception>
+    public static DatasetDescriptor Resolve(IReadOnlyList<string> folders, string idOrPath, IReadOnlyCollection<KnownMapping>? mappings = null)
+    {
+        if (folders is [var only])
+            return Resolve(only, idOrPath, mappings);
+        var known = folders.SkipLast(1).All(folder => !IsTaken(idOrPath, folder, own: null));
+        return known && !IsPath(idOrPath) && IsTaken(idOrPath, folders[^1], own: null)
+            ? Resolve(folders[^1], idOrPath, mappings)
+            : Load(folders, mappings).Resolve(idOrPath);
     }
 
     /// <summary>The descriptor with an id, or in a file: what has a slash or ends in <c>.yaml</c> or <c>.yml</c> is a path.</summary>
@@ -94,17 +119,20 @@ public sealed class DescriptorLibrary
     }
 
     /// <summary>Whether another file states the id too, or may do so.</summary>
-    private static bool IsTaken(string id, string folder, string own)
+    private static bool IsTaken(string id, string folder, string? own)
     {
         try
         {
-            return FilesOf(folder).Any(path => path != own && File.ReadLines(path).Any(line => StatesId(line, id)));
+            return FilesOf(folder).Any(path => path != own && (File.ReadLines(path).Any(line => StatesId(line, id)) || (own is null && IsNamed(path, id))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return true;
         }
     }
+
+    /// <summary>A file that is named after the id is meant by it, even where it cannot be read.</summary>
+    private static bool IsNamed(string path, string id) => Path.GetFileNameWithoutExtension(path) == id;
 
     private static bool StatesId(string line, string id) =>
         line.StartsWith("id:", StringComparison.Ordinal) && line["id:".Length..].Split('#')[0].Trim().Trim('"', '\'') == id;

@@ -36,6 +36,9 @@ public sealed record EmbeddedArchiveOptions
 
     public string Password { get; init; } = "archive";
 
+    /// <summary>The port of 127.0.0.1; 0 for one that is free.</summary>
+    public int Port { get; init; }
+
     /// <summary>How long each request waits before it is answered.</summary>
     public TimeSpan Latency { get; init; }
 

@@ -10,6 +10,9 @@ namespace Datasets.Archives.Granules;
 /// </summary>
 public sealed record DiscoveredGranule
 {
+    /// <summary>What ids of files of this machine start with: they have no record that an item could refer to.</summary>
+    public const string LocalPrefix = "local-";
+
     /// <summary>
     /// Stable and unique in the archive, safe as a part of a key: CMR's concept id, e.g. <c>G1618495041-GES_DISC</c>. Where the archive
     /// states one that is not safe, <c>invalid-</c> and a hash of it (and there is a <see cref="Problem"/>).

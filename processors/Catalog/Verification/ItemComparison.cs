@@ -169,8 +169,13 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
         Produced = _properties.TryGetProperty(ItemProperties.Produced, out _) ? StacReader.Moment(_properties, ItemProperties.Produced) : null,
         MetadataUrl = link.ValueKind == JsonValueKind.Object && Uri.TryCreate(TextOf(link, "href"), UriKind.Absolute, out var url)
             ? url
-            : new Uri("https://example.com/"),
+            : IsOfLocalFiles() ? new Uri("file:///") : new Uri("https://example.com/"),
     };
+
+    /// <summary>An item of files of its maker's machine refers to no record. Of several files the item has no id that would tell.</summary>
+    private bool IsOfLocalFiles() =>
+        TextOf(_properties, ItemProperties.Granule)?.StartsWith(DiscoveredGranule.LocalPrefix, StringComparison.Ordinal) == true
+        || (SourceFiles() is not null && item.Member("links").EnumerateArray().All(link => TextOf(link, "rel") != "derived_from"));
 
     private IReadOnlyList<string>? SourceFiles() =>
         _properties.TryGetProperty(ItemProperties.SourceFiles, out var names) && names.EnumerateArray().Select(name => name.GetString() ?? "").ToList() is { Count: > 0 } some

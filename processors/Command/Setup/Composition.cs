@@ -5,10 +5,14 @@ using Datasets.Archives.Buckets;
 using Datasets.Archives.Cmr;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
+using Datasets.Archives.Local;
 using Datasets.Cog;
 using Datasets.Command.Output;
 using Datasets.Conversion;
+using Datasets.Conversion.Fields;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Http;
 using Datasets.Storage.S3;
@@ -22,7 +26,7 @@ namespace Datasets.Command.Setup;
 internal static class Composition
 {
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
-        new(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter());
+        new(dataset, Mapping(dataset), new CogWriter());
 
     /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
     public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
@@ -67,11 +71,25 @@ internal static class Composition
         };
         var buckets = BucketOptions.OfEnvironment();
         return new ArchiveClients(
-            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry)),
+            new SourceDiscovery(new CmrDiscovery(cmr), new BucketDiscovery(buckets, retry), LocalFiles),
             new GranuleFetcher(new HttpGranuleFetcher(fetch), new S3GranuleFetcher(fetch, buckets), buckets, message => Terminal.Logger.Warning(message)),
             cmr,
-            fetch.AllowLoopback);
+            fetch.AllowLoopback,
+            credentials);
     }
+
+    /// <summary>Files of this machine, which are asked themselves what time they cover.</summary>
+    public static LocalDiscovery LocalFiles { get; } = new((dataset, path, cancellationToken) => GranuleFailures.Named(path, () =>
+    {
+        using var granule = GranuleOpener.Open(path, cancellationToken);
+        var part = SameTimeMapping.PartOf(dataset, granule.FileName);
+        if (dataset.Group is not null)
+            return Mapping(dataset).TimeOf(granule, part).Range;
+        var items = Mapping(dataset).MapItems(granule, part);
+        return new TimeRange(items.Min(item => item.Time.Start), items.Max(item => item.Time.End));
+    }));
+
+    private static IGranuleMapping Mapping(DatasetDescriptor dataset) => MappingRegistry.Default.Get(dataset.Mapping);
 
     private static bool IsLoopback(Uri url) =>
         url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
@@ -80,7 +98,8 @@ internal static class Composition
 /// <summary>The clients of one archive.</summary>
 /// <param name="Cmr">How its catalogue is asked.</param>
 /// <param name="IsOnThisMachine">Whether files may come from this machine.</param>
-internal sealed record ArchiveClients(SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine) : IDisposable
+internal sealed record ArchiveClients(
+    SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine, EarthdataCredentials Credentials) : IDisposable
 {
     public void Dispose()
     {

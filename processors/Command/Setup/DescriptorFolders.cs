@@ -3,15 +3,21 @@ using Datasets.Descriptors;
 
 namespace Datasets.Command.Setup;
 
-/// <summary>Finds the folder with the descriptors, and loads them.</summary>
+/// <summary>Finds the folders with descriptors, the user's own and the one that ships, and loads them.</summary>
 internal static class DescriptorFolders
 {
-    private const string FolderName = "datasets";
+    /// <summary>Where a user's own descriptors are if nothing says otherwise, below the folder that the user works in.</summary>
+    public const string OwnName = "datasets.d";
+
+    private const string ShippedName = "datasets";
 
     /// <exception cref="UsageException">There is no such folder, or none is found, or it has no descriptor.</exception>
-    public static DescriptorLibrary Load(DirectoryInfo? folder)
+    public static DescriptorLibrary Load(DirectoryInfo? asked)
     {
-        var library = DescriptorLibrary.Load(Find(folder), MappingRegistry.Default.Known);
+        var places = Find(asked);
+        if (asked is not null && !HoldsDescriptors(asked.FullName))
+            throw new UsageException($"{asked.FullName} has no descriptor; a dataset is a file NAME.yaml in it");
+        var library = DescriptorLibrary.Load(places.All, MappingRegistry.Default.Known);
         return library.Files.Count > 0
             ? library
             : throw new UsageException($"{library.Folder} has no descriptor; a dataset is a file NAME.yaml in it");
@@ -24,7 +30,7 @@ internal static class DescriptorFolders
         DescriptorLibrary? library = null;
         try
         {
-            library = DescriptorLibrary.Load(Find(asked), MappingRegistry.Default.Known);
+            library = DescriptorLibrary.Load(Find(asked).All, MappingRegistry.Default.Known);
         }
         catch (Exception error) when (asked is null && error is UsageException or DescriptorException)
         {
@@ -33,34 +39,66 @@ internal static class DescriptorFolders
         return id => library?.Descriptors.FirstOrDefault(descriptor => descriptor.Id == id);
     }
 
-    /// <param name="dataset">An id in the folder, or the path of a descriptor.</param>
+    /// <param name="dataset">An id in the folders, or the path of a descriptor.</param>
     /// <exception cref="DescriptorException">It is not valid, or there is none of that id.</exception>
-    public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? folder) =>
+    public static DatasetDescriptor Resolve(string dataset, DirectoryInfo? asked) =>
         File.Exists(dataset)
             ? DescriptorReader.Read(dataset, MappingRegistry.Default.Known).OrThrow()
-            : DescriptorLibrary.Resolve(Find(folder), dataset, MappingRegistry.Default.Known);
+            : DescriptorLibrary.Resolve(Find(asked).All, dataset, MappingRegistry.Default.Known);
 
     /// <exception cref="UsageException">There is no such folder, or none is found.</exception>
-    public static string Find(DirectoryInfo? asked)
+    public static DescriptorPlaces Find(DirectoryInfo? asked)
+    {
+        var shipped = Shipped();
+        var own = Own(asked) ?? Here(OwnName) ?? (Here(ShippedName) is { } here && HoldsDescriptors(here) ? here : null);
+        return own is null && shipped is null
+            ? throw new UsageException($"found no folder with descriptors: go to the clone, or give --datasets DIR or ${EnvironmentVariables.DescriptorFolder}")
+            : new DescriptorPlaces(own == shipped ? null : own, shipped);
+    }
+
+    /// <summary>Where a new descriptor goes; the folder need not be there yet.</summary>
+    /// <exception cref="UsageException">The folder that is asked for is not there.</exception>
+    public static string ForNew(DirectoryInfo? asked) => Own(asked) ?? Path.Combine(Environment.CurrentDirectory, OwnName);
+
+    /// <summary>The ids that ship, for a new descriptor to have another.</summary>
+    public static IReadOnlyList<DescriptorResult> ShippedFiles() =>
+        Shipped() is { } folder ? DescriptorLibrary.Load(folder).Files : [];
+
+    /// <summary>The folder that the command line asks for, else the one that the environment does.</summary>
+    private static string? Own(DirectoryInfo? asked)
     {
         if (asked is not null)
             return asked.Exists ? asked.FullName : throw new UsageException($"no such folder: {asked.FullName}");
-        var candidates = new[]
-            {
-                Path.Combine(Environment.CurrentDirectory, FolderName),
-                Environment.GetEnvironmentVariable(EnvironmentVariables.DescriptorFolder),
-            }
-            .Concat(Above(AppContext.BaseDirectory).Select(above => Path.Combine(above, FolderName)));
-        return candidates.FirstOrDefault(HoldsDescriptors)
-            ?? throw new UsageException($"found no folder with descriptors: go to the clone, or give --datasets DIR or ${EnvironmentVariables.DescriptorFolder}");
+        if (Environment.GetEnvironmentVariable(EnvironmentVariables.DescriptorFolder) is not { Length: > 0 } set)
+            return null;
+        return Directory.Exists(set)
+            ? Path.GetFullPath(set).TrimEnd('/')
+            : throw new UsageException($"${EnvironmentVariables.DescriptorFolder} is {set}, and there is no such folder");
     }
 
-    private static bool HoldsDescriptors(string? folder) =>
-        Directory.Exists(folder) && DescriptorLibrary.FilesOf(folder).Any();
+    private static string? Here(string name) =>
+        Path.Combine(Environment.CurrentDirectory, name) is var folder && Directory.Exists(folder) ? folder : null;
+
+    private static string? Shipped() =>
+        Above(AppContext.BaseDirectory).Select(above => Path.Combine(above, ShippedName)).FirstOrDefault(HoldsDescriptors);
+
+    private static bool HoldsDescriptors(string folder) => Directory.Exists(folder) && DescriptorLibrary.FilesOf(folder).Any();
 
     private static IEnumerable<string> Above(string folder)
     {
         for (var above = new DirectoryInfo(folder).Parent; above is not null; above = above.Parent)
             yield return above.FullName;
     }
+}
+
+/// <summary>The folders that descriptors are looked for in; at least one.</summary>
+/// <param name="Own">The user's; null where there is none.</param>
+/// <param name="Shipped">The one that comes with the program; null where it brings none, as in an image.</param>
+internal sealed record DescriptorPlaces(string? Own, string? Shipped)
+{
+    /// <summary>The user's own first: a descriptor there stands in the place of one of that id that ships.</summary>
+    public IReadOnlyList<string> All { get; } = [.. new[] { Own, Shipped }.OfType<string>()];
+
+    /// <summary>Whether a descriptor is the user's, where some come with the program.</summary>
+    public bool IsOwn(string file) => Shipped is not null && Own is not null && Path.GetDirectoryName(Path.GetFullPath(file)) == Own;
 }

@@ -13,7 +13,20 @@ internal sealed record OutputTarget(IObjectStore Store, WorkFolder Work) : IDisp
         var store = OpenStore(uri);
         return new OutputTarget(
             store,
-            store is FolderStore folder ? folder.Work : WorkFolder.OpenPrivate(Path.Combine(Path.GetTempPath(), $"datasets-{Environment.UserName}")));
+            store is FolderStore folder ? WorkOf(folder) : WorkFolder.OpenPrivate(Path.Combine(Path.GetTempPath(), $"datasets-{Environment.UserName}")));
+    }
+
+    /// <summary>It is the first that is written, so where it cannot be, the place is one to choose anew.</summary>
+    private static WorkFolder WorkOf(FolderStore store)
+    {
+        try
+        {
+            return store.Work;
+        }
+        catch (StorageException error)
+        {
+            throw new StorageException(error.Message, inner: error) { Cause = error.Cause, IsWrongUsage = true };
+        }
     }
 
     /// <summary>For reading: makes no folder.</summary>

@@ -26,9 +26,9 @@ internal sealed class VerbHelp(HelpAction usual) : SynchronousCommandLineAction
         Exit codes:
           0  done
           1  something that is there failed: granules, what was checked, a place that
-             cannot be read or written; each is named with why
-          2  the command line or a descriptor is wrong, or names what is not there:
-             nothing was done
+             cannot be read; each is named with why
+          2  the command line or a descriptor is wrong, names what is not there or
+             cannot be written, or a login is missing: nothing was done
          75  a temporary failure: worth a retry
 
         DATASET is an id that 'datasets list' shows, or the path of a descriptor. URI is

@@ -36,6 +36,7 @@ internal static class DiscoverVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            Preflight.RequireFinished(descriptor);
             var asked = window.Parse(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputTarget.OpenStore(uri) : null;
             using var archive = Composition.Archive(parsed.GetValue(endpoint));

@@ -13,46 +13,58 @@ internal static class ListVerb
         var json = Verb.Json();
         var command = new System.CommandLine.Command("list", "The datasets, their schedule, variables and mapping.") { folder, json };
         command.SetAction((parsed, _) => Verb.GuardAsync(verbose: false, () =>
-            Task.FromResult(List(DescriptorFolders.Load(parsed.GetValue(folder)), parsed.GetValue(json)))));
+            Task.FromResult(List(DescriptorFolders.Load(parsed.GetValue(folder)), DescriptorFolders.Find(parsed.GetValue(folder)), parsed.GetValue(json)))));
         return command;
     }
 
-    private static int List(DescriptorLibrary library, bool json)
+    private static int List(DescriptorLibrary library, DescriptorPlaces places, bool json)
     {
         if (json)
-            Terminal.Json(JsonOf(library));
+            Terminal.Json(JsonOf(library, places));
         else
-            WriteTable(library);
+            WriteTable(library, places);
         foreach (var problem in library.Problems)
             Console.Error.WriteLine(problem);
         return library.Problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
 
-    private static void WriteTable(DescriptorLibrary library)
+    private static void WriteTable(DescriptorLibrary library, DescriptorPlaces places)
     {
+        var files = library.Files.Where(file => file.Descriptor is not null).ToList();
+        var hasOwn = files.Any(file => places.IsOwn(file.File));
+        ResultColumn[] own = hasOwn ? [new("own")] : [];
         var table = new ResultTable(
-            new("dataset") { IsName = true }, new("title", Rank: 1) { Wraps = true }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
-            new("variables", Rank: 4) { Wraps = true }, new("validated", Rank: 6) { Wraps = true });
-        foreach (var dataset in library.Descriptors)
+        [
+            new("dataset") { IsName = true }, .. own, new("title", Rank: 1) { Wraps = true }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
+            new("variables", Rank: 4) { Wraps = true }, new("validated", Rank: 6) { Wraps = true },
+        ]);
+        foreach (var (file, dataset) in files.Select(file => (file.File, file.Descriptor!)))
         {
+            ResultCell[] mark = hasOwn ? [places.IsOwn(file) ? "✓" : ""] : [];
             table.Add(
-                dataset.Id, dataset.Title, dataset.Source.Title, dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off", dataset.Mapping,
+            [
+                dataset.Id, .. mark, dataset.Title, dataset.Source.Title, dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off", dataset.Mapping,
                 string.Join(", ", dataset.Variables.Select(variable => variable.Name)),
-                dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : "");
+                dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : "",
+            ]);
         }
 
         table.Write(Terminal.Results, "--json has all");
+        if (hasOwn)
+            Terminal.Results.WriteUnbroken($"own: described in {places.Own}");
     }
 
-    private static byte[] JsonOf(DescriptorLibrary library)
+    private static byte[] JsonOf(DescriptorLibrary library, DescriptorPlaces places)
     {
         var datasets = new JsonArray();
-        foreach (var dataset in library.Descriptors)
+        foreach (var (file, dataset) in library.Files.Where(file => file.Descriptor is not null).Select(file => (file.File, file.Descriptor!)))
         {
             datasets.Add((JsonNode)new JsonObject
             {
                 ["id"] = dataset.Id,
                 ["title"] = dataset.Title,
+                ["file"] = file,
+                ["own"] = places.IsOwn(file),
                 ["source"] = dataset.Source.Title,
                 ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
                 ["mapping"] = dataset.Mapping,

@@ -20,7 +20,7 @@ internal static partial class NewVerb
     private const string StandardOutput = "-";
     private static readonly string[] GranuleEndings = [".nc", ".nc4", ".h5", ".he5", ".hdf5", ".hdf", ".cdf"];
 
-    private const string Schema = "schema/dataset.schema.json";
+    private static readonly string[] Schemas = ["schema/dataset.schema.json", "../datasets/schema/dataset.schema.json"];
 
     public static System.CommandLine.Command Create()
     {
@@ -36,7 +36,7 @@ internal static partial class NewVerb
         });
         var output = new Option<string?>("--out")
         {
-            Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder with the descriptors).",
+            Description = "The descriptor to write, or - for standard output (default: ID.yaml in the folder of your own descriptors).",
             HelpName = "FILE",
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing, take the defaults." };
@@ -49,7 +49,7 @@ internal static partial class NewVerb
             "Look at a granule and write a descriptor for its dataset.",
             """
                 Examples:
-                  datasets new GRANULE.he5 --id my-so2     writes datasets/my-so2.yaml
+                  datasets new GRANULE.he5 --id my-so2     writes datasets.d/my-so2.yaml
                   datasets new OMSO2e                      looks at NASA's newest granule of it
                   datasets new GRANULE.he5 --yes --out -   asks nothing, prints it
 
@@ -65,14 +65,22 @@ internal static partial class NewVerb
             var asks = !parsed.GetValue(yes) && !parsed.GetValue(json) && !Console.IsInputRedirected && Terminal.ShowsProgress;
             IAuthoringPrompt questions = asks ? new TerminalPrompt(Terminal.Progress, cancellationToken) : new DefaultAnswers();
             var draft = await DraftAsync(parsed.GetValue(source)!, parsed.GetValue(id), questions, parsed.GetValue(endpoint), cancellationToken);
-            var path = parsed.GetValue(output) ?? Path.Combine(DescriptorFolders.Find(parsed.GetValue(folder)), $"{draft.Descriptor.Id}.yaml");
+            var own = DescriptorFolders.ForNew(parsed.GetValue(folder));
+            var path = parsed.GetValue(output) ?? Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(own, $"{draft.Descriptor.Id}.yaml"));
             var yaml = draft.ToYaml(SchemaBeside(path));
             // What people may not have written by hand, such as an id on the command line, is judged as if they had.
             DescriptorReader.Parse(yaml, path == StandardOutput ? "new descriptor" : path, MappingRegistry.Default.Known).OrThrow();
             RequireFreeId(draft.Descriptor.Id, path);
+            if (path == StandardOutput && parsed.GetValue(json))
+            {
+                Terminal.Json(JsonOf(draft, path, yaml));
+                return ExitCode.Done;
+            }
+            if (parsed.GetValue(output) is null)
+                CreateFolder(own);
             await WriteAsync(yaml, path, cancellationToken);
-            if (parsed.GetValue(json) && path != StandardOutput)
-                Terminal.Json(JsonOf(draft, path));
+            if (parsed.GetValue(json))
+                Terminal.Json(JsonOf(draft, path, yaml));
             else
                 Tell(draft, path, path == StandardOutput ? Terminal.Progress : Terminal.Results, parsed.GetValue(source)!);
             return ExitCode.Done;
@@ -98,6 +106,8 @@ internal static partial class NewVerb
         string shortName, string? id, IAuthoringPrompt questions, Uri? endpoint, CancellationToken cancellationToken)
     {
         using var archive = Composition.Archive(endpoint);
+        if (archive.Credentials.IsNone)
+            throw new UsageException($"to fetch a granule of {shortName} takes a login, and there is none. {archive.Credentials.Advice}");
         using var lookup = new CmrProductLookup(archive.Cmr);
         var product = await lookup.FindAsync(shortName, cancellationToken);
         var folder = Directory.CreateTempSubdirectory("datasets-new-");
@@ -140,15 +150,33 @@ internal static partial class NewVerb
         throw new DatasetsException($"the archive has no granule of {product.ShortName} {product.Version} at {product.Newest:u} any more: try again");
     }
 
-    /// <summary>Editors find the schema where the descriptor is in a folder that has it.</summary>
-    private static string? SchemaBeside(string path) =>
-        path != StandardOutput && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Schema)) ? Schema : null;
+    /// <summary>Editors find the schema where the descriptor is in a folder that has it, or beside that one.</summary>
+    private static string? SchemaBeside(string path) => path == StandardOutput
+        ? null
+        : Schemas.FirstOrDefault(schema => File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, schema)));
+
+    /// <summary>The user's own folder is made when it is needed first.</summary>
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Verb.CannotWrite(Path.Combine(folder, "."), e);
+        }
+    }
 
     /// <summary>Of two descriptors beside each other with one id, neither could be used.</summary>
     private static void RequireFreeId(string id, string path)
     {
+        if (path == StandardOutput)
+            return;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (path == StandardOutput || !Directory.Exists(folder))
+        if (DescriptorFolders.ShippedFiles().FirstOrDefault(file => file.Id == id && file.File != Path.GetFullPath(path)) is { } shipped)
+            throw new UsageException($"{id} is the id of a dataset that ships ({shipped.File}): give another --id");
+        if (!Directory.Exists(folder))
             return;
         if (DescriptorLibrary.Load(folder).Files.FirstOrDefault(file => file.Id == id && file.File != Path.GetFullPath(path)) is { } taken)
             throw new UsageException($"{taken.File} is the dataset {id} already: give another --id, or remove it");
@@ -214,14 +242,20 @@ internal static partial class NewVerb
         if (path == StandardOutput)
             return;
         console.WriteUnbroken($"wrote {path}");
-        var dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "datasets" ? descriptor.Id : path;
+        var dataset = IsFoundById(path) ? descriptor.Id : path;
         var granule = File.Exists(source) ? ShellWord.Quote(source) : "GRANULE";
-        console.WriteUnbroken($"next: ./run datasets convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
+        console.WriteUnbroken($"next: {CommandName.Typed} convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
     }
 
-    private static byte[] JsonOf(DescriptorDraft draft, string path) => JsonOutput.Bytes(new JsonObject
+    /// <summary>Whether the other verbs find it without being told where it is.</summary>
+    private static bool IsFoundById(string path) =>
+        DescriptorFolders.Find(asked: null).All.Contains(Path.GetDirectoryName(Path.GetFullPath(path)));
+
+    /// <param name="yaml">The whole descriptor, where it is printed and not written.</param>
+    private static byte[] JsonOf(DescriptorDraft draft, string path, string yaml) => JsonOutput.Bytes(new JsonObject
     {
         ["descriptor"] = path,
+        ["yaml"] = path == StandardOutput ? yaml : null,
         ["id"] = draft.Descriptor.Id,
         ["mapping"] = draft.Descriptor.Mapping,
         ["items"] = new JsonArray([.. draft.ItemIds.Select(item => JsonValue.Create(item))]),

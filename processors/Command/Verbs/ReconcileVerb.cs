@@ -45,6 +45,7 @@ internal static class ReconcileVerb
             if (parsed.GetValue(removeGone) && !parsed.GetValue(fix))
                 throw new UsageException("--remove-gone needs --fix beside it");
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            Preflight.RequireFinished(descriptor);
             var options = new ReconcileOptions
             {
                 Window = window.Parse(parsed, descriptor, TimeProvider.System),

@@ -41,6 +41,9 @@ internal static class RunVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            Preflight.RequireFinished(descriptor);
+            using var archive = Composition.Archive(parsed.GetValue(endpoint));
+            Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
             var asked = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
@@ -53,7 +56,6 @@ internal static class RunVerb
                 Reprocess = parsed.GetValue(reprocess),
                 Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount,
             };
-            using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var report = await ExecuteAsync(descriptor, options, place, archive, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());

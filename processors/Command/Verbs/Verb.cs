@@ -23,7 +23,7 @@ internal static class Verb
 
     public static Option<DirectoryInfo?> DescriptorFolder() => new("--datasets")
     {
-        Description = "The folder with the descriptors (default: datasets/ here, else $DATASETS_FOLDER, else the clone's own).",
+        Description = "The folder with descriptors of your own (default: $DATASETS_FOLDER, else datasets.d/ here); those that ship are found, too.",
         HelpName = "DIR",
     };
 

@@ -21,11 +21,13 @@ internal sealed class WindowOptions
     {
         var from = parsed.GetValue(From);
         var to = parsed.GetValue(To);
-        var end = to is null ? time.GetUtcNow() : EndOf("--to", to);
-        var start = from is null ? end - descriptor.Schedule.Window : StartOf("--from", from);
+        // Files at hand are of any age.
+        var all = descriptor.Source.Local is not null && (from is null || to is null) ? Composition.LocalFiles.Span(descriptor, CancellationToken.None) : null;
+        var end = to is null ? all?.End ?? time.GetUtcNow() : EndOf("--to", to);
+        var start = from is null ? all?.Start ?? end - descriptor.Schedule.Window : StartOf("--from", from);
         if (start > end)
             throw new UsageException($"the window ends before it starts: --from {from} --to {to ?? "now"}");
-        if (from is null)
+        if (from is null && all is null)
             Terminal.Log($"looking at granules from {start.UtcDateTime:yyyy-MM-dd HH:mm} to {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC (--from and --to choose others)");
         return new TimeRange(start, end);
     }

@@ -5,7 +5,7 @@ namespace Datasets.Descriptors;
 
 /// <summary>Where granules are found and from which hosts they may be fetched.</summary>
 [Description("Where granules are found and from which hosts their files may be fetched.")]
-[ExactlyOneOf("cmr", "s3")]
+[ExactlyOneOf("cmr", "s3", "local")]
 public sealed record SourceDescriptor : IConsistent
 {
     [Description("The collection in NASA's Common Metadata Repository (CMR).")]
@@ -13,6 +13,9 @@ public sealed record SourceDescriptor : IConsistent
 
     [Description("A bucket whose objects are the granules, in place of cmr.")]
     public S3Source? S3 { get; init; }
+
+    [Description("Files on this machine, in place of cmr.")]
+    public LocalSource? Local { get; init; }
 
     [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "
         + "only), or auto: from the bucket where that is possible, else over https.")]
@@ -22,11 +25,13 @@ public sealed record SourceDescriptor : IConsistent
     [HostName, Count(1, 50)]
     public IReadOnlyList<string> Hosts { get; init; } = ["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"];
 
-    /// <summary>The source as lists show it, such as <c>OMDOAO3e 003</c> or <c>s3://bucket/prefix</c>.</summary>
-    public string Title => Cmr is { } cmr ? $"{cmr.ShortName} {cmr.Version}" : S3!.Address;
+    /// <summary>The source as lists show it, such as <c>OMDOAO3e 003</c>, <c>s3://bucket/prefix</c> or <c>granules/*.nc</c>.</summary>
+    public string Title => Cmr is { } cmr ? $"{cmr.ShortName} {cmr.Version}" : S3?.Address ?? Local!.Path;
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
+        if (Local is not null && Access != SourceAccess.Auto)
+            yield return new("access", "is for a cmr source; the files of a local source are here already");
         if (S3 is not null && Access == SourceAccess.Https)
             yield return new("access", "'https' is for a cmr source; the files of an s3 source come from its bucket");
     }

@@ -63,14 +63,16 @@ public sealed class Omdoao3Granule
     public IReadOnlyList<float> ColumnAmounts => Ozone;
 
     /// <summary>E.g. <c>OMI-Aura_L2-OMDOAO3_2011m0730t0925-o37442_v003-2011m0730t151910.he5</c>, a real granule's name.</summary>
-    public string FileName => string.Create(
-        CultureInfo.InvariantCulture,
-        $"OMI-Aura_L2-OMDOAO3_{Start.UtcDateTime:yyyy'm'MMdd't'HHmm}-o{_orbitNumber:00000}_v003-{Start.UtcDateTime.AddHours(6):yyyy'm'MMdd't'HHmmss}.he5");
+    public string FileName => NameOf(Start, _orbitNumber);
 
     private float[] Latitude { get; }
     private float[] Longitude { get; }
     private float[] SolarZenithAngle { get; }
     private float[] Ozone { get; }
+
+    public static string NameOf(DateTimeOffset start, int orbitNumber) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"OMI-Aura_L2-OMDOAO3_{start.UtcDateTime:yyyy'm'MMdd't'HHmm}-o{orbitNumber:00000}_v003-{start.UtcDateTime.AddHours(6):yyyy'm'MMdd't'HHmmss}.he5");
 
     /// <summary>Makes an orbit's day side.</summary>
     /// <param name="start">When its first scan line is taken.</param>
@@ -131,12 +133,12 @@ public sealed class Omdoao3Granule
 
     private Hdf5ArrayDataset Floats(float[] values, string title, string units, double minimum, double maximum) => new(
         Layout(Hdf5Type.Float32, BitConverter.GetBytes(FillValue)),
-        [.. values.SelectMany(BitConverter.GetBytes)],
+        values,
         Attributes(Hdf5Type.Float32, FillValue, title, units, minimum, maximum));
 
     private Hdf5ArrayDataset Flags() => new(
         Layout(Hdf5Type.UInt16, BitConverter.GetBytes(FlagFill)),
-        [.. Ozone.SelectMany(ozone => BitConverter.GetBytes(ozone == FillValue ? FlagFill : (ushort)0))],
+        Ozone.Select(ozone => ozone == FillValue ? FlagFill : (ushort)0).ToArray(),
         Attributes(Hdf5Type.UInt16, FlagFill, "Processing Quality Flags", "NoUnits", 0, FlagFill - 1));
 
     private Hdf5ArrayDataset Times()
@@ -145,8 +147,8 @@ public sealed class Omdoao3Granule
         var seconds = Enumerable.Range(0, Lines)
             .Select(line => ProductLayout.Tai93(DateOnly.FromDateTime(midnight.UtcDateTime)) + (_middle - midnight).TotalSeconds + _orbit.SecondsAt(line));
         return new(
-            new(Hdf5Type.Float64, Lines, 1, Lines, 1, DeflateLevel, BitConverter.GetBytes((double)FillValue), IsOneDimensional: true),
-            [.. seconds.SelectMany(BitConverter.GetBytes)],
+            new(Hdf5Type.Float64, [Lines], [Lines], DeflateLevel, BitConverter.GetBytes((double)FillValue)),
+            seconds.ToArray(),
             Attributes(Hdf5Type.Float64, FillValue, "Time at Start of Scan (TAI93)", "s", -5e9, 1e10));
     }
 

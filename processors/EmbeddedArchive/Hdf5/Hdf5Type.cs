@@ -15,6 +15,12 @@ internal sealed record Hdf5Type(byte[] Message, int Size)
 
     public static Hdf5Type Int32 { get; } = new([0x10, 0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], 4);
 
+    public static Hdf5Type UInt32 { get; } = new([0x10, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], 4);
+
+    public static Hdf5Type Int64 { get; } = new([0x10, 0x08, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0], 8);
+
+    public static Hdf5Type UInt64 { get; } = new([0x10, 0, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0], 8);
+
     public static Hdf5Type Float32 { get; } = new([0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0], 4);
 
     public static Hdf5Type Float64 { get; } = new([0x11, 0x20, 63, 0, 8, 0, 0, 0, 0, 0, 64, 0, 52, 11, 0, 52, 0xff, 3, 0, 0], 8);
@@ -27,9 +33,32 @@ internal sealed record Hdf5Type(byte[] Message, int Size)
         : this == Int16 ? BitConverter.GetBytes((short)value)
         : this == UInt16 ? BitConverter.GetBytes((ushort)value)
         : this == Int32 ? BitConverter.GetBytes((int)value)
+        : this == UInt32 ? BitConverter.GetBytes((uint)value)
+        : this == Int64 ? BitConverter.GetBytes((long)value)
+        : this == UInt64 ? BitConverter.GetBytes((ulong)value)
         : this == Float32 ? BitConverter.GetBytes((float)value)
         : this == Float64 ? BitConverter.GetBytes(value)
         : throw new ArgumentException("HDF5: a text has no numbers");
+
+    /// <summary>The type of an array's numbers.</summary>
+    /// <exception cref="ArgumentException">They are no numbers.</exception>
+    public static Hdf5Type Of(Type number) => Type.GetTypeCode(number) switch
+    {
+        TypeCode.SByte => Int8,
+        TypeCode.Byte => UInt8,
+        TypeCode.Int16 => Int16,
+        TypeCode.UInt16 => UInt16,
+        TypeCode.Int32 => Int32,
+        TypeCode.UInt32 => UInt32,
+        TypeCode.Int64 => Int64,
+        TypeCode.UInt64 => UInt64,
+        TypeCode.Single => Float32,
+        TypeCode.Double => Float64,
+        _ => throw new ArgumentException($"HDF5: {number.Name} is no number"),
+    };
+
+    /// <summary>Lists of references to objects, each list a place in a <see cref="Hdf5Writer"/>'s heap (section IV.A.2.d, classes 7 and 9).</summary>
+    public static Hdf5Type ReferenceLists { get; } = new([0x19, 0, 0, 0, 16, 0, 0, 0, 0x17, 0, 0, 0, 8, 0, 0, 0], 16);
 
     /// <summary>An ASCII string of a fixed number of bytes, ended by a NUL where it is shorter.</summary>
     public static Hdf5Type Text(int size) => new([0x13, 0, 0, 0, .. BitConverter.GetBytes(size)], size);
@@ -43,6 +72,25 @@ internal sealed record Hdf5Attribute(string Name, Hdf5Type Type, int? Length, by
         var bytes = new byte[size ?? value.Length];
         Encoding.ASCII.GetBytes(value, bytes);
         return new(name, Hdf5Type.Text(bytes.Length), null, bytes);
+    }
+
+    public static Hdf5Attribute Texts(string name, params ReadOnlySpan<string> values)
+    {
+        var size = 1;
+        foreach (var value in values)
+            size = Math.Max(size, value.Length);
+        var bytes = new byte[size * values.Length];
+        for (var i = 0; i < values.Length; i++)
+            Encoding.ASCII.GetBytes(values[i], bytes.AsSpan(i * size));
+        return new(name, Hdf5Type.Text(size), values.Length, bytes);
+    }
+
+    /// <summary>Numbers as netCDF has them: a single one has no dimension of its own.</summary>
+    public static Hdf5Attribute Numbers(string name, Array values)
+    {
+        var bytes = new byte[Buffer.ByteLength(values)];
+        Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
+        return new(name, Hdf5Type.Of(values.GetType().GetElementType()!), values.Length == 1 ? null : values.Length, bytes);
     }
 
     public static Hdf5Attribute Create(string name, Hdf5Type type, params ReadOnlySpan<double> values)
@@ -81,10 +129,29 @@ internal sealed record Hdf5FloatDataset(
     public Hdf5ArrayLayout Layout => new(Hdf5Type.Float32, Rows, Columns, ChunkRows, ChunkColumns, DeflateLevel, BitConverter.GetBytes(FillValue));
 }
 
-/// <summary>A dataset of one or two dimensions and any type of number, whose values are in <paramref name="Values"/> as the file has them.</summary>
-internal sealed record Hdf5ArrayDataset(Hdf5ArrayLayout Layout, byte[] Values, params IReadOnlyList<Hdf5Attribute> Attributes)
-    : Hdf5Object(Attributes);
+/// <summary>A dataset of any number of dimensions and any type of number. Its values are an array of one dimension; null where none are stored.</summary>
+internal sealed record Hdf5ArrayDataset(Hdf5ArrayLayout Layout, Array? Values, params IReadOnlyList<Hdf5Attribute> Attributes)
+    : Hdf5Object(Attributes)
+{
+    /// <summary>The arrays that its dimensions are named after, one for each; null where the file names none. They must be written before it.</summary>
+    public IReadOnlyList<Hdf5ArrayDataset>? Scales { get; init; }
+}
 
-/// <summary>How an array is stored: rows first, in chunks that are compressed each on its own. Of one dimension it has one column.</summary>
-internal sealed record Hdf5ArrayLayout(
-    Hdf5Type Type, int Rows, int Columns, int ChunkRows, int ChunkColumns, int DeflateLevel, byte[] FillValue, bool IsOneDimensional = false);
+/// <summary>How an array is stored: the last dimension varies fastest.</summary>
+/// <param name="Shape">None for a single value.</param>
+/// <param name="Chunks">As many as dimensions; null where the values stand in the file in one piece.</param>
+/// <param name="DeflateLevel">What the file states of chunks that are compressed; 0 where they are not.</param>
+/// <param name="FillValue">The bytes of one value; null where the file states none.</param>
+internal sealed record Hdf5ArrayLayout(Hdf5Type Type, int[] Shape, int[]? Chunks, int DeflateLevel, byte[]? FillValue)
+{
+    public Hdf5ArrayLayout(Hdf5Type type, int rows, int columns, int chunkRows, int chunkColumns, int deflateLevel, byte[] fillValue)
+        : this(type, [rows, columns], [chunkRows, chunkColumns], deflateLevel, fillValue)
+    {
+    }
+
+    /// <summary>Whether the bytes of a chunk's values are sorted by their place in a value before they are compressed.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Whether the first dimension may grow.</summary>
+    public bool IsUnlimited { get; init; }
+}

@@ -7,8 +7,8 @@ using Datasets.Hdf5;
 namespace Datasets.EmbeddedArchive.Hdf5;
 
 /// <summary>
-/// Writes the few constructs of HDF5 that an OMI Level 2 or Level 3 granule is made of, in the way libhdf5 wrote the real ones: superblock 2,
-/// version 2 object headers, compact links and attributes, and chunks under a version 1 B-tree. Section numbers in here are those of the
+/// Writes the few constructs of HDF5 that granules are made of, in the way libhdf5 wrote the real ones: superblock 2, version 2 object headers,
+/// compact links and attributes, chunks under a version 1 B-tree, and references to dimension scales. Section numbers in here are those of the
 /// HDF5 File Format Specification 3.0.
 /// </summary>
 /// <remarks>
@@ -30,6 +30,9 @@ internal sealed class Hdf5Writer
     private static readonly ZLibCompressionOptions Effort = new() { CompressionLevel = 2 };
 
     private readonly MemoryStream _file;
+    private readonly List<Hdf5ArrayDataset> _scales = [];
+    private readonly List<ulong> _scaleAddresses = [];
+    private ulong _heap = Undefined;
 
     private Hdf5Writer(int capacity) => _file = new(capacity);
 
@@ -41,7 +44,10 @@ internal sealed class Hdf5Writer
         var writer = new Hdf5Writer(capacity);
         writer._file.SetLength(SuperblockSize);
         writer._file.Position = SuperblockSize;
+        if (HasScales(root))
+            writer.ReserveHeap();
         var rootAddress = writer.WriteObject(root);
+        writer.WriteHeap();
         writer.WriteSuperblock(rootAddress);
         return writer._file.ToArray();
     }
@@ -51,8 +57,8 @@ internal sealed class Hdf5Writer
     private ulong WriteObject(Hdf5Object item) => item switch
     {
         Hdf5Group group => WriteGroup(group),
-        Hdf5FloatDataset floats => WriteArray(floats.Layout, MemoryMarshal.AsBytes(floats.Values.AsSpan()), floats.Attributes),
-        Hdf5ArrayDataset array => WriteArray(array.Layout, array.Values, array.Attributes),
+        Hdf5FloatDataset floats => WriteArray(floats.Layout, floats.Values, floats.Attributes),
+        Hdf5ArrayDataset array => WriteArray(array),
         Hdf5TextDataset text => WriteText(text),
         _ => throw new ArgumentException($"HDF5: no way to write a {item.GetType().Name}"),
     };
@@ -83,60 +89,142 @@ internal sealed class Hdf5Writer
         return WriteHeader(header, text.Attributes);
     }
 
-    private ulong WriteArray(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values, IReadOnlyList<Hdf5Attribute> attributes)
+    private ulong WriteArray(Hdf5ArrayDataset array)
     {
-        var index = WriteChunkIndex(WriteChunks(layout, values), layout);
+        var attributes = array.Scales is { } scales ? [.. array.Attributes, ScaleList(scales)] : array.Attributes;
+        var address = WriteArray(array.Layout, array.Values, attributes);
+        _scales.Add(array);
+        _scaleAddresses.Add(address);
+        return address;
+    }
+
+    private ulong WriteArray(Hdf5ArrayLayout layout, Array? values, IReadOnlyList<Hdf5Attribute> attributes)
+    {
+        var storage = layout.Chunks is { } chunks ? ChunkedStorage(layout, chunks, Bytes(values!)) : ContiguousStorage(layout, values);
         var header = new ObjectHeader();
-        header.Add(MessageType.Dataspace, layout.IsOneDimensional ? Simple(layout.Rows) : Simple(layout.Rows, layout.Columns));
+        header.Add(MessageType.Dataspace, layout.IsUnlimited ? Growing(layout.Shape) : Simple(layout.Shape));
         header.Add(MessageType.Datatype, layout.Type.Message);
-        header.Add(
-            MessageType.FillValue,
-            [3, AllocateIncrementally | FillIfSet | FillIsDefined, .. BitConverter.GetBytes(layout.Type.Size), .. layout.FillValue]);
-        header.Add(MessageType.FilterPipeline, [2, 1, 1, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(layout.DeflateLevel)]);
-        byte[] chunk = layout.IsOneDimensional
-            ? [2, .. UInt64(index), .. BitConverter.GetBytes(layout.ChunkRows)]
-            : [3, .. UInt64(index), .. BitConverter.GetBytes(layout.ChunkRows), .. BitConverter.GetBytes(layout.ChunkColumns)];
-        header.Add(MessageType.DataLayout, [3, 2, .. chunk, .. BitConverter.GetBytes(layout.Type.Size)]);
+        var allocate = layout.Chunks is null ? AllocateLate : AllocateIncrementally;
+        header.Add(MessageType.FillValue, layout.FillValue is { } fill
+            ? [3, (byte)(allocate | FillIfSet | FillIsDefined), .. BitConverter.GetBytes(layout.Type.Size), .. fill]
+            : [3, (byte)(allocate | FillIfSet)]);
+        if (layout.Chunks is not null && layout.DeflateLevel > 0)
+            header.Add(MessageType.FilterPipeline, Filters(layout));
+        header.Add(MessageType.DataLayout, storage);
         return WriteHeader(header, attributes);
     }
 
-    private List<Chunk> WriteChunks(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values)
+    /// <summary>Version 2 (section IV.A.2.l): shuffle is filter 2 and has the size of a value, deflate is 1 and has its level.</summary>
+    private static byte[] Filters(Hdf5ArrayLayout layout)
     {
-        var chunks = new List<Chunk>();
-        var samples = new byte[layout.ChunkRows * layout.ChunkColumns * layout.Type.Size];
-        for (var row = 0; row < layout.Rows; row += layout.ChunkRows)
-        {
-            for (var column = 0; column < layout.Columns; column += layout.ChunkColumns)
-            {
-                CopyChunk(layout, values, row, column, samples);
-                var address = Position;
-                using (var deflate = new ZLibStream(_file, Effort, leaveOpen: true))
-                    deflate.Write(samples);
-                chunks.Add(new(row, column, address, (uint)(Position - address)));
-            }
-        }
-        return chunks;
+        byte[] deflate = [1, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(layout.DeflateLevel)];
+        return layout.Shuffle ? [2, 2, 2, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(layout.Type.Size), .. deflate] : [2, 1, .. deflate];
     }
 
-    private static void CopyChunk(Hdf5ArrayLayout layout, ReadOnlySpan<byte> values, int row, int column, byte[] samples)
+    private byte[] ContiguousStorage(Hdf5ArrayLayout layout, Array? values)
     {
-        var size = layout.Type.Size;
-        var height = Math.Min(layout.ChunkRows, layout.Rows - row);
-        var width = Math.Min(layout.ChunkColumns, layout.Columns - column);
-        if (height < layout.ChunkRows || width < layout.ChunkColumns)
+        var size = (ulong)layout.Shape.Aggregate((long)layout.Type.Size, (product, length) => product * length);
+        if (values is null)
+            return [3, 1, .. UInt64(Undefined), .. UInt64(size)];
+        var address = Position;
+        _file.Write(Bytes(values));
+        return [3, 1, .. UInt64(address), .. UInt64(size)];
+    }
+
+    private byte[] ChunkedStorage(Hdf5ArrayLayout layout, int[] chunks, ReadOnlySpan<byte> values)
+    {
+        var index = WriteChunkIndex(WriteChunks(layout, chunks, values), chunks);
+        return [3, 2, (byte)(chunks.Length + 1), .. UInt64(index), .. chunks.SelectMany(BitConverter.GetBytes), .. BitConverter.GetBytes(layout.Type.Size)];
+    }
+
+    private static ReadOnlySpan<byte> Bytes(Array values) =>
+        MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values));
+
+    private List<Chunk> WriteChunks(Hdf5ArrayLayout layout, int[] chunks, ReadOnlySpan<byte> values)
+    {
+        var written = new List<Chunk>();
+        var samples = new byte[chunks.Aggregate(layout.Type.Size, (product, length) => product * length)];
+        var origin = new int[chunks.Length];
+        do
         {
-            for (var at = 0; at < samples.Length; at += size)
-                layout.FillValue.CopyTo(samples, at);
+            CopyChunk(layout, chunks, values, origin, samples);
+            var address = Position;
+            WriteChunk(layout, layout.Shuffle ? Shuffled(samples, layout.Type.Size) : samples);
+            written.Add(new([.. origin], address, (uint)(Position - address)));
         }
-        for (var y = 0; y < height; y++)
-            values.Slice(((row + y) * layout.Columns + column) * size, width * size).CopyTo(samples.AsSpan(y * layout.ChunkColumns * size));
+        while (Advance(origin, chunks, layout.Shape));
+        return written;
+    }
+
+    private void WriteChunk(Hdf5ArrayLayout layout, byte[] samples)
+    {
+        if (layout.DeflateLevel == 0)
+        {
+            _file.Write(samples);
+            return;
+        }
+        using var deflate = new ZLibStream(_file, Effort, leaveOpen: true);
+        deflate.Write(samples);
+    }
+
+    /// <summary>The first bytes of all values, then the second ones …</summary>
+    private static byte[] Shuffled(byte[] samples, int size)
+    {
+        var sorted = new byte[samples.Length];
+        var count = samples.Length / size;
+        for (var place = 0; place < size; place++)
+        {
+            for (var i = 0; i < count; i++)
+                sorted[place * count + i] = samples[i * size + place];
+        }
+        return sorted;
+    }
+
+    /// <summary>The next place, the last dimension first; false after the last one.</summary>
+    private static bool Advance(int[] place, int[] steps, int[] shape)
+    {
+        for (var dimension = place.Length - 1; dimension >= 0; dimension--)
+        {
+            place[dimension] += steps[dimension];
+            if (place[dimension] < shape[dimension])
+                return true;
+            place[dimension] = 0;
+        }
+        return false;
+    }
+
+    private static void CopyChunk(Hdf5ArrayLayout layout, int[] chunks, ReadOnlySpan<byte> values, int[] origin, byte[] samples)
+    {
+        var (shape, size, last) = (layout.Shape, layout.Type.Size, chunks.Length - 1);
+        int[] lengths = [.. chunks.Select((chunk, dimension) => Math.Min(chunk, shape[dimension] - origin[dimension]))];
+        if (!lengths.SequenceEqual(chunks))
+            Fill(samples, layout.FillValue ?? new byte[size]);
+        int[] row = new int[chunks.Length], rows = [.. lengths], one = [.. Enumerable.Repeat(1, chunks.Length)];
+        rows[last] = 1;
+        do
+        {
+            long from = 0, to = 0;
+            for (var dimension = 0; dimension <= last; dimension++)
+            {
+                from = from * shape[dimension] + origin[dimension] + row[dimension];
+                to = to * chunks[dimension] + row[dimension];
+            }
+            values.Slice(checked((int)(from * size)), lengths[last] * size).CopyTo(samples.AsSpan((int)(to * size)));
+        }
+        while (Advance(row, one, rows));
+    }
+
+    private static void Fill(byte[] samples, byte[] value)
+    {
+        for (var at = 0; at < samples.Length; at += value.Length)
+            value.CopyTo(samples, at);
     }
 
     /// <summary>A version 1 B-tree of one leaf (section III.A.1): keys and addresses in turn, and a last key beyond all chunks.</summary>
-    private ulong WriteChunkIndex(List<Chunk> chunks, Hdf5ArrayLayout layout)
+    private ulong WriteChunkIndex(List<Chunk> chunks, int[] sizes)
     {
         // A key has a size and a filter mask, and an offset for each dimension and for the bytes of a value.
-        var keySize = layout.IsOneDimensional ? 24 : 32;
+        var keySize = 16 + 8 * sizes.Length;
         if (chunks.Count > ChunksPerNode)
             throw new ArgumentException($"HDF5: {chunks.Count} chunks do not fit one index node of {ChunksPerNode}; make the chunks larger");
 
@@ -149,23 +237,64 @@ internal sealed class Hdf5Writer
         node.Write(UInt64(Undefined));
         foreach (var chunk in chunks)
         {
-            WriteKey(node, chunk.Size, chunk.Row, layout.IsOneDimensional ? null : chunk.Column);
+            WriteKey(node, chunk.Size, chunk.Origin);
             node.Write(UInt64(chunk.Address));
         }
-        WriteKey(node, 0, chunks[^1].Row + layout.ChunkRows, layout.IsOneDimensional ? null : 0);
+        WriteKey(node, 0, [chunks[^1].Origin[0] + sizes[0], .. new int[sizes.Length - 1]]);
         node.SetLength(node.Capacity);
         node.WriteTo(_file);
         return address;
     }
 
-    private static void WriteKey(Stream node, uint size, int row, int? column)
+    private static void WriteKey(Stream node, uint size, int[] origin)
     {
         node.Write(BitConverter.GetBytes(size));
         node.Write(new byte[4]);
-        node.Write(UInt64((ulong)row));
-        if (column is { } inRow)
-            node.Write(UInt64((ulong)inRow));
+        foreach (var offset in origin)
+            node.Write(UInt64((ulong)offset));
         node.Write(UInt64(0));
+    }
+
+    private static bool HasScales(Hdf5Object item) =>
+        item is Hdf5ArrayDataset { Scales: not null } || (item is Hdf5Group group && group.Members.Any(member => HasScales(member.Object)));
+
+    /// <summary>Keeps the place of the collection that reference lists are in: a list names it, and it names arrays that are written later.</summary>
+    private void ReserveHeap()
+    {
+        _heap = Position;
+        _file.Write(new byte[HeapSize]);
+    }
+
+    /// <summary>The dimensions of an array by the arrays that they are named after, each in a list of its own (HDF5 Dimension Scale Specification).</summary>
+    private Hdf5Attribute ScaleList(IReadOnlyList<Hdf5ArrayDataset> scales)
+    {
+        var value = new List<byte>();
+        foreach (var scale in scales)
+        {
+            var index = _scales.FindIndex(written => ReferenceEquals(written, scale));
+            if (index < 0)
+                throw new ArgumentException("HDF5: an array stands before one of its dimension scales");
+            value.AddRange([.. BitConverter.GetBytes(1), .. UInt64(_heap), .. BitConverter.GetBytes(index + 1)]);
+        }
+        return new("DIMENSION_LIST", Hdf5Type.ReferenceLists, scales.Count, [.. value]);
+    }
+
+    /// <summary>A global heap collection (section III.E) with a reference to each array, in the order that they were written.</summary>
+    private void WriteHeap()
+    {
+        if (_heap == Undefined)
+            return;
+        var heap = new MemoryStream(HeapSize);
+        heap.Write([.. "GCOL"u8, 1, 0, 0, 0, .. UInt64(HeapSize)]);
+        foreach (var (index, address) in _scaleAddresses.Index())
+            heap.Write([.. UInt16(index + 1), 1, 0, 0, 0, 0, 0, .. UInt64(8), .. UInt64(address)]);
+        var left = HeapSize - (int)heap.Position;
+        if (left < 16)
+            throw new ArgumentException($"HDF5: {_scaleAddresses.Count} arrays do not fit one heap of {HeapSize} bytes");
+        heap.Write([0, 0, 0, 0, 0, 0, 0, 0, .. UInt64((ulong)left), .. new byte[left - 16]]);
+        _file.Position = (long)_heap;
+        heap.WriteTo(_file);
+        _file.Position = _file.Length;
     }
 
     private ulong WriteHeader(ObjectHeader header, IReadOnlyList<Hdf5Attribute> attributes)
@@ -199,6 +328,9 @@ internal sealed class Hdf5Writer
         _file.Write([.. block, .. BitConverter.GetBytes(Lookup3.Hash(block))]);
     }
 
+    /// <summary>The least that libhdf5 reads; it holds 169 references.</summary>
+    private const int HeapSize = 4096;
+
     private const byte AllocateLate = 2;
     private const byte AllocateIncrementally = 3;
     private const byte FillIfSet = 2 << 2;
@@ -211,17 +343,25 @@ internal sealed class Hdf5Writer
         var space = new byte[4 + 8 * dimensions.Length];
         space[0] = 2;
         space[1] = (byte)dimensions.Length;
-        space[3] = 1;
+        space[3] = (byte)(dimensions.Length > 0 ? 1 : 0);
         for (var i = 0; i < dimensions.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(space.AsSpan(4 + 8 * i), dimensions[i]);
         return space;
+    }
+
+    /// <summary>As <see cref="Simple"/>, but the first dimension has no greatest length.</summary>
+    private static byte[] Growing(int[] dimensions)
+    {
+        var space = Simple(dimensions);
+        space[2] = 1;
+        return [.. space, .. UInt64(Undefined), .. dimensions.Skip(1).SelectMany(length => UInt64((ulong)length))];
     }
 
     private static byte[] UInt16(int value) => BitConverter.GetBytes(checked((ushort)value));
 
     private static byte[] UInt64(ulong value) => BitConverter.GetBytes(value);
 
-    private sealed record Chunk(int Row, int Column, ulong Address, uint Size);
+    private sealed record Chunk(int[] Origin, ulong Address, uint Size);
 
     private enum MessageType : byte
     {

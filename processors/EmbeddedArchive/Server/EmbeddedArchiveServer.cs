@@ -15,7 +15,7 @@ namespace Datasets.EmbeddedArchive.Server;
 
 /// <summary>
 /// An archive on loopback that answers like NASA's Common Metadata Repository and like a data host behind Earthdata Login, with synthetic OMDOAO3e
-/// granules. It listens on a free port of 127.0.0.1 until it is disposed.
+/// granules. It listens on a port of 127.0.0.1 until it is disposed.
 /// </summary>
 /// <remarks>
 /// <c>/search/granules.umm_json</c>, <c>/search/concepts/{id}</c>: open. <c>/data/…</c>, <c>/s3credentials</c>: with a bearer token, or with the session that the
@@ -48,7 +48,7 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
 
     public RequestCounts Requests { get; }
 
-    /// <exception cref="IOException">No port of 127.0.0.1 can be opened.</exception>
+    /// <exception cref="IOException">The port of 127.0.0.1 cannot be opened.</exception>
     public static async Task<EmbeddedArchiveServer> StartAsync(EmbeddedArchiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
@@ -64,7 +64,7 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();

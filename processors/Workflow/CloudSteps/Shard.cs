@@ -65,6 +65,8 @@ public sealed partial record Shard
             return granule.Problem is null ? "it has neither a file nor a problem" : null;
         if (!FileName.IsPlain(file.Name))
             return $"its file's name '{SafeText.Text(file.Name, 100)}' is not a plain file name";
+        if (dataset.Source.Local is not null)
+            return "its dataset is of files on one machine, which a run in shards cannot have";
         return dataset.Source.S3 is { } bucket ? RefuseObject(file, bucket) : RefuseDownload(granule.Id, file, dataset.Source.Cmr!, hosts);
     }
 

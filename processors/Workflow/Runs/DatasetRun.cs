@@ -36,7 +36,7 @@ public sealed class DatasetRun(
     {
         var started = time.GetUtcNow();
         var clock = Stopwatch.StartNew();
-        await WriteRecordAsync(options, started, cancellationToken);
+        await BeginAsync(options, started, cancellationToken);
         var wanted = Channel.CreateBounded<DiscoveredGranule>(options.Downloads);
         var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
         DatasetsException? problem = null;
@@ -155,6 +155,19 @@ public sealed class DatasetRun(
             ProblemIsTemporary = problem?.IsTemporary ?? false,
             Granules = [],
         });
+    }
+
+    /// <summary>A place that cannot be written is told as what was asked for in a wrong way: nothing was done.</summary>
+    private async Task BeginAsync(RunOptions options, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteRecordAsync(options, started, cancellationToken);
+        }
+        catch (StorageException error) when (!error.IsTemporary)
+        {
+            throw new StorageException(error.Message, inner: error) { Cause = error.Cause, IsWrongUsage = true };
+        }
     }
 
     /// <summary>Written first: a run that died is one with a record and no report.</summary>

@@ -75,5 +75,6 @@ public sealed record DiscoveryMark
 
     private static string WhatToCheck(DatasetDescriptor dataset) => dataset.Source.Cmr is { } cmr
         ? $"The collection {cmr.ShortName} may have moved on from version {cmr.Version}, or been renamed: look it up at https://search.earthdata.nasa.gov, and correct source.cmr"
+        : dataset.Source.Local is not null ? "Its folder or its files' names may have changed: check source.local"
         : "Its prefix or its files' names may have changed: check source.s3";
 }

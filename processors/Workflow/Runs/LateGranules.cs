@@ -28,7 +28,7 @@ internal sealed class LateGranules(DatasetDescriptor dataset, IGranuleDiscovery 
     {
         var wide = dataset.Group == ItemGrouping.Day ? window with { Start = GranuleGroup.DayOf(window.Start) } : window;
         var days = await DaysAsync(wide, since, cancellationToken);
-        foreach (var span in SpansOf(days, dataset.Source.S3 is null ? LargestGap : int.MaxValue))
+        foreach (var span in SpansOf(days, dataset.Source.Cmr is not null ? LargestGap : int.MaxValue))
         {
             await foreach (var granule in new GroupedDiscovery(archive).DiscoverAsync(dataset, span, cancellationToken))
             {

@@ -1,5 +1,6 @@
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Grids;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Support;
 using PureHDF;
 using PureHDF.Filters;

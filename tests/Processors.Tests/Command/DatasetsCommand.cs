@@ -13,6 +13,10 @@ internal static class DatasetsCommand
     public static (int ExitCode, string Output, string Error) RunWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         ResultOf(Start(environment, arguments), arguments);
 
+    /// <summary>Where the user works in a folder of their own; the environment names no folder of descriptors.</summary>
+    public static (int ExitCode, string Output, string Error) RunIn(string folder, params string[] arguments) =>
+        ResultOf(Start(new Dictionary<string, string> { ["DATASETS_FOLDER"] = "" }, arguments, folder), arguments);
+
     /// <summary>Without the privileges that let root pass file permissions, so that they apply where the tests run as root, too.</summary>
     public static (int ExitCode, string Output, string Error) RunUnprivileged(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -20,7 +24,7 @@ internal static class DatasetsCommand
             return RunWith(environment, arguments);
         if (!ExternalProgram.Exists("setpriv"))
             Assert.Skip("permissions do not apply to root, and here is no setpriv");
-        return ResultOf(Start(environment, arguments, "setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"), arguments);
+        return ResultOf(Start(environment, arguments, Repository.Root, "setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"), arguments);
     }
 
     private static (int ExitCode, string Output, string Error) ResultOf(Process process, string[] arguments)
@@ -34,10 +38,11 @@ internal static class DatasetsCommand
     }
 
     /// <summary>Starts it in the clone; no Earthdata credentials of this machine's reach it.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, []);
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, Repository.Root);
 
+    /// <param name="folder">The folder that it is started in.</param>
     /// <param name="before">A program that starts it, and that program's own arguments.</param>
-    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] before)
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments, string folder, params string[] before)
     {
         // What a shell starts in the background ignores SIGINT, and so does what that starts, unless env undoes it.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", .. before, "dotnet", "exec", Program, .. arguments])
@@ -45,10 +50,12 @@ internal static class DatasetsCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder,
         };
-        foreach (var name in new[] { "EARTHDATA_TOKEN", "EARTHDATA_USERNAME", "EARTHDATA_PASSWORD", "NETRC", "DATASETS_FOLDER" })
+        foreach (var name in new[] { "EARTHDATA_TOKEN", "EARTHDATA_USERNAME", "EARTHDATA_PASSWORD", "NETRC" })
             start.Environment.Remove(name);
+        // The tests are of what ships, whatever the clone's user has added to it in datasets.d.
+        start.Environment["DATASETS_FOLDER"] = Repository.PathOf("datasets");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

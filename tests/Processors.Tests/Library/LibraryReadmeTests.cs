@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Support;
 using Microsoft.CodeAnalysis;
 

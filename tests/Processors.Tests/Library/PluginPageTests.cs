@@ -6,6 +6,8 @@ using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.NetCdf;
+using Datasets.EmbeddedArchive.Samples;
 using Datasets.Library.Samples;
 using Datasets.Storage.Folder;
 using Datasets.Support;
@@ -61,7 +63,7 @@ public sealed class PluginPageTests : IDisposable
 
     private static GridTruth WriteSample(string path, int rows)
     {
-        var values = Axis.Numbered(rows * Columns, Fill);
+        var values = Numbered.Floats(rows * Columns, Fill);
         var file = new NetCdf4File();
         var group = file.Root.Group("Soil_Moisture_Retrieval_Data_AM");
         string[] dimensions = [group.Dimension("row", rows), group.Dimension("column", Columns)];

@@ -2,6 +2,7 @@ using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Cf;

@@ -1,5 +1,6 @@
 using System.Text;
 using Datasets.Conversion.Grids;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Model;
 using Datasets.Support;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Formats;

@@ -3,6 +3,7 @@ using Datasets.Conversion.Cf;
 using Datasets.Conversion.Grids;
 using Datasets.Conversion.HdfEos5;
 using Datasets.Conversion.Inspection;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Support;
 using PureHDF;
 

@@ -1,6 +1,7 @@
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.Model;
 using Datasets.Support;
 

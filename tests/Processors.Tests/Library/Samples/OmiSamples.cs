@@ -1,4 +1,5 @@
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.EmbeddedArchive.Samples;
 
 namespace Datasets.Library.Samples;
 
@@ -27,46 +28,27 @@ internal static class OmiSamples
         GridTruth Truth(string field) => new(x, y, granule.Field(field).Values, granule.Field(field).Units) { Missing = [OmdoaO3eGranule.FillValue] };
     }
 
-    public static SampleGranule SulphurDioxide() => Sample("OMSO2e", "v004-2025m0925t092353", "OMI Total Column Amount SO2", Rows, Columns,
-    [
-        ("so2", Field("ColumnAmountSO2", "Best Column Amount SO2 (PBL)", "DU", 0) with { ValidRange = (-10, 2000) }),
-        ("ozone", Field("ColumnAmountO3", "Best Column Amount O3", "DU", 1) with { ValidRange = (50, 700) }),
-    ], hasCoordinates: true);
+    public static SampleGranule SulphurDioxide() => Sample(OmiGridProduct.SulphurDioxide, ["so2", "ozone"]);
 
-    public static SampleGranule TomsOzone() => Sample("OMTO3e", "v003-2022m0122t021759", "OMI Column Amount O3", Rows, Columns,
-    [
-        ("ozone", Field("ColumnAmountO3", "Best Total Ozone Solution", "DU", 0) with { ValidRange = (50, 700), HasScale = true }),
-        ("cloud-fraction", Field("RadiativeCloudFraction", "Radiative Cloud Fraction", "NoUnits", 1) with { ValidRange = (0, 1), HasScale = true }),
-    ]);
+    public static SampleGranule TomsOzone() => Sample(OmiGridProduct.TomsOzone, ["ozone", "cloud-fraction"]);
 
-    public static SampleGranule NitrogenDioxide() => Sample("OMNO2d", "v003-2022m0122t021759", "ColumnAmountNO2", Rows, Columns,
-    [
-        ("no2-tropospheric", Field("ColumnAmountNO2TropCloudScreened", "NO2 tropospheric column density screened for CloudFraction < 30%", "molec/cm2", 0)),
-        ("no2", Field("ColumnAmountNO2", "NO2 vertical column density", "molec/cm2", 1)),
-    ]);
+    public static SampleGranule NitrogenDioxide() => Sample(OmiGridProduct.NitrogenDioxide, ["no2-tropospheric", "no2"]);
 
-    public static SampleGranule Aerosol() => Sample("OMAERUVd", "v003-2022m0122t141123", "Aerosol NearUV Grid", 180, 360,
-    [
-        ("aerosol-index", Field("UVAerosolIndex", "UV Aerosol Index", "NoUnits", 0, 180 * 360) with { HasScale = true }),
-        ("extinction-optical-depth-500", Field("FinalAerosolExtOpticalDepth500", "Final Aerosol Extinction Optical Depth at 500 nm", "NoUnits", 1, 180 * 360) with { HasScale = true }),
-        ("absorption-optical-depth-500", Field("FinalAerosolAbsOpticalDepth500", "Final Aerosol Absorption Optical Depth at 500 nm", "deg", 2, 180 * 360) with { HasScale = true }),
-    ], statedUnit: "1");
+    public static SampleGranule Aerosol() =>
+        Sample(OmiGridProduct.Aerosol, ["aerosol-index", "extinction-optical-depth-500", "absorption-optical-depth-500"], statedUnit: "1");
 
-    private static Hdfeos5Field Field(string name, string title, string units, int number, int cells = Rows * Columns) =>
-        new(name, title, units, Axis.Numbered(cells, Hdfeos5GridFile.Fill, number * 2_000_000));
-
-    private static SampleGranule Sample(
-        string product, string made, string grid, int rows, int columns, (string Variable, Hdfeos5Field Field)[] fields, bool hasCoordinates = false,
-        string? statedUnit = null)
+    /// <param name="variables">The descriptor's, in the order of the product's fields.</param>
+    private static SampleGranule Sample(OmiGridProduct product, string[] variables, string? statedUnit = null)
     {
-        var file = new Hdfeos5GridFile(product, grid, Day, rows, columns, [.. fields.Select(field => field.Field)]) { HasCoordinates = hasCoordinates };
-        var assets = fields.ToDictionary(
-            field => field.Variable,
-            field => (ISampleTruth)new GridTruth(file.Longitudes, file.Latitudes, field.Field.Values, statedUnit ?? (field.Field.Units == "NoUnits" ? "1" : field.Field.Units))
+        var file = product.Create(Day, number => Numbered.Floats(product.Rows * product.Columns, Hdfeos5GridFile.Fill, number * 2_000_000));
+        var assets = variables.Zip(file.Fields).ToDictionary(
+            field => field.First,
+            field => (ISampleTruth)new GridTruth(
+                file.Longitudes, file.Latitudes, field.Second.Values, statedUnit ?? (field.Second.Units == "NoUnits" ? "1" : field.Second.Units))
             {
                 Missing = [Hdfeos5GridFile.Fill],
             });
         return new SampleGranule(
-            $"OMI-Aura_L3-{product}_2022m0120_{made}.he5", file.Write, [SampleItem.OfDay($"OMI-Aura_L3-{product}_20220120", Day, assets)]);
+            product.NameOf(Day), path => File.WriteAllBytes(path, file.ToBytes()), [SampleItem.OfDay($"OMI-Aura_L3-{product.ShortName}_20220120", Day, assets)]);
     }
 }

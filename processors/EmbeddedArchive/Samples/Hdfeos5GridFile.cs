@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Datasets.EmbeddedArchive.Granules;
 using Datasets.EmbeddedArchive.Hdf5;
 
-namespace Datasets.Library.Samples;
+namespace Datasets.EmbeddedArchive.Samples;
 
 /// <summary>A float32 field of an HDF-EOS5 grid, southernmost row first.</summary>
 internal sealed record Hdfeos5Field(string Name, string Title, string Units, float[] Values)
@@ -26,7 +27,7 @@ internal sealed record Hdfeos5GridFile(string ShortName, string Grid, DateOnly D
     public double[] Latitudes => Axis.Doubles(Rows, -90 + 90.0 / Rows, 180.0 / Rows);
     public double[] Longitudes => Axis.Doubles(Columns, -180 + 180.0 / Columns, 360.0 / Columns);
 
-    public void Write(string path) => File.WriteAllBytes(path, Hdf5Writer.Write(Root()));
+    public byte[] ToBytes() => Hdf5Writer.Write(Root());
 
     private Hdf5Group Root()
     {
@@ -48,7 +49,8 @@ internal sealed record Hdfeos5GridFile(string ShortName, string Grid, DateOnly D
             Hdf5Attribute.Int32("GranuleMonth", Day.Month),
             Hdf5Attribute.Int32("GranuleYear", Day.Year),
             Hdf5Attribute.Text("InstrumentName", "OMI"),
-            Hdf5Attribute.Text("StartUTC", $"{Day.AddDays(-1):yyyy-MM-dd}T12:15:00.000000Z"));
+            Hdf5Attribute.Text("StartUTC", $"{Day.AddDays(-1):yyyy-MM-dd}T12:15:00.000000Z"),
+            Hdf5Attribute.Text("SyntheticData", OmdoaO3eGranule.SyntheticMark));
         return new(
         [
             ("HDFEOS", new Hdf5Group(
