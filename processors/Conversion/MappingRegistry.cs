@@ -1,5 +1,6 @@
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
+using Datasets.Conversion.Grids;
 using Datasets.Conversion.HdfEos5;
 using Datasets.Conversion.Swaths;
 using Datasets.Descriptors.Rules;
@@ -29,7 +30,12 @@ public sealed class MappingRegistry
     public IReadOnlyCollection<IGranuleMapping> Mappings => _mappings.Values;
 
     /// <summary>What descriptors are checked against.</summary>
-    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options) { Foreign = mapping.ForeignKeys })];
+    public IReadOnlyCollection<KnownMapping> Known => [.. _mappings.Values.Select(mapping => new KnownMapping(mapping.Key, mapping.Options)
+    {
+        Summary = mapping.Summary,
+        ComplaintOfSystem = KnownSystems.Complaint,
+        Foreign = mapping.ForeignKeys,
+    })];
 
     /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>
     /// <exception cref="ArgumentException">There is a mapping of that key.</exception>

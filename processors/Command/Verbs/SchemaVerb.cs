@@ -1,3 +1,4 @@
+using Datasets.Conversion;
 using Datasets.Descriptors;
 
 namespace Datasets.Command.Verbs;
@@ -9,7 +10,7 @@ internal static class SchemaVerb
         var command = new System.CommandLine.Command("schema", "Print the JSON Schema of a descriptor, which datasets/schema/dataset.schema.json holds.");
         command.SetAction(_ =>
         {
-            Console.Write(DescriptorSchema.Generate());
+            Console.Write(DescriptorSchema.Generate(MappingRegistry.Default.Known));
             return ExitCode.Done;
         });
         return command;

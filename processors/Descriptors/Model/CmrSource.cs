@@ -12,19 +12,23 @@ public sealed record CmrSource
     public const string Unknown = "UNKNOWN";
 
     [Description("The collection's short name, such as OMDOAO3e.")]
+    [Example("OMSO2e")]
     [SingleLine(85)]
     public required string ShortName { get; init; }
 
     [Description("The collection's version, in quotes because leading zeros count: \"003\".")]
+    [Example("'003'")]
     [SingleLine(80)]
     public required string Version { get; init; }
 
     [Description("CMR's id of the archive, such as GES_DISC; without it every archive that has the collection is asked.")]
+    [Example("GES_DISC")]
     [CmrProvider]
     public string? Provider { get; init; }
 
     [Description("A regular expression that must be found in the name of a granule's data file, such as '\\.he5$'. "
         + "It cannot look around or refer back.")]
+    [Example(@"'\.he5$'")]
     [FileNamePattern]
     public string? Include { get; init; }
 

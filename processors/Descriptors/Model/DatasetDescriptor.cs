@@ -19,105 +19,131 @@ public sealed record DatasetDescriptor : IConsistent
     public static string? ComplaintOfId(string id) => new DatasetIdAttribute().Complaint(id);
 
     [Description("The dataset's name in commands, paths and AWS, and the STAC collection's id.")]
+    [Example("my-so2")]
     [DatasetId]
     [DoesNotShapeOutput]
     public required string Id { get; init; }
 
     [Description("One line that people read in lists.")]
+    [Example("OMI/Aura sulphur dioxide, daily, 0.25°")]
     [SingleLine(200)]
     [DoesNotShapeOutput]
     public required string Title { get; init; }
 
     [Description("What the data are, how they were made, what to mind when using them. Markdown is fine.")]
+    [Example("Sulphur dioxide in the planetary boundary layer, the best pixel of each day.")]
     [Paragraphs(10_000)]
     [DoesNotShapeOutput]
     public string Description { get; init; } = "";
 
     [Description("The data's licence: an SPDX identifier such as CC0-1.0, or 'other'.")]
+    [Example("CC0-1.0")]
     [Licence]
     [DoesNotShapeOutput]
     public string License { get; init; } = "other";
 
     [Description("Who made, licensed, processed or hosts the data.")]
+    [Example("[{name: NASA Goddard Space Flight Center, roles: [producer], url: https://disc.gsfc.nasa.gov}]")]
     [Count(0, 50)]
     [DoesNotShapeOutput]
     public IReadOnlyList<Provider> Providers { get; init; } = [];
 
     [Description("Words that people search by.")]
+    [Example("[sulphur dioxide, volcano, OMI]")]
     [SingleLine(80), Count(0, 100)]
     [DoesNotShapeOutput]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     [Description("The address by which the data are cited, such as a DOI's: https://doi.org/10.5067/….")]
+    [Example("https://doi.org/10.5067/Aura/OMI/DATA3008")]
     [WebAddress]
     [DoesNotShapeOutput]
     public string? CiteAs { get; init; }
 
     [Description("Where the layout of the granules is documented: a product's specification, a header dump, a reader's mapping.")]
+    [Example("[{title: 'The product specification, version 1.0.0: paths, units and fill values'}]")]
     [Count(0, 20)]
     [DoesNotShapeOutput]
     public IReadOnlyList<Reference> References { get; init; } = [];
 
     [Description("Where granules are found and from which hosts their files may be fetched.")]
+    [Example("{cmr: {shortName: OMSO2e, version: '003'}}")]
     [DoesNotShapeOutput]
     public required SourceDescriptor Source { get; init; }
 
     [Description("How often the dataset is brought up to date, and how far back each run looks.")]
+    [Example("{expression: rate(1 day), window: 10d}")]
     [DoesNotShapeOutput]
     public ScheduleDescriptor Schedule { get; init; } = new();
 
     [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them.")]
+    [Example("hdfeos5-grid")]
     [PluginKey]
     public required string Mapping { get; init; }
 
     [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid.")]
+    [Example("{time: bands}")]
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     [Description("What a granule's grid must be: one that disagrees is an error that names both. With crs it states the grid of files that do not place themselves.")]
+    [Example("{shape: [720, 1440], bbox: [-180, -90, 180, 90]}")]
     public GridDescriptor? Grid { get; init; }
 
     [Description("For swaths: the grid that their pixels are put on, and which pixels are used.")]
+    [Example("{resolution: 0.25}")]
     public GriddingDescriptor? Gridding { get; init; }
 
     [Description("Which granules share an item. 'day': all swaths that start on a UTC day become one item, a cell's value being the mean of all their "
         + "pixels. 'time': granules with the same start and end become one item, whose variables lie in different files (variables[].file). "
         + "Without it every granule has an item of its own.")]
+    [Example("day")]
     public ItemGrouping? Group { get; init; }
 
     [Description("Where a granule's time is found in place of the file's own statement: for files that state none.")]
+    [Example(@"{fileName: '_(?<year>\d{4})m(?<month>\d{2})(?<day>\d{2})'}")]
     public TimeDescriptor? Time { get; init; }
 
     [Description("Bring longitudes of 0 to 360 to -180 to 180, by moving whole columns. Without it they are where that can be done, unless grid.bbox says others; "
         + "false keeps the file's, and true makes it an error where it cannot be done.")]
+    [Example("false")]
     public bool? WrapLongitude { get; init; }
 
     [Description("Bring the rasters to another coordinate reference system; without it they keep the source's.")]
+    [Example("{crs: EPSG:3035, resolution: 10000, resampling: bilinear}")]
     public WarpDescriptor? Warp { get; init; }
 
     [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's) "
         + "and {granule} (the granule's file name without its ending). It should stay the same when a granule is processed anew.")]
+    [Example("OMI-Aura_L3-OMSO2e_{date:yyyyMMdd}")]
+    [Example("'{granule}'")]
     public required ItemIdTemplate ItemId { get; init; }
 
     [Description("The variables that become COGs, in the order in which they are listed.")]
+    [Example("[{name: so2, path: /HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountSO2}]")]
     [Count(1, 100)]
     public required IReadOnlyList<VariableDescriptor> Variables { get; init; }
 
     [Description("The form of the COGs.")]
+    [Example("{compression: zstd, blockSize: 256}")]
     public CogDescriptor Cog { get; init; } = new();
 
     [Description("How a run in the cloud is cut into jobs.")]
+    [Example("{granulesPerJob: 8}")]
     [DoesNotShapeOutput]
     public WorkflowDescriptor Workflow { get; init; } = new();
 
     [Description("What one job in the cloud gets.")]
+    [Example("{vcpus: 2, memoryMiB: 4096}")]
     [DoesNotShapeOutput]
     public ResourcesDescriptor Resources { get; init; } = new();
 
     [Description("Where items are published beside the static catalog, which is always written.")]
+    [Example("{stacApi: {url: https://stac.example.org}}")]
     [DoesNotShapeOutput]
     public PublishDescriptor? Publish { get; init; }
 
     [Description("The expert's approval of what comes out: a page of 'datasets check', signed.")]
+    [Example("{by: A. Expert, on: 2026-11-22, page: docs/checks/my-so2.html}")]
     [DoesNotShapeOutput]
     public ValidatedDescriptor? Validated { get; init; }
 

@@ -8,21 +8,26 @@ namespace Datasets.Descriptors;
 public sealed record GridDescriptor : IConsistent
 {
     [Description("[rows, columns]")]
+    [Example("[720, 1440]")]
     [Between(1, 10_000_000), Count(2, 2)]
     public IReadOnlyList<int>? Shape { get; init; }
 
     [Description("The grid's coordinate reference system, for files that do not say it or say it wrongly: EPSG:n, a PROJ string (+proj=…) or WKT. Where the file has "
         + "latitudes and longitudes cell by cell, they must agree.")]
+    [Example("EPSG:3413")]
+    [Example("'+proj=laea +lat_0=90 +lon_0=0 +R=6371228'")]
     [CoordinateSystem]
     public string? Crs { get; init; }
 
     [Description("[west, south, east, north]: the outer edges, not the centres of the outer pixels, in the grid's units (degrees, metres). Of a file without axes, "
         + "whose crs is given, the first row is then the northernmost; else give transform.")]
+    [Example("[-180, -90, 180, 90]")]
     [Count(4, 4)]
     public IReadOnlyList<double>? Bbox { get; init; }
 
     [Description("With crs, in place of bbox: [width of a column, 0, x of the first cell's outer corner, 0, height of a row, y of that corner] in the grid's units, as "
         + "STAC's proj:transform has it. The height is negative where the first row is the northernmost.")]
+    [Example("[25000, 0, -3850000, 0, -25000, 5850000]")]
     [Count(6, 6)]
     public IReadOnlyList<double>? Transform { get; init; }
 

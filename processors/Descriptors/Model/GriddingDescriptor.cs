@@ -11,35 +11,43 @@ public sealed record GriddingDescriptor : IConsistent
     private const double WholeCells = 1e-6;
 
     [Description("The size of a cell in degrees, the same in longitude and latitude.")]
+    [Example("0.25")]
     [Between(0.005, 30)]
     public required double Resolution { get; init; }
 
     [Description("[west, south, east, north]: the grid's outer edges in degrees, a whole number of cells apart.")]
+    [Example("[-25, 34, 45, 72]")]
     [Between(-360, 360), Count(4, 4)]
     public IReadOnlyList<double> Bbox { get; init; } = [-180, -90, 180, 90];
 
     [Description("The path of the pixels' latitudes, rows x columns, where the mapping cannot find it by itself.")]
+    [Example("/PRODUCT/latitude")]
     [ArrayPath]
     public string? Latitude { get; init; }
 
     [Description("The path of the pixels' longitudes, rows x columns, where the mapping cannot find it by itself.")]
+    [Example("/PRODUCT/longitude")]
     [ArrayPath]
     public string? Longitude { get; init; }
 
     [Description("The path of the latitudes of the pixels' four corners, as the first or the last dimension. Without corners in the "
         + "file they are derived from the centres.")]
+    [Example("/PRODUCT/SUPPORT_DATA/GEOLOCATIONS/latitude_bounds")]
     [ArrayPath]
     public string? LatitudeCorners { get; init; }
 
     [Description("The path of the longitudes of the pixels' four corners, as the first or the last dimension.")]
+    [Example("/PRODUCT/SUPPORT_DATA/GEOLOCATIONS/longitude_bounds")]
     [ArrayPath]
     public string? LongitudeCorners { get; init; }
 
     [Description("Which pixels are used: those that pass all of these.")]
+    [Example("[{path: /PRODUCT/qa_value, minimum: 0.5}]")]
     [Count(0, 20)]
     public IReadOnlyList<PixelFilterDescriptor> Filters { get; init; } = [];
 
     [Description("Positions across the track, counted from 0, that are left out: rows of the detector with an anomaly.")]
+    [Example("[0, 1, 58, 59]")]
     [Between(0, 100_000), Count(0, 1000)]
     public IReadOnlyList<int> RejectRows { get; init; } = [];
 

@@ -1,10 +1,12 @@
+using System.ComponentModel;
+
 namespace Datasets.Descriptors;
 
 /// <summary>Which granules share an item.</summary>
 public enum ItemGrouping
 {
-    /// <summary>The swaths that start on a UTC day.</summary>
+    [Description("All swaths that start on a UTC day become one item.")]
     Day,
-    /// <summary>Granules with the same start and end, whose variables lie in different files.</summary>
+    [Description("Granules with the same start and end, whose variables lie in different files, become one item.")]
     Time,
 }

@@ -8,18 +8,22 @@ namespace Datasets.Descriptors;
 public sealed record PixelFilterDescriptor : IConsistent
 {
     [Description("The path of the array, rows x columns or one value a row, that is looked at.")]
+    [Example("/PRODUCT/qa_value")]
     [ArrayPath]
     public required string Path { get; init; }
 
     [Description("The least value that passes, in the array's unit.")]
+    [Example("0.5")]
     [Between(-1e30, 1e30)]
     public double? Minimum { get; init; }
 
     [Description("The greatest value that passes, in the array's unit.")]
+    [Example("88")]
     [Between(-1e30, 1e30)]
     public double? Maximum { get; init; }
 
     [Description("Bits of a flag, counted from 0 for the least significant, of which none may be set.")]
+    [Example("[0, 4]")]
     [Between(0, 31), Count(0, 32)]
     public IReadOnlyList<int> RejectBits { get; init; } = [];
 

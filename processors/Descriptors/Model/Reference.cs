@@ -8,10 +8,12 @@ namespace Datasets.Descriptors;
 public sealed record Reference
 {
     [Description("What it is, and what it says about the granules.")]
+    [Example("'The product specification, version 1.0.0: paths, units and fill values'")]
     [SingleLine(300)]
     public required string Title { get; init; }
 
     [Description("Where it can be read.")]
+    [Example("https://example.org/specification.pdf")]
     [WebAddress]
     public string? Url { get; init; }
 }

@@ -8,10 +8,12 @@ namespace Datasets.Descriptors;
 public sealed record RenderDescriptor : IConsistent
 {
     [Description("The colours, by the name that matplotlib and titiler give them.")]
+    [Example("inferno")]
     [ColormapName]
     public string Colormap { get; init; } = "viridis";
 
     [Description("[minimum, maximum] of the colours, in the variable's unit.")]
+    [Example("[0, 3]")]
     [Count(2, 2)]
     public required IReadOnlyList<double> Rescale { get; init; }
 

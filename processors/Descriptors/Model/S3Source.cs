@@ -9,33 +9,40 @@ namespace Datasets.Descriptors;
 public sealed record S3Source
 {
     [Description("The bucket's name.")]
+    [Example("my-granules")]
     [BucketName]
     public required string Bucket { get; init; }
 
     [Description("Where the keys of granules start, such as L3/daily/; the whole bucket without it.")]
+    [Example("L3/daily/")]
     [KeyPrefix]
     public string Prefix { get; init; } = "";
 
     [Description("A regular expression that must be found in an object's file name, such as '\\.nc$'. It cannot look around or refer back.")]
+    [Example(@"'\.nc$'")]
     [FileNamePattern]
     public string? Include { get; init; }
 
     [Description("A regular expression that finds a granule's time in its key below the prefix by named groups: year, with doy or with month and "
         + "day, then hour, minute, second; such as '_(?<year>\\d{4})m(?<month>\\d{2})(?<day>\\d{2})_'. The groups producedYear, producedMonth … "
         + "say when the file was made; without them that is when the object was last modified.")]
+    [Example(@"'_(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})'")]
     [TimePattern]
     public required string Time { get; init; }
 
     [Description("How long a granule's data last from the time found, such as 1d or 3h; without it, as long as the smallest group found: a day, an "
         + "hour, a minute …")]
+    [Example("1d")]
     [Lasts("1s", "366d")]
     public TimeSpan? Duration { get; init; }
 
     [Description("The bucket's AWS region; without it, the environment's.")]
+    [Example("us-west-2")]
     [AwsRegion]
     public string? Region { get; init; }
 
     [Description("Read without credentials, as public buckets of open data allow.")]
+    [Example("true")]
     public bool Anonymous { get; init; }
 
     /// <summary>The bucket and prefix as AWS's tools write them.</summary>

@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace Datasets.Descriptors;
 
 /// <summary>How the files of a CMR archive are fetched.</summary>
 public enum SourceAccess
 {
-    /// <summary>From the bucket where that is possible, else over https.</summary>
+    [Description("From the bucket where that is possible, else over https.")]
     Auto,
+    [Description("Over https.")]
     Https,
-    /// <summary>From the archive's bucket.</summary>
+    [Description("From the archive's bucket.")]
     S3,
 }

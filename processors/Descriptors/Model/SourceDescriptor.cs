@@ -9,9 +9,11 @@ namespace Datasets.Descriptors;
 public sealed record SourceDescriptor : IConsistent
 {
     [Description("The collection in NASA's Common Metadata Repository (CMR).")]
+    [Example("{shortName: OMSO2e, version: '003', provider: GES_DISC}")]
     public CmrSource? Cmr { get; init; }
 
     [Description("A bucket whose objects are the granules, in place of cmr.")]
+    [Example(@"{bucket: my-granules, time: '_(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})'}")]
     public S3Source? S3 { get; init; }
 
     [Description("Files on this machine, in place of cmr.")]
@@ -19,9 +21,11 @@ public sealed record SourceDescriptor : IConsistent
 
     [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "
         + "only), or auto: from the bucket where that is possible, else over https.")]
+    [Example("https")]
     public SourceAccess Access { get; init; } = SourceAccess.Auto;
 
     [Description("Hosts that files may come from; a leading '*.' stands for any subdomain.")]
+    [Example("[data.example.org, '*.archive.example.org']")]
     [HostName, Count(1, 50)]
     public IReadOnlyList<string> Hosts { get; init; } = ["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"];
 

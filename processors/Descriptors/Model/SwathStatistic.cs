@@ -1,14 +1,16 @@
+using System.ComponentModel;
+
 namespace Datasets.Descriptors;
 
 /// <summary>What a cell of a swath's grid gets.</summary>
 public enum SwathStatistic
 {
-    /// <summary>Of the used pixels, weighted by area.</summary>
+    [Description("The mean of the used pixels, weighted by area.")]
     Mean,
-    /// <summary>How many times the used pixels' footprints cover the cell.</summary>
+    [Description("How many times the used pixels' footprints cover the cell.")]
     Coverage,
-    /// <summary>How many used pixels touch the cell.</summary>
+    [Description("How many used pixels touch the cell.")]
     Count,
-    /// <summary>The value of the used pixel that covers most of the cell.</summary>
+    [Description("The value of the used pixel that covers most of the cell.")]
     Dominant,
 }

@@ -13,29 +13,35 @@ public sealed record TimeDescriptor : IConsistent
 {
     [Description("A regular expression that finds the time in the granule's file name by named groups: year, with doy or with month and day, then "
         + "hour, minute, second; such as '_(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})'. It cannot look around or refer back.")]
+    [Example(@"'_(?<year>\d{4})m(?<month>\d{2})(?<day>\d{2})'")]
     [TimePattern]
     public string? FileName { get; init; }
 
     [Description("How long a granule's data last from the time found, such as 1d or 3h; without it, as long as the smallest group found: a day, an "
         + "hour, a minute …")]
+    [Example("1d")]
     [Lasts("1s", "366d")]
     public TimeSpan? Duration { get; init; }
 
     [Description("A fixed time, of a climatology or of a field that does not change: a day or an instant in UTC, such as 1991-01-01 or "
         + "2000-02-11T00:00:00Z.")]
+    [Example("1991-01-01")]
     [Instant]
     public string? Start { get; init; }
 
     [Description("Where the fixed time ends: a day, which counts whole, or an instant; without it, the day or the instant of start.")]
+    [Example("2020-12-31")]
     [Instant]
     public string? End { get; init; }
 
     [Description("What the numbers of the time coordinate count, in place of its own units, such as 'days since 2000-01-01'.")]
+    [Example("days since 2000-01-01")]
     [SingleLine(100)]
     public string? Units { get; init; }
 
     [Description("What seconds the time coordinate counts: 'utc' (without leap seconds, the default), 'gps' (all seconds since its start, so that seconds "
         + "since 1980-01-06 are GPS time) or 'tai' (International Atomic Time).")]
+    [Example("gps")]
     public TimeScale? Scale { get; init; }
 
     /// <summary>The fixed time; null where there is none. A day's end is its last second.</summary>

@@ -1,12 +1,14 @@
+using System.ComponentModel;
+
 namespace Datasets.Descriptors;
 
 /// <summary>Which seconds a time coordinate counts.</summary>
 public enum TimeScale
 {
-    /// <summary>Days have 86,400 seconds each.</summary>
+    [Description("Days have 86,400 seconds each.")]
     Utc,
-    /// <summary>Every second since the coordinate's start, leap seconds too.</summary>
+    [Description("Every second since the coordinate's start, leap seconds too.")]
     Gps,
-    /// <summary>International Atomic Time, its start too.</summary>
+    [Description("International Atomic Time, its start too.")]
     Tai,
 }

@@ -10,19 +10,23 @@ public sealed record WarpDescriptor : IConsistent
     private const double WholePixels = 1e-6;
 
     [Description("The target's coordinate reference system by its EPSG code, such as EPSG:4326.")]
+    [Example("EPSG:3035")]
     [EpsgCode]
     public required string Crs { get; init; }
 
     [Description("The size of a pixel in the target's units, degrees or metres, the same in both directions.")]
+    [Example("10000")]
     [Between(1e-6, 1e7)]
     public required double Resolution { get; init; }
 
     [Description("How a pixel gets its value: 'nearest' keeps the source's numbers and is for classes and flags; 'bilinear' is for fields that change "
         + "slowly; 'average' is for a target that is coarser than the source.")]
+    [Example("bilinear")]
     public WarpResampling Resampling { get; init; } = WarpResampling.Nearest;
 
     [Description("[west, south, east, north]: the target's outer edges in its units, a whole number of pixels apart; without it, as far as the source "
         + "reaches.")]
+    [Example("[2500000, 1300000, 7500000, 5500000]")]
     [Between(-1e9, 1e9), Count(4, 4)]
     public IReadOnlyList<double>? Bbox { get; init; }
 

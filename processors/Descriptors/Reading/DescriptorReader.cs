@@ -77,10 +77,22 @@ public static class DescriptorReader
             AddOptionProblems(document["options"] as YamlMap, known, problems);
             foreach (var foreign in known.Foreign)
                 AddForeignKeyProblems(document, foreign, known, problems);
+            AddSystemProblems(document, "grid", new CoordinateSystemAttribute(), known, problems);
+            AddSystemProblems(document, "warp", new EpsgCodeAttribute(), known, problems);
             return;
         }
         var keys = mappings.Select(one => one.Key).Order(StringComparer.Ordinal).ToList();
         problems.Add(mapping.Start, $"unknown mapping {Quoted.Of(mapping.Text)}; there are: {string.Join(", ", keys)}{DidYouMean.Phrase(mapping.Text, keys)}");
+    }
+
+    /// <summary>A system that has the right form may still be none that there is.</summary>
+    private static void AddSystemProblems(YamlMap document, string part, TextRuleAttribute form, KnownMapping mapping, ProblemList problems)
+    {
+        if ((document[part] as YamlMap)?["crs"] is YamlScalar { Type: ScalarType.Text } crs && form.Complaint(crs.Text) is null
+            && mapping.ComplaintOfSystem(crs.Text) is { } complaint)
+        {
+            problems.Add(crs.Start, $"{part}.crs", complaint);
+        }
     }
 
     private static void AddForeignKeyProblems(YamlMap document, ForeignKey foreign, KnownMapping mapping, ProblemList problems)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Datasets.Model;
 
@@ -25,8 +27,14 @@ internal sealed class EnumShape(Type type) : ScalarShape
         return null;
     }
 
-    public override JsonObject Describe() =>
-        new() { ["type"] = "string", ["enum"] = new JsonArray([.. Words.Select(word => JsonValue.Create(word))]) };
+    public override JsonObject Describe() => new()
+    {
+        ["type"] = "string",
+        ["enum"] = new JsonArray([.. Words.Select(word => JsonValue.Create(word))]),
+        ["enumDescriptions"] = new JsonArray([.. _choices.Select(choice => JsonValue.Create(DescriptionOf(choice.Value)))]),
+    };
+
+    private string DescriptionOf(Enum value) => type.GetField(value.ToString())!.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
 
     public override JsonNode Write(object value) => JsonValue.Create(EnumWords.ToWord((Enum)value));
 }

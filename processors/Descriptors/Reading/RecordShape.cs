@@ -71,6 +71,8 @@ internal sealed class RecordShape : Shape
         {
             var schema = key.Shape.Describe();
             schema["description"] = key.Description;
+            if (key.Examples.Count > 0)
+                schema["examples"] = new JsonArray([.. key.Examples.Select(YamlJson.Parse)]);
             if (key.IsRequired)
                 required.Add(key.Name);
             else if (key.Shape is not RecordShape && key.Property.GetValue(defaults) is { } value)
@@ -81,8 +83,25 @@ internal sealed class RecordShape : Shape
         if (required.Count > 0)
             record["required"] = required;
         _alternatives?.Describe(record);
+        if (_type.GetCustomAttribute<DescriptionAttribute>() is { } description)
+            record["description"] = description.Description;
+        var snippets = Snippets();
+        if (snippets.Count > 0)
+            record["defaultSnippets"] = snippets;
         return record;
     }
+
+    /// <summary>The keys that must be there; where some are alternatives, once for each.</summary>
+    private JsonArray Snippets()
+    {
+        var required = _keys.Where(key => key.IsRequired).ToList();
+        if (_alternatives is not null)
+            return [.. _alternatives.Keys.Select(name => (JsonNode)SnippetOf(name, _byName[name].Description, [_byName[name], .. required]))];
+        return required.Count == 0 ? [] : [SnippetOf(string.Join(", ", required.Select(key => key.Name)), "The keys that must be there.", required)];
+    }
+
+    private static JsonObject SnippetOf(string label, string description, IEnumerable<Key> keys) =>
+        Snippet.Of(label, description, keys.Select(key => KeyValuePair.Create(key.Name, key.Examples.Select(YamlJson.Parse).FirstOrDefault())));
 
     /// <summary>
     /// Absent, empty and false values are left out: a key that a later version adds, and a descriptor does not use, changes nothing. Where absent and false
@@ -139,6 +158,7 @@ internal sealed class RecordShape : Shape
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         public bool ShapesOutput { get; } = !property.IsDefined(typeof(DoesNotShapeOutputAttribute));
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredMemberAttribute));
+        public IReadOnlyList<string> Examples { get; } = [.. property.GetCustomAttributes<ExampleAttribute>().Select(example => example.Yaml)];
         public string Description => Property.GetCustomAttribute<DescriptionAttribute>()!.Description;
         public Shape Shape => _shape ??= For(Property);
     }

@@ -145,9 +145,12 @@ internal sealed class DurationShape(LastsAttribute? bounds) : ScalarShape
 
     public override JsonObject Describe()
     {
-        var schema = new JsonObject { ["type"] = "string", ["pattern"] = Duration.Pattern };
+        var schema = new JsonObject { ["type"] = "string", ["pattern"] = Duration.Pattern, ["patternErrorMessage"] = $"must be {Expected}" };
         if (bounds is not null)
+        {
             schema["$comment"] = $"from {bounds.Shortest} to {bounds.Longest}";
+            schema["patternErrorMessage"] = $"must be {Expected}, from {bounds.Shortest} to {bounds.Longest}";
+        }
         return schema;
     }
 
@@ -155,7 +158,7 @@ internal sealed class DurationShape(LastsAttribute? bounds) : ScalarShape
 }
 
 /// <summary>A text that has a grammar of its own.</summary>
-internal sealed class ParsedShape<T>(ParsedShape<T>.Parser parse, int maximumLength, string pattern) : ScalarShape
+internal sealed class ParsedShape<T>(ParsedShape<T>.Parser parse, int maximumLength, string pattern, string words) : ScalarShape
     where T : class
 {
     public delegate bool Parser(string text, out T? value, out string? complaint);
@@ -172,7 +175,7 @@ internal sealed class ParsedShape<T>(ParsedShape<T>.Parser parse, int maximumLen
         return null;
     }
 
-    public override JsonObject Describe() => new() { ["type"] = "string", ["maxLength"] = maximumLength, ["pattern"] = pattern };
+    public override JsonObject Describe() => new() { ["type"] = "string", ["maxLength"] = maximumLength, ["pattern"] = pattern, ["patternErrorMessage"] = words };
 
     public override JsonNode Write(object value) => JsonValue.Create(value.ToString()!);
 }

@@ -35,11 +35,14 @@ internal abstract class Shape
         if (type == typeof(TimeSpan))
             return new DurationShape(property.GetCustomAttribute<LastsAttribute>());
         if (type == typeof(ItemIdTemplate))
-            return new ParsedShape<ItemIdTemplate>(ItemIdTemplate.TryParse, ItemIdTemplate.MaximumLength, ItemIdTemplate.Pattern);
+        {
+            return new ParsedShape<ItemIdTemplate>(
+                ItemIdTemplate.TryParse, ItemIdTemplate.MaximumLength, ItemIdTemplate.Pattern, ItemIdTemplate.Words);
+        }
         if (type == typeof(ScheduleExpression))
         {
             return new ParsedShape<ScheduleExpression>(
-                ScheduleExpression.TryParse, ScheduleExpression.MaximumLength, ScheduleExpression.Pattern);
+                ScheduleExpression.TryParse, ScheduleExpression.MaximumLength, ScheduleExpression.Pattern, ScheduleExpression.Words);
         }
         if (type == typeof(IReadOnlyDictionary<string, string>))
             return new OptionsShape();

@@ -31,14 +31,22 @@ internal sealed class YamlDocument
         }
         catch (YamlException e)
         {
-            problems.Add(At(e.Start), $"is not YAML: {Quoted.Plain(e.Message)}");
+            AddNotYaml(text, At(e.Start), $"is not YAML: {Quoted.Plain(e.Message)}", problems);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             // YamlDotNet's own, for instance for an escape such as \UFFFFFFFF, or when brackets close what they did not open.
-            problems.Add(At(parser.Current?.End ?? Mark.Empty), "is not YAML after here: look for a wrong escape, bracket or indentation");
+            AddNotYaml(text, At(parser.Current?.End ?? Mark.Empty), "is not YAML after here: look for a wrong escape, bracket or indentation", problems);
         }
         return null;
+    }
+
+    private static void AddNotYaml(string text, Position at, string message, ProblemList problems)
+    {
+        if (TabIndentation.Find(text, at.Line) is { } tab)
+            problems.Add(tab, "is not YAML: the line is indented with a tab, and YAML takes blanks only");
+        else
+            problems.Add(at, message);
     }
 
     private YamlNode? Document()

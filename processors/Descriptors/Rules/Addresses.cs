@@ -7,13 +7,14 @@ namespace Datasets.Descriptors.Rules;
 internal sealed class WebAddressAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 2000;
+    private const string Words = "must be an address that starts with https:// or http://, without blanks";
 
     public override string? Complaint(string text) => IsAddress(text)
         ? null
-        : $"must be an address that starts with https:// or http://, without blanks, got {Quoted.Of(text)}";
+        : $"{Words}, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, "^https?://[A-Za-z0-9][!#-;=?-\\[\\]_a-z~]*$");
+        Describe(schema, MaximumLength, "^https?://[A-Za-z0-9][!#-;=?-\\[\\]_a-z~]*$", Words);
 
     private static bool IsAddress(string text) =>
         text.Length <= MaximumLength
@@ -32,15 +33,15 @@ internal sealed class WebAddressAttribute : TextRuleAttribute
 internal sealed class HostNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 253;
+    private const string Words = "must be a host's name in lower case, such as data.gesdisc.earthdata.nasa.gov or *.earthdata.nasa.gov";
     private const string Label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && IsHost(text)
         ? null
-        : "must be a host's name in lower case, such as data.gesdisc.earthdata.nasa.gov or *.earthdata.nasa.gov, "
-          + $"got {Quoted.Of(text)}";
+        : $"{Words}, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, $@"^(\*(\.{Label}){{2,}}|{Label}(\.{Label})*)$");
+        Describe(schema, MaximumLength, $@"^(\*(\.{Label}){{2,}}|{Label}(\.{Label})*)$", Words);
 
     private static bool IsHost(string text)
     {
@@ -59,11 +60,12 @@ internal sealed class HostNameAttribute : TextRuleAttribute
 internal sealed class ArrayPathAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 500;
+    private const string Words = "must be an absolute path in the granule such as /HDFEOS/GRIDS/…";
 
     public override string? Complaint(string text)
     {
         if (CodePoints.Count(text) > MaximumLength || !text.StartsWith('/') || SafeText.HasHidden(text))
-            return $"must be an absolute path in the granule such as /HDFEOS/GRIDS/…, got {Quoted.Of(text)}";
+            return $"{Words}, got {Quoted.Of(text)}";
         var parts = text[1..].Split('/');
         return parts.Any(p => p is "" or "." or "..")
             ? $"must have a name between any two '/' and after the last one, not '.' or '..', got {Quoted.Of(text)}"
@@ -71,5 +73,5 @@ internal sealed class ArrayPathAttribute : TextRuleAttribute
     }
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, $@"^(/(?!\.{{1,2}}(/|$))[^/\u0000-\u001f{SingleLineAttribute.Hidden}]+)+$");
+        Describe(schema, MaximumLength, $@"^(/(?!\.{{1,2}}(/|$))[^/\u0000-\u001f{SingleLineAttribute.Hidden}]+)+$", Words);
 }

@@ -7,14 +7,15 @@ namespace Datasets.Descriptors.Rules;
 internal sealed class BucketNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 63;
+    private const string Words = "must be a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.'";
 
     public override string? Complaint(string text) =>
         text.Length is >= 3 and <= MaximumLength && IsEdge(text[0]) && IsEdge(text[^1])
         && text.All(c => IsEdge(c) || c is '-' or '.')
             ? null
-            : $"must be a bucket's name: 3 to {MaximumLength} lower-case letters, digits, '-' and '.', got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9][a-z0-9.-]+[a-z0-9]$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9][a-z0-9.-]+[a-z0-9]$", Words);
 
     private static bool IsEdge(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
 }
@@ -23,15 +24,16 @@ internal sealed class BucketNameAttribute : TextRuleAttribute
 internal sealed class KeyPrefixAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 500;
+    private const string Words = "must be the start of a key, such as L3/daily/: letters, digits and ._=+~- in parts with '/' between them";
 
     public override string? Complaint(string text) =>
         text.Length <= MaximumLength && !text.StartsWith('/') && text.All(IsAllowed)
         && !text.Split('/').Any(part => part is "." or "..") && !text.Contains("//", StringComparison.Ordinal)
             ? null
-            : $"must be the start of a key, such as L3/daily/: letters, digits and ._=+~- in parts with '/' between them, got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, @"^((?!\.{1,2}(/|$))[A-Za-z0-9._=+~-]+(/|$))*$");
+        Describe(schema, MaximumLength, @"^((?!\.{1,2}(/|$))[A-Za-z0-9._=+~-]+(/|$))*$", Words);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '=' or '+' or '~' or '/';
 }
@@ -40,6 +42,7 @@ internal sealed class KeyPrefixAttribute : TextRuleAttribute
 internal sealed class AwsRegionAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 30;
+    private const string Words = "must be an AWS region such as us-west-2";
 
     public override string? Complaint(string text)
     {
@@ -47,8 +50,8 @@ internal sealed class AwsRegionAttribute : TextRuleAttribute
         var isRegion = text.Length <= MaximumLength && parts.Length is 3 or 4 && parts[0].Length == 2
             && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower))
             && parts[^1].Length == 1 && char.IsAsciiDigit(parts[^1][0]);
-        return isRegion ? null : $"must be an AWS region such as us-west-2, got {Quoted.Of(text)}";
+        return isRegion ? null : $"{Words}, got {Quoted.Of(text)}";
     }
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z]{2}(-[a-z]+){1,2}-[0-9]$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z]{2}(-[a-z]+){1,2}-[0-9]$", Words);
 }

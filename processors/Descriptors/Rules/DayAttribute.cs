@@ -8,15 +8,16 @@ namespace Datasets.Descriptors.Rules;
 internal sealed class DayAttribute : TextRuleAttribute
 {
     private const string Format = "yyyy-MM-dd";
+    private const string Words = "must be a day such as 2026-11-22";
 
     public override string? Complaint(string text) =>
         DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? null
-            : $"must be a day such as 2026-11-22, got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema)
     {
-        Describe(schema, Format.Length, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+        Describe(schema, Format.Length, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", Words);
         schema["format"] = "date";
     }
 }

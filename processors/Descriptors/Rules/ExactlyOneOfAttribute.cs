@@ -6,6 +6,8 @@ namespace Datasets.Descriptors.Rules;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ExactlyOneOfAttribute(params string[] keys) : Attribute
 {
+    public IReadOnlyList<string> Keys => keys;
+
     /// <summary>What is wrong with a part that has these of the keys, or null where nothing is.</summary>
     public string? Complaint(Func<string, bool> has)
     {

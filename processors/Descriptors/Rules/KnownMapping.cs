@@ -7,6 +7,12 @@ namespace Datasets.Descriptors.Rules;
 /// <param name="Options">What <c>options:</c> may hold.</param>
 public sealed record KnownMapping(string Key, params IReadOnlyList<MappingOption> Options)
 {
+    /// <summary>What it reads, in one line.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Why rasters cannot be in a coordinate reference system (<c>EPSG:n</c>, a PROJ string, WKT); null where they can, or where that is not known here.</summary>
+    public Func<string, string?> ComplaintOfSystem { get; init; } = _ => null;
+
     /// <summary>Keys that mean nothing for it.</summary>
     public IReadOnlyList<ForeignKey> Foreign { get; init; } = [];
 

@@ -12,44 +12,46 @@ namespace Datasets.Descriptors.Rules;
 internal sealed class DatasetIdAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
+    private const string Words = "must be lower-case letters and digits with single hyphens between them";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-")
         ? null
-        : "must be lower-case letters and digits with single hyphens between them, "
-          + $"at most {MaximumLength} characters, got {Quoted.Of(text)}";
+        : $"{Words}, at most {MaximumLength} characters, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$", Words);
 }
 
 /// <summary>A variable's name: an asset's key and the end of a file's name.</summary>
 internal sealed class VariableNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
+    private const string Words = "must be lower-case letters and digits with single '_' or '-' between them";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "_-")
         ? null
-        : "must be lower-case letters and digits with single '_' or '-' between them, "
-          + $"at most {MaximumLength} characters, got {Quoted.Of(text)}";
+        : $"{Words}, at most {MaximumLength} characters, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+([_-][a-z0-9]+)*$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+([_-][a-z0-9]+)*$", Words);
 }
 
 /// <summary>The key of a mapping plugin.</summary>
 internal sealed class PluginKeyAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
+    private const string Words = "must be lower-case letters and digits with single hyphens between them";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-")
         ? null
-        : $"must be lower-case letters and digits with single hyphens between them, got {Quoted.Of(text)}";
+        : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(-[a-z0-9]+)*$", Words);
 }
 
 /// <summary>An SPDX licence identifier by its form, or a STAC word such as <c>other</c>.</summary>
 internal sealed class LicenceAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 60;
+    private const string Words = "must be an SPDX licence identifier such as CC0-1.0, or 'other'";
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-");
@@ -57,35 +59,37 @@ internal sealed class LicenceAttribute : TextRuleAttribute
     public override string? Complaint(string text) =>
         text.Length is > 0 and <= MaximumLength && !text.AsSpan().ContainsAnyExcept(Allowed)
             ? null
-            : $"must be an SPDX licence identifier such as CC0-1.0, or 'other', got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Za-z0-9.+-]+$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Za-z0-9.+-]+$", Words);
 }
 
 /// <summary>CMR's id of an archive.</summary>
 internal sealed class CmrProviderAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 40;
+    private const string Words = "must be capitals, digits and '_', such as GES_DISC";
 
     public override string? Complaint(string text) =>
         text.Length is > 0 and <= MaximumLength && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
             ? null
-            : $"must be capitals, digits and '_', such as GES_DISC, got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Z0-9_]+$");
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[A-Z0-9_]+$", Words);
 }
 
 /// <summary>A time zone's IANA name, by its form: which zones there are is for the scheduler to know.</summary>
 internal sealed class ZoneNameAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 50;
+    private const string Words = "must be an IANA time zone such as UTC or Europe/Amsterdam";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && IsZone(text)
         ? null
-        : $"must be an IANA time zone such as UTC or Europe/Amsterdam, got {Quoted.Of(text)}";
+        : $"{Words}, got {Quoted.Of(text)}";
 
     public override void Describe(JsonObject schema) =>
-        Describe(schema, MaximumLength, "^(UTC|[A-Z][A-Za-z_-]*(/[A-Z][A-Za-z0-9_+-]*){1,2})$");
+        Describe(schema, MaximumLength, "^(UTC|[A-Z][A-Za-z_-]*(/[A-Z][A-Za-z0-9_+-]*){1,2})$", Words);
 
     private static bool IsZone(string text)
     {
@@ -104,6 +108,7 @@ internal sealed class EpsgCodeAttribute : TextRuleAttribute
 {
     private const string Prefix = "EPSG:";
     private const int MaximumDigits = 6;
+    private const string Words = "must be an EPSG code such as EPSG:4326";
 
     public static int NumberIn(string text) => int.Parse(text.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
 
@@ -111,22 +116,23 @@ internal sealed class EpsgCodeAttribute : TextRuleAttribute
         text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length && text.Length <= Prefix.Length + MaximumDigits
         && text[Prefix.Length] != '0' && text.AsSpan(Prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0
             ? null
-            : $"must be an EPSG code such as EPSG:4326, got {Quoted.Of(text)}";
+            : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, Prefix.Length + MaximumDigits, "^EPSG:[1-9][0-9]*$");
+    public override void Describe(JsonObject schema) => Describe(schema, Prefix.Length + MaximumDigits, "^EPSG:[1-9][0-9]*$", Words);
 }
 
 /// <summary>A coordinate reference system by its EPSG code, as a PROJ string or as WKT: nothing that names a file or an address.</summary>
 internal sealed partial class CoordinateSystemAttribute : TextRuleAttribute
 {
     private const int MaximumLength = 8000;
+    private const string Words = "must be an EPSG code such as EPSG:3035, a PROJ string such as '+proj=laea +lat_0=90 +lon_0=0 +R=6371000' or WKT";
     private const string Pattern = @"^(EPSG:[1-9][0-9]{0,5}$|\+proj=|(PROJ|GEOG|GEOD|DERIVEDPROJ|BOUND|COMPD|COMPOUND)(CS|CRS)\[)";
 
     public override string? Complaint(string text) => text.Length > MaximumLength
         ? $"must be at most {MaximumLength} characters long"
-        : Known().IsMatch(text) ? null : $"must be an EPSG code such as EPSG:3035, a PROJ string such as '+proj=laea +lat_0=90 +lon_0=0 +R=6371000' or WKT, got {Quoted.Of(text)}";
+        : Known().IsMatch(text) ? null : $"{Words}, got {Quoted.Of(text)}";
 
-    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, Pattern);
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, Pattern, Words);
 
     [GeneratedRegex(Pattern)]
     private static partial Regex Known();

@@ -16,10 +16,12 @@ internal abstract class TextRuleAttribute : Attribute
     public abstract void Describe(JsonObject schema);
 
     /// <summary>The rule's limit of length and its pattern, for rules that are no more than that.</summary>
-    protected static void Describe(JsonObject schema, int maximumLength, string pattern)
+    /// <param name="words">The pattern in words, as in 'must be …': what an editor shows where it does not match.</param>
+    protected static void Describe(JsonObject schema, int maximumLength, string pattern, string words)
     {
         schema["maxLength"] = maximumLength;
         schema["pattern"] = pattern;
+        schema["patternErrorMessage"] = words;
     }
 }
 

@@ -17,6 +17,8 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
     private const string DateParts = "yMdHms";
     private const string OtherDateFormats = "fFghKtz";
 
+    internal const string Words = "must be letters, digits, '.', '_', '-' and placeholders, of which {date:yyyyMMdd} or {granule} is one";
+
     internal const string Pattern =
         @"^(?=[A-Za-z0-9{])(?=.*\{(date:|granule\}))([A-Za-z0-9._-]|\{id\}|\{granule\}|"
         + @"\{date:(?=[^}]*[yMdHms])(yyyy(?!y)|yy(?!y)|MM(?!M)|dd(?!d)|HH(?!H)|mm(?!m)|ss(?!s)|[A-EGIJLN-Za-ceijklnopqruvwx0-9_-])+\})+$";

@@ -12,6 +12,8 @@ public sealed class ScheduleExpression : IEquatable<ScheduleExpression>
 {
     internal const int MaximumLength = 256;
 
+    internal const string Words = "must be a schedule such as rate(1 day), or cron(0 6 * * ? *) with six fields";
+
     internal const string Pattern =
         @"^(rate\([1-9][0-9]{0,4} (minutes?|hours?|days?)\)|cron\([0-9A-Z*,/?#-]+( [0-9A-Z*,/?#-]+){5}\))$";
 

@@ -55,6 +55,9 @@ internal static partial class RasterNativeMethods
     public static partial int OSRIsGeographic(nint reference);
 
     [LibraryImport(NativeMethods.Library)]
+    public static partial int OSRIsProjected(nint reference);
+
+    [LibraryImport(NativeMethods.Library)]
     public static unsafe partial double OSRGetLinearUnits(nint reference, byte** name);
 
     [LibraryImport(NativeMethods.Library)]

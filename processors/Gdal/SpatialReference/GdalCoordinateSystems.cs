@@ -16,7 +16,7 @@ public static unsafe class GdalCoordinateSystems
         using var reference = GdalSpatialReference.Parse(definition);
         using var errors = GdalErrors.Collect();
         return new GdalCoordinateSystem(
-            StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), reference.Wkt(), reference.IsGeographic, reference.MetresPerUnit);
+            StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), reference.Wkt(), reference.IsGeographic, reference.IsProjected, reference.MetresPerUnit);
     }
 
     /// <summary>

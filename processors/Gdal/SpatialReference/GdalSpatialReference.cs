@@ -13,6 +13,8 @@ internal sealed unsafe partial class GdalSpatialReference : IDisposable
 
     public bool IsGeographic => RasterNativeMethods.OSRIsGeographic(Handle) != 0;
 
+    public bool IsProjected => RasterNativeMethods.OSRIsProjected(Handle) != 0;
+
     /// <summary>Of a projected system's coordinates.</summary>
     public double MetresPerUnit => RasterNativeMethods.OSRGetLinearUnits(Handle, null);
 

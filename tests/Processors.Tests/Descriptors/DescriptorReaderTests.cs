@@ -1,4 +1,5 @@
 using System.Text;
+using Datasets.Conversion;
 using Datasets.Model;
 using Datasets.Support;
 
@@ -236,6 +237,33 @@ public sealed class DescriptorReaderTests
     [Fact]
     public void Text_that_is_not_yaml_is_told_where_it_stops_being_yaml() =>
         MarkedYaml.Of("id: ¶\"ozone\ntitle: T").HasProblems("is not YAML: While scanning a multi-line double-quoted scalar, found wrong indentation.");
+
+    [Theory]
+    [InlineData("id: a\nsource:\n¶\tcmr: {shortName: S}\n")]
+    [InlineData("id: a\nsource:\n  cmr:\n    shortName: S\n¶\tversion: a\n")]
+    [InlineData("id: a\nvariables:\n  - name: a\n  ¶\tpath: /a\n")]
+    [InlineData("¶\tid: a\ntitle: T\n")]
+    [InlineData("description: |\n  a block\n  \tmay have tabs\nsource:\n¶\tcmr: {shortName: S}\n")]
+    public void A_tab_that_indents_is_told_where_it_stands(string text) =>
+        MarkedYaml.Of(text).HasProblems("is not YAML: the line is indented with a tab, and YAML takes blanks only");
+
+    [Fact]
+    public void A_tab_in_a_block_of_text_is_not_blamed_for_another_fault() =>
+        MarkedYaml.Of("description: |\n  a block\n  \tmay have tabs\nid: ¶\"ozone\ntitle: T")
+            .HasProblems("is not YAML: While scanning a multi-line double-quoted scalar, found wrong indentation.");
+
+    [Theory]
+    [InlineData("grid: {crs: ¶EPSG:99999}", "grid.crs: 'EPSG:99999' is not among the EPSG codes that PROJ knows: look the code up at https://epsg.org")]
+    [InlineData("warp: {crs: ¶EPSG:99999, resolution: 1}", "warp.crs: 'EPSG:99999' is not among the EPSG codes that PROJ knows: look the code up at https://epsg.org")]
+    [InlineData("warp: {crs: ¶EPSG:5773, resolution: 1}", "warp.crs: 'EPSG:5773' is neither a projection nor longitude and latitude, so that no raster can be in it")]
+    [InlineData("grid: {crs: ¶'+proj=nonsense'}", "grid.crs: '+proj=nonsense' is not understood by PROJ: try it with 'gdalsrsinfo'")]
+    public void A_coordinate_reference_system_that_PROJ_does_not_know_is_a_problem(string line, string message)
+    {
+        var marked = MarkedYaml.Plus(line).Text;
+        var column = line.IndexOf('¶') + 1;
+        var problem = Assert.Single(DescriptorReader.Parse(marked, "d.yaml", MappingRegistry.Default.Known).Problems);
+        Assert.Equal($"d.yaml:9:{column}: {message}", problem.ToString());
+    }
 
     [Fact]
     public void An_escape_of_no_character_is_a_problem() =>
