@@ -93,6 +93,7 @@ internal static class DemoVerb
         console.WriteUnbroken($"check every file:     ./run datasets verify {ShellWord.Quote(store.Root)}");
         console.WriteUnbroken($"from NASA's archive:  EARTHDATA_TOKEN=… ./run datasets run {DatasetId} --from {FirstDay:yyyy-MM-dd} --to {lastDay:yyyy-MM-dd} --out out/{DatasetId}");
         console.WriteUnbroken("                      (a token is free: https://urs.earthdata.nasa.gov)");
+        console.WriteUnbroken($"serve all of it:      ./run datasets serve {ShellWord.Quote(store.Root)} --open");
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
