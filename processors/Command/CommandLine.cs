@@ -85,6 +85,7 @@ public static class CommandLine
         DiscoverVerb.Create(),
         RunVerb.Create(),
         VerifyVerb.Create(),
+        ServeVerb.Create(),
         StepVerb.Create(),
         ReconcileVerb.Create(),
         DemoVerb.Create(),

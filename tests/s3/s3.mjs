@@ -49,7 +49,7 @@ export async function startS3() {
     const [bucket, ...parts] = decodeURIComponent(url.pathname.slice(1)).split("/");
     const credential = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
     const headers = Object.fromEntries(Object.entries(request.headers)
-      .filter(([name]) => /^(content-type|cache-control|if-match|if-none-match|x-amz-server-side.*|x-amz-sdk-checksum.*)$/.test(name)));
+      .filter(([name]) => /^(content-type|cache-control|range|if-match|if-none-match|x-amz-server-side.*|x-amz-sdk-checksum.*)$/.test(name)));
     return {
       method: request.method, bucket, key: parts.join("/"), prefix: url.searchParams.get("prefix"),
       upload: url.searchParams.has("uploads") || url.searchParams.has("uploadId"), accessKey: credential, headers,

@@ -42,7 +42,7 @@ internal sealed class YearContent(int year)
     public int Items { get; private set; }
 
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(ItemId item, CatalogContent? content, StacThumbnail? thumbnail)
+    public void Add(ObjectKey item, CatalogContent? content, StacThumbnail? thumbnail)
     {
         if (content is null)
         {

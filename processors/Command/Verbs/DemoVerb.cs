@@ -88,6 +88,7 @@ internal static class DemoVerb
         console.WriteUnbroken($"check every file:     {CommandName.Typed} verify {ShellWord.Quote(store.Root)}");
         console.WriteUnbroken($"from NASA's archive:  EARTHDATA_TOKEN=… {CommandName.Typed} run {DatasetId} --from {FirstDay:yyyy-MM-dd} --to {lastDay:yyyy-MM-dd} --out out/{DatasetId}");
         console.WriteUnbroken("                      (a token is free: https://urs.earthdata.nasa.gov)");
+        console.WriteUnbroken($"serve all of it:      ./run datasets serve {ShellWord.Quote(store.Root)} --open");
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Datasets.Catalog;
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
-using Datasets.Model;
-using Datasets.Storage;
 using Datasets.Workflow.Verification;
 
 namespace Datasets.Command.Verbs;
@@ -31,7 +28,7 @@ internal static class VerifyVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             using var store = OutputTarget.OpenStore(parsed.GetValue(uri)!);
-            await RequireCatalogAsync(store, cancellationToken);
+            await PublishedCatalog.RequireAsync(store, cancellationToken);
             var options = new StacVerifierOptions { CogCheck = CogChecks.Problems, Descriptors = DescriptorFolders.KnownIn(parsed.GetValue(folder)) };
             var verifier = new ArchiveVerifier(store, options, TimeProvider.System);
             var totals = new Totals();
@@ -49,21 +46,6 @@ internal static class VerifyVerb
             return totals.Bad.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }));
         return command;
-    }
-
-    /// <summary>A catalog that lost its root is one, with a fault: it has collections.</summary>
-    private static async Task RequireCatalogAsync(IObjectStore store, CancellationToken cancellationToken)
-    {
-        if (await store.ReadAsync(StacLayout.RootCatalog, cancellationToken) is not null)
-            return;
-        await foreach (var folder in store.ListFoldersAsync("", cancellationToken))
-        {
-            if (DatasetId.IsValid(folder) && await store.ReadAsync(StacLayout.Collection(folder), cancellationToken) is not null)
-                return;
-        }
-        throw new UsageException(await store.ReadAsync("collection.json", cancellationToken) is not null
-            ? $"{store.Root} is one dataset of a catalog: give the folder above it"
-            : $"there is no catalog in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
     }
 
     /// <summary>Of what is as it should be only the number is kept: an archive may have millions of objects.</summary>

@@ -10,7 +10,7 @@ namespace Datasets.Storage.Folder;
 /// A folder as an object store. Puts go to a work folder on the same file system and are renamed into place, so a reader never sees a
 /// part, and a process that is killed leaves nothing but its work folder, which the next one removes.
 /// </summary>
-public sealed class FolderStore : IObjectStore
+public sealed class FolderStore : IObjectStore, IObjectPartReader
 {
     internal const string WorkName = "_work";
     private const string CatalogLock = RunKeys.Root + ".lock";
@@ -19,6 +19,7 @@ public sealed class FolderStore : IObjectStore
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Lazy<WorkFolder> _work;
+    private readonly FolderPartReader _parts;
     private readonly TimeProvider _time;
 
     public FolderStore(string folder, TimeProvider? time = null)
@@ -26,6 +27,7 @@ public sealed class FolderStore : IObjectStore
         _time = time ?? TimeProvider.System;
         Root = folder;
         Folder = Path.GetFullPath(folder);
+        _parts = new FolderPartReader(Folder);
         _work = new Lazy<WorkFolder>(() => WorkFolder.Open(Path.Combine(Folder, WorkName)));
     }
 
@@ -76,6 +78,11 @@ public sealed class FolderStore : IObjectStore
             throw DiskErrors.OfReading(path, error);
         }
     }
+
+    public Task<ObjectFacts?> LookAsync(ObjectKey key, CancellationToken cancellationToken = default) => _parts.LookAsync(key, cancellationToken);
+
+    public Task<ObjectPart?> OpenPartAsync(ObjectKey key, ByteInterval interval, CancellationToken cancellationToken = default) =>
+        _parts.OpenPartAsync(key, interval, cancellationToken);
 
     public async Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
     {

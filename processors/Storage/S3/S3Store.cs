@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
@@ -19,7 +20,7 @@ namespace Datasets.Storage.S3;
 /// S3 answers 403, not 404, for an object that is not there, unless the caller may list the whole bucket; a job's role may list its own
 /// prefixes only. So on a 403 a listing of that one key tells whether something is there.
 /// </remarks>
-public sealed class S3Store : IObjectStore
+public sealed class S3Store : IObjectStore, IObjectPartReader
 {
     public const string Scheme = "s3://";
 
@@ -33,6 +34,9 @@ public sealed class S3Store : IObjectStore
     private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(500);
 
     private const int BufferSize = 16 * 1024;
+
+    /// <summary>What the SDK calls a 403 to a HEAD request, whose answer has no body that could say more.</summary>
+    private const string AnswerWithoutBody = "Forbidden";
 
     private readonly IAmazonS3 _client;
     private readonly S3StoreOptions _options;
@@ -106,6 +110,27 @@ public sealed class S3Store : IObjectStore
                 }
             }
         }, cancellationToken, Reads);
+
+    public Task<ObjectFacts?> LookAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
+        ExplainAsync("read", key, async () =>
+        {
+            var head = await OrNullAsync(key, () => _client.GetObjectMetadataAsync(_bucket, KeyOf(key), cancellationToken), cancellationToken);
+            return head is null ? null : FactsOf(head.ContentLength, head.ETag, head.LastModified);
+        }, cancellationToken);
+
+    /// <remarks>The bytes come straight from the bucket: a reader that goes slowly holds no copy of the object.</remarks>
+    public Task<ObjectPart?> OpenPartAsync(ObjectKey key, ByteInterval interval, CancellationToken cancellationToken = default) =>
+        ExplainAsync("read", key, async () =>
+        {
+            try
+            {
+                return await GetAsync(key, cancellationToken, interval) is { } response ? PartOf(response) : null;
+            }
+            catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                return await LookAsync(key, cancellationToken) is { } facts ? new ObjectPart(facts, 0, 0, Stream.Null) : null;
+            }
+        }, cancellationToken);
 
     public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
         ExplainAsync("write", key, () => PutAsync(Request(key, content, contentType), cancellationToken), cancellationToken);
@@ -214,32 +239,56 @@ public sealed class S3Store : IObjectStore
         return true;
     }
 
-    private async Task<GetObjectResponse?> GetAsync(ObjectKey key, CancellationToken cancellationToken)
+    private Task<GetObjectResponse?> GetAsync(ObjectKey key, CancellationToken cancellationToken, ByteInterval? interval = null)
+    {
+        var request = new GetObjectRequest { BucketName = _bucket, Key = KeyOf(key) };
+        if (interval is { } part && part != ByteInterval.Whole)
+            request.ByteRange = new ByteRange($"bytes={part.First}-{part.Last}");
+        return OrNullAsync(key, () => _client.GetObjectAsync(request, cancellationToken), cancellationToken);
+    }
+
+    private async Task<T?> OrNullAsync<T>(ObjectKey key, Func<Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await TryGetAsync(key, cancellationToken);
+            return await UnlessMissingAsync(ask);
         }
-        catch (AmazonS3Exception error) when (error.ErrorCode == "AccessDenied")
+        catch (AmazonS3Exception error) when (error.ErrorCode is "AccessDenied" or AnswerWithoutBody)
         {
             if (!await IsListedAsync(key, cancellationToken))
                 return null;
             // Another writer may have put it between the two answers; if it is there and denied, this one says so.
-            return await TryGetAsync(key, cancellationToken);
+            return await UnlessMissingAsync(ask);
         }
     }
 
-    private async Task<GetObjectResponse?> TryGetAsync(ObjectKey key, CancellationToken cancellationToken)
+    private static async Task<T?> UnlessMissingAsync<T>(Func<Task<T>> ask)
+        where T : class
     {
         try
         {
-            return await _client.GetObjectAsync(_bucket, KeyOf(key), cancellationToken);
+            return await ask();
         }
         catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" or "NotFound" })
         {
             return null;
         }
     }
+
+    private static ObjectPart PartOf(GetObjectResponse response)
+    {
+        // 'bytes 100-199/1000', of a part alone.
+        var numbers = response.ContentRange is { } range ? range[(range.IndexOf(' ') + 1)..].Split('-', '/') : [];
+        var (start, size) = numbers is [var first, _, var all] ? (Number(first), Number(all)) : (0, response.ContentLength);
+        return new ObjectPart(FactsOf(size, response.ETag, response.LastModified), start, response.ContentLength, response.ResponseStream);
+    }
+
+    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new InvalidDataException($"the answer states '{text}' where a number of bytes belongs");
+
+    private static ObjectFacts FactsOf(long size, string tag, DateTime? changed) => new(size, tag, changed ?? DateTimeOffset.UnixEpoch);
 
     /// <summary>An object's body, for which the SDK itself would wait for ever.</summary>
     private async Task ReceiveAsync(Stream body, Stream content, CancellationToken cancellationToken)

@@ -52,6 +52,6 @@ internal sealed class CompleteItemIndex
             yield return item;
     }
 
-    private bool IsWhole(ItemId item, HashSet<string> files) =>
-        files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
+    private bool IsWhole(string item, HashSet<string> files) =>
+        ItemId.IsValid(item) && files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
 }

@@ -117,7 +117,7 @@ public sealed partial class ReportSchemaTests
     private static JsonNode Describe(Documentation documentation, JsonSchemaExporterContext context, JsonNode node)
     {
         if (node is not JsonObject schema)
-            return node;
+            schema = new JsonObject { ["type"] = "string" };
         if (schema.ContainsKey("properties"))
             schema["additionalProperties"] = false;
         if ((context.PropertyInfo?.AttributeProvider as MemberInfo) is { } member && documentation.Of(member) is { } text)
