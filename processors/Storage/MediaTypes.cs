@@ -9,4 +9,7 @@ public static class MediaTypes
     public const string Png = "image/png";
     public const string Gzip = "application/gzip";
     public const string Html = "text/html; charset=utf-8";
+    public const string JavaScript = "text/javascript; charset=utf-8";
+    public const string Css = "text/css; charset=utf-8";
+    public const string PlainText = "text/plain; charset=utf-8";
 }

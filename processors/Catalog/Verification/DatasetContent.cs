@@ -1,3 +1,5 @@
+using Datasets.Catalog.Stac;
+
 namespace Datasets.Catalog.Verification;
 
 /// <summary>What a walk found below a collection.</summary>
@@ -39,8 +41,10 @@ internal sealed class YearContent(int year)
 
     public int Items { get; private set; }
 
+    public List<IndexRow> Rows { get; } = [];
+
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(string item, CatalogContent? content, StacThumbnail? thumbnail)
+    public void Add(string item, CatalogContent? content, StacThumbnail? thumbnail, IndexRow? row)
     {
         if (content is null)
         {
@@ -48,6 +52,8 @@ internal sealed class YearContent(int year)
             return;
         }
         Items++;
+        if (row is not null)
+            Rows.Add(row);
         Content = CatalogContent.Merge(Content is null ? [content] : [Content, content]);
         if (string.CompareOrdinal(item, _latest) > 0)
             (_latest, Thumbnail) = (item, thumbnail);

@@ -20,6 +20,9 @@ public static class ReceiptKeys
     /// <summary>What a year's items add to the year's catalog, by the tags that a listing tells of them.</summary>
     public static string ItemIndex(string datasetId, string year) => $"{FolderOf(datasetId)}_items/{year}{Ending}.gz";
 
+    /// <summary>What a year's items add to their dataset's index.</summary>
+    public static string YearRows(string datasetId, string year) => $"{FolderOf(datasetId)}_rows/{year}{Ending}";
+
     /// <summary>When the archive was last asked for all that is new.</summary>
     public static string Discovery(string datasetId) => $"{FolderOf(datasetId)}_discovery{Ending}";
 
