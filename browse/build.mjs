@@ -13,7 +13,7 @@ const common = {
 await mkdir(target, { recursive: true });
 const script = await build({ ...common, entryPoints: ['src/index.ts'], outfile: join(target, 'app.js'), format: 'iife', metafile: true });
 await build({ ...common, entryPoints: ['src/app.css'], outfile: join(target, 'app.css') });
-await copyFile(join(here, 'page.html'), join(target, 'page.html'));
+for (const file of ['page.html', 'icon.svg']) await copyFile(join(here, file), join(target, file));
 await writeFile(join(target, 'licenses.txt'), await licenses(Object.keys(script.metafile.inputs)));
 
 /** The licences of the packages that are in the script, in the order of their names. */

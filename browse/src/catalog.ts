@@ -42,7 +42,7 @@ export interface Asset {
   path: string;
   form: Form;
   grid: Grid;
-  /** Where the header ends, then the tiles of each resolution from the smallest; empty where it is not known. */
+  /** How many bytes hold the header, then the tiles of each resolution, too, from the smallest; empty where it is not known. */
   ends: number[];
   mean: number | null;
 }
@@ -66,12 +66,15 @@ interface IndexFile {
   title: string;
   count: number;
   id: Column<string>;
-  datetime: Column<number>;
+  /** Milliseconds from 1970 of the first item; then from each to the next. */
+  first: number;
+  step: Column<number>;
+  /** From an item's datetime. */
   start: Column<number>;
   end: Column<number>;
   bbox: Column<number>[];
   quicklook: Column<string | null>;
-  variables: Record<string, { form: Column<number>; grid: Column<number>; ends: Column<number | null>[]; mean: Column<number | null> }>;
+  variables: Record<string, { form: Column<number>; grid: Column<number>; kib: Column<number | null>[]; mean: Column<number | null> }>;
   forms: Form[];
   grids: Grid[];
 }
@@ -85,7 +88,13 @@ function at<T>(column: Column<T>, index: number): T {
 
 /** A dataset's items, in the order of their times. */
 export class Dataset {
-  private constructor(private readonly index: IndexFile) {}
+  /** Unix seconds. */
+  private readonly datetimes: number[] = [];
+
+  private constructor(private readonly index: IndexFile) {
+    let time = index.first;
+    for (let i = 0; i < index.count; i++) this.datetimes.push((time += at(index.step, i)) / 1000);
+  }
 
   static async open(files: Files, id: string): Promise<Dataset> {
     const index = await files.json<IndexFile>(`${id}/index.json`);
@@ -112,13 +121,13 @@ export class Dataset {
   item(i: number): Item {
     const { index } = this;
     const id = at(index.id, i);
-    const datetime = at(index.datetime, i);
+    const datetime = this.datetimes[i];
     const quicklook = at(index.quicklook, i);
     return {
       id,
       datetime,
-      start: at(index.start, i),
-      end: at(index.end, i),
+      start: datetime + at(index.start, i) / 1000,
+      end: datetime + at(index.end, i) / 1000,
       bbox: index.bbox.map(side => at(side, i)) as Item['bbox'],
       path: this.fill(`{year}/{id}/{id}.json`, i),
       quicklook: quicklook === null ? null : this.fill(quicklook, i),
@@ -133,7 +142,7 @@ export class Dataset {
       path: this.fill(this.index.forms[form].href, i),
       form: this.index.forms[form],
       grid: this.index.grids[at(columns.grid, i)],
-      ends: columns.ends.map(level => at(level, i)).filter(end => end !== null),
+      ends: columns.kib.map(level => at(level, i)).filter(end => end !== null).map(end => end * 1024),
       mean: at(columns.mean, i),
     };
   }
@@ -146,7 +155,7 @@ export class Dataset {
   }
 
   times(): number[] {
-    return Array.from({ length: this.count }, (_, i) => at(this.index.datetime, i));
+    return this.datetimes;
   }
 
   means(variable: string): (number | null)[] {
@@ -158,7 +167,7 @@ export class Dataset {
   }
 
   private fill(template: string, i: number): string {
-    const year = String(new Date(at(this.index.datetime, i) * 1000).getUTCFullYear()).padStart(4, '0');
+    const year = String(new Date(this.datetimes[i] * 1000).getUTCFullYear()).padStart(4, '0');
     return `${this.index.dataset}/${template.replaceAll('{year}', year).replaceAll('{id}', at(this.index.id, i))}`;
   }
 }

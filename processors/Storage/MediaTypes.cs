@@ -7,6 +7,7 @@ public static class MediaTypes
     public const string GeoJson = "application/geo+json";
     public const string CloudOptimizedGeoTiff = "image/tiff; application=geotiff; profile=cloud-optimized";
     public const string Png = "image/png";
+    public const string Svg = "image/svg+xml";
     public const string Gzip = "application/gzip";
     public const string Html = "text/html; charset=utf-8";
     public const string JavaScript = "text/javascript; charset=utf-8";

@@ -16,7 +16,7 @@ interface Tile {
 }
 
 /** Bytes that a first request may have without delaying the first map. */
-const firstBytes = 100_000;
+const firstBytes = 104_000;
 /** Bytes of all resolutions up to the wanted one that are read at once, rather than a coarser one before it. */
 const wholeBytes = 300_000;
 /** How many pixels of the map a drawn one may be wide. */

@@ -56,6 +56,7 @@ public sealed class MapPage(IObjectStore store)
         var data = new JsonObject { ["version"] = 1, ["datasets"] = new JsonArray([.. datasets]) }.ToJsonString();
         return bundle.Template
             .Replace("{script}", bundle["app.js"].Key, StringComparison.Ordinal)
+            .Replace("{icon}", bundle["icon.svg"].Key, StringComparison.Ordinal)
             .Replace("{style}", bundle["app.css"].Key, StringComparison.Ordinal)
             .Replace("{licenses}", bundle["licenses.txt"].Key, StringComparison.Ordinal)
             .Replace("{datasets}", data, StringComparison.Ordinal);

@@ -20,6 +20,7 @@ internal sealed record PageBundle(string Template, IReadOnlyList<PageFile> Files
         [
             Read("app.js", MediaTypes.JavaScript),
             Read("app.css", MediaTypes.Css),
+            Read("icon.svg", MediaTypes.Svg),
             Read("licenses.txt", MediaTypes.PlainText),
         ]);
     }

@@ -25,6 +25,7 @@ public static class DatasetIndex
             json.WriteString("dataset", dataset);
             json.WriteString("title", title);
             json.WriteNumber("count", sorted.Count);
+            json.WriteNumber("first", sorted.Count > 0 ? sorted[0].Datetime : 0);
             WriteItems(json, sorted);
             json.WriteStartObject("variables");
             foreach (var name in Variables(sorted))
@@ -46,14 +47,18 @@ public static class DatasetIndex
         var count = root.Member("count").GetInt32();
         var (forms, grids) = (JsonTable.Read(root.Member("forms")), JsonTable.Read(root.Member("grids")));
         var ids = Column(root.Member("id"), count, value => value.GetString()!);
-        var (datetimes, starts, ends) = (Doubles(root, "datetime", count), Doubles(root, "start", count), Doubles(root, "end", count));
+        var (steps, starts, ends) = (Longs(root, "step", count), Longs(root, "start", count), Longs(root, "end", count));
+        var datetimes = new long[count];
+        var time = root.Member("first").GetInt64();
+        for (var i = 0; i < count; i++)
+            datetimes[i] = time += steps[i];
         var boxes = root.Member("bbox").EnumerateArray().Select(side => Column(side, count, value => value.GetDouble())).ToList();
         var quicklooks = Column(root.Member("quicklook"), count, value => value.GetString());
         var assets = Enumerable.Range(0, count).Select(_ => new List<IndexAsset>()).ToList();
         foreach (var variable in root.Member("variables").EnumerateObject())
             ReadVariable(variable, assets, forms, grids);
         return (IReadOnlyList<IndexRow>)[.. ids.Select((id, i) => new IndexRow(
-            id, datetimes[i], starts[i], ends[i], [.. boxes.Select(side => side[i])], quicklooks[i], assets[i]))];
+            id, datetimes[i], datetimes[i] + starts[i], datetimes[i] + ends[i], [.. boxes.Select(side => side[i])], quicklooks[i], assets[i]))];
     });
 
     private static readonly JsonWriterOptions Form = new() { Encoder = SafeJsonEncoder.Instance };
@@ -61,9 +66,10 @@ public static class DatasetIndex
     private static void WriteItems(Utf8JsonWriter json, List<IndexRow> rows)
     {
         WriteColumn(json, "id", rows.Select(row => row.Id), json.WriteStringValue);
-        WriteColumn(json, "datetime", rows.Select(row => row.Datetime), json.WriteNumberValue);
-        WriteColumn(json, "start", rows.Select(row => row.Start), json.WriteNumberValue);
-        WriteColumn(json, "end", rows.Select(row => row.End), json.WriteNumberValue);
+        // Differences are mostly the same from item to item, and so compress to nothing.
+        WriteColumn(json, "step", rows.Select((row, i) => i == 0 ? 0 : row.Datetime - rows[i - 1].Datetime), json.WriteNumberValue);
+        WriteColumn(json, "start", rows.Select(row => row.Start - row.Datetime), json.WriteNumberValue);
+        WriteColumn(json, "end", rows.Select(row => row.End - row.Datetime), json.WriteNumberValue);
         json.WriteStartArray("bbox");
         for (var side = 0; side < 4; side++)
             WriteColumn(json, null, rows.Select(row => row.Box[side]), json.WriteNumberValue);
@@ -76,10 +82,10 @@ public static class DatasetIndex
         json.WriteStartObject(name);
         WriteColumn(json, "form", assets.Select(asset => asset is null ? -1 : forms.IndexOf(asset.Form)), json.WriteNumberValue);
         WriteColumn(json, "grid", assets.Select(asset => asset is null ? -1 : grids.IndexOf(asset.Grid)), json.WriteNumberValue);
-        json.WriteStartArray("ends");
-        var levels = assets.Max(asset => asset?.Ends.Count ?? 0);
+        json.WriteStartArray("kib");
+        var levels = assets.Max(asset => asset?.Kibibytes.Count ?? 0);
         for (var level = 0; level < levels; level++)
-            WriteColumn(json, null, assets.Select(asset => asset is not null && level < asset.Ends.Count ? (long?)asset.Ends[level] : null), value => Write(json, value));
+            WriteColumn(json, null, assets.Select(asset => asset is not null && level < asset.Kibibytes.Count ? (long?)asset.Kibibytes[level] : null), value => Write(json, value));
         json.WriteEndArray();
         WriteColumn(json, "mean", assets.Select(asset => asset?.Mean), value => Write(json, value));
         json.WriteEndObject();
@@ -91,12 +97,12 @@ public static class DatasetIndex
         var form = Column(variable.Value.Member("form"), count, value => value.GetInt32());
         var grid = Column(variable.Value.Member("grid"), count, value => value.GetInt32());
         var means = Column(variable.Value.Member("mean"), count, value => value.ValueKind == JsonValueKind.Null ? null : (double?)value.GetDouble());
-        var ends = variable.Value.Member("ends").EnumerateArray()
+        var kibibytes = variable.Value.Member("kib").EnumerateArray()
             .Select(level => Column(level, count, value => value.ValueKind == JsonValueKind.Null ? null : (long?)value.GetInt64())).ToList();
         for (var i = 0; i < count; i++)
         {
             if (form[i] >= 0)
-                assets[i].Add(new IndexAsset(variable.Name, forms[form[i]], grids[grid[i]], [.. ends.Select(level => level[i]).OfType<long>()], means[i]));
+                assets[i].Add(new IndexAsset(variable.Name, forms[form[i]], grids[grid[i]], [.. kibibytes.Select(level => level[i]).OfType<long>()], means[i]));
         }
     }
 
@@ -125,7 +131,7 @@ public static class DatasetIndex
         json.WriteEndArray();
     }
 
-    private static double[] Doubles(JsonElement root, string name, int count) => Column(root.Member(name), count, value => value.GetDouble());
+    private static long[] Longs(JsonElement root, string name, int count) => Column(root.Member(name), count, value => value.GetInt64());
 
     private static T[] Column<T>(JsonElement column, int count, Func<JsonElement, T> read)
     {

@@ -14,6 +14,7 @@ namespace Datasets.Catalog.Stac;
 internal static class IndexRowReader
 {
     private const int DigitsOfMean = 5;
+    private const int Kibibyte = 1024;
 
     private static readonly ConcurrentDictionary<string, string?> ProjStrings = new(StringComparer.Ordinal);
 
@@ -26,14 +27,12 @@ internal static class IndexRowReader
         var assets = item.Member("assets").EnumerateObject().ToList();
         return new IndexRow(
             id,
-            Seconds(properties.Member("datetime").ValueKind == JsonValueKind.Null ? time.Start : StacReader.Moment(properties, "datetime")),
-            Seconds(time.Start), Seconds(time.End),
+            (properties.Member("datetime").ValueKind == JsonValueKind.Null ? time.Start : StacReader.Moment(properties, "datetime")).ToUnixTimeMilliseconds(),
+            time.Start.ToUnixTimeMilliseconds(), time.End.ToUnixTimeMilliseconds(),
             StacReader.Box(item.Member("bbox")).ToArray(),
             assets.Where(asset => asset.Name == ItemThumbnail.AssetKey).Select(asset => Template(asset.Value, id)).FirstOrDefault(),
             [.. assets.Where(asset => TextOf(asset.Value, "type") == MediaTypes.CloudOptimizedGeoTiff).Select(asset => Asset(asset, id, properties))]);
     }
-
-    private static double Seconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / (double)TimeSpan.TicksPerSecond;
 
     private static IndexAsset Asset(JsonProperty asset, string id, JsonElement properties)
     {
@@ -42,7 +41,7 @@ internal static class IndexRowReader
             asset.Name,
             Form(asset, id, bands, properties),
             Grid(asset.Value),
-            asset.Value.TryGetProperty(ItemProperties.LevelEnds, out var ends) ? [.. ends.EnumerateArray().Select(end => end.GetInt64())] : [],
+            asset.Value.TryGetProperty(ItemProperties.LevelEnds, out var ends) ? [.. ends.EnumerateArray().Select(end => (end.GetInt64() + Kibibyte - 1) / Kibibyte)] : [],
             bands.Count > 0 ? Mean(bands[0]) : null);
     }
 

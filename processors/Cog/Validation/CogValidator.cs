@@ -16,7 +16,7 @@ public sealed record CogValidator
     /// <summary>Width and height of each overview, from the largest to the smallest.</summary>
     public required IReadOnlyList<(int Width, int Height)> Overviews { get; init; }
 
-    /// <summary>As <see cref="CogFile.LevelEnds"/>.</summary>
+    /// <summary>Where the header ends, then the tiles of each resolution from the smallest to the full one, in bytes from the file's start.</summary>
     public required IReadOnlyList<long> LevelEnds { get; init; }
 
     /// <summary>Checks a file.</summary>

@@ -23,7 +23,7 @@ public class MapPageTests
             ["a-swath: </script> & \"more\"", $"omi-ozone: {Samples.Dataset.Title}"],
             Data(page)["datasets"]!.AsArray().Select(dataset => $"{dataset!["id"]}: {dataset["title"]}"));
         var asked = System.Text.RegularExpressions.Regex.Matches(page, "(?:src|href)=\"([^\"]*)\"").Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(4, asked.Count);
+        Assert.Equal(5, asked.Count);
         Assert.All(asked, file => Assert.Contains(file, store.Keys));
     }
 

@@ -26,7 +26,7 @@ public class CatalogPublisherTests
         await new CatalogPublisher(store, Eager).UpdateAsync(other, []);
         store.SaveTo(folder.Path);
 
-        var files = Directory.GetFiles(folder.Path, "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("_receipts", StringComparison.Ordinal) && Path.GetFileName(path) != "index.json").ToArray();
+        var files = Trees.Stac(folder.Path);
 
         Assert.Equal(8, files.Length);
         Assert.Empty(StacSchemas.Validate(files));

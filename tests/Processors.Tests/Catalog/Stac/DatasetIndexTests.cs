@@ -24,11 +24,14 @@ public class DatasetIndexTests
         Assert.Equal(1, (int)index["version"]!);
         Assert.Equal(2, (int)index["count"]!);
         Assert.Equal("""["OMI-Aura_L3-OMDOAO3e_20211231","OMI-Aura_L3-OMDOAO3e_20220101"]""", index["id"]!.ToJsonString());
-        Assert.Equal($"[{Unix(2021, 12, 31)},{Unix(2022, 1, 1)}]", index["datetime"]!.ToJsonString());
+        Assert.Equal(new DateTimeOffset(2021, 12, 31, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.FromUnixTimeMilliseconds((long)index["first"]!));
+        Assert.Equal("[0,86400000]", index["step"]!.ToJsonString());
+        Assert.Equal("[0]", index["start"]!.ToJsonString());
+        Assert.Equal("[86399999]", index["end"]!.ToJsonString());
         Assert.Equal("[[-180],[-90],[180],[90]]", index["bbox"]!.ToJsonString());
         Assert.Equal("""["{year}/{id}/{id}.png"]""", index["quicklook"]!.ToJsonString());
         Assert.Equal(["ozone", "ozone_precision"], index["variables"]!.AsObject().Select(variable => variable.Key));
-        Assert.Equal("""{"form":[0],"grid":[0],"ends":[[2816],[90000],[1300000]],"mean":[287.1]}""", index["variables"]!["ozone"]!.ToJsonString());
+        Assert.Equal("""{"form":[0],"grid":[0],"kib":[[3],[88],[1270]],"mean":[287.1]}""", index["variables"]!["ozone"]!.ToJsonString());
         Assert.Equal(
             """{"href":"{year}/{id}/{id}_ozone.tif","title":"Total column ozone","dataType":"float32","unit":"DU","nodata":-1.2676506002282294E+30,"colormap":"viridis","rescale":[150,450]}""",
             index["forms"]![0]!.ToJsonString());
@@ -67,14 +70,14 @@ public class DatasetIndexTests
     {
         var rows = Rows(3);
         rows[1] = rows[1] with { Assets = [] };
-        rows[2] = rows[2] with { Assets = [rows[2].Assets[0] with { Ends = [100, 2000], Mean = null }] };
+        rows[2] = rows[2] with { Assets = [rows[2].Assets[0] with { Kibibytes = [1, 20], Mean = null }] };
 
         var read = DatasetIndex.Read(DatasetIndex.Write("d", "D", rows), "it");
 
         Assert.Empty(read[1].Assets);
-        Assert.Equal([100, 2000], read[2].Assets[0].Ends);
+        Assert.Equal([1, 20], read[2].Assets[0].Kibibytes);
         Assert.Null(read[2].Assets[0].Mean);
-        Assert.Equal(rows[0].Assets[0].Ends, read[0].Assets[0].Ends);
+        Assert.Equal(rows[0].Assets[0].Kibibytes, read[0].Assets[0].Kibibytes);
     }
 
     [Fact]
@@ -85,8 +88,8 @@ public class DatasetIndexTests
         using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
             zip.Write(index);
 
-        Assert.InRange(zipped.Length, 1, 150_000);
-        Assert.InRange(index.Length, 1, 1_200_000);
+        Assert.InRange(zipped.Length, 1, 80_000);
+        Assert.InRange(index.Length, 1, 1_000_000);
     }
 
     [Fact]
@@ -121,10 +124,10 @@ public class DatasetIndexTests
         var first = new DateTimeOffset(1995, 1, 1, 0, 0, 0, TimeSpan.Zero);
         return
         [
-            .. Enumerable.Range(0, count).Select(i => (Date: first.AddDays(i), Seconds: (double)first.AddDays(i).ToUnixTimeSeconds())).Select(day => new IndexRow(
-                $"OMI-Aura_L3-OMDOAO3e_{day.Date:yyyyMMdd}", day.Seconds, day.Seconds, day.Seconds + 86399, [-180, -90, 180, 90], "{year}/{id}/{id}.png",
+            .. Enumerable.Range(0, count).Select(i => (Date: first.AddDays(i), Time: first.AddDays(i).ToUnixTimeMilliseconds())).Select(day => new IndexRow(
+                $"OMI-Aura_L3-OMDOAO3e_{day.Date:yyyyMMdd}", day.Time, day.Time, day.Time + 86_399_000, [-180, -90, 180, 90], "{year}/{id}/{id}.png",
                 [new IndexAsset("ozone", """{"href":"{year}/{id}/{id}_ozone.tif"}""", """{"shape":[720,1440]}""",
-                    [2816, 90_000 + random.Next(9000), 390_000 + random.Next(30_000), 1_300_000 + random.Next(90_000)], Math.Round(280 + random.NextDouble(), 2))])),
+                    [2, 97 + random.Next(2), 389 + random.Next(4), 1320 + random.Next(10)], Math.Round(280 + random.NextDouble(), 2))])),
         ];
     }
 
@@ -133,8 +136,6 @@ public class DatasetIndexTests
         var content = Samples.Content(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), raster);
         return content with { Assets = [.. content.Assets.Select(asset => asset with { Cog = asset.Cog with { LevelEnds = [2816, 90_000, 1_300_000] } })] };
     }
-
-    private static long Unix(int year, int month, int day) => new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     private static async Task<MemoryStore> PublishedAsync(params ItemContent[] contents)
     {
