@@ -124,12 +124,18 @@ public static class JobDefinition
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                     [.. names.KeyPrefixes.Select(prefix => storage.Objects($"{prefix}*"))]),
                 Statement.Allow("RootCatalog", ["s3:GetObject", "s3:PutObject"], [storage.Objects(CatalogFiles.Catalog)]),
+                Statement.Allow("MapPage", ["s3:GetObject", "s3:PutObject"],
+                    [storage.Objects(CatalogFiles.Page), storage.Objects($"{CatalogFiles.PageFolder}*")]),
                 Statement.Allow("ListOwnPrefixes", ["s3:ListBucket"], [storage.Arn], new Map
                 {
                     ["StringLike"] = new Map
                     {
                         ["s3:prefix"] = new Items(
-                            [.. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"), storage.Prefix + CatalogFiles.Catalog]),
+                            [
+                                .. names.KeyPrefixes.Select(prefix => $"{storage.Prefix}{prefix}*"),
+                                storage.Prefix + CatalogFiles.Catalog,
+                                storage.Prefix + CatalogFiles.Page,
+                            ]),
                     },
                 }),
                 .. ReadSource(stack, dataset),

@@ -27,7 +27,7 @@ public sealed partial record ItemId
 
     /// <exception cref="InvalidIdException">The text cannot be an item's id.</exception>
     [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator ItemId?(string? text) => text is null ? null : new(text);
+    public static explicit operator ItemId?(string? text) => text is null ? null : new(text);
 
     /// <summary>The id as it is written.</summary>
     [return: NotNullIfNotNull(nameof(id))]

@@ -18,7 +18,7 @@ public sealed record RunId
 
     /// <exception cref="InvalidIdException">The text cannot be a run's id.</exception>
     [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator RunId?(string? text) => text is null ? null : new(text);
+    public static explicit operator RunId?(string? text) => text is null ? null : new(text);
 
     /// <summary>The id as it is written.</summary>
     [return: NotNullIfNotNull(nameof(id))]

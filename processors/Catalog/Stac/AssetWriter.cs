@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Datasets.Catalog.Stac.Extensions;
 using Datasets.Cog;
+using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 
@@ -28,6 +29,8 @@ internal static class AssetWriter
         json.Strings("roles", ["data"]);
         foreach (var extension in StacExtensions.All)
             extension.WriteAsset(json, asset);
+        if (asset.Cog.LevelEnds.Count > 0)
+            json.Counts(ItemProperties.LevelEnds, asset.Cog.LevelEnds);
         json.WriteStartArray("bands");
         for (var i = 0; i < raster.Bands.Count; i++)
             WriteBand(json, raster, raster.Bands[i], asset.Cog.Statistics[i]);

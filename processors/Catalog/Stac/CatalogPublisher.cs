@@ -6,7 +6,7 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// Brings year catalogs, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
 /// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     private readonly CatalogPublisherOptions _options = options ?? new();
 
     /// <summary>
-    /// Updates the given years, then the dataset's collection from all its years, then the root. A file that is right already is not
+    /// Updates the given years, then the dataset's collection and its index from all its years, then the root. A file that is right already is not
     /// written. An item's folder without its JSON, as a run that died leaves it, is not linked, and neither is an item that cannot be read: the
     /// error that names it comes when all else is up to date. A year's catalog that cannot be read is made anew from its items.
     /// </summary>
@@ -30,6 +30,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         foreach (var year in years.Distinct().Order())
             await UpdateYearAsync(update, year, cancellationToken);
         await PublishAsync(StacLayout.Collection(dataset.Id), _ => BuildCollectionAsync(update, cancellationToken), update, cancellationToken);
+        await PublishAsync(StacLayout.Index(dataset.Id), _ => BuildIndexAsync(update, cancellationToken), update, cancellationToken);
         await PublishAsync(StacLayout.RootCatalog, current => Task.FromResult(RootWith(dataset, current)), update, cancellationToken);
         return update.Unreadable.Count == 0 ? update.Written : throw LeftOut(update.Unreadable);
     }
@@ -54,25 +55,34 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             inner: error);
     }
 
-    /// <summary>The summary's tag is read before the catalog's, and both before the items are listed: what another run adds later makes a put fail.</summary>
+    /// <summary>
+    /// The tags of summary and rows are read before the catalog's, and all before the items are listed: what another run adds later makes a put fail.
+    /// </summary>
     private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
         StacLayout.YearSummary(update.Dataset.Id, year),
         async _ =>
         {
-            IReadOnlyDictionary<string, CatalogContent> items = new Dictionary<string, CatalogContent>();
+            IReadOnlyDictionary<string, ReadItem> items = new Dictionary<string, ReadItem>();
             await PublishAsync(
-                StacLayout.YearCatalog(update.Dataset.Id, year),
-                async _ => YearCatalogBuilder.Build(update.Dataset, year, (items = await ReadItemsAsync(update, year, cancellationToken)).Keys),
+                StacLayout.YearRows(update.Dataset.Id, year),
+                async _ =>
+                {
+                    await PublishAsync(
+                        StacLayout.YearCatalog(update.Dataset.Id, year),
+                        async _ => YearCatalogBuilder.Build(update.Dataset, year, (items = await ReadItemsAsync(update, year, cancellationToken)).Keys),
+                        update, cancellationToken);
+                    return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Values.Select(item => item.Row).OfType<IndexRow>());
+                },
                 update, cancellationToken);
-            return YearCatalogBuilder.Summary(items);
+            return YearCatalogBuilder.Summary(items.ToDictionary(item => item.Key, item => item.Value.Content));
         },
         update, cancellationToken);
 
-    private async Task<IReadOnlyDictionary<string, CatalogContent>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ReadItem>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
     {
         var dataset = update.Dataset;
         var index = await ItemIndex.ReadAsync(store, dataset.Id, year, cancellationToken);
-        var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
+        var items = new SortedDictionary<string, ReadItem>(StringComparer.Ordinal);
         var found = BoundedReads.InOrder(ListItemsAsync(dataset, year, cancellationToken), _options.ParallelReads, LookAsync, cancellationToken);
         await foreach (var (id, tag, content) in found)
         {
@@ -84,7 +94,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         await index.WriteAsync(store, dataset.Id, year, cancellationToken);
         return items;
 
-        async Task<(string Id, string? Tag, CatalogContent? Content)> LookAsync((string Id, string? Tag) item, CancellationToken token) =>
+        async Task<(string Id, string? Tag, ReadItem? Content)> LookAsync((string Id, string? Tag) item, CancellationToken token) =>
             index.Find(item.Id, item.Tag) is { } known ? (item.Id, item.Tag, known) : await ReadItemAsync(update, year, item.Id, token);
     }
 
@@ -107,19 +117,57 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         }
     }
 
-    private async Task<(string Id, string? Tag, CatalogContent? Content)> ReadItemAsync(Update update, int year, string id, CancellationToken cancellationToken)
+    private async Task<(string Id, string? Tag, ReadItem? Content)> ReadItemAsync(Update update, int year, string id, CancellationToken cancellationToken)
     {
         var key = StacLayout.Item(update.Dataset.Id, year, id);
         var item = await store.ReadAsync(key, cancellationToken);
         try
         {
-            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : StacReader.Item(item.Content, store.Locate(key), update.Dataset.Id, id));
+            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : Read(item.Content, store.Locate(key), update.Dataset.Id, id));
         }
         catch (StacException unreadable)
         {
             lock (update.Unreadable)
                 update.Unreadable[id] = unreadable;
             return (id, null, null);
+        }
+    }
+
+    private static ReadItem Read(byte[] item, string location, string dataset, string id) =>
+        new(StacReader.Item(item, location, dataset, id), StacReader.Row(item));
+
+    /// <summary>From the rows of all years that have a catalog. Those of an earlier version have none yet.</summary>
+    private async Task<byte[]> BuildIndexAsync(Update update, CancellationToken cancellationToken)
+    {
+        var rows = new List<IndexRow>();
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(update.Dataset.Id), cancellationToken))
+        {
+            if (StacLayout.YearOfFolder(folder) is not { } year)
+                continue;
+            if (await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) is not { } read)
+            {
+                if (await store.ReadAsync(StacLayout.YearCatalog(update.Dataset.Id, year), cancellationToken) is null)
+                    continue;
+                await UpdateYearAsync(update, year, cancellationToken);
+                read = await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) ?? [];
+            }
+            rows.AddRange(read);
+        }
+        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows);
+    }
+
+    private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(string dataset, int year, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.YearRows(dataset, year);
+        if (await store.ReadAsync(key, cancellationToken) is not { } stored)
+            return null;
+        try
+        {
+            return DatasetIndex.Read(stored.Content, store.Locate(key));
+        }
+        catch (StacException)
+        {
+            return null;
         }
     }
 

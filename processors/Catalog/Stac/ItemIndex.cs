@@ -23,14 +23,14 @@ internal sealed class ItemIndex
         new(await store.ReadAsync(StacLayout.ItemIndex(dataset, year), cancellationToken) is { } stored ? Read(stored.Content) : new Dictionary<string, IndexedItem>());
 
     /// <summary>What the item adds, as long as its object is the one that was read; null where that is not known.</summary>
-    public CatalogContent? Find(ItemId item, string? tag) =>
-        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known.Content : null;
+    public ReadItem? Find(ItemId item, string? tag) =>
+        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known.Item : null;
 
     /// <summary>Remembers an item that is there.</summary>
-    public void Keep(ItemId item, string? tag, CatalogContent content)
+    public void Keep(ItemId item, string? tag, ReadItem read)
     {
         if (tag is not null)
-            _now[item] = new IndexedItem(tag, content);
+            _now[item] = new IndexedItem(tag, read);
     }
 
     /// <summary>Writes what was kept, unless that is what is there.</summary>
@@ -68,7 +68,11 @@ internal sealed class ItemIndex
 }
 
 /// <param name="Tag">The tag of the item's object.</param>
-internal sealed record IndexedItem(string Tag, CatalogContent Content);
+internal sealed record IndexedItem(string Tag, ReadItem Item);
+
+/// <summary>What an item adds to the catalogs above it, and to its dataset's index.</summary>
+/// <param name="Row">Null where the item does not say what a map page needs.</param>
+internal sealed record ReadItem(CatalogContent Content, IndexRow? Row);
 
 /// <param name="Software">What wrote it.</param>
 /// <param name="Items">By their ids.</param>

@@ -28,6 +28,19 @@ public static class StacReader
         };
     });
 
+    /// <summary>What an item adds to its dataset's index; null where it does not say what that needs, which no catalog needs.</summary>
+    public static IndexRow? Row(byte[] content)
+    {
+        try
+        {
+            return Read(content, "it", IndexRowReader.Read);
+        }
+        catch (StacException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The items that a year's catalog links, by their keys.</summary>
     /// <exception cref="StacException">It is no catalog.</exception>
     public static IReadOnlyList<string> Links(byte[] content, string location, string key) => Read<IReadOnlyList<string>>(content, location, root =>

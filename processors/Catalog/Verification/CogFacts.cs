@@ -19,6 +19,9 @@ internal sealed record CogFacts
     /// <summary>Of its pixels. Mean and deviation are those that the file states, where it does.</summary>
     public required IReadOnlyList<BandStatistics> Statistics { get; init; }
 
+    /// <summary>As <see cref="CogFile.LevelEnds"/>; empty where its layout is not ours.</summary>
+    public required IReadOnlyList<long> LevelEnds { get; init; }
+
     /// <exception cref="GdalException">GDAL cannot read it, or something is missing in it.</exception>
     public static CogFacts Read(string path)
     {
@@ -38,10 +41,23 @@ internal sealed record CogFacts
             Tags = cog.Metadata(),
         };
         var statistics = BandStatistics.Compute(raster, cog.BlockSize(0).Height);
-        return new CogFacts { Raster = raster, Wkt = wkt, Statistics = [.. statistics.Select((one, band) => AsStated(one, cog.BandMetadata(band)))] };
+        return new CogFacts { Raster = raster, Wkt = wkt, LevelEnds = LevelEndsOf(path), Statistics = [.. statistics.Select((one, band) => AsStated(one, cog.BandMetadata(band)))] };
     }
 
     public string Tag(string name) => Raster.Tags.GetValueOrDefault(name) ?? "";
+
+    private static IReadOnlyList<long> LevelEndsOf(string path)
+    {
+        try
+        {
+            return CogValidator.Validate(path).LevelEnds;
+        }
+        catch (CogException)
+        {
+            // The check of the layout says so.
+            return [];
+        }
+    }
 
     private static RasterBand BandOf(GdalDataset cog, int band)
     {

@@ -1,3 +1,4 @@
+using Datasets.Catalog.Stac;
 using Datasets.Model;
 
 namespace Datasets.Catalog.Verification;
@@ -41,8 +42,10 @@ internal sealed class YearContent(int year)
 
     public int Items { get; private set; }
 
+    public List<IndexRow> Rows { get; } = [];
+
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(ObjectKey item, CatalogContent? content, StacThumbnail? thumbnail)
+    public void Add(ObjectKey item, CatalogContent? content, StacThumbnail? thumbnail, IndexRow? row)
     {
         if (content is null)
         {
@@ -50,6 +53,8 @@ internal sealed class YearContent(int year)
             return;
         }
         Items++;
+        if (row is not null)
+            Rows.Add(row);
         Content = CatalogContent.Merge(Content is null ? [content] : [Content, content]);
         if (string.CompareOrdinal(item, _latest) > 0)
             (_latest, Thumbnail) = (item, thumbnail);

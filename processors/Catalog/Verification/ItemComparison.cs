@@ -116,7 +116,7 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
         var raster = cog.Raster with { Crs = Crs(stated, cog), Bands = [.. cog.Raster.Bands.Select((band, i) => Band(stated, file.Name, cog, band, i))] };
         return new ItemAsset(
             new MappedVariable { Variable = variable, Raster = raster },
-            new CogFile { Path = "", Size = file.Result.Size, Sha256 = file.Sha256!, Statistics = cog.Statistics, Quicklook = null });
+            new CogFile { Path = "", Size = file.Result.Size, Sha256 = file.Sha256!, LevelEnds = cog.LevelEnds, Statistics = cog.Statistics, Quicklook = null });
     }
 
     /// <summary>As the item has it, where that is the COG's system by another name.</summary>

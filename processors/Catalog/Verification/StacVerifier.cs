@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Datasets.Catalog.Stac;
 using Datasets.Gdal;
 using Datasets.Model;
@@ -21,7 +23,7 @@ public delegate IReadOnlyList<string> CogCheck(Stream cog);
 /// the size and checksum that its item states; an item says what its COGs are and what its collection says, and names every file of its folder;
 /// year, collection and root are what is built from what is there. Below a catalog whose links cannot be read, what is there is checked.
 /// </summary>
-public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? options = null)
+public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions? options = null)
 {
     private const string ChecksumPrefix = "1220";
     private readonly StacVerifierOptions _options = options ?? new();
@@ -95,7 +97,10 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
                 yield return one;
         }
         if (!collection.HasProblems && content is { Texts: not null, IsWhole: true } && key == StacLayout.Collection(content.Id))
+        {
             CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id)));
+            await CheckIndexAsync(collection, content, cancellationToken);
+        }
         yield return collection.Result();
     }
 
@@ -130,9 +135,9 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             items.ToAsyncEnumerable(), _options.ParallelItems,
             (item, token) => VerifyItemAsync(item, content, files.GetValueOrDefault(item.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal)) ?? [], extent, token),
             cancellationToken);
-        await foreach (var (results, added, thumbnail) in checks)
+        await foreach (var (results, added, thumbnail, row) in checks)
         {
-            found.Add(results[0].Key, added, thumbnail);
+            found.Add(results[0].Key, added, thumbnail, row);
             foreach (var one in results)
                 yield return one;
         }
@@ -173,6 +178,25 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             catalog.Add($"its summary {key}: {problem}");
     }
 
+    /// <summary>An output of an earlier version has none.</summary>
+    private async Task CheckIndexAsync(OpenedObject collection, DatasetContent content, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.Index(content.Id);
+        if (await store.ReadAsync(key, cancellationToken) is not { } stored)
+            return;
+        var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, content.Years.SelectMany(year => year.Rows));
+        if (!stored.Content.AsSpan().SequenceEqual(expected) && WithoutProjStrings(stored.Content) != WithoutProjStrings(expected))
+            collection.Add($"its index {key} is not what its items say; a run writes it anew");
+    }
+
+    /// <summary>Another version of PROJ may state a system by other parameters.</summary>
+    private static string WithoutProjStrings(byte[] index) => ProjString().Replace(Encoding.UTF8.GetString(index), "");
+
+    [GeneratedRegex("""
+        "proj4":"[^"]*",
+        """)]
+    private static partial Regex ProjString();
+
     private static void CheckAll(OpenedObject opened, Func<JsonElement, IEnumerable<string>> problems)
     {
         foreach (var problem in opened.Check(json => problems(json).ToList()) ?? [])
@@ -189,7 +213,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         return false;
     }
 
-    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail)> VerifyItemAsync(
+    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail, IndexRow? Row)> VerifyItemAsync(
         string key, DatasetContent content, IReadOnlyList<string> files, Extent? extent, CancellationToken cancellationToken)
     {
         var item = await OpenAsync(key, StacObjectKind.Item, "Feature", cancellationToken);
@@ -226,7 +250,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         var (added, thumbnail) = item.IsReadable
             ? item.Check(_ => (StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key)))
             : default;
-        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail);
+        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail, item.IsReadable ? StacReader.Row(item.Content!) : null);
     }
 
     private static void CheckFiles(OpenedObject item, IReadOnlyList<string> files, List<VerifiedAsset> assets)

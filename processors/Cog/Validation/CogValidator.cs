@@ -16,6 +16,9 @@ public sealed record CogValidator
     /// <summary>Width and height of each overview, from the largest to the smallest.</summary>
     public required IReadOnlyList<(int Width, int Height)> Overviews { get; init; }
 
+    /// <summary>Where the header ends, then the tiles of each resolution from the smallest to the full one, in bytes from the file's start.</summary>
+    public required IReadOnlyList<long> LevelEnds { get; init; }
+
     /// <summary>Checks a file.</summary>
     /// <param name="everyTile">Whether to look at every tile's leader and trailer, too; otherwise no pixel data is read.</param>
     /// <exception cref="CogException">The file is not a COG; the message says what is wrong where.</exception>
@@ -63,6 +66,17 @@ public sealed record CogValidator
             BlockSize = image.TileWidth,
             Compression = image.Compression,
             Overviews = [.. tiff.Images.Skip(1).Select(overview => (overview.Width, overview.Height))],
+            LevelEnds = EndsOf(tiff),
         };
+    }
+
+    private static IReadOnlyList<long> EndsOf(TiffStructure tiff)
+    {
+        const int around = 4;
+        return
+        [
+            tiff.Images[^1].TileOffsets.Min() - around,
+            .. Enumerable.Reverse(tiff.Images).Select(image => image.TileOffsets.Zip(image.TileSizes, (offset, size) => offset + size).Max() + around),
+        ];
     }
 }

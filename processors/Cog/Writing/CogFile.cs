@@ -7,6 +7,11 @@ public sealed record CogFile
     public required long Size { get; init; }
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
+    /// <summary>
+    /// Where the header ends, then the tiles of each resolution from the smallest to the full one, in bytes from the file's start: what one request has to
+    /// read for a resolution and all smaller ones. Empty where it is not known.
+    /// </summary>
+    public IReadOnlyList<long> LevelEnds { get; init; } = [];
     /// <summary>Per band, in band order.</summary>
     public required IReadOnlyList<BandStatistics> Statistics { get; init; }
     /// <summary>

@@ -65,9 +65,18 @@ public sealed class CogWriter : ICogWriter
             Path = path,
             Size = size,
             Sha256 = sha256,
+            LevelEnds = EndsOf(header.Length, tileSizes),
             Statistics = statistics,
             Quicklook = quicklook?.ToQuicklook(),
         };
+    }
+
+    private static IReadOnlyList<long> EndsOf(long headerSize, List<uint[]> tileSizes)
+    {
+        var ends = new List<long> { headerSize };
+        foreach (var tiles in Enumerable.Reverse(tileSizes))
+            ends.Add(ends[^1] + tiles.Sum(size => (long)size + CogHeader.LeaderSize + CogHeader.TrailerSize));
+        return ends;
     }
 
     private static (long Size, string Sha256) Publish(string path, byte[] header, TileSpool spool, int levels, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Datasets.Archives.Earthdata;
-using Datasets.Command.Demo;
+using Datasets.Catalog.Page;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
@@ -51,7 +51,7 @@ internal static class DemoVerb
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
             Terminal.Log($"starting an archive on this machine, with synthetic granules from {FirstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}");
             var report = await RunAsync(descriptor, place, granules, cancellationToken);
-            await MapPage.WriteAsync(place.Store, descriptor, Note, cancellationToken);
+            await new MapPage(place.Store).UpdateAsync(new Dictionary<string, string> { [descriptor.Id] = Note }, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else

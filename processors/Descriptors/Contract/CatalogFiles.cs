@@ -10,6 +10,15 @@ public static class CatalogFiles
 
     public const string Collection = "collection.json";
 
+    /// <summary>A dataset's items in columns, for a map page.</summary>
+    public const string Index = "index.json";
+
+    /// <summary>The map page over all datasets.</summary>
+    public const string Page = "index.html";
+
+    /// <summary>What the map page is made of.</summary>
+    public const string PageFolder = "_page/";
+
     public static string Item(ItemId item) => $"{item}.json";
 
     public static string Cog(ItemId item, string variable) => $"{item}_{variable}.tif";

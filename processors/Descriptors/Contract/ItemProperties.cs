@@ -7,5 +7,7 @@ public static class ItemProperties
     public const string GranuleRevision = "datasets:granule_revision";
     public const string Produced = "datasets:produced";
     public const string SourceFile = "datasets:source_file";
+    /// <summary>Of an asset: where a COG's header ends, then the tiles of each resolution from the smallest to the full one.</summary>
+    public const string LevelEnds = "datasets:level_ends";
     public const string SourceFiles = "datasets:source_files";
 }

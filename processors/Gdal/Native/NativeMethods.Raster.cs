@@ -63,6 +63,9 @@ internal static partial class RasterNativeMethods
     [LibraryImport(NativeMethods.Library)]
     public static unsafe partial int OSRExportToWktEx(nint reference, byte** wkt, byte** options);
 
+    [LibraryImport(NativeMethods.Library)]
+    public static unsafe partial int OSRExportToProj4(nint reference, byte** text);
+
     [LibraryImport(NativeMethods.Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OSRGetAuthorityCode(nint reference, string? target);
 

@@ -19,6 +19,14 @@ public static unsafe class GdalCoordinateSystems
             StatedCode(reference.Handle) ?? MatchingCode(reference.Handle), reference.Wkt(), reference.IsGeographic, reference.IsProjected, reference.MetresPerUnit);
     }
 
+    /// <summary>The system as a PROJ string, which programs without PROJ's database read; null where it can say nothing of it.</summary>
+    /// <exception cref="GdalException">GDAL does not understand the definition.</exception>
+    public static string? ProjString(string definition)
+    {
+        using var reference = GdalSpatialReference.Parse(definition);
+        return reference.ProjString();
+    }
+
     /// <summary>
     /// Transforms points in place, x being easting or longitude and y northing or latitude on both sides. A point that has no place in the
     /// target becomes NaN.

@@ -49,6 +49,17 @@ internal sealed unsafe partial class GdalSpatialReference : IDisposable
         }
     }
 
+    /// <summary>As a PROJ string, which loses what such a string cannot say; null where it can say nothing of it.</summary>
+    public string? ProjString()
+    {
+        using var errors = GdalErrors.Collect();
+        byte* exported = null;
+        var failed = RasterNativeMethods.OSRExportToProj4(Handle, &exported) != 0;
+        var text = exported == null ? "" : NativeMethods.ReadText((nint)exported).Trim();
+        NativeMethods.VSIFree((nint)exported);
+        return failed || text.Length == 0 ? null : text;
+    }
+
     /// <summary>Its WKT by names and parameters alone, without any authority's code.</summary>
     public string WktWithoutCodes() => Code().Replace(Wkt(), "");
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Datasets.Archives.Granules;
 using Datasets.Catalog;
+using Datasets.Catalog.Page;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;
@@ -118,7 +119,17 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         }
 
         if (years.Count > 0)
-            await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
+        {
+            try
+            {
+                await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
+            }
+            finally
+            {
+                // It shows what can be read, whatever cannot.
+                await new MapPage(store).UpdateAsync(notes: null, cancellationToken);
+            }
+        }
     }
 
     private async Task<string?> PublishItemAsync(ConvertedItem converted, DiscoveredGranule? source, CancellationToken cancellationToken)

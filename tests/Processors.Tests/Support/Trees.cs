@@ -14,6 +14,11 @@ internal static class Trees
                 ? "receipt"
                 : HashOf(File.ReadAllBytes(Path.Combine(folder, path))));
 
+    /// <summary>The STAC files: neither what runs keep for themselves nor the indexes that a map page reads.</summary>
+    public static string[] Stac(string folder) => [.. Files(folder)
+        .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && path[0] != '_' && !path.EndsWith("/index.json", StringComparison.Ordinal))
+        .Select(path => Path.Combine(folder, path))];
+
     public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>When each file was last written.</summary>

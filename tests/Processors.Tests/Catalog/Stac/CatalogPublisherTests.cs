@@ -26,7 +26,7 @@ public class CatalogPublisherTests
         await new CatalogPublisher(store, Eager).UpdateAsync(other, []);
         store.SaveTo(folder.Path);
 
-        var files = Directory.GetFiles(folder.Path, "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("_receipts", StringComparison.Ordinal)).ToArray();
+        var files = Trees.Stac(folder.Path);
 
         Assert.Equal(8, files.Length);
         Assert.Empty(StacSchemas.Validate(files));
@@ -73,7 +73,7 @@ public class CatalogPublisherTests
 
         var keys = store.Keys.ToHashSet();
         var followed = 0;
-        foreach (var key in keys.Where(k => k.EndsWith(".json") && k[0] != '_'))
+        foreach (var key in keys.Where(k => k.EndsWith(".json") && !k.EndsWith("/index.json") && k[0] != '_'))
         {
             var json = Samples.Parse(store[key]);
             var hrefs = json["links"]!.AsArray().Select(l => (string)l!["href"]!)
@@ -100,7 +100,7 @@ public class CatalogPublisherTests
         var first = await publisher.UpdateAsync(Samples.Dataset, [2022]);
         var second = await publisher.UpdateAsync(Samples.Dataset, [2022]);
 
-        Assert.Equal(["omi-ozone/2022/catalog.json", Summary(2022), "omi-ozone/collection.json", "catalog.json"], first);
+        Assert.Equal(["omi-ozone/2022/catalog.json", Rows(2022), Summary(2022), "omi-ozone/collection.json", "omi-ozone/index.json", "catalog.json"], first);
         Assert.Empty(second);
     }
 
@@ -357,6 +357,8 @@ public class CatalogPublisherTests
     }
 
     private static string Summary(int year) => $"_receipts/omi-ozone/_years/{year}.json";
+
+    private static string Rows(int year) => $"_receipts/omi-ozone/_rows/{year}.json";
 
     private static IEnumerable<(DatasetDescriptor Dataset, DateTimeOffset Day)> Work()
     {

@@ -39,7 +39,7 @@ public class DatasetRunTests
         await using var scene = await RunScene.StartAsync(days: 3);
         await scene.RunAsync("run");
 
-        var json = Directory.GetFiles(scene.Out, "*.json", SearchOption.AllDirectories).Where(path => !path.Contains("/_")).ToArray();
+        var json = Trees.Stac(scene.Out);
         Assert.Equal(3 + 1 + 1 + 1, json.Length);
         Assert.Empty(StacSchemas.Validate(json));
         Assert.Equal("", ExternalProgram.ValidateCog(Directory.GetFiles(scene.Out, "*.tif", SearchOption.AllDirectories)));

@@ -1,0 +1,159 @@
+import OlMap from 'ol/Map.js';
+import View from 'ol/View.js';
+import Feature from 'ol/Feature.js';
+import Polygon, { fromExtent } from 'ol/geom/Polygon.js';
+import Draw from 'ol/interaction/Draw.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import VectorSource from 'ol/source/Vector.js';
+import { Stroke, Style } from 'ol/style.js';
+import type { Point as Place } from './views';
+import { coastlines } from './coast';
+import { GridLayer } from './gridLayer';
+import { findView, projector, unprojector, type MapView } from './views';
+
+/** The map: grids below, coastlines, the item's outline and a drawn area above. */
+export class WorldMap {
+  readonly grid: GridLayer;
+  view: MapView;
+  private readonly map: OlMap;
+  private readonly coast = new VectorSource();
+  private readonly outline = new VectorSource();
+  private readonly area = new VectorSource();
+  private readonly coastLayer: VectorLayer;
+  private readonly outlineLayer: VectorLayer;
+  private drawing: Draw | null = null;
+  private areaPlaces: Place[] | null = null;
+
+  constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void }) {
+    this.view = findView(code);
+    this.grid = new GridLayer(this.view);
+    this.coastLayer = new VectorLayer({ source: this.coast });
+    this.outlineLayer = new VectorLayer({ source: this.outline });
+    const areaLayer = new VectorLayer({ source: this.area, style: line('#d5008f', 2) });
+    this.map = new OlMap({ target, layers: [this.grid, this.coastLayer, this.outlineLayer, areaLayer], view: this.createView() });
+    this.drawCoast();
+    this.map.on('moveend', () => on.moved());
+    this.map.on('pointermove', event => { if (!event.dragging) on.pointed(this.placeAt(event.coordinate)); });
+    target.addEventListener('pointerleave', () => on.pointed(null));
+    target.addEventListener('keyup', () => on.pointed(this.center));
+  }
+
+  /** The longitude and latitude of the middle. */
+  get center(): Place | null {
+    return this.placeAt(this.map.getView().getCenter()!);
+  }
+
+  /** In the view's units. */
+  get position(): { center: [number, number]; resolution: number } {
+    const view = this.map.getView();
+    return { center: view.getCenter() as [number, number], resolution: view.getResolution()! };
+  }
+
+  setView(code: string): void {
+    if (this.view.code === code) return;
+    this.view = findView(code);
+    this.grid.setMapView(this.view);
+    this.map.setView(this.createView());
+    this.drawCoast();
+    this.outline.clear();
+    this.showArea(this.areaPlaces);
+  }
+
+  setPosition(center: [number, number], resolution: number): void {
+    this.map.getView().setCenter(center);
+    this.map.getView().setResolution(resolution);
+  }
+
+  fit(): void {
+    this.map.getView().fit(this.view.extent, { size: this.map.getSize() });
+  }
+
+  setLineColours(coast: string, outline: string): void {
+    this.coastLayer.setStyle(line(coast, 1));
+    this.outlineLayer.setStyle(line(outline, 1.5));
+  }
+
+  redraw(): void {
+    this.grid.changed();
+  }
+
+  /** Once what was asked for is on the screen. */
+  drawn(): Promise<void> {
+    return new Promise(resolve => {
+      this.map.once('postrender', () => resolve());
+      this.map.render();
+    });
+  }
+
+  /** What is in sight, in the view's units. */
+  sight(): [number, number, number, number] {
+    return this.map.getView().calculateExtent(this.map.getSize()) as [number, number, number, number];
+  }
+
+  project(place: Place): Place {
+    return projector(this.view)(place);
+  }
+
+  showOutline(rings: Place[][] | null): void {
+    this.outline.clear();
+    if (rings) this.outline.addFeature(new Feature(new Polygon(rings.map(ring => ring.map(projector(this.view))))));
+  }
+
+  /** Lets the reader draw an area; null where that was given up. */
+  drawArea(done: (places: Place[]) => void): void {
+    this.stopDrawing();
+    this.drawing = new Draw({ source: this.area, type: 'Polygon' });
+    this.drawing.on('drawstart', () => this.area.clear());
+    this.drawing.on('drawend', event => {
+      const ring = (event.feature.getGeometry() as Polygon).getCoordinates()[0] as Place[];
+      window.setTimeout(() => this.stopDrawing());
+      this.areaPlaces = ring.map(unprojector(this.view));
+      done(this.areaPlaces);
+    });
+    this.map.addInteraction(this.drawing);
+  }
+
+  stopDrawing(): void {
+    if (this.drawing) this.map.removeInteraction(this.drawing);
+    this.drawing = null;
+  }
+
+  showArea(places: Place[] | null): void {
+    this.areaPlaces = places;
+    this.area.clear();
+    if (places) this.area.addFeature(new Feature(new Polygon([places.map(projector(this.view))])));
+  }
+
+  /** The part of the view that is on Earth, as places along its edge. */
+  sightPlaces(): Place[] {
+    const { extent } = this.view;
+    const sight = this.sight();
+    const inside = [Math.max(sight[0], extent[0]), Math.max(sight[1], extent[1]), Math.min(sight[2], extent[2]), Math.min(sight[3], extent[3])];
+    return (fromExtent(inside).getCoordinates()[0] as Place[]).map(unprojector(this.view));
+  }
+
+  private placeAt(coordinate: number[]): Place | null {
+    const { extent, latitudes } = this.view;
+    if (coordinate[0] < extent[0] || coordinate[0] > extent[2] || coordinate[1] < extent[1] || coordinate[1] > extent[3]) return null;
+    const place = unprojector(this.view)(coordinate as Place);
+    return place.every(Number.isFinite) && place[1] >= latitudes[0] && place[1] <= latitudes[1] ? place : null;
+  }
+
+  private createView(): View {
+    const { code, extent, center } = this.view;
+    const width = extent[2] - extent[0];
+    return new View({
+      projection: code, center, resolution: width / 1000, extent, constrainOnlyCenter: true, enableRotation: false,
+      maxResolution: width / 150, minResolution: width / 2_000_000, showFullExtent: true,
+    });
+  }
+
+  private drawCoast(): void {
+    this.coast.clear();
+    this.coast.addFeature(coastlines(this.view));
+  }
+}
+
+function line(color: string, width: number): Style {
+  return new Style({ stroke: new Stroke({ color, width }) });
+}

@@ -1,0 +1,57 @@
+/** All that the page shows, as its address holds it. */
+export interface State {
+  dataset: string;
+  variable: string;
+  /** The item's id; empty for the latest. */
+  item: string;
+  view: string;
+  center: [number, number] | null;
+  /** The map's units per pixel. */
+  resolution: number | null;
+  colormap: string | null;
+  range: [number, number] | null;
+  /** What is beside the item, or subtracted from it; empty for nothing. */
+  otherItem: string;
+  otherVariable: string;
+  compare: '' | 'swipe' | 'difference';
+  theme: '' | 'light' | 'dark';
+}
+
+export const initial: State = {
+  dataset: '', variable: '', item: '', view: '', center: null, resolution: null, colormap: null, range: null,
+  otherItem: '', otherVariable: '', compare: '', theme: '',
+};
+
+const names: Record<keyof State, string> = {
+  dataset: 'd', variable: 'v', item: 'i', view: 'p', center: 'c', resolution: 'z', colormap: 'm', range: 'r',
+  otherItem: 'oi', otherVariable: 'ov', compare: 'x', theme: 't',
+};
+
+export function toHash(state: State): string {
+  const parameters = new URLSearchParams();
+  for (const [key, name] of Object.entries(names)) {
+    const value = state[key as keyof State];
+    if (value !== null && value !== '') parameters.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
+  return `#${parameters}`;
+}
+
+export function fromHash(hash: string): State {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const text = (key: keyof State) => parameters.get(names[key]) ?? '';
+  const numbers = (key: keyof State, count: number): number[] | null => {
+    const values = text(key).split(',').map(part => (part === '' ? NaN : Number(part)));
+    return values.length === count && values.every(Number.isFinite) ? values : null;
+  };
+  const one = <T extends string>(key: keyof State, allowed: T[]): T | '' => allowed.find(value => value === text(key)) ?? '';
+  return {
+    dataset: text('dataset'), variable: text('variable'), item: text('item'), view: text('view'),
+    center: numbers('center', 2) as [number, number] | null,
+    resolution: numbers('resolution', 1)?.[0] ?? null,
+    colormap: text('colormap') || null,
+    range: numbers('range', 2) as [number, number] | null,
+    otherItem: text('otherItem'), otherVariable: text('otherVariable'),
+    compare: one('compare', ['swipe', 'difference']),
+    theme: one('theme', ['light', 'dark']),
+  };
+}

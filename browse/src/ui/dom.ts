@@ -1,0 +1,18 @@
+/** The page's element of an id. */
+export function element<T extends HTMLElement>(id: string, type: { new (): T }): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`the page has no ${type.name} '${id}'`);
+  return found;
+}
+
+/** A new element with text, and children after it. */
+export function create<K extends keyof HTMLElementTagNameMap>(
+  name: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+export function setOptions(select: HTMLSelectElement, options: { value: string; title: string }[], value: string): void {
+  select.replaceChildren(...options.map(({ value: own, title }) => create('option', { value: own, textContent: title, selected: own === value })));
+}

@@ -1,0 +1,100 @@
+import { dateText, spokenDate, usualStep } from '../dates';
+import { element } from './dom';
+
+/** A slider over a dataset's items, with the gaps in time above it. */
+export class Timeline {
+  private readonly slider = element('time', HTMLInputElement);
+  private readonly label = element('date', HTMLOutputElement);
+  private readonly gaps = element('gaps', HTMLCanvasElement);
+  private readonly playButton = element('play', HTMLButtonElement);
+  private times: number[] = [];
+  private step = 0;
+  private timer = 0;
+
+  /** @param change Shows an item; it is done when the item is drawn. */
+  constructor(private readonly change: (index: number) => Promise<void>) {
+    this.slider.addEventListener('input', () => {
+      this.stop();
+      this.announce();
+      void this.change(this.index);
+    });
+    element('before', HTMLButtonElement).addEventListener('click', () => this.move(-1));
+    element('after', HTMLButtonElement).addEventListener('click', () => this.move(1));
+    this.playButton.addEventListener('click', () => (this.timer ? this.stop() : this.play()));
+    new ResizeObserver(() => this.drawGaps()).observe(this.gaps);
+  }
+
+  get index(): number {
+    return Number(this.slider.value);
+  }
+
+  set(times: number[], index: number): void {
+    this.times = times;
+    this.step = usualStep(times);
+    this.slider.max = String(Math.max(0, times.length - 1));
+    this.select(index);
+    this.drawGaps();
+  }
+
+  select(index: number): void {
+    this.slider.value = String(index);
+    this.announce();
+  }
+
+  stop(): void {
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    this.playButton.textContent = '▶';
+    this.playButton.setAttribute('aria-label', 'Play');
+  }
+
+  redraw(): void {
+    this.drawGaps();
+  }
+
+  private move(by: number): void {
+    this.stop();
+    const index = Math.max(0, Math.min(this.times.length - 1, this.index + by));
+    if (index === this.index) return;
+    this.select(index);
+    void this.change(index);
+  }
+
+  private play(): void {
+    this.playButton.textContent = '❚❚';
+    this.playButton.setAttribute('aria-label', 'Stop');
+    const next = async () => {
+      const index = (this.index + 1) % this.times.length;
+      this.select(index);
+      const began = performance.now();
+      await this.change(index);
+      if (this.timer) this.timer = window.setTimeout(() => void next(), Math.max(0, 250 - (performance.now() - began)));
+    };
+    this.timer = window.setTimeout(() => void next(), 0);
+  }
+
+  private announce(): void {
+    const time = this.times[this.index];
+    if (time === undefined) return;
+    const gap = this.isAfterGap(this.index) ? `, after a gap since ${spokenDate(this.times[this.index - 1])}` : '';
+    this.slider.setAttribute('aria-valuetext', `${spokenDate(time)}${gap}`);
+    this.label.value = dateText(time);
+  }
+
+  private isAfterGap(index: number): boolean {
+    return index > 0 && this.times[index] - this.times[index - 1] > 1.5 * this.step;
+  }
+
+  private drawGaps(): void {
+    const { gaps, times } = this;
+    const width = (gaps.width = Math.max(1, Math.round(gaps.clientWidth * devicePixelRatio)));
+    const height = (gaps.height = Math.max(1, Math.round(gaps.clientHeight * devicePixelRatio)));
+    const context = gaps.getContext('2d')!;
+    const style = getComputedStyle(gaps);
+    context.fillStyle = style.color;
+    context.fillRect(0, height - devicePixelRatio, width, devicePixelRatio);
+    context.fillStyle = style.borderTopColor;
+    for (let i = 1; i < times.length; i++)
+      if (this.isAfterGap(i)) context.fillRect(((i - 0.5) / Math.max(1, times.length - 1)) * width - devicePixelRatio, 0, 2 * devicePixelRatio, height);
+  }
+}
