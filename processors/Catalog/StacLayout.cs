@@ -26,10 +26,10 @@ public static partial class StacLayout
     public static ObjectKey YearSummary(DatasetId dataset, int year) => ReceiptKeys.YearSummary(dataset, YearName(year));
 
     /// <summary>The dataset's items in columns, for a map page.</summary>
-    public static string Index(string dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Index}";
+    public static ObjectKey Index(DatasetId dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Index}";
 
     /// <summary>What a year's items add to <see cref="Index"/>.</summary>
-    public static string YearRows(string dataset, int year) => ReceiptKeys.YearRows(CheckDataset(dataset), YearName(year));
+    public static ObjectKey YearRows(DatasetId dataset, int year) => ReceiptKeys.YearRows(dataset, YearName(year));
 
     /// <summary>What a year's items add to its catalog, for those that write it.</summary>
     public static ObjectKey ItemIndex(DatasetId dataset, int year) => ReceiptKeys.ItemIndex(dataset, YearName(year));

@@ -23,7 +23,7 @@ public sealed partial record DatasetId
 
     /// <exception cref="InvalidIdException">The text cannot be a dataset's id.</exception>
     [return: NotNullIfNotNull(nameof(text))]
-    public static explicit operator DatasetId?(string? text) => text is null ? null : new(text);
+    public static implicit operator DatasetId?(string? text) => text is null ? null : new(text);
 
     /// <summary>The id as it is written.</summary>
     [return: NotNullIfNotNull(nameof(id))]

@@ -25,10 +25,6 @@ public sealed partial record ItemId
     /// <summary>Whether a text can be an item's id.</summary>
     public static bool IsValid(string text) => text.Length <= LongestLength && Pattern().IsMatch(text);
 
-    /// <exception cref="InvalidIdException">The text cannot be an item's id.</exception>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static explicit operator ItemId?(string? text) => text is null ? null : new(text);
-
     /// <summary>The id as it is written.</summary>
     [return: NotNullIfNotNull(nameof(id))]
     public static implicit operator string?(ItemId? id) => id?.Text;

@@ -16,10 +16,6 @@ public sealed record RunId
     /// <summary>Whether a text can be a run's id.</summary>
     public static bool IsValid(string text) => ObjectKey.IsPart(text);
 
-    /// <exception cref="InvalidIdException">The text cannot be a run's id.</exception>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static explicit operator RunId?(string? text) => text is null ? null : new(text);
-
     /// <summary>The id as it is written.</summary>
     [return: NotNullIfNotNull(nameof(id))]
     public static implicit operator string?(RunId? id) => id?.Text;

@@ -94,30 +94,30 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         await index.WriteAsync(store, dataset.Id, year, cancellationToken);
         return items;
 
-        async Task<(string Id, string? Tag, ReadItem? Content)> LookAsync((string Id, string? Tag) item, CancellationToken token) =>
+        async Task<(ItemId Id, string? Tag, ReadItem? Content)> LookAsync((ItemId Id, string? Tag) item, CancellationToken token) =>
             index.Find(item.Id, item.Tag) is { } known ? (item.Id, item.Tag, known) : await ReadItemAsync(update, year, item.Id, token);
     }
 
     /// <summary>The year's items, with their tags where a listing tells them: else no more is listed than their folders.</summary>
-    private async IAsyncEnumerable<(string Id, string? Tag)> ListItemsAsync(
+    private async IAsyncEnumerable<(ItemId Id, string? Tag)> ListItemsAsync(
         DatasetDescriptor dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = StacLayout.YearFolder(dataset.Id, year);
         if (!store.ListsTags)
         {
             await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(ItemId.IsValid))
-                yield return (id, null);
+                yield return (new ItemId(id), null);
             yield break;
         }
 
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
             if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && ItemId.IsValid(id))
-                yield return (id, entry.Tag);
+                yield return (new ItemId(id), entry.Tag);
         }
     }
 
-    private async Task<(string Id, string? Tag, ReadItem? Content)> ReadItemAsync(Update update, int year, string id, CancellationToken cancellationToken)
+    private async Task<(ItemId Id, string? Tag, ReadItem? Content)> ReadItemAsync(Update update, int year, ItemId id, CancellationToken cancellationToken)
     {
         var key = StacLayout.Item(update.Dataset.Id, year, id);
         var item = await store.ReadAsync(key, cancellationToken);
@@ -133,7 +133,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         }
     }
 
-    private static ReadItem Read(byte[] item, string location, string dataset, string id) =>
+    private static ReadItem Read(byte[] item, string location, DatasetId dataset, ItemId id) =>
         new(StacReader.Item(item, location, dataset, id), StacReader.Row(item));
 
     /// <summary>From the rows of all years that have a catalog. Those of an earlier version have none yet.</summary>
@@ -156,7 +156,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows);
     }
 
-    private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(string dataset, int year, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
     {
         var key = StacLayout.YearRows(dataset, year);
         if (await store.ReadAsync(key, cancellationToken) is not { } stored)

@@ -13,7 +13,7 @@ public static class DatasetIndex
     /// <summary>Another number means that a reader of this one cannot read it.</summary>
     public const int Version = 1;
 
-    public static byte[] Write(string dataset, string title, IEnumerable<IndexRow> rows)
+    public static byte[] Write(DatasetId dataset, string title, IEnumerable<IndexRow> rows)
     {
         var sorted = rows.OrderBy(row => row.Datetime).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         var (forms, grids) = (new JsonTable(), new JsonTable());

@@ -40,7 +40,7 @@ internal static class YearCatalogBuilder
                 StacLink.Root(),
                 new("parent", StacLayout.Collection(dataset), MediaTypes.Json, title),
                 .. items.Order(StringComparer.Ordinal)
-                    .Select(item => new StacLink("item", StacLayout.Item(dataset, year, item), MediaTypes.GeoJson)),
+                    .Select(item => new StacLink("item", StacLayout.Item(dataset, year, new ItemId(item)), MediaTypes.GeoJson)),
             ]);
         });
     }

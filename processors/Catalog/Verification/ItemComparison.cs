@@ -77,7 +77,7 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
         return new ItemContent
         {
             Dataset = texts.ToDescriptor(dataset, Bare) with { Mapping = cogs[0].Cog!.Tag("MAPPING") },
-            ItemId = key.Split('/')[^2],
+            ItemId = new ItemId(key.Split('/')[^2]),
             Date = StacReader.Moment(_properties, "datetime"),
             Time = StacReader.Time(_properties),
             Granule = Source(cogs[0].Cog!),

@@ -120,7 +120,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             var linked = items.ToHashSet();
             foreach (var id in files.Keys)
             {
-                var item = StacLayout.Item(content.Id, known, id);
+                var item = StacLayout.Item(content.Id, known, new ItemId(id));
                 if (linked.Contains(item) || !files[id].Contains(item))
                     continue;
                 if (links is null)
@@ -207,7 +207,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
     {
         await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(ItemId.IsValid))
         {
-            if (await store.ReadAsync(StacLayout.Item(dataset, year, id), cancellationToken) is not null)
+            if (await store.ReadAsync(StacLayout.Item(dataset, year, new ItemId(id)), cancellationToken) is not null)
                 return true;
         }
         return false;

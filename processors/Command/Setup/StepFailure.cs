@@ -51,8 +51,8 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
     private async Task TryWriteAsync(string problem, bool isTemporary)
     {
         // Where these are wrong there is no place to write to.
-        var dataset = ObjectKey.IsPart(Dataset) ? Dataset : Path.GetFileNameWithoutExtension(Dataset);
-        if (!ObjectKey.IsPart(dataset) || !ObjectKey.IsPart(Run) || Output.Length == 0)
+        var dataset = DatasetId.IsValid(Dataset) ? Dataset : Path.GetFileNameWithoutExtension(Dataset);
+        if (!DatasetId.IsValid(dataset) || !RunId.IsValid(Run) || Output.Length == 0)
             return;
         try
         {
@@ -62,7 +62,7 @@ internal sealed record StepFailure(string Step, string Dataset, string Run, stri
                 return;
             await new StepProblem
             {
-                Run = Run,
+                Run = new RunId(Run),
                 Dataset = dataset,
                 Step = Step,
                 Time = TimeProvider.System.GetUtcNow(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Datasets.Archives.Earthdata;
 using Datasets.Catalog.Page;
+using Datasets.Command.Demo;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;

@@ -104,7 +104,7 @@ internal static class StepVerb
     }
 
     /// <summary>The end of a run: catalogs, a STAC API and the report, of which the run is judged.</summary>
-    private static async Task<int> EndAsync(DatasetDescriptor descriptor, IObjectStore store, string run, CancellationToken cancellationToken)
+    private static async Task<int> EndAsync(DatasetDescriptor descriptor, IObjectStore store, RunId run, CancellationToken cancellationToken)
     {
         var publisher = new GranulePublisher(descriptor, store, TimeProvider.System);
         var told = await new ReportStep(descriptor, publisher, store, TimeProvider.System).RunAsync(run, RunProgress.Silent, cancellationToken);
@@ -154,7 +154,7 @@ internal static class StepVerb
             {
                 result =>
                 {
-                    if (result.Tokens.Count > 0 && !ObjectKey.IsPart(result.Tokens[0].Value))
+                    if (result.Tokens.Count > 0 && !RunId.IsValid(result.Tokens[0].Value))
                         result.AddError("--run: expected letters, digits and ._-~+=, which can be a part of a key");
                 },
             },
@@ -184,12 +184,12 @@ internal static class StepVerb
         }
 
         /// <summary>From here on, every log line says which dataset and run it is about.</summary>
-        public (DatasetDescriptor Dataset, string Run) Of(ParseResult parsed)
+        public (DatasetDescriptor Dataset, RunId Run) Of(ParseResult parsed)
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(_dataset)!, parsed.GetValue(_folder));
             var run = parsed.GetValue(_run)!;
             Terminal.Identify(descriptor.Id, run);
-            return (descriptor, run);
+            return (descriptor, new RunId(run));
         }
     }
 }

@@ -48,7 +48,7 @@ internal static class Verb
         {
             result =>
             {
-                if (result.Tokens.Count > 0 && !ObjectKey.IsPart(result.Tokens[0].Value))
+                if (result.Tokens.Count > 0 && !RunId.IsValid(result.Tokens[0].Value))
                     result.AddError("--retry-failed: expected the id of a run");
             },
         },

@@ -47,7 +47,7 @@ internal sealed class WindowOptions
         if (parsed.GetValue(From) is not null || parsed.GetValue(To) is not null)
             throw new UsageException("--retry-failed looks at the time that the earlier run looked at: leave out --from and --to");
         using var store = OutputTarget.OpenStore(uri);
-        return await FailedGranules.ReadAsync(store, descriptor.Id, run, cancellationToken);
+        return await FailedGranules.ReadAsync(store, descriptor.Id, new RunId(run), cancellationToken);
     }
 
     public static DateTimeOffset StartOf(string option, string text) =>

@@ -23,7 +23,7 @@ public static class ReceiptKeys
     public static ObjectKey ItemIndex(DatasetId dataset, string year) => $"{FolderOf(dataset)}_items/{year}{Ending}.gz";
 
     /// <summary>What a year's items add to their dataset's index.</summary>
-    public static string YearRows(string datasetId, string year) => $"{FolderOf(datasetId)}_rows/{year}{Ending}";
+    public static ObjectKey YearRows(DatasetId dataset, string year) => $"{FolderOf(dataset)}_rows/{year}{Ending}";
 
     /// <summary>When the archive was last asked for all that is new.</summary>
     public static ObjectKey Discovery(DatasetId dataset) => $"{FolderOf(dataset)}_discovery{Ending}";

@@ -2,6 +2,7 @@ using Datasets.Archives.Granules;
 using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 using Datasets.Workflow.StacApi;
@@ -125,7 +126,7 @@ public sealed class Reconciler(
     private async Task RemoveAsync(Finding finding, SortedSet<int> years, CancellationToken cancellationToken)
     {
         if (finding.Item is { } item && api is not null && finding.Removals[0].Split('/') is [_, var filed, ..] && StacLayout.YearOfFolder(filed) is { } itemYear)
-            await api.RemoveAsync(itemYear, item, cancellationToken);
+            await api.RemoveAsync(itemYear, new ItemId(item), cancellationToken);
         foreach (var key in finding.Removals)
         {
             await store.DeleteAsync(key, cancellationToken);

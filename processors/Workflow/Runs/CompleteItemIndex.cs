@@ -53,5 +53,8 @@ internal sealed class CompleteItemIndex
     }
 
     private bool IsWhole(string item, HashSet<string> files) =>
-        ItemId.IsValid(item) && files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
+        ItemId.IsValid(item) && IsWhole(new ItemId(item), files);
+
+    private bool IsWhole(ItemId item, HashSet<string> files) =>
+        files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
 }

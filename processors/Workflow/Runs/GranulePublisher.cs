@@ -28,15 +28,16 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         && dataset.ItemId.TryFormat(granule.Time.Start, dataset.Id, granule.File?.Name ?? granule.Name, out var item, out _) ? item : null;
 
     /// <summary>Publishes a granule's items, except where a later production of one is there already.</summary>
+    /// <param name="source">The granule as the archive describes it, and the run: null for a local file, which gets no receipt.</param>
     /// <returns>Null, or the name of the granule that supersedes this one.</returns>
     /// <exception cref="StorageException">Something cannot be written.</exception>
     public async Task<string?> PublishAsync(
-        ConvertedGranule converted, DiscoveredGranule? source, RunId run, CancellationToken cancellationToken = default)
+        ConvertedGranule converted, DiscoveredGranule? source, RunId? run, CancellationToken cancellationToken = default)
     {
         string? supersededBy = null;
         foreach (var item in converted.Items)
             supersededBy = await PublishItemAsync(item, source, cancellationToken) ?? supersededBy;
-        if (source is not null)
+        if (source is not null && run is not null)
             await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
         if (source?.Members is not null)
             await KeepOneReceiptAsync(converted, source, cancellationToken);
@@ -49,7 +50,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     /// </summary>
     /// <param name="run">The run that writes the receipt; null where nothing is to be written.</param>
     /// <exception cref="StorageException">Receipts or items cannot be read, or the receipt not written.</exception>
-    public async Task<bool> TryAdoptAsync(DiscoveredGranule granule, string? run, CancellationToken cancellationToken = default)
+    public async Task<bool> TryAdoptAsync(DiscoveredGranule granule, RunId? run, CancellationToken cancellationToken = default)
     {
         if (ChecksumOf(granule) is not { } checksum)
             return false;

@@ -102,7 +102,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
             Directory.CreateDirectory(folder);
             var converted = converter.Convert(group.Files, source: null, folder, cancellationToken);
             var convertSeconds = clock.Elapsed.TotalSeconds;
-            await publisher.PublishAsync(converted, source: null, run: "", cancellationToken);
+            await publisher.PublishAsync(converted, source: null, run: null, cancellationToken);
             return new GranuleResult
             {
                 File = group.Name,

@@ -34,7 +34,7 @@ public sealed class WorkPlanner(DatasetDescriptor dataset, IGranuleDiscovery dis
     /// <exception cref="DiscoveryException">The archive cannot be asked.</exception>
     /// <exception cref="StorageException">Receipts cannot be listed.</exception>
     public async IAsyncEnumerable<PlannedGranule> FindAsync(
-        TimeRange window, bool reprocess, FailedGranules? only, DateTimeOffset? revisedSince = null, string? run = null,
+        TimeRange window, bool reprocess, FailedGranules? only, DateTimeOffset? revisedSince = null, RunId? run = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var receipts = reprocess ? null : new ReceiptIndex(store, dataset.Id);
@@ -61,7 +61,7 @@ public sealed class WorkPlanner(DatasetDescriptor dataset, IGranuleDiscovery dis
         }
     }
 
-    private async ValueTask<bool> IsDoneAsync(DiscoveredGranule granule, ReceiptIndex receipts, string? run, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsDoneAsync(DiscoveredGranule granule, ReceiptIndex receipts, RunId? run, CancellationToken cancellationToken)
     {
         var key = publisher.ReceiptKey(granule);
         if (!await receipts.HasAsync(key, cancellationToken))

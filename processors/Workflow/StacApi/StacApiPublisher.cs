@@ -179,10 +179,10 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
                 break;
             case StacApiDifferenceKind.Extra:
                 await client.DeleteItemAsync(dataset.Id, difference.Item, cancellationToken);
-                await _markers.RemoveAsync(difference.Year, difference.Item, cancellationToken);
+                await _markers.RemoveAsync(difference.Year, new ItemId(difference.Item), cancellationToken);
                 break;
             default:
-                await _markers.RemoveAsync(difference.Year, difference.Item, cancellationToken);
+                await _markers.RemoveAsync(difference.Year, new ItemId(difference.Item), cancellationToken);
                 var item = (await _markers.ItemsAsync(difference.Year, cancellationToken)).Find(one => one.Id == difference.Item);
                 if (item is not null && await ReadAsync(item, cancellationToken) is { } ready
                     && await client.PutItemAsync(dataset.Id, item.Id, ready, cancellationToken))
@@ -377,7 +377,7 @@ public sealed class StacApiPublisher(DatasetDescriptor dataset, IObjectStore sto
         foreach (var item in gone)
         {
             // Another run may have written it since.
-            if (await store.ReadAsync(StacLayout.Item(dataset.Id, item.Year, item.Id), cancellationToken) is not null)
+            if (await store.ReadAsync(StacLayout.Item(dataset.Id, item.Year, new ItemId(item.Id)), cancellationToken) is not null)
                 continue;
             try
             {

@@ -101,8 +101,9 @@ public sealed partial class ReceiptVerifier(IObjectStore store, DatasetId datase
             yield return item;
         await foreach (var id in store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken).Where(ItemId.IsValid))
         {
-            if (!told.Contains(StacLayout.Item(dataset, year, id)))
-                yield return StacLayout.Item(dataset, year, id);
+            var key = StacLayout.Item(dataset, year, new ItemId(id));
+            if (!told.Contains(key))
+                yield return key;
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         var run = new DatasetRun(Dataset, archive.Discovery, archive.Fetcher, Composition.Converter(Dataset), publisher, store, work, TimeProvider.System);
         // One granule after another, so that the requests come in the same order each time.
-        var report = await run.RunAsync(new RunOptions { Window = Window, Run = RunId, Workers = 1, Downloads = 1 }, this);
+        var report = await run.RunAsync(new RunOptions { Window = Window, Run = new RunId(RunId), Workers = 1, Downloads = 1 }, this);
         return RunVerb.ExitCodeOf(await EndAsync(store, report));
     });
 
@@ -83,7 +83,7 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
     {
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         await new DiscoverStep(Dataset, archive.Discovery, publisher, store, TimeProvider.System)
-            .RunAsync(new DiscoverOptions { Run = RunId, Window = Window }, this);
+            .RunAsync(new DiscoverOptions { Run = new RunId(RunId), Window = Window }, this);
         return ExitCode.Done;
     });
 
@@ -91,7 +91,7 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
     public Task<int> ConvertAsync(string prefix) => CodeAsync(prefix, async (store, work, archive) =>
     {
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
-        var shard = await Shard.ReadAsync(store, Dataset, RunId, "0001", archive.IsOnThisMachine);
+        var shard = await Shard.ReadAsync(store, Dataset, new RunId(RunId), "0001", archive.IsOnThisMachine);
         var pipeline = new ConversionPipeline(Dataset, archive.Fetcher, Composition.Converter(Dataset), publisher, work);
         var result = await new ConvertStep(Dataset, pipeline, publisher, store, TimeProvider.System).RunAsync(shard, new PipelineWidth(1, 1), this);
         return result.IsWorthAnotherAttempt() ? ExitCode.Temporary : ExitCode.Done;
@@ -100,7 +100,7 @@ internal sealed class FaultScene : IAsyncDisposable, IRunObserver
     /// <summary><c>datasets step report</c>.</summary>
     public Task<int> ReportAsync(string prefix) => CodeAsync(prefix, async (store, _, _) =>
     {
-        var report = await new ReportStep(Dataset, new GranulePublisher(Dataset, store, TimeProvider.System), store, TimeProvider.System).RunAsync(RunId, this);
+        var report = await new ReportStep(Dataset, new GranulePublisher(Dataset, store, TimeProvider.System), store, TimeProvider.System).RunAsync(new RunId(RunId), this);
         Assert.Equal((Days, 0), (report.Converted, report.Failed));
         return RunVerb.ExitCodeOf(await EndAsync(store, report));
     });

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Library;
@@ -18,11 +19,11 @@ public sealed class ContractTests
     [Fact]
     public void Keys_of_runs_are_those_of_the_archives_that_there_are()
     {
-        Assert.Equal("_runs/omi-ozone/r1/manifest.json", RunKeys.Manifest("omi-ozone", "r1"));
-        Assert.Equal("_runs/omi-ozone/r1/summary.json", RunKeys.Summary("omi-ozone", "r1"));
-        Assert.Equal("_runs/omi-ozone/r1/shards/0007.json", RunKeys.Shard("omi-ozone", "r1", RunKeys.ShardName(7)));
-        Assert.Equal("_runs/omi-ozone/r1/results/12345.json", RunKeys.Result("omi-ozone", "r1", RunKeys.ShardName(12345)));
-        Assert.Equal("_runs/omi-ozone/r1/report.html", RunKeys.ReportPage("omi-ozone", "r1"));
+        Assert.Equal("_runs/omi-ozone/r1/manifest.json", RunKeys.Manifest("omi-ozone", new RunId("r1")));
+        Assert.Equal("_runs/omi-ozone/r1/summary.json", RunKeys.Summary("omi-ozone", new RunId("r1")));
+        Assert.Equal("_runs/omi-ozone/r1/shards/0007.json", RunKeys.Shard("omi-ozone", new RunId("r1"), RunKeys.ShardName(7)));
+        Assert.Equal("_runs/omi-ozone/r1/results/12345.json", RunKeys.Result("omi-ozone", new RunId("r1"), RunKeys.ShardName(12345)));
+        Assert.Equal("_runs/omi-ozone/r1/report.html", RunKeys.ReportPage("omi-ozone", new RunId("r1")));
     }
 
     [Fact]
@@ -39,9 +40,9 @@ public sealed class ContractTests
     [Fact]
     public void Files_of_an_item_are_named_after_it()
     {
-        Assert.Equal("a_1.json", CatalogFiles.Item("a_1"));
-        Assert.Equal("a_1_ozone.tif", CatalogFiles.Cog("a_1", "ozone"));
-        Assert.Equal("a_1.png", CatalogFiles.Thumbnail("a_1"));
+        Assert.Equal("a_1.json", CatalogFiles.Item(new ItemId("a_1")));
+        Assert.Equal("a_1_ozone.tif", CatalogFiles.Cog(new ItemId("a_1"), "ozone"));
+        Assert.Equal("a_1.png", CatalogFiles.Thumbnail(new ItemId("a_1")));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Catalog.Stac;
@@ -108,7 +109,7 @@ public class CatalogPublisherTests
     public async Task An_unfinished_item_is_not_linked()
     {
         var store = WithDays(new DateOnly(2022, 1, 1));
-        store[StacLayout.Cog("omi-ozone", 2022, "unfinished", "ozone")] = [1, 2, 3];
+        store[StacLayout.Cog("omi-ozone", 2022, new ItemId("unfinished"), "ozone")] = [1, 2, 3];
 
         await new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]);
 
@@ -154,7 +155,7 @@ public class CatalogPublisherTests
     public async Task A_broken_item_is_left_out_and_an_error_names_it_when_all_else_is_linked(string content)
     {
         var store = WithDays(new DateOnly(2022, 1, 1));
-        store[StacLayout.Item("omi-ozone", 2022, "broken")] = Encoding.UTF8.GetBytes(content);
+        store[StacLayout.Item("omi-ozone", 2022, new ItemId("broken"))] = Encoding.UTF8.GetBytes(content);
 
         var error = await Assert.ThrowsAsync<StacException>(() => new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2022]));
 
@@ -170,8 +171,8 @@ public class CatalogPublisherTests
     public async Task Of_several_broken_items_one_is_named_and_the_others_are_counted()
     {
         var store = WithDays(new DateOnly(2021, 1, 1), new DateOnly(2022, 1, 1));
-        store[StacLayout.Item("omi-ozone", 2021, "b")] = "{}"u8.ToArray();
-        store[StacLayout.Item("omi-ozone", 2022, "a")] = "{}"u8.ToArray();
+        store[StacLayout.Item("omi-ozone", 2021, new ItemId("b"))] = "{}"u8.ToArray();
+        store[StacLayout.Item("omi-ozone", 2022, new ItemId("a"))] = "{}"u8.ToArray();
 
         var error = await Assert.ThrowsAsync<StacException>(() => new CatalogPublisher(store, Eager).UpdateAsync(Samples.Dataset, [2021, 2022]));
 

@@ -99,7 +99,7 @@ internal static class Samples
         return new ItemContent
         {
             Dataset = dataset ?? Dataset,
-            ItemId = item,
+            ItemId = new ItemId(item),
             Date = date,
             Time = new TimeRange(date, date.AddDays(1).AddMilliseconds(-1)),
             Granule = new SourceGranule(name, new DiscoveredGranule

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Datasets.Catalog;
 using Datasets.Catalog.Verification;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
@@ -64,7 +65,7 @@ public sealed class BucketFaultTests(CloudServer server) : IDisposable
         using var store = bucket.Open("/some/prefix");
         using var work = WorkFolder.Open(_folder["work"]);
         await scene.RunAsync("first", store, work);
-        await store.DeleteAsync(StacLayout.Cog("omi-ozone", Day.Year, RunScene.ItemOf(Day), "ozone"));
+        await store.DeleteAsync(StacLayout.Cog("omi-ozone", Day.Year, new ItemId(RunScene.ItemOf(Day)), "ozone"));
 
         var second = await scene.RunAsync("second", store, work);
 

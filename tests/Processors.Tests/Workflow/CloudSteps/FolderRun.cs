@@ -69,7 +69,7 @@ internal sealed class FolderRun : IAsyncDisposable, IRunObserver
 
     public Task<RunSummary> DiscoverAsync(string run = Run, bool reprocess = false, FailedGranules? only = null) =>
         new DiscoverStep(Dataset, _discovery, Publisher(), Store, TimeProvider.System).RunAsync(
-            new DiscoverOptions { Run = run, Window = only?.Window ?? Window, Reprocess = reprocess, Only = only }, this);
+            new DiscoverOptions { Run = new RunId(run), Window = only?.Window ?? Window, Reprocess = reprocess, Only = only }, this);
 
     public async Task<ShardResult> ConvertAsync(string shard, string run = Run, CancellationToken cancellationToken = default)
     {
@@ -77,12 +77,12 @@ internal sealed class FolderRun : IAsyncDisposable, IRunObserver
         var publisher = Publisher();
         var converter = new GranuleConverter(Dataset, MappingRegistry.Default.Get(Dataset.Mapping), new CogWriter());
         var pipeline = new ConversionPipeline(Dataset, _fetcher, converter, publisher, Store.Work);
-        var asked = await Shard.ReadAsync(Store, Dataset, run, shard, allowLoopback: true, cancellationToken);
+        var asked = await Shard.ReadAsync(Store, Dataset, new RunId(run), shard, allowLoopback: true, cancellationToken);
         return await new ConvertStep(Dataset, pipeline, publisher, Store, TimeProvider.System)
             .RunAsync(asked, new PipelineWidth(1, 1), this, cancellationToken);
     }
 
-    public Task<RunReport> ReportAsync(string run = Run) => new ReportStep(Dataset, Publisher(), Store, TimeProvider.System).RunAsync(run, this);
+    public Task<RunReport> ReportAsync(string run = Run) => new ReportStep(Dataset, Publisher(), Store, TimeProvider.System).RunAsync(new RunId(run), this);
 
     public async Task ChangeAsync(string key, Action<JsonNode> change)
     {

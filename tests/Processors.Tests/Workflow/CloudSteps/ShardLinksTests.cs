@@ -1,5 +1,6 @@
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
@@ -91,8 +92,8 @@ public sealed class ShardLinksTests : IDisposable
             File = file,
             MetadataUrl = new Uri("https://cmr.earthdata.nasa.gov/search/concepts/G1-GES_DISC"),
         };
-        var shard = new Shard { Run = "run", Dataset = dataset.Id, Name = "0001", Reprocess = false, Granules = [granule] };
-        await store.PutAsync(RunKeys.Shard(dataset.Id, "run", "0001"), shard.ToJson(), MediaTypes.Json);
-        return await Shard.ReadAsync(store, dataset, "run", "0001", allowLoopback: false);
+        var shard = new Shard { Run = new RunId("run"), Dataset = dataset.Id, Name = "0001", Reprocess = false, Granules = [granule] };
+        await store.PutAsync(RunKeys.Shard(dataset.Id, new RunId("run"), "0001"), shard.ToJson(), MediaTypes.Json);
+        return await Shard.ReadAsync(store, dataset, new RunId("run"), "0001", allowLoopback: false);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Runs;
 
@@ -24,7 +25,7 @@ public class StepTests
         var ids = new HashSet<string>();
         foreach (var name in new[] { "0001", "0002", "0003" })
         {
-            var shard = await Shard.ReadAsync(scene.Store, scene.Dataset, "run", name, allowLoopback: true);
+            var shard = await Shard.ReadAsync(scene.Store, scene.Dataset, new RunId("run"), name, allowLoopback: true);
             sizes.Add(shard.Granules.Count);
             ids.UnionWith(shard.Granules.Select(granule => granule.Id));
         }
@@ -48,7 +49,7 @@ public class StepTests
 
         Assert.Equal((1, 0, 0), Counts(report));
         Assert.StartsWith("no catalog links broken: ", report.Problem);
-        var written = JsonNode.Parse((await scene.Store.ReadAsync(RunKeys.Report("omi-ozone", FolderRun.Run)))!.Content)!;
+        var written = JsonNode.Parse((await scene.Store.ReadAsync(RunKeys.Report("omi-ozone", new RunId(FolderRun.Run))))!.Content)!;
         Assert.Equal(report.Problem, (string?)written["problem"]);
     }
 
@@ -168,8 +169,8 @@ public class StepTests
     {
         var report = new RunReport
         {
-            Run = "",
-            Dataset = "",
+            Run = new RunId("run"),
+            Dataset = "dataset",
             From = default,
             To = default,
             Started = default,
@@ -203,7 +204,7 @@ public class StepTests
         await scene.ReportAsync("one");
         down = false;
 
-        var failed = await FailedGranules.ReadAsync(scene.Store, "omi-ozone", "one");
+        var failed = await FailedGranules.ReadAsync(scene.Store, "omi-ozone", new RunId("one"));
         scene.Archive.Catalogue.Add(scene.Archive.Options.To.AddDays(1));
         var summary = await scene.DiscoverAsync("two", only: failed);
 
@@ -218,7 +219,7 @@ public class StepTests
     {
         await using var scene = await FolderRun.StartAsync(days: 1);
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => FailedGranules.ReadAsync(scene.Store, "omi-ozone", "nobody"));
+        var error = await Assert.ThrowsAsync<StorageException>(() => FailedGranules.ReadAsync(scene.Store, "omi-ozone", new RunId("nobody")));
 
         Assert.Contains("_runs/omi-ozone/nobody/report.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("Check the run's id", error.Message, StringComparison.Ordinal);

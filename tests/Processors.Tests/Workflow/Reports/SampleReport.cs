@@ -1,3 +1,4 @@
+using Datasets.Model;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Reports;
@@ -11,7 +12,7 @@ internal static class SampleReport
         var granules = Enumerable.Range(0, converted + failures).Select(i => Granule(day.AddDays(i), isFailed: i >= converted, i)).ToList();
         return new RunReport
         {
-            Run = "20241002T060000Z-3fa29c",
+            Run = new RunId("20241002T060000Z-3fa29c"),
             Dataset = "omi-ozone",
             From = day,
             To = day.AddDays(granules.Count),

@@ -324,7 +324,7 @@ public class DatasetRunTests
             return await new DatasetRun(
                     dataset, discovery, scene.Fetcher, converter, new GranulePublisher(dataset, store, TimeProvider.System), store, store.Work,
                     TimeProvider.System)
-                .RunAsync(new RunOptions { Window = window, Run = "one" }, new StopAfter(int.MaxValue, new CancellationTokenSource()));
+                .RunAsync(new RunOptions { Window = window, Run = new RunId("one") }, new StopAfter(int.MaxValue, new CancellationTokenSource()));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class LostItemTests
     public async Task A_lost_item_that_only_its_receipt_names_is_found_out()
     {
         var (store, granules) = Published(3, granule => $"by-content-{granule.Id}");
-        await store.DeleteAsync(StacLayout.Item(Dataset.Id, Day.Year, "by-content-G1-GES_DISC"));
+        await store.DeleteAsync(StacLayout.Item(Dataset.Id, Day.Year, new ItemId("by-content-G1-GES_DISC")));
 
         var found = await FindAsync(store, granules);
 
@@ -87,16 +87,16 @@ public sealed class LostItemTests
                 Revision = granule.Revision,
                 Recipe = "",
                 Item = item,
-                ItemKey = StacLayout.Item(Dataset.Id, Day.Year, item),
+                ItemKey = StacLayout.Item(Dataset.Id, Day.Year, new ItemId(item)),
                 Outcome = Receipt.Converted,
-                Run = "run",
+                Run = new RunId("run"),
                 Finished = default,
             };
             store[Publisher(store).ReceiptKey(granule)] = receipt.ToJson();
             var assets = Dataset.Variables.Select(variable => $"\"{variable.Name}\": {{\"href\": \"./{item}_{variable.Name}.tif\"}}");
             store[receipt.ItemKey] = Encoding.UTF8.GetBytes($"{{\"assets\": {{{string.Join(", ", assets)}}}}}");
             foreach (var variable in Dataset.Variables)
-                store[StacLayout.Cog(Dataset.Id, Day.Year, item, variable.Name)] = [1];
+                store[StacLayout.Cog(Dataset.Id, Day.Year, new ItemId(item), variable.Name)] = [1];
         }
 
         return (store, granules);

@@ -75,7 +75,7 @@ internal sealed class RunScene : IAsyncDisposable
         string run, IObjectStore store, WorkFolder work, Func<RunOptions, RunOptions>? change = null, IGranuleFetcher? fetcher = null,
         IRunObserver? observer = null, CancellationToken cancellationToken = default)
     {
-        var options = new RunOptions { Window = Window, Run = run };
+        var options = new RunOptions { Window = Window, Run = new RunId(run) };
         var converter = new GranuleConverter(Dataset, MappingRegistry.Default.Get(Dataset.Mapping), new CogWriter());
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         return await new DatasetRun(
@@ -86,7 +86,7 @@ internal sealed class RunScene : IAsyncDisposable
     public static string ItemOf(DateOnly day) => $"OMI-Aura_L3-OMDOAO3e_{day:yyyyMMdd}";
 
     public string PathOfItem(DateOnly day) =>
-        Path.Combine(Out, StacLayout.Item(Dataset.Id, day.Year, ItemOf(day)).Text.Replace('/', Path.DirectorySeparatorChar));
+        Path.Combine(Out, StacLayout.Item(Dataset.Id, day.Year, new ItemId(ItemOf(day))).Text.Replace('/', Path.DirectorySeparatorChar));
 
     public JsonElement Item(DateOnly day) => JsonDocument.Parse(File.ReadAllBytes(PathOfItem(day))).RootElement;
 

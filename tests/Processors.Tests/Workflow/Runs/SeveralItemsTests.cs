@@ -111,12 +111,12 @@ public sealed class SeveralItemsTests : IDisposable
         scene.Archive.Add(scene.Folder["turn.nc"], new TimeRange(noon, noon.AddHours(Steps)));
 
         await new DiscoverStep(scene.Dataset, scene.Archive, scene.Publisher(), scene.Store, TimeProvider.System)
-            .RunAsync(new DiscoverOptions { Run = "run", Window = scene.Window }, scene);
-        var shard = await Shard.ReadAsync(scene.Store, scene.Dataset, "run", "0001", allowLoopback: false);
+            .RunAsync(new DiscoverOptions { Run = new RunId("run"), Window = scene.Window }, scene);
+        var shard = await Shard.ReadAsync(scene.Store, scene.Dataset, new RunId("run"), "0001", allowLoopback: false);
         var publisher = scene.Publisher();
         await new ConvertStep(scene.Dataset, scene.Pipeline(publisher), publisher, scene.Store, TimeProvider.System)
             .RunAsync(shard, new PipelineWidth(1, 1), scene);
-        await new ReportStep(scene.Dataset, scene.Publisher(), scene.Store, TimeProvider.System).RunAsync("run", scene);
+        await new ReportStep(scene.Dataset, scene.Publisher(), scene.Store, TimeProvider.System).RunAsync(new RunId("run"), scene);
 
         Assert.Equal(Steps, scene.ItemIds.Length);
         Assert.NotNull(await scene.Store.ReadAsync(StacLayout.YearCatalog(scene.Dataset.Id, 2021)));

@@ -27,7 +27,7 @@ public class SupersessionRankingTests
     public async Task Tiles_of_one_time_are_items_of_their_own()
     {
         var ranked = await SupersessionRanking
-            .RankAsync(Stream(Granule("G1", 1, 10), Granule("G2", 1, 20)), granule => granule.Name)
+            .RankAsync(Stream(Granule("G1", 1, 10), Granule("G2", 1, 20)), granule => new ItemId(granule.Name))
             .ToListAsync();
 
         Assert.All(ranked, pair => Assert.Null(pair.SupersededBy));
@@ -70,7 +70,7 @@ public class SupersessionRankingTests
     private static async Task<List<RankedGranule>> Rank(DiscoveredGranule[] granules) =>
         await SupersessionRanking.RankAsync(Stream(granules), Day).ToListAsync();
 
-    private static ItemId Day(DiscoveredGranule granule) => $"item-{granule.Time.Start:yyyyMMdd}";
+    private static ItemId Day(DiscoveredGranule granule) => new ItemId($"item-{granule.Time.Start:yyyyMMdd}");
 
     private static IAsyncEnumerable<DiscoveredGranule> Stream(params DiscoveredGranule[] granules) => granules.ToAsyncEnumerable();
 

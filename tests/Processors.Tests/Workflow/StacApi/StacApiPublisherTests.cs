@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Datasets.Catalog;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Http;
@@ -571,5 +572,5 @@ public sealed class StacApiPublisherTests(PublishedDays days) : IClassFixture<Pu
             _store.DeleteAsync(key).GetAwaiter().GetResult();
     }
 
-    private static string ItemKey(DateOnly day) => StacLayout.Item("omi-ozone", day.Year, RunScene.ItemOf(day));
+    private static string ItemKey(DateOnly day) => StacLayout.Item("omi-ozone", day.Year, new ItemId(RunScene.ItemOf(day)));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Datasets.Archives.Granules;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
@@ -101,7 +102,7 @@ public sealed class DayRunTests : IDisposable
 
         _scene.Archive.Fault = _ => null;
         _scene.Archive.Fetched.Clear();
-        var only = await FailedGranules.ReadAsync(_scene.Store, _scene.Dataset.Id, "first");
+        var only = await FailedGranules.ReadAsync(_scene.Store, _scene.Dataset.Id, new RunId("first"));
         var retried = await _scene.RunAsync("second", options => options with { Only = only, Window = only.Window });
 
         Assert.Equal((1, 0), (retried.Converted, retried.Failed));
@@ -145,8 +146,8 @@ public sealed class DayRunTests : IDisposable
         var quick = await FindFirstAsync();
         var publisher = _scene.Publisher(store);
 
-        await publisher.PublishAsync(Convert(quick, "quick"), quick, "quick");
-        await publisher.PublishAsync(Convert(slow, "slow"), slow, "slow");
+        await publisher.PublishAsync(Convert(quick, "quick"), quick, new RunId("quick"));
+        await publisher.PublishAsync(Convert(slow, "slow"), slow, new RunId("slow"));
 
         // The item is of what the slow run found, and so is the only receipt: the next run makes the day again.
         Assert.Equal([publisher.ReceiptKey(slow)], store.Keys.Where(key => key.StartsWith("_receipts/", StringComparison.Ordinal)));
@@ -157,7 +158,7 @@ public sealed class DayRunTests : IDisposable
     {
         var publisher = _scene.Publisher();
         var discover = new DiscoverStep(_scene.Dataset, _scene.Archive, publisher, _scene.Store, TimeProvider.System);
-        var summary = await discover.RunAsync(new DiscoverOptions { Run = "run", Window = _scene.Window }, _scene);
+        var summary = await discover.RunAsync(new DiscoverOptions { Run = new RunId("run"), Window = _scene.Window }, _scene);
         Assert.Equal((1, 2), (summary.Shards, summary.Granules));
 
         // The first attempt is killed when the first day is done.
@@ -167,7 +168,7 @@ public sealed class DayRunTests : IDisposable
         _scene.OnFinished = _ => { };
         _scene.Archive.Fetched.Clear();
         var whole = await ConvertAsync(default);
-        var report = await new ReportStep(_scene.Dataset, publisher, _scene.Store, TimeProvider.System).RunAsync("run", _scene);
+        var report = await new ReportStep(_scene.Dataset, publisher, _scene.Store, TimeProvider.System).RunAsync(new RunId("run"), _scene);
 
         Assert.True(interrupted.Interrupted);
         Assert.Equal(Names(GroupScene.Day.AddDays(1)), _scene.Archive.Fetched.Order(StringComparer.Ordinal));
@@ -177,7 +178,7 @@ public sealed class DayRunTests : IDisposable
 
         async Task<ShardResult> ConvertAsync(CancellationToken cancellationToken)
         {
-            var shard = await Shard.ReadAsync(_scene.Store, _scene.Dataset, "run", "0001", allowLoopback: false, default);
+            var shard = await Shard.ReadAsync(_scene.Store, _scene.Dataset, new RunId("run"), "0001", allowLoopback: false, default);
             return await new ConvertStep(_scene.Dataset, _scene.Pipeline(publisher), publisher, _scene.Store, TimeProvider.System)
                 .RunAsync(shard, new PipelineWidth(1, 1), _scene, cancellationToken);
         }
@@ -190,14 +191,14 @@ public sealed class DayRunTests : IDisposable
     {
         var publisher = _scene.Publisher();
         await new DiscoverStep(_scene.Dataset, _scene.Archive, publisher, _scene.Store, TimeProvider.System)
-            .RunAsync(new DiscoverOptions { Run = "run", Window = _scene.Window }, _scene);
-        var key = RunKeys.Shard(_scene.Dataset.Id, "run", "0001");
+            .RunAsync(new DiscoverOptions { Run = new RunId("run"), Window = _scene.Window }, _scene);
+        var key = RunKeys.Shard(_scene.Dataset.Id, new RunId("run"), "0001");
         var json = System.Text.Json.Nodes.JsonNode.Parse((await _scene.Store.ReadAsync(key))!.Content)!;
         var file = json["granules"]![0]!["members"]![1]!["file"]!;
         (file["url"], file["name"]) = (url, url[(url.LastIndexOf('/') + 1)..]);
         await _scene.Store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(json), MediaTypes.Json);
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => Shard.ReadAsync(_scene.Store, _scene.Dataset, "run", "0001", allowLoopback: false, default));
+        var error = await Assert.ThrowsAsync<StorageException>(() => Shard.ReadAsync(_scene.Store, _scene.Dataset, new RunId("run"), "0001", allowLoopback: false, default));
 
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }

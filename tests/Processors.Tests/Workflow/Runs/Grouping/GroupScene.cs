@@ -65,7 +65,7 @@ internal sealed class GroupScene : IDisposable, IRunObserver
     public async Task<RunReport> RunAsync(
         string run, Func<RunOptions, RunOptions>? change = null, IObjectStore? store = null, CancellationToken cancellationToken = default)
     {
-        var options = new RunOptions { Window = Window, Run = run, Workers = 1, Downloads = 2 };
+        var options = new RunOptions { Window = Window, Run = new RunId(run), Workers = 1, Downloads = 2 };
         return await new DatasetRun(Dataset, Archive, Archive, Converter(), Publisher(store), store ?? Store, Store.Work, TimeProvider.System)
             .RunAsync(change?.Invoke(options) ?? options, this, cancellationToken);
     }
