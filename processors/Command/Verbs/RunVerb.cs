@@ -45,7 +45,8 @@ internal static class RunVerb
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
-            var asked = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System);
+            // A file at hand that could not be read then has told its time to no run.
+            var asked = only is not null && descriptor.Source.Local is null ? only.Window : window.Parse(parsed, descriptor, TimeProvider.System);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
             var options = new RunOptions
             {
