@@ -109,7 +109,10 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             links is null || !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == links.Count,
             $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
         var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && StacLayout.IsDataset(folder) ? StacLayout.YearOfFolder(name) : null;
-        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, cancellationToken) : [];
+        List<string> strays = [];
+        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, strays, cancellationToken) : [];
+        foreach (var stray in strays)
+            catalog.Add($"{stray} lies in the year's folder, where nothing but items' folders belongs");
         if (year is { } known)
         {
             var linked = items.ToHashSet();
@@ -146,14 +149,20 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
     }
 
     /// <summary>The year's files by the names of their folders, which are items'.</summary>
-    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(string dataset, int year, CancellationToken cancellationToken)
+    /// <param name="strays">Gets the files that are in no such folder.</param>
+    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(
+        string dataset, int year, List<string> strays, CancellationToken cancellationToken)
     {
         var folder = StacLayout.YearFolder(dataset, year);
         var files = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
             if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !StacLayout.IsItem(id))
+            {
+                if (entry.Key != StacLayout.YearCatalog(dataset, year))
+                    strays.Add(entry.Key);
                 continue;
+            }
             if (!files.TryGetValue(id, out var keys))
                 files[id] = keys = [];
             keys.Add(entry.Key);

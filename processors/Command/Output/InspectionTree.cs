@@ -85,9 +85,9 @@ internal static class InspectionTree
             array.SampleType?.ToString().ToLowerInvariant() ?? "text",
             Shape(array),
             encoding.Unit ?? "",
+            encoding.Title ?? "",
             encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
             encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
-            encoding.Title ?? "",
             encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
         ];
     }

@@ -64,6 +64,19 @@ internal static class DescriptorFolders
     public static IReadOnlyList<DescriptorResult> ShippedFiles() =>
         Shipped() is { } folder ? DescriptorLibrary.Load(folder).Files : [];
 
+    /// <summary>What a shell may offer for a dataset: none where there is no folder. Files are not read; they are named after their ids.</summary>
+    public static IEnumerable<string> Ids()
+    {
+        try
+        {
+            return [.. Find(asked: null).All.SelectMany(DescriptorLibrary.FilesOf).Select(path => Path.GetFileNameWithoutExtension(path)).Distinct()];
+        }
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The folder that the command line asks for, else the one that the environment does.</summary>
     private static string? Own(DirectoryInfo? asked)
     {

@@ -35,7 +35,7 @@ internal static class ListVerb
         ResultColumn[] own = hasOwn ? [new("own")] : [];
         var table = new ResultTable(
         [
-            new("dataset") { IsName = true }, .. own, new("title", Rank: 1) { Wraps = true }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
+            new("dataset") { IsName = true }, .. own, new("title", Rank: 1) { Wraps = true, Least = 44 }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
             new("variables", Rank: 4) { Wraps = true }, new("validated", Rank: 6) { Wraps = true },
         ]);
         foreach (var (file, dataset) in files.Select(file => (file.File, file.Descriptor!)))

@@ -71,8 +71,8 @@ public sealed class DemoTests : IDisposable
         Assert.Contains($"check every file:     datasets verify '{folder}'", lines);
         Assert.Contains(
             "from NASA's archive:  EARTHDATA_TOKEN=… datasets run omi-ozone --from 2024-09-24 --to 2024-09-24 --out out/omi-ozone", lines);
-        Assert.Contains($"catalog: {folder}/catalog.json", lines);
-        Assert.Contains(lines, line => line.StartsWith($"report:  {folder}/_runs/omi-ozone/", StringComparison.Ordinal) && line.EndsWith("/report.html", StringComparison.Ordinal));
+        Assert.Contains($"catalog:   {folder}/catalog.json", lines);
+        Assert.Contains(lines, line => line.StartsWith($"report:    {folder}/_runs/omi-ozone/", StringComparison.Ordinal) && line.EndsWith("/report.html", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("OMI-Aura_L3-OMDOAO3e_2024m0924_v003-2024m0926t013225.he5", StringComparison.Ordinal));
     }
 
