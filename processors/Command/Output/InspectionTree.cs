@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datasets.Authoring;
+using Datasets.Conversion.Fields;
 using Datasets.Conversion.Inspection;
 using Spectre.Console;
 
@@ -85,11 +86,21 @@ internal static class InspectionTree
             array.SampleType?.ToString().ToLowerInvariant() ?? "text",
             Shape(array),
             encoding.Unit ?? "",
-            encoding.Title ?? "",
-            encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
-            encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
-            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
+            string.Join("  ", Rest(encoding)),
         ];
+    }
+
+    /// <summary>What an array is called says more than its numbers, and is shown where there is no room for both.</summary>
+    private static IEnumerable<string> Rest(FieldEncoding encoding)
+    {
+        if (encoding.Title is { } title)
+            yield return title;
+        if (encoding.Fill is { } fill)
+            yield return $"fill {Number(fill)}";
+        if (encoding is not { Scale: 1, Offset: 0 })
+            yield return $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}";
+        if (encoding.ValidRange is { } range)
+            yield return $"valid {Number(range.Minimum)} to {Number(range.Maximum)}";
     }
 
     /// <summary>Sizes with the dimensions' names where the file has them: <c>lat 180 x lon 360</c>.</summary>

@@ -78,7 +78,7 @@ internal sealed class RunScreen(TimeProvider time)
     {
         var elapsed = (time.GetUtcNow() - _started).TotalSeconds;
         var read = $"{HumanReadable.Size(_bytes)} read";
-        if (elapsed < 1 || _count.Done == 0)
+        if (elapsed < 1 || _bytes == 0)
             return read;
         var left = _isAllFound && _count.Done < _count.New ? $", {HumanReadable.Duration(elapsed / _count.Done * (_count.New - _count.Done))} left" : "";
         return $"{read}, {HumanReadable.Size((long)(_bytes / elapsed))}/s{left}";

@@ -282,8 +282,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("does not say its version in CMR yet", discovered.Error, StringComparison.Ordinal);
 
         var run = DatasetsCommand.Run("run", path, "--from", "2024-10-01", "--endpoint", "http://127.0.0.1:9/search", "--out", _folder["out"]);
-        Assert.Equal(1, run.ExitCode);
-        Assert.DoesNotContain("discovered 0 granules", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(Directory.Exists(_folder["out"]));
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, _, error) = DatasetsCommand.RunUnprivileged(
             new Dictionary<string, string>(), "convert", "omi-so2", Shared.Granule, "--out", Path.Combine(folder, "out"));
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("cannot be written to. Check its permissions", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
@@ -440,7 +440,7 @@ public sealed class CommandLineTests : IDisposable
 
         if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
             Assert.Skip("this machine does not allow mounting a read-only disk");
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
