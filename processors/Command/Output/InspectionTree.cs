@@ -10,6 +10,8 @@ namespace Datasets.Command.Output;
 internal static class InspectionTree
 {
     private const int IndentOfLevel = 4;
+    private const int WidthForNames = 96;
+    private const int BriefUnit = 16;
 
     public static void Write(GranuleInspection inspection, GranuleScan survey, IAnsiConsole console)
     {
@@ -63,7 +65,7 @@ internal static class InspectionTree
     /// <summary>A line for each array, its parts below those of the others; what is too long for the terminal is cut off.</summary>
     private static IEnumerable<string> Lines(IReadOnlyList<InspectedArray> arrays, HashSet<string> mapped, int width)
     {
-        var rows = arrays.Select(Parts).ToList();
+        var rows = arrays.Select(array => Parts(array, width < WidthForNames)).ToList();
         if (rows.Count == 0)
             yield break;
         var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
@@ -77,15 +79,16 @@ internal static class InspectionTree
         }
     }
 
-    private static string[] Parts(InspectedArray array)
+    /// <param name="isBrief">Leaves out the dimensions' names and the end of long units, so that what an array is called has room.</param>
+    private static string[] Parts(InspectedArray array, bool isBrief)
     {
         var encoding = array.Encoding;
         return
         [
             array.Path[(array.Path.LastIndexOf('/') + 1)..],
             array.SampleType?.ToString().ToLowerInvariant() ?? "text",
-            Shape(array),
-            encoding.Unit ?? "",
+            isBrief ? string.Join(" x ", array.Shape) : Shape(array),
+            encoding.Unit is not { } unit ? "" : isBrief && unit.Length > BriefUnit ? $"{unit[..(BriefUnit - 1)]}…" : unit,
             string.Join("  ", Rest(encoding)),
         ];
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
 
@@ -32,7 +33,7 @@ internal static class FormatDetector
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GranuleException($"{name} cannot be read: {e.Message}", e);
+            throw new GranuleException($"{name} cannot be read: {FileErrors.Why(e)}", e);
         }
     }
 
