@@ -21,6 +21,9 @@ public static class CommandLine
     public static async Task<int> InvokeAsync(string[] arguments)
     {
         var parsed = Root().Parse(arguments);
+        // A shell asks what could follow a line that is not whole.
+        if (arguments is [var first, ..] && first.StartsWith(CompletionVerb.Directive, StringComparison.Ordinal))
+            return await parsed.InvokeAsync();
         // A shell's variable that is not set; nothing that can be given may be empty.
         List<string> complaints = arguments.Contains("") ? ["an argument is empty"] : [.. parsed.Errors.Select(error => error.Message)];
         if (complaints.Count > 0)
@@ -92,6 +95,7 @@ public static class CommandLine
         SampleVerb.Create(),
         ArchiveVerb.Create(),
         SchemaVerb.Create(),
+        CompletionVerb.Create(),
         SelfcheckVerb.Create(),
     };
 }

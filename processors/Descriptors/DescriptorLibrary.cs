@@ -40,7 +40,7 @@ public sealed class DescriptorLibrary
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = e is DirectoryNotFoundException ? "there is no such folder" : Quoted.Plain(e.Message);
+            var reason = FileErrors.Why(e);
             throw new DescriptorException([new(folder, 0, 0, $"cannot be read: {reason}")]);
         }
         return new(folder, RefuseTakenIds([.. paths.Select(path => DescriptorReader.Read(path, mappings))]), mappings);

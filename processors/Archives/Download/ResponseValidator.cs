@@ -48,7 +48,7 @@ internal static class ResponseValidator
         var why = (status, answer.Role) switch
         {
             (HttpStatusCode.Unauthorized, ServerRole.Login) when options.Credentials.HasLogin =>
-                $"{said}: the user name and password are refused. {Renew(options)}",
+                $"{said}: the user name and password are refused. Used was {options.Credentials.Description}; check them by logging in at https://urs.earthdata.nasa.gov",
             (HttpStatusCode.Unauthorized, ServerRole.Login or ServerRole.Archive) when HadCredentials(answer) =>
                 $"{said}: the token is refused or has expired. {Renew(options)}",
             (HttpStatusCode.Unauthorized, ServerRole.Archive) when options.Credentials.HasToken =>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Archives.Earthdata;
 
@@ -104,7 +105,7 @@ public sealed class EarthdataCredentials
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FetchException($"Cannot read the netrc file {path}: {e.Message}", inner: e);
+            throw new FetchException($"Cannot read the netrc file {path}: {FileErrors.Why(e)}", inner: e);
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class LocalDiscovery(Func<DatasetDescriptor, string, CancellationT
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return granule with { Problem = $"it cannot be read: {e.Message}" };
+            return granule with { Problem = $"it cannot be read: {FileErrors.Why(e)}" };
         }
     }
 

@@ -1,4 +1,5 @@
 using Datasets.Archives.Granules;
+using Datasets.Model;
 
 namespace Datasets.Archives.Local;
 
@@ -19,7 +20,7 @@ internal static class LocalFetcher
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FetchException($"{file.Name} cannot be linked to from {folder}: {e.Message}", isTemporary: false, e);
+            throw new FetchException($"{file.Name} cannot be linked to from {folder}: {FileErrors.Why(e)}", isTemporary: false, e);
         }
     }
 }

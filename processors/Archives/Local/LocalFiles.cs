@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Archives.Local;
 
@@ -29,7 +30,7 @@ internal static class LocalFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DiscoveryException($"Cannot discover {dataset}: {source.Path} cannot be read: {e.Message}", isTemporary: false, e);
+            throw new DiscoveryException($"Cannot discover {dataset}: {source.Path} cannot be read: {FileErrors.Why(e)}", isTemporary: false, e);
         }
     }
 

@@ -114,7 +114,10 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             links is null || !json.TryGetProperty(YearCatalogBuilder.ItemCount, out var count) || count.GetInt64() == links.Count,
             $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
         var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && DatasetId.IsValid(folder) ? StacLayout.YearOfFolder(name) : null;
-        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, cancellationToken) : [];
+        List<string> strays = [];
+        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, strays, cancellationToken) : [];
+        foreach (var stray in strays)
+            catalog.Add($"{stray} lies in the year's folder, where nothing but items' folders belongs");
         if (year is { } known)
         {
             var linked = items.ToHashSet();
@@ -151,14 +154,20 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
     }
 
     /// <summary>The year's files by the names of their folders, which are items'.</summary>
-    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
+    /// <param name="strays">Gets the files that are in no such folder.</param>
+    private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(
+        DatasetId dataset, int year, List<string> strays, CancellationToken cancellationToken)
     {
         var folder = StacLayout.YearFolder(dataset, year);
         var files = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var entry in store.ListAsync(folder, cancellationToken))
         {
             if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !ItemId.IsValid(id))
+            {
+                if (entry.Key != StacLayout.YearCatalog(dataset, year))
+                    strays.Add(entry.Key);
                 continue;
+            }
             if (!files.TryGetValue(id, out var keys))
                 files[id] = keys = [];
             keys.Add(entry.Key);

@@ -88,7 +88,7 @@ public sealed class CogWriter : ICogWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CogException($"{path} cannot be made: {exception.Message}", exception);
+            throw new CogException($"{path} cannot be made: {FileErrors.Why(exception)}", exception);
         }
         try
         {

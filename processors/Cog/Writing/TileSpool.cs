@@ -1,4 +1,5 @@
 using System.Buffers;
+using Datasets.Model;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Cog;
@@ -91,7 +92,7 @@ internal sealed class TileSpool : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CogException($"the temporary file {path} cannot be written: {exception.Message}", exception);
+            throw new CogException($"the temporary file {path} cannot be written: {FileErrors.Why(exception)}", exception);
         }
     }
 

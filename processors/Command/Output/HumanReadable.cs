@@ -16,5 +16,16 @@ internal static class HumanReadable
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.##} {Bytes[unit]}");
     }
 
+    /// <summary>A number with its noun: 1 granule, 2 granules.</summary>
+    public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>About how long, such as 12 s, 3 min or 2 h.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 90 => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s"),
+        < 90 * 60 => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 60):0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 3600):0} h"),
+    };
+
     public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datasets.Authoring;
+using Datasets.Conversion.Fields;
 using Datasets.Conversion.Inspection;
 using Spectre.Console;
 
@@ -9,6 +10,8 @@ namespace Datasets.Command.Output;
 internal static class InspectionTree
 {
     private const int IndentOfLevel = 4;
+    private const int WidthForNames = 96;
+    private const int BriefUnit = 16;
 
     public static void Write(GranuleInspection inspection, GranuleScan survey, IAnsiConsole console)
     {
@@ -62,7 +65,7 @@ internal static class InspectionTree
     /// <summary>A line for each array, its parts below those of the others; what is too long for the terminal is cut off.</summary>
     private static IEnumerable<string> Lines(IReadOnlyList<InspectedArray> arrays, HashSet<string> mapped, int width)
     {
-        var rows = arrays.Select(Parts).ToList();
+        var rows = arrays.Select(array => Parts(array, width < WidthForNames)).ToList();
         if (rows.Count == 0)
             yield break;
         var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
@@ -76,20 +79,31 @@ internal static class InspectionTree
         }
     }
 
-    private static string[] Parts(InspectedArray array)
+    /// <param name="isBrief">Leaves out the dimensions' names and the end of long units, so that what an array is called has room.</param>
+    private static string[] Parts(InspectedArray array, bool isBrief)
     {
         var encoding = array.Encoding;
         return
         [
             array.Path[(array.Path.LastIndexOf('/') + 1)..],
             array.SampleType?.ToString().ToLowerInvariant() ?? "text",
-            Shape(array),
-            encoding.Unit ?? "",
-            encoding.Fill is null ? "" : $"fill {Number(encoding.Fill)}",
-            encoding is { Scale: 1, Offset: 0 } ? "" : $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}",
-            encoding.Title ?? "",
-            encoding.ValidRange is { } range ? $"valid {Number(range.Minimum)} to {Number(range.Maximum)}" : "",
+            isBrief ? string.Join(" x ", array.Shape) : Shape(array),
+            encoding.Unit is not { } unit ? "" : isBrief && unit.Length > BriefUnit ? $"{unit[..(BriefUnit - 1)]}…" : unit,
+            string.Join("  ", Rest(encoding)),
         ];
+    }
+
+    /// <summary>What an array is called says more than its numbers, and is shown where there is no room for both.</summary>
+    private static IEnumerable<string> Rest(FieldEncoding encoding)
+    {
+        if (encoding.Title is { } title)
+            yield return title;
+        if (encoding.Fill is { } fill)
+            yield return $"fill {Number(fill)}";
+        if (encoding is not { Scale: 1, Offset: 0 })
+            yield return $"x {Number(encoding.Scale)} + {Number(encoding.Offset)}";
+        if (encoding.ValidRange is { } range)
+            yield return $"valid {Number(range.Minimum)} to {Number(range.Maximum)}";
     }
 
     /// <summary>Sizes with the dimensions' names where the file has them: <c>lat 180 x lon 360</c>.</summary>

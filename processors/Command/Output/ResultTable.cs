@@ -112,7 +112,7 @@ internal sealed class ResultTable(params ResultColumn[] columns)
     private int WidthOf(List<int> kept) => kept.Sum(Least) + (3 * kept.Count) + 1;
 
     private int Least(int column) => columns[column].Wraps
-        ? Math.Max(Texts(column).SelectMany(text => text.Split(' ')).Max(CellCount), Math.Min(Longest(column), LeastText))
+        ? Math.Max(Texts(column).SelectMany(text => text.Split(' ')).Max(CellCount), Math.Min(Longest(column), columns[column].Least ?? LeastText))
         : Longest(column);
 
     private int Longest(int column) => Texts(column).Max(CellCount);
@@ -127,6 +127,9 @@ internal sealed record ResultColumn(string Name, int Rank = 0)
 {
     /// <summary>Whether its text may be broken between words.</summary>
     public bool Wraps { get; init; }
+
+    /// <summary>How many characters it gets at least before a column of a greater rank is shown; a few words where it is not stated.</summary>
+    public int? Least { get; init; }
 
     public bool IsNumber { get; init; }
 

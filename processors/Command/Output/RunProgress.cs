@@ -1,27 +1,47 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Datasets.Archives.Granules;
 using Datasets.Workflow.Metrics;
 using Datasets.Workflow.Runs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Datasets.Command.Output;
 
 /// <summary>Shows a run while it goes on: bars on a terminal, log lines elsewhere.</summary>
 internal static class RunProgress
 {
-    public static async Task<T> ShowAsync<T>(Func<IRunObserver, Task<T>> run)
+    /// <summary>How often the screen is drawn anew.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="run">What is done and tells the observer.</param>
+    /// <param name="failuresFollow">Whether why granules failed is told when the run is over, so that it is not told here.</param>
+    public static async Task<T> ShowAsync<T>(Func<IRunObserver, Task<T>> run, bool failuresFollow = false)
     {
         if (!Terminal.ShowsProgress)
-            return await LogAsync(run);
-        return await Terminal.Progress.Progress()
-            .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
-            .StartAsync(context => run(new Bars(context)));
+            return await LogAsync(run, failuresFollow);
+        var bars = new Bars(new RunScreen(TimeProvider.System));
+        try
+        {
+            return await Terminal.Progress.Live(bars.Draw()).Overflow(VerticalOverflow.Crop).StartAsync(context => RunAsync(context, bars, run(bars)));
+        }
+        finally
+        {
+            bars.TellWarnings();
+        }
     }
 
-    private static async Task<T> LogAsync<T>(Func<IRunObserver, Task<T>> run)
+    private static async Task<T> RunAsync<T>(LiveDisplayContext context, Bars bars, Task<T> run)
     {
-        var metrics = new RunMetrics(new LogLines(), TimeProvider.System);
+        while (await Task.WhenAny(run, Task.Delay(Interval)) != run)
+            context.UpdateTarget(bars.Draw());
+        context.UpdateTarget(bars.Draw());
+        return await run;
+    }
+
+    private static async Task<T> LogAsync<T>(Func<IRunObserver, Task<T>> run, bool failuresFollow)
+    {
+        var metrics = new RunMetrics(new LogLines(failuresFollow), TimeProvider.System);
         try
         {
             return await run(metrics);
@@ -42,7 +62,7 @@ internal static class RunProgress
         }
     }
 
-    private sealed class LogLines : IRunObserver
+    private sealed class LogLines(bool failuresFollow) : IRunObserver
     {
         private readonly FailureReporter _told = new();
         private readonly RunCount _count = new();
@@ -52,9 +72,9 @@ internal static class RunProgress
         public void DiscoveryEnded(bool early)
         {
             if (!early)
-                Terminal.Log($"discovered {_count.Found} granules, {_count.New} new");
+                Terminal.Log($"discovered {HumanReadable.Count(_count.Found, "granule")}, {_count.New} new");
             else if (_count.Found > 0)
-                Terminal.Log($"discovery ended early, after {_count.Found} granules, {_count.New} new");
+                Terminal.Log($"discovery ended early, after {HumanReadable.Count(_count.Found, "granule")}, {_count.New} new");
         }
 
         public void ArchiveSilent(int periods, string? warning)
@@ -71,7 +91,7 @@ internal static class RunProgress
                 GranuleOutcome.Converted => $"converted {result.File} ({_count.Done} of {_count.New}, {HumanReadable.Size(result.BytesOut)})",
                 GranuleOutcome.Skipped => $"skipped {result.File}, which is done",
                 GranuleOutcome.Superseded => $"left out {result.File}: {result.Reason}",
-                _ => $"failed: {(Terminal.Logger.Settings.IsJson ? FailureReporter.Named(result, result.Reason) : _told.Describe(result))}",
+                _ => $"failed: {Failure(result)}",
             };
             if (result.Outcome == GranuleOutcome.Failed)
                 Terminal.Logger.Warning(message, FieldsOf(result));
@@ -80,6 +100,12 @@ internal static class RunProgress
             foreach (var warning in result.Warnings ?? [])
                 Terminal.Logger.Warning(warning, FieldsOf(result));
         }
+
+        /// <summary>A log that is read by programs has all of it in each entry.</summary>
+        private string Failure(GranuleResult result) =>
+            Terminal.Logger.Settings.IsJson ? FailureReporter.Named(result, result.Reason)
+            : failuresFollow ? $"{result.File} ({_count.Done} of {_count.New}); why is told at the end"
+            : _told.Describe(result);
     }
 
     private static JsonObject FieldsOf(GranuleResult result) => new()
@@ -95,56 +121,36 @@ internal static class RunProgress
         ["bytesOut"] = result.BytesOut,
     };
 
-    private sealed class Bars(ProgressContext context) : IRunObserver
+    private sealed class Bars(RunScreen screen) : IRunObserver
     {
-        private readonly Lock _lock = new();
-        private readonly FailureReporter _told = new();
-        private readonly ProgressTask _discover = context.AddTask("discover", new ProgressTaskSettings { MaxValue = 1 }).IsIndeterminate();
-        private readonly ProgressTask _convert = context.AddTask("download and convert", new ProgressTaskSettings { MaxValue = 1 });
-        private readonly RunCount _count = new();
+        private readonly ConcurrentQueue<string> _warnings = [];
 
-        public void Discovered(DiscoveredGranule granule, GranuleStatus standing)
-        {
-            lock (_lock)
-            {
-                _count.Discover(standing);
-                _convert.MaxValue = Math.Max(1, _count.New);
-                _discover.Description = $"discover ({_count.Found} granules, {_count.New} new)";
-            }
-        }
+        public IRenderable Draw() => new Rows(screen.Lines(Terminal.Progress.Profile.Width).Select(line => new Text(line)));
 
-        public void DiscoveryEnded(bool early)
-        {
-            lock (_lock)
-            {
-                _discover.Description = $"discover ({_count.Found} granules, {_count.New} new{(early ? ", ended early" : "")})";
-                _discover.IsIndeterminate(false);
-                _discover.Value = _discover.MaxValue;
-                if (_count.New == 0)
-                    _convert.Value = _convert.MaxValue;
-            }
-        }
+        public void Discovered(DiscoveredGranule granule, GranuleStatus standing) => screen.Discovered(standing);
+
+        public void DiscoveryEnded(bool early) => screen.DiscoveryEnded(early);
+
+        public void Started(string file) => screen.Started(file);
 
         public void ArchiveSilent(int periods, string? warning)
         {
-            lock (_lock)
-            {
-                if (warning is not null)
-                    Terminal.Progress.MarkupLineInterpolated($"[yellow]{warning}[/]");
-            }
+            if (warning is not null)
+                _warnings.Enqueue(warning);
         }
 
         public void Finished(GranuleResult result)
         {
-            lock (_lock)
-            {
-                if (result.Outcome == GranuleOutcome.Failed)
-                    Terminal.Progress.MarkupLineInterpolated($"[red]failed:[/] {_told.Describe(result)}");
-                foreach (var warning in result.Warnings ?? [])
-                    Terminal.Progress.MarkupLineInterpolated($"[yellow]{warning}[/]");
-                _count.Finish(result.Outcome);
-                _convert.Value = _count.Done;
-            }
+            screen.Finished(result);
+            foreach (var warning in result.Warnings ?? [])
+                _warnings.Enqueue(warning);
+        }
+
+        /// <summary>When nothing is drawn any more: a line in between would be mixed with what is.</summary>
+        public void TellWarnings()
+        {
+            foreach (var warning in _warnings)
+                Terminal.Logger.Warning(warning);
         }
     }
 }

@@ -37,6 +37,13 @@ internal static class RunTable
         void Row(string name, string value) => table.AddRow(name, value);
     }
 
+    /// <summary>What came of it, such as 2 items, 4.09 MB.</summary>
+    public static string Published(RunReport report)
+    {
+        var items = report.Granules.Where(granule => granule.Outcome == GranuleOutcome.Converted).Sum(granule => 1 + (granule.FurtherItems ?? 0));
+        return items == 0 ? "nothing new" : $"{HumanReadable.Count(items, "item")}, {HumanReadable.Size(report.BytesOut)},";
+    }
+
     /// <param name="whereAll">Said where there are too many to show.</param>
     public static void WriteGranules(IReadOnlyList<GranuleResult> granules, string whereAll, IAnsiConsole console)
     {

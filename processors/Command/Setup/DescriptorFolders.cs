@@ -56,6 +56,19 @@ internal static class DescriptorFolders
             : new DescriptorPlaces(own == shipped ? null : own, shipped);
     }
 
+    /// <summary>Whether the other verbs find a descriptor by its id without being told where it is.</summary>
+    public static bool Finds(string path)
+    {
+        try
+        {
+            return Find(asked: null).All.Contains(Path.GetDirectoryName(Path.GetFullPath(path)));
+        }
+        catch (UsageException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where a new descriptor goes; the folder need not be there yet.</summary>
     /// <exception cref="UsageException">The folder that is asked for is not there.</exception>
     public static string ForNew(DirectoryInfo? asked) => Own(asked) ?? Path.Combine(Environment.CurrentDirectory, OwnName);
@@ -64,15 +77,28 @@ internal static class DescriptorFolders
     public static IReadOnlyList<DescriptorResult> ShippedFiles() =>
         Shipped() is { } folder ? DescriptorLibrary.Load(folder).Files : [];
 
+    /// <summary>What a shell may offer for a dataset: none where there is no folder. Files are not read; they are named after their ids.</summary>
+    public static IEnumerable<string> Ids()
+    {
+        try
+        {
+            return [.. Find(asked: null).All.SelectMany(DescriptorLibrary.FilesOf).Select(path => Path.GetFileNameWithoutExtension(path)).Distinct()];
+        }
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The folder that the command line asks for, else the one that the environment does.</summary>
     private static string? Own(DirectoryInfo? asked)
     {
         if (asked is not null)
-            return asked.Exists ? asked.FullName : throw new UsageException($"no such folder: {asked.FullName}");
+            return asked.Exists ? Path.TrimEndingDirectorySeparator(asked.FullName) : throw new UsageException($"no such folder: {asked.FullName}");
         if (Environment.GetEnvironmentVariable(EnvironmentVariables.DescriptorFolder) is not { Length: > 0 } set)
             return null;
         return Directory.Exists(set)
-            ? Path.GetFullPath(set).TrimEnd('/')
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(set))
             : throw new UsageException($"${EnvironmentVariables.DescriptorFolder} is {set}, and there is no such folder");
     }
 

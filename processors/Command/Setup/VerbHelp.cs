@@ -21,6 +21,7 @@ internal sealed class VerbHelp(HelpAction usual) : SynchronousCommandLineAction
         Examples:
           datasets demo                           synthetic data, no account needed
           datasets run --help                     NASA's data: the main job
+          datasets sample omi-so2                 granules to try the other verbs on
           datasets new GRANULE.he5 --id my-so2    a dataset of your own, from a file
 
         Exit codes:

@@ -67,9 +67,9 @@ internal static class ArchiveVerb
         {
             return await EmbeddedArchiveServer.StartAsync(options, cancellationToken);
         }
-        catch (IOException error) when (options.Port != 0)
+        catch (IOException) when (options.Port != 0)
         {
-            throw new UsageException($"cannot listen on port {options.Port}: {error.Message} (leave out --port for a free one)");
+            throw new UsageException($"port {options.Port} of this machine is taken, or may not be used: give another --port, or none for a free one");
         }
     }
 

@@ -73,7 +73,7 @@ internal static class DiscoverVerb
         }
 
         table.Write(Terminal.Results, "--json has all");
-        Terminal.Results.MarkupLineInterpolated($"{found.Count} granules, {found.Count(pair => pair.IsNew)} new");
+        Terminal.Results.MarkupLineInterpolated($"{HumanReadable.Count(found.Count, "granule")}, {found.Count(pair => pair.IsNew)} new");
     }
 
     private static long? SizeOf(DiscoveredGranule granule) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
+using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -22,20 +23,20 @@ internal static class ListVerb
         if (json)
             Terminal.Json(JsonOf(library, places));
         else
-            WriteTable(library, places);
+            WriteTable(library, places, Terminal.Results);
         foreach (var problem in library.Problems)
             Console.Error.WriteLine(problem);
         return library.Problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
 
-    private static void WriteTable(DescriptorLibrary library, DescriptorPlaces places)
+    internal static void WriteTable(DescriptorLibrary library, DescriptorPlaces places, IAnsiConsole console)
     {
         var files = library.Files.Where(file => file.Descriptor is not null).ToList();
         var hasOwn = files.Any(file => places.IsOwn(file.File));
         ResultColumn[] own = hasOwn ? [new("own")] : [];
         var table = new ResultTable(
         [
-            new("dataset") { IsName = true }, .. own, new("title", Rank: 1) { Wraps = true }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
+            new("dataset") { IsName = true }, .. own, new("title", Rank: 1) { Wraps = true, Least = 44 }, new("source", Rank: 5), new("schedule", Rank: 2), new("mapping", Rank: 3),
             new("variables", Rank: 4) { Wraps = true }, new("validated", Rank: 6) { Wraps = true },
         ]);
         foreach (var (file, dataset) in files.Select(file => (file.File, file.Descriptor!)))
@@ -49,9 +50,9 @@ internal static class ListVerb
             ]);
         }
 
-        table.Write(Terminal.Results, "--json has all");
+        table.Write(console, "--json has all");
         if (hasOwn)
-            Terminal.Results.WriteUnbroken($"own: described in {places.Own}");
+            console.WriteUnbroken($"own: described in {places.Own}");
     }
 
     private static byte[] JsonOf(DescriptorLibrary library, DescriptorPlaces places)

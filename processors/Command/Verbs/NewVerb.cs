@@ -238,18 +238,14 @@ internal static partial class NewVerb
         foreach (var skipped in draft.Skipped)
             console.MarkupLineInterpolated($"[yellow]skipped:[/] {skipped.Path} cannot be read: {skipped.Reason}");
         if (draft.IsSourceUnknown)
-            console.MarkupLineInterpolated($"[yellow]to fill in:[/] {draft.SourceUnknown} (source.cmr)");
+            console.MarkupLineInterpolated($"[yellow]to fill in:[/] {draft.SourceUnknown} (source.cmr, or source.local for files at hand)");
         if (path == StandardOutput)
             return;
         console.WriteUnbroken($"wrote {path}");
-        var dataset = IsFoundById(path) ? descriptor.Id : path;
+        var dataset = DescriptorFolders.Finds(path) ? descriptor.Id : path;
         var granule = File.Exists(source) ? ShellWord.Quote(source) : "GRANULE";
         console.WriteUnbroken($"next: {CommandName.Typed} convert {ShellWord.Quote(dataset)} {granule} --out out/{descriptor.Id}");
     }
-
-    /// <summary>Whether the other verbs find it without being told where it is.</summary>
-    private static bool IsFoundById(string path) =>
-        DescriptorFolders.Find(asked: null).All.Contains(Path.GetDirectoryName(Path.GetFullPath(path)));
 
     /// <param name="yaml">The whole descriptor, where it is printed and not written.</param>
     private static byte[] JsonOf(DescriptorDraft draft, string path, string yaml) => JsonOutput.Bytes(new JsonObject

@@ -83,14 +83,14 @@ internal static class ReconcileVerb
             foreach (var finding in found.Findings.OrderBy(finding => finding.Kind).Take(MostRows))
             {
                 table.Add(
-                    finding.Fixed ? new ResultCell($"{Words(finding.Kind)}, repaired", "green") : new ResultCell(Words(finding.Kind), "yellow"),
+                    finding.Fixed ? new ResultCell($"{Words(finding.Kind)}: {Done(finding.Kind)}", "green") : new ResultCell(Words(finding.Kind), "yellow"),
                     finding.Subject, finding.Reason);
             }
             table.Write(Terminal.Results, "--json has all");
         }
         if (found.Findings.Count > MostRows)
             Terminal.Results.WriteLine($"and {found.Findings.Count - MostRows} more: --json has all");
-        Terminal.Results.WriteLine($"{found.Archived} granules in the archive, {found.Items} items: {Summary(found)}");
+        Terminal.Results.WriteLine($"{HumanReadable.Count(found.Archived, "granule")} in the archive, {HumanReadable.Count(found.Items, "item")}: {Summary(found)}");
     }
 
     private static string Summary(ReconcileResult found)
@@ -100,6 +100,20 @@ internal static class ReconcileVerb
         var kinds = found.Findings.GroupBy(finding => finding.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Count()} {Words(kind.Key)}");
         return $"{string.Join(", ", kinds)}; {found.Findings.Count(finding => finding.Fixed)} repaired";
     }
+
+    /// <summary>What a repair did.</summary>
+    private static string Done(FindingKind kind) => kind switch
+    {
+        FindingKind.ReceiptWithoutItem => "receipt removed, the next run converts it",
+        FindingKind.ItemWithoutAsset => "item and receipts removed, the next run converts it",
+        FindingKind.BrokenItem => "item removed",
+        FindingKind.Orphan => "file removed",
+        FindingKind.Gone => "item and its files removed",
+        FindingKind.MissingAtApi or FindingKind.DiffersAtApi => "sent to the STAC API",
+        FindingKind.OnlyAtApi => "removed from the STAC API",
+        FindingKind.Missing or FindingKind.Stale or FindingKind.ItemWithoutReceipt => "left to the next run",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of finding"),
+    };
 
     private static string Words(FindingKind kind) => kind switch
     {

@@ -45,7 +45,8 @@ internal static class RunVerb
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
-            var asked = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System);
+            // A file at hand that could not be read then has told its time to no run.
+            var asked = only is not null && descriptor.Source.Local is null ? only.Window : window.Parse(parsed, descriptor, TimeProvider.System);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
             var options = new RunOptions
             {
@@ -60,7 +61,7 @@ internal static class RunVerb
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
-                await WriteAsync(report, place.Store, parsed.GetValue(verbose));
+                await WriteAsync(report, place.Store, parsed.GetValue(verbose), AgainWith(parsed));
             return ExitCodeOf(report);
         }));
         return command;
@@ -73,17 +74,34 @@ internal static class RunVerb
         var run = new DatasetRun(
             descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System), place.Store, place.Work, TimeProvider.System);
-        var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken));
+        var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken), failuresFollow: true);
         return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);
     }
 
-    public static async Task WriteAsync(RunReport report, IObjectStore store, bool verbose)
+    /// <param name="again">The command that tries again what failed; null where there is none.</param>
+    public static async Task WriteAsync(RunReport report, IObjectStore store, bool verbose, string? again = null)
     {
         RunTable.Write(report, Terminal.Results);
+        Terminal.Results.WriteUnbroken($"published: {RunTable.Published(report)} in {store.Locate(report.Dataset)}");
         await Verb.TellCatalogAsync(store);
-        Terminal.Results.WriteUnbroken($"report:  {store.Locate(ReportPage.KeyOf(report))}");
+        Terminal.Results.WriteUnbroken($"report:    {store.Locate(ReportPage.KeyOf(report))}");
         FailureReporter.Write(report.Granules, report.New, verbose);
         WriteProblems(report);
+        if (again is not null && report.Failed > 0)
+            Terminal.Results.WriteUnbroken($"try the failed ones again: {again} {StepArguments.RetryFailed} {report.Run}");
+    }
+
+    /// <summary>The command line as it was given, without what a repetition looks at anew.</summary>
+    private static string AgainWith(ParseResult parsed)
+    {
+        string[] left = ["--from", "--to", StepArguments.RetryFailed];
+        var words = parsed.Tokens.Select(token => token.Value).ToList();
+        foreach (var option in left)
+        {
+            if (words.IndexOf(option) is var at and >= 0)
+                words.RemoveRange(at, Math.Min(2, words.Count - at));
+        }
+        return $"{CommandName.Typed} {string.Join(' ', words.Where(word => word != "--reprocess").Select(ShellWord.Quote))}";
     }
 
     /// <summary>What no granule is to blame for.</summary>

@@ -44,7 +44,7 @@ internal static class StepVerb
             var discover = new DiscoverStep(
                 descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
             var summary = await RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken));
-            Terminal.Log($"{summary.Granules} granules in {summary.Shards} shards: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
+            Terminal.Log($"{HumanReadable.Count(summary.Granules, "granule")} in {HumanReadable.Count(summary.Shards, "shard")}: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
             // No further job follows then: what an earlier run published and could not link or pass on is left to this one.
             return summary.Shards == 0 ? await EndAsync(descriptor, store, run, cancellationToken) : ExitCode.Done;
         }));

@@ -33,7 +33,7 @@ internal static class ValidateVerb
         if (json)
             Terminal.Json(JsonOf(read, problems));
         else
-            Console.WriteLine($"{read.Count(file => file.Descriptor is not null)} valid, {problems.Count} problems");
+            Console.WriteLine($"{read.Count(file => file.Descriptor is not null)} valid, {HumanReadable.Count(problems.Count, "problem")}");
         return problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
 

@@ -19,7 +19,11 @@ internal static class Verb
 
     public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Print stack traces of failures." };
 
-    public static Argument<string> Dataset() => new("DATASET") { Description = "A dataset's id, as 'datasets list' shows it, or the path of a descriptor." };
+    public static Argument<string> Dataset() => new("DATASET")
+    {
+        Description = "A dataset's id, as 'datasets list' shows it, or the path of a descriptor.",
+        CompletionSources = { _ => DescriptorFolders.Ids() },
+    };
 
     public static Option<DirectoryInfo?> DescriptorFolder() => new("--datasets")
     {
@@ -123,7 +127,7 @@ internal static class Verb
     public static async Task TellCatalogAsync(IObjectStore store)
     {
         if (await store.ReadAsync(StacLayout.RootCatalog) is not null)
-            Terminal.Results.WriteUnbroken($"catalog: {store.Locate(StacLayout.RootCatalog)}");
+            Terminal.Results.WriteUnbroken($"catalog:   {store.Locate(StacLayout.RootCatalog)}");
     }
 
     private static void Show(Exception error, bool verbose)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
 
@@ -32,7 +33,7 @@ internal static class FormatDetector
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GranuleException($"{name} cannot be read: {e.Message}", e);
+            throw new GranuleException($"{name} cannot be read: {FileErrors.Why(e)}", e);
         }
     }
 
@@ -109,6 +110,22 @@ internal static class FormatDetector
         const string convert = "; only HDF5, HDF-EOS5 and netCDF are read: bring it to netCDF first, for instance with";
         if (text.StartsWith("GRIB", StringComparison.Ordinal))
             return $" (a GRIB file){convert} 'cdo -f nc4 copy' or 'grib_to_netcdf'";
-        return head.StartsWith("\x0e\x03\x13\x01"u8) ? $" (an HDF4 file){convert} 'h4tonccf_nc4' or 'gdal_translate -of netCDF'" : "";
+        return head.StartsWith("\x0e\x03\x13\x01"u8) ? $" (an HDF4 file){convert} 'h4tonccf_nc4' or 'gdal_translate -of netCDF'" : Known(head, text);
+    }
+
+    /// <summary>What people have at hand and take for a granule.</summary>
+    private static string Known(ReadOnlySpan<byte> head, string text)
+    {
+        if (head.StartsWith("PK\x03\x04"u8))
+            return " (a zip archive: unpack it first)";
+        if (head is [0x1f, 0x8b, ..])
+            return " (a gzip file: unpack it first)";
+        if (text.StartsWith("II*", StringComparison.Ordinal) || text.StartsWith("MM\0*", StringComparison.Ordinal))
+            return " (a TIFF image)";
+        if (text.StartsWith("\u0089PNG", StringComparison.Ordinal))
+            return " (a PNG image)";
+        if (text.StartsWith("%PDF", StringComparison.Ordinal))
+            return " (a PDF document)";
+        return head.IndexOfAnyInRange((byte)0, (byte)8) < 0 && head.IndexOfAnyExceptInRange((byte)'\t', (byte)'~') < 0 ? " (a text file, not HDF5)" : "";
     }
 }

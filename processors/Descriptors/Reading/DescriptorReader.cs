@@ -144,6 +144,6 @@ public static class DescriptorReader
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         UnauthorizedAccessException => "it is a folder, or permission is missing",
-        _ => Quoted.Plain(e.Message),
+        _ => FileErrors.Why(e),
     };
 }

@@ -38,7 +38,8 @@ internal sealed class CatalogAudit(GranulePublisher publisher, IObjectStore stor
     /// <summary>Looks at what lies in the items' folders, when all granules of the archive are known.</summary>
     public IEnumerable<Finding> AuditItems(TimeRange window) => published.Folders.Values
         .Where(folder => folder.Item is null || Overlaps(folder.Item.Time, window))
-        .SelectMany(folder => AuditFolder(folder, window));
+        .SelectMany(folder => AuditFolder(folder, window))
+        .Concat(published.Strays.Select(key => Orphan(key, "it lies in the year's folder, in no item's")));
 
     private async Task<Finding?> AuditReceiptAsync(DiscoveredGranule granule, string key, CancellationToken cancellationToken)
     {

@@ -36,6 +36,9 @@ internal sealed class CatalogSnapshot
 
     public required ILookup<string, ItemFolder> ByGranule { get; init; }
 
+    /// <summary>Keys of files that lie directly in a year's folder and are not its catalog.</summary>
+    public IReadOnlyList<string> Strays { get; private init; } = [];
+
     /// <summary>By the granule.</summary>
     public required ILookup<string, ReceiptName> Receipts { get; init; }
 
@@ -48,10 +51,11 @@ internal sealed class CatalogSnapshot
     {
         var folders = new Dictionary<string, ItemFolder>(StringComparer.Ordinal);
         var receipts = new List<ReceiptName>();
+        var strays = new List<string>();
         for (var year = firstYear; year <= lastYear; year++)
         {
             var found = BoundedReads.InOrder(
-                ListFoldersAsync(store, dataset, year, cancellationToken), ReadsAtOnce, (folder, token) => ReadAsync(store, folder, token), cancellationToken);
+                ListFoldersAsync(store, dataset, year, strays, cancellationToken), ReadsAtOnce, (folder, token) => ReadAsync(store, folder, token), cancellationToken);
             await foreach (var folder in found)
                 folders[folder.Id] = folder;
             await foreach (var entry in store.ListAsync($"{ReceiptKeys.FolderOf(dataset)}{year:D4}/", cancellationToken))
@@ -65,6 +69,7 @@ internal sealed class CatalogSnapshot
         {
             FirstYear = firstYear,
             LastYear = lastYear,
+            Strays = strays,
             Folders = folders,
             ByGranule = folders.Values.Where(folder => folder.Item?.Granule is not null).ToLookup(folder => folder.Item!.Granule!, StringComparer.Ordinal),
             Receipts = receipts.ToLookup(receipt => receipt.Granule, StringComparer.Ordinal),
@@ -72,7 +77,7 @@ internal sealed class CatalogSnapshot
     }
 
     private static async IAsyncEnumerable<ItemFolder> ListFoldersAsync(
-        IObjectStore store, DatasetId dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IObjectStore store, DatasetId dataset, int year, List<string> strays, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var root = StacLayout.YearFolder(dataset, year);
         string? current = null;
@@ -81,7 +86,11 @@ internal sealed class CatalogSnapshot
         {
             var slash = entry.Key.IndexOf('/', root.Length);
             if (slash < 0)
+            {
+                if (entry.Key != StacLayout.YearCatalog(dataset, year))
+                    strays.Add(entry.Key);
                 continue;
+            }
             var id = entry.Key[root.Length..slash];
             if (id != current && current is not null)
                 yield return Folder(current, objects);

@@ -18,7 +18,7 @@ public enum FindingKind
     ItemWithoutAsset,
     /// <summary>An item that cannot be read.</summary>
     BrokenItem,
-    /// <summary>An object in an item's folder that no item names.</summary>
+    /// <summary>An object in an item's folder that no item names, or beside those folders.</summary>
     Orphan,
     /// <summary>An item of a granule that the archive has no more.</summary>
     Gone,

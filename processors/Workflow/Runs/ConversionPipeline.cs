@@ -15,6 +15,9 @@ namespace Datasets.Workflow.Runs;
 public sealed class ConversionPipeline(
     DatasetDescriptor dataset, IGranuleFetcher fetcher, GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
+    /// <summary>Is told of every granule whose fetching begins, by the name that its result has, from several threads at once.</summary>
+    public Action<string> Started { get; init; } = _ => { };
+
     /// <summary>
     /// Takes granules until the queue is complete, or until asked to stop: then it ends there and then, and drops what is not published.
     /// </summary>
@@ -44,6 +47,7 @@ public sealed class ConversionPipeline(
         {
             var clock = Stopwatch.StartNew();
             var folder = work.TakeFolder();
+            Started(granule.File?.Name ?? granule.Name);
             try
             {
                 var files = granule.Members is { } members && granule.Problem is null

@@ -38,7 +38,7 @@ public sealed class DatasetRun(
         var clock = Stopwatch.StartNew();
         await BeginAsync(options, started, cancellationToken);
         var wanted = Channel.CreateBounded<DiscoveredGranule>(options.Downloads);
-        var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work);
+        var pipeline = new ConversionPipeline(dataset, fetcher, converter, publisher, work) { Started = observer.Started };
         DatasetsException? problem = null;
         var discoverSeconds = 0.0;
         await TaskGroup.RunAsync(

@@ -16,6 +16,12 @@ public interface IRunObserver
     {
     }
 
+    /// <summary>A granule is fetched from here on.</summary>
+    /// <param name="file">By the name that its result has.</param>
+    void Started(string file)
+    {
+    }
+
     /// <summary>For how many periods of the schedule the archive has had no granule in its window; told by runs over that window.</summary>
     /// <param name="warning">What an operator is to know; null where it has not been long.</param>
     void ArchiveSilent(int periods, string? warning)

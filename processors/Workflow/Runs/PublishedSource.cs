@@ -31,7 +31,9 @@ internal sealed record PublishedSource(string File, string Granule, string Revis
         }
     }
 
-    public bool IsLaterThan(DiscoveredGranule other) => SupersessionRanking.Age(Produced, Revision, Granule).CompareTo(SupersessionRanking.Age(other)) > 0;
+    /// <summary>A file of this machine that has another date than before is the one to take, even where that date is an earlier one.</summary>
+    public bool IsLaterThan(DiscoveredGranule other) =>
+        !(Granule == other.Id && Granule.StartsWith(DiscoveredGranule.LocalPrefix, StringComparison.Ordinal)) && SupersessionRanking.Age(Produced, Revision, Granule).CompareTo(SupersessionRanking.Age(other)) > 0;
 
     private static string? Text(JsonElement properties, string name) =>
         properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -60,6 +60,19 @@ public sealed class StackDatasetsTests
     }
 
     [Fact]
+    public void Files_of_one_machine_are_no_source_of_a_stack()
+    {
+        using var project = new Project().AddBucketDataset("of-my-own", "bucket: b");
+        MoveInto(project, "datasets.d", "of-my-own");
+        project.Edit("datasets.d/of-my-own.yaml", "s3: {bucket: b, time: '_(?<year>[0-9]+)m(?<month>[0-9]+)(?<day>[0-9]+)_'}", "local: {path: granules}");
+
+        var compilation = project.Compilation();
+
+        Assert.Equal("omi-ozone omi-so2", Datasets(compilation));
+        Assert.Contains(compilation.Warnings, warning => warning.Contains("of-my-own.yaml:") && warning.Contains("source.local: is for files on one machine"));
+    }
+
+    [Fact]
     public void An_unfinished_descriptor_that_the_stack_leaves_out_anyway_is_not_told_of()
     {
         using var project = new Project().AddDataset("of-my-own");

@@ -82,6 +82,17 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void With_json_the_descriptor_is_a_text_in_it()
+    {
+        NetCdfFile.Write(_folder, CfFiles.Simple("rain_20220120.nc"));
+
+        using var json = JsonDocument.Parse(DatasetsCommand.Run("new", _folder["rain_20220120.nc"], "--yes", "--json", "--out", "-").Output);
+
+        Assert.StartsWith("# Written by", json.RootElement.GetProperty("yaml").GetString(), StringComparison.Ordinal);
+        Assert.Equal("cf-grid", json.RootElement.GetProperty("mapping").GetString());
+    }
+
+    [Fact]
     public async Task A_short_name_is_looked_up_and_its_newest_granule_looked_at()
     {
         await using var archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions

@@ -131,6 +131,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(own.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
+    [Theory]
+    [InlineData("datasets sam", "sample")]
+    [InlineData("datasets run omi-oz", "omi-ozone", "omi-ozone-orbits")]
+    [InlineData("datasets list --js", "--json")]
+    public void A_shell_can_ask_what_completes_a_line(string line, params string[] expected)
+    {
+        var (exitCode, output, _) = DatasetsCommand.Run($"[suggest:{line.Length}]", line);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(expected, word => Assert.Contains(word, output.Split('\n')));
+    }
+
+    [Fact]
+    public void Bash_completes_by_the_script_that_is_printed()
+    {
+        File.WriteAllText(_folder["completion.sh"], DatasetsCommand.Run("completion", "bash").Output + """
+            datasets() { printf 'sample\nschema\n'; }
+            COMP_LINE='datasets sam' COMP_POINT=12 COMP_CWORD=1 COMP_WORDS=(datasets sam)
+            _datasets
+            echo "${COMPREPLY[*]}"
+
+            """);
+
+        Assert.Equal("sample\n", ExternalProgram.Run("bash", _folder["completion.sh"]).Output);
+    }
+
     [Fact]
     public void Wrong_usage_leads_to_the_help_of_the_verb_that_was_meant() =>
         Assert.EndsWith("see: datasets step convert --help\n", DatasetsCommand.Run("step", "convert", "--shard", "1").Error, StringComparison.Ordinal);
@@ -256,8 +282,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("does not say its version in CMR yet", discovered.Error, StringComparison.Ordinal);
 
         var run = DatasetsCommand.Run("run", path, "--from", "2024-10-01", "--endpoint", "http://127.0.0.1:9/search", "--out", _folder["out"]);
-        Assert.Equal(1, run.ExitCode);
-        Assert.DoesNotContain("discovered 0 granules", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(Directory.Exists(_folder["out"]));
     }
 
     [Fact]
@@ -340,7 +366,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, _, error) = DatasetsCommand.RunUnprivileged(
             new Dictionary<string, string>(), "convert", "omi-so2", Shared.Granule, "--out", Path.Combine(folder, "out"));
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("cannot be written to. Check its permissions", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
@@ -414,7 +440,7 @@ public sealed class CommandLineTests : IDisposable
 
         if (exitCode == 99 || error.StartsWith("unshare:", StringComparison.Ordinal))
             Assert.Skip("this machine does not allow mounting a read-only disk");
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("cannot be written to", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 

@@ -68,9 +68,35 @@ public sealed class DemoTests : IDisposable
         Assert.Contains($"check every file:     datasets verify '{folder}'", lines);
         Assert.Contains(
             "from NASA's archive:  EARTHDATA_TOKEN=… datasets run omi-ozone --from 2024-09-24 --to 2024-09-24 --out out/omi-ozone", lines);
-        Assert.Contains($"catalog: {folder}/catalog.json", lines);
-        Assert.Contains(lines, line => line.StartsWith($"report:  {folder}/_runs/omi-ozone/", StringComparison.Ordinal) && line.EndsWith("/report.html", StringComparison.Ordinal));
+        Assert.Contains($"catalog:   {folder}/catalog.json", lines);
+        Assert.Contains(lines, line => line.StartsWith($"report:    {folder}/_runs/omi-ozone/", StringComparison.Ordinal) && line.EndsWith("/report.html", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("OMI-Aura_L3-OMDOAO3e_2024m0924_v003-2024m0926t013225.he5", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a log or a pipe gets, without what differs from run to run: each failure is told once, and where to look.</summary>
+    [Fact]
+    public void A_demo_with_failures_that_goes_to_a_pipe_is_as_approved()
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run("demo", "--with-failures", "--out", _folder["demo"], "--days", "3");
+
+        Assert.Equal(1, exitCode);
+        // Granules come to their end in any order.
+        var told = error.Split('\n').Select(Plain).Order(StringComparer.Ordinal);
+        ApprovedFile.Check(
+            "tests/Processors.Tests/Command/screens/piped.txt",
+            $"standard error, sorted:\n{string.Join('\n', told)}\n\nstandard output:\n{string.Join('\n', output.Split('\n').Select(Plain))}");
+        Assert.Contains("is truncated", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["demo"], "report.html", SearchOption.AllDirectories))), StringComparison.Ordinal);
+    }
+
+    private string Plain(string line)
+    {
+        var plain = line.Replace(_folder["demo"], "DIR", StringComparison.Ordinal);
+        plain = Regex.Replace(plain, @"\d{8}T\d{6}Z-[0-9a-f]{6}", "RUN");
+        plain = Regex.Replace(plain, @"^\d\d:\d\d:\d\d", "TIME");
+        plain = Regex.Replace(plain, @"\d+(\.\d+)? (s|B|kB|MB)\b", "N $2");
+        plain = Regex.Replace(plain, @"(has|states) \d+", "$1 N");
+        plain = Regex.Replace(plain, @"\(\d of 3", "(N of 3");
+        return Regex.Replace(Regex.Replace(plain, "─+", "─"), " +", " ").TrimEnd();
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class GranuleOpenerTests : IDisposable
 
     [Fact]
     public void Text_under_another_name_is_quoted() =>
-        Assert.Equal("a.he5 is not an HDF5 file: it begins with 'Station;Ozone.Uccle;312.'", Refused(Write("Station;Ozone\nUccle;312\n"u8)));
+        Assert.Equal("a.he5 is not an HDF5 file: it begins with 'Station;Ozone.Uccle;312.' (a text file, not HDF5)", Refused(Write("Station;Ozone\nUccle;312\n"u8)));
 
     [Fact]
     public void A_login_page_saved_as_a_granule_is_recognised() =>
