@@ -87,7 +87,7 @@ public sealed class DockerfileTests
             var (exitCode, said) = Shell($"{root}/app/bin/datasets selfcheck --datasets {descriptors}", root);
             Assert.True(exitCode == 0, said);
             Assert.Contains("of which 1 not valid", said);
-            Demo($"{root}/app/bin/datasets", root);
+            Demo($"DATASETS_FOLDER={Repository.PathOf("datasets")} {root}/app/bin/datasets", root);
             ArchiveRunsTheDemo(root);
         }
         finally

@@ -8,7 +8,7 @@ namespace Datasets.Command;
 /// <c>./run</c> on a machine whose SDK global.json does not accept. A server on loopback plays Microsoft's: its install script puts in place a program that
 /// answers as the SDK does.
 /// </summary>
-public sealed class RunScriptTests : IDisposable
+public sealed class SdkInstallTests : IDisposable
 {
     private const string Sdk = """
         #!/bin/sh
@@ -38,7 +38,7 @@ public sealed class RunScriptTests : IDisposable
     private readonly List<string> _asked = [];
     private readonly string _address;
 
-    public RunScriptTests()
+    public SdkInstallTests()
     {
         foreach (var file in new[] { "run", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig" })
             File.Copy(Repository.PathOf(file), _folder[file]);
