@@ -43,11 +43,16 @@ internal static class Svg
         foreach (var (longitude, latitude, text) in points)
         {
             var at = (longitude - 360 * Math.Floor((longitude - extent.West) / 360)) * Units;
-            svg.Append($"<circle class=\"point\" cx=\"{at}\" cy=\"{-latitude * Units}\" r=\"{size * 0.55}\"/>");
-            svg.Append($"<text class=\"number\" x=\"{at}\" y=\"{-latitude * Units + size * 0.3}\" font-size=\"{size * 0.85}\">{text}</text>");
+            // Whole also at the map's edge, where half of it would be cut off.
+            var (left, top) = (Within(at, x, width, size), Within(-latitude * Units, y, height, size));
+            svg.Append($"<g class=\"mark\"><circle class=\"point\" cx=\"{left}\" cy=\"{top}\" r=\"{size * 0.55}\"/>");
+            svg.Append($"<text class=\"number\" x=\"{left}\" y=\"{top + size * 0.27}\" font-size=\"{size * 0.75}\">{text}</text></g>");
         }
         return svg.Append($"</svg>");
     }
+
+    /// <summary>The middle of a mark so that it does not reach over the edge, also where a small screen has it larger.</summary>
+    private static double Within(double at, double start, double length, double size) => Math.Clamp(at, start + size, start + length - size);
 
     private static string Outline(ItemFootprint footprint) => string.Concat(footprint.Rings.Select(ring =>
         $"M{string.Join('L', ring.Select(place => Invariant($"{place.Longitude * Units:0.###} {-place.Latitude * Units:0.###}")))}Z"));
@@ -61,15 +66,15 @@ internal static class Svg
         {
             lines.Append(Invariant($"M{longitude * Units} {-extent.North * Units}V{-extent.South * Units}"));
             if (longitude > extent.West + extent.Width * 0.03 && longitude < extent.East - extent.Width * 0.03)
-                labels.Append($"<text x=\"{longitude * Units}\" y=\"{-extent.South * Units - size * 0.4}\" font-size=\"{size}\" text-anchor=\"middle\">{Hemisphere(longitude, "E", "W")}</text>");
+                labels.Append($"<text class=\"x\" x=\"{longitude * Units}\" y=\"{-extent.South * Units - size * 0.4}\" text-anchor=\"middle\">{Hemisphere(longitude, "E", "W")}</text>");
         }
         for (var latitude = Math.Ceiling(extent.South / step) * step; latitude <= extent.North + 1e-9; latitude += step)
         {
             lines.Append(Invariant($"M{extent.West * Units} {-latitude * Units}H{extent.East * Units}"));
             if (latitude > extent.South + extent.Height * 0.06 && latitude < extent.North - extent.Height * 0.03)
-                labels.Append($"<text x=\"{extent.West * Units + size * 0.3}\" y=\"{-latitude * Units - size * 0.25}\" font-size=\"{size}\">{Hemisphere(latitude, "N", "S")}</text>");
+                labels.Append($"<text x=\"{extent.West * Units + size * 0.3}\" y=\"{-latitude * Units - size * 0.25}\">{Hemisphere(latitude, "N", "S")}</text>");
         }
-        return $"<path class=\"graticule\" d=\"{lines.ToString()}\"/><g class=\"degrees\">{labels}</g>";
+        return $"<path class=\"graticule\" d=\"{lines.ToString()}\"/><g class=\"degrees\" font-size=\"{size}\">{labels}</g>";
     }
 
     private static string Hemisphere(double degrees, string positive, string negative)

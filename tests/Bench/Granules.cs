@@ -32,7 +32,7 @@ internal sealed record BenchGranule(string Kind, string Path, DatasetDescriptor 
             File.WriteAllBytes(path, made.ToBytes());
             yield return new BenchGranule(density == GranuleDensity.Dense ? "dense" : "sparse", path, ozone);
         }
-        var shared = System.IO.Path.Combine(options.Root, "..", "shared", "granules");
+        var shared = System.IO.Path.Combine(options.Root, "tests", "fixtures", "granules");
         if (Directory.Exists(shared) && Directory.GetFiles(shared, "*OMSO2e*.he5") is [var real, ..])
             yield return new BenchGranule("real", System.IO.Path.GetFullPath(real), Descriptor(options, "omi-so2"));
     }

@@ -14,7 +14,7 @@ internal static class CheckVerb
     {
         var dataset = Verb.Dataset();
         var file = new Argument<string>("FILE") { Description = "A granule on this machine." };
-        var output = new Option<string?>("--out") { Description = "The page to write (default: DATASET-check.html here).", HelpName = "FILE.html" };
+        var output = new Option<string?>("--out") { Description = "The page to write (default: out/DATASET-check.html).", HelpName = "FILE.html" };
         var folder = Verb.DescriptorFolder();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
@@ -39,7 +39,7 @@ internal static class CheckVerb
             try
             {
                 using var check = DatasetCheck.Run(descriptor, MappingRegistry.Default.Get(descriptor.Mapping), granule, work.FullName, cancellationToken);
-                var path = parsed.GetValue(output) ?? $"{descriptor.Id}-check.html";
+                var path = parsed.GetValue(output) ?? Path.Combine("out", $"{descriptor.Id}-check.html");
                 await WriteAsync(check.ToPage(), path, cancellationToken);
                 if (parsed.GetValue(json))
                     Terminal.Json(JsonOutput.Bytes(new JsonObject { ["dataset"] = descriptor.Id, ["page"] = path, ["faithful"] = check.IsFaithful }));

@@ -12,7 +12,7 @@ internal static partial class LibDeflate
     private const string Library = "deflate";
 
     private static readonly string[] Names = OperatingSystem.IsWindows() ? ["libdeflate.dll", "deflate.dll"]
-        : OperatingSystem.IsMacOS() ? ["libdeflate.0.dylib", "libdeflate.dylib"]
+        : OperatingSystem.IsMacOS() ? ["libdeflate.0.dylib", "libdeflate.dylib", "/opt/homebrew/lib/libdeflate.0.dylib"]
         : ["libdeflate.so.0", "libdeflate.so"];
 
     private static readonly Lazy<nint> Handle = new(() =>

@@ -59,10 +59,20 @@ public static class GdalLibrary
             yield return "gdal.dll";
             yield break;
         }
-        var (prefix, suffix) = OperatingSystem.IsMacOS() ? ("libgdal.", ".dylib") : ("libgdal.so.", "");
+        if (OperatingSystem.IsMacOS())
+        {
+            // Homebrew's folder on Apple silicon is none that the loader looks in.
+            foreach (var folder in new[] { "", "/opt/homebrew/lib/", "/usr/local/lib/" })
+            {
+                for (var soname = NewestSoname; soname >= OldestSoname; soname--)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{folder}libgdal.{soname}.dylib");
+                yield return $"{folder}libgdal.dylib";
+            }
+            yield break;
+        }
         for (var soname = NewestSoname; soname >= OldestSoname; soname--)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{prefix}{soname}{suffix}");
-        yield return OperatingSystem.IsMacOS() ? "libgdal.dylib" : "libgdal.so";
+            yield return string.Create(CultureInfo.InvariantCulture, $"libgdal.so.{soname}");
+        yield return "libgdal.so";
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>

@@ -39,7 +39,7 @@ public sealed class RunScriptTests : IDisposable
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && Directory.GetDirectories("/usr/lib").Any(folder => Directory.GetFiles(folder, "libgdal.so.*").Length > 0),
-            "needs GDAL in /usr/lib, which ./run would install");
+            "only on Linux with GDAL in /usr/lib, which ./run would install during the test: apt-get install gdal-bin");
         foreach (var file in new[] { "run", "Directory.Build.props", "Directory.Packages.props", ".editorconfig" })
             File.Copy(Repository.PathOf(file), Path.Combine(_folder, file));
         Directory.CreateDirectory(Path.Combine(_folder, "processors"));

@@ -16,10 +16,11 @@ internal static class EnginePrograms
 
     /// <summary>Why the engine cannot run here, or null.</summary>
     public static string? Missing { get; } =
-        !File.Exists(Path.Combine(Kit, "env.sh")) ? $"needs {Path.GetRelativePath(Repository.Root, Kit)}, which is not beside this clone"
+        !File.Exists(Path.Combine(Kit, "env.sh")) ? "a stack's whole life is played with Pulumi's own engine and stand-ins for AWS's providers, a kit of 40 MB that does not ship with the repository; "
+            + $"where you have it, it belongs in {Path.GetRelativePath(Repository.Root, Kit)} (CONTRIBUTING.md)"
         : !OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64
-            ? "the stand-ins for Pulumi's providers are built for Linux on x86-64"
-        : OnPath("xz") is null ? "needs xz (Debian's xz-utils)"
+            ? "the stand-ins for Pulumi's providers, with which a stack's whole life is played, are built for Linux on x86-64"
+        : OnPath("xz") is null ? "Pulumi's engine is unpacked by xz: install the package xz-utils"
         : null;
 
     /// <summary>

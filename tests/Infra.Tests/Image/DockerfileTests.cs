@@ -87,11 +87,33 @@ public sealed class DockerfileTests
             var (exitCode, said) = Shell($"{root}/app/bin/datasets selfcheck --datasets {descriptors}", root);
             Assert.True(exitCode == 0, said);
             Assert.Contains("of which 1 not valid", said);
+            Demo($"DATASETS_FOLDER={Repository.PathOf("datasets")} {root}/app/bin/datasets", root);
+            ArchiveRunsTheDemo(root);
         }
         finally
         {
             Directory.Delete(root, recursive: true);
         }
+    }
+
+    /// <summary>`./run pack linux-x64` of what the first stage published: checksums, and what is in the archive where there is no clone.</summary>
+    private static void ArchiveRunsTheDemo(string root)
+    {
+        var feed = Path.Combine(root, "packages");
+        var (exitCode, said) = Shell(
+            $"PACK_OUTPUT={feed} PACK_PUBLISHED={root}/app/bin PACK_GZIP=-1 bash {Repository.PathOf("packaging/pack")} linux-x64"
+            + $" && cd {feed} && sha256sum --check SHA256SUMS && mkdir {root}/unpacked && tar -xzf *-linux-x64.tar.gz -C {root}/unpacked --strip-components 1", root);
+        Assert.True(exitCode == 0, said);
+        Assert.Equal(["LICENSE", "README.md", "bin", "datasets"], Directory.GetFileSystemEntries(Path.Combine(root, "unpacked")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Demo($"{root}/unpacked/bin/datasets", root);
+    }
+
+    private static void Demo(string program, string root)
+    {
+        var output = Directory.CreateDirectory(Path.Combine(root, Guid.NewGuid().ToString("N"))).FullName;
+        var (exitCode, said) = Shell($"{program} demo --days 1 --out {output}/demo", output);
+        Assert.True(exitCode == 0, said);
+        Assert.True(File.Exists(Path.Combine(output, "demo", "catalog.json")), said);
     }
 
     /// <summary>What a builder does with an instruction of the first stage, below <paramref name="root"/> in place of an image's root.</summary>

@@ -23,7 +23,7 @@ internal static class DatasetsCommand
         if (!Environment.IsPrivilegedProcess)
             return RunWith(environment, arguments);
         if (!ExternalProgram.Exists("setpriv"))
-            Assert.Skip("permissions do not apply to root, and here is no setpriv");
+            Assert.Skip("permissions do not bind root: run the tests as another user, or install setpriv (package util-linux)");
         return ResultOf(Start(environment, arguments, Repository.Root, "setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"), arguments);
     }
 

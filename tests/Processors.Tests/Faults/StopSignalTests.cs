@@ -16,7 +16,7 @@ public sealed class StopSignalTests
     public async Task SIGTERM_ends_it_with_75_from_the_first_moment_on()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("needs /proc");
+            Assert.Skip("only on Linux: reads in /proc which signals a process blocks");
         using var folder = new TemporaryFolder();
         var arrived = new SemaphoreSlim(0);
         await using var archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions

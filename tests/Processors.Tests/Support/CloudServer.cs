@@ -50,7 +50,7 @@ public sealed class CloudServer : IAsyncDisposable
     private static async Task<Connection> StartAsync()
     {
         if (!ExternalProgram.Exists("node") || int.Parse(ExternalProgram.Run("node", "-p", "process.versions.node.split('.')[0]").Output) < NodeNeeded)
-            Assert.Skip($"needs Node {NodeNeeded} or newer");
+            Assert.Skip($"the S3 server and the state machine's interpreter need Node {NodeNeeded} or newer: install it from your distribution or https://nodejs.org");
         var process = Process.Start(new ProcessStartInfo("node", [Repository.PathOf("tests/statemachine/server.mjs")])
         {
             RedirectStandardInput = true,

@@ -2,24 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Datasets.Support;
 
-/// <summary>Real granules, CMR answers and STAC schemas in <c>../shared</c>; tests that need them skip where a clone has none beside it.</summary>
+/// <summary>A real granule, answers of CMR and STAC schemas in <c>tests/fixtures</c>, whose README says where they are from.</summary>
 internal static class Shared
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared"));
+    private static readonly string Folder = Repository.PathOf("tests/fixtures");
 
     /// <summary>The real OMI granule: OMSO2e version 004 of 2004-10-01.</summary>
     public static string Granule => File("granules/OMI-Aura_L3-OMSO2e_2004m1001_v004-2025m0925t092353.he5");
 
-    public static string File(string relativePath) => Require(Path.Combine(Folder, relativePath), System.IO.File.Exists);
+    public static string File(string relativePath) => Path.Combine(Folder, relativePath);
 
-    public static string FolderOf(string relativePath) => Require(Path.Combine(Folder, relativePath), Directory.Exists);
-
-    private static string Require(string path, Func<string, bool> exists)
-    {
-        if (!exists(path))
-            Assert.Skip($"needs {Path.GetRelativePath(Repository.Root, path)}, which is not beside this clone");
-        return path;
-    }
+    public static string FolderOf(string relativePath) => Path.Combine(Folder, relativePath);
 }
 
 /// <summary>The clone that the tests were built from.</summary>

@@ -46,7 +46,7 @@ public sealed class PrivateFolderTests : IDisposable
     public void A_private_folder_of_another_user_is_refused()
     {
         Directory.CreateDirectory(Ours, OwnerOnly);
-        Assert.SkipUnless(ExternalProgram.Run("chown", "65534", Ours).ExitCode == 0, "only root can give a folder away");
+        Assert.SkipUnless(ExternalProgram.Run("chown", "65534", Ours).ExitCode == 0, "gives a folder to another user, which only root can do: run the tests as root");
 
         RequireRefused("belongs to another user");
     }
