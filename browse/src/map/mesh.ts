@@ -12,7 +12,7 @@ export interface Mesh {
 }
 
 /** How far a point within a triangle may be from where it belongs, in source pixels. */
-const tolerance = 0.02;
+const tolerance = 0.08;
 const smallestCell = 1 / 16;
 const mostDepth = 12;
 

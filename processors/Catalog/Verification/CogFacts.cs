@@ -23,9 +23,9 @@ internal sealed record CogFacts
     public required IReadOnlyList<long> LevelEnds { get; init; }
 
     /// <exception cref="GdalException">GDAL cannot read it, or something is missing in it.</exception>
-    public static CogFacts Read(string path)
+    public static CogFacts Read(FileStream file)
     {
-        using var cog = GdalDataset.Open(path, "GTiff");
+        using var cog = GdalDataset.Open(file.Name, "GTiff");
         if (cog.BandCount == 0 || cog.GeoTransform is not { } g || cog.Projection is not { Length: > 0 } wkt)
             throw new GdalException("it has no bands, no place or no coordinate reference system");
         var raster = new Raster
@@ -41,16 +41,17 @@ internal sealed record CogFacts
             Tags = cog.Metadata(),
         };
         var statistics = BandStatistics.Compute(raster, cog.BlockSize(0).Height);
-        return new CogFacts { Raster = raster, Wkt = wkt, LevelEnds = LevelEndsOf(path), Statistics = [.. statistics.Select((one, band) => AsStated(one, cog.BandMetadata(band)))] };
+        return new CogFacts { Raster = raster, Wkt = wkt, LevelEnds = LevelEndsOf(file), Statistics = [.. statistics.Select((one, band) => AsStated(one, cog.BandMetadata(band)))] };
     }
 
     public string Tag(string name) => Raster.Tags.GetValueOrDefault(name) ?? "";
 
-    private static IReadOnlyList<long> LevelEndsOf(string path)
+    private static IReadOnlyList<long> LevelEndsOf(FileStream file)
     {
+        file.Position = 0;
         try
         {
-            return CogValidator.Validate(path).LevelEnds;
+            return CogValidator.Validate(file, file.Name).LevelEnds;
         }
         catch (CogException)
         {

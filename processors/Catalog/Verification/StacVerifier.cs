@@ -319,7 +319,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
     {
         try
         {
-            return CogFacts.Read(cog.Name);
+            return CogFacts.Read(cog);
         }
         catch (GdalException error) when (error is not GdalNotFoundException)
         {

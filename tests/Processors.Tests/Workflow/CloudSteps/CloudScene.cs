@@ -164,7 +164,7 @@ internal sealed class CloudScene : IAsyncDisposable
                     continue;
                 if (key.StartsWith("_receipts/", StringComparison.Ordinal))
                     published[key] = "receipt";
-                else if (!key.StartsWith('_'))
+                else if (!key.StartsWith("_runs/", StringComparison.Ordinal))
                     published[key] = Trees.HashOf((await store.ReadAsync(key))!.Content);
             }
 

@@ -1,0 +1,143 @@
+// Opens an output's page in Chromium and says what it shows: node drive.mjs FOLDER < scene.json. Prints JSON, or {"skipped": why} where there is no browser.
+// The scene: {"views": [...], "datasets": [{"id", "variable", "places": [[longitude, latitude], ...]}]}.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { browserPath, launch, openPage } from './browser.mjs';
+import { serve } from './server.mjs';
+
+const folder = process.argv[2];
+const scene = JSON.parse(readFileSync(0, 'utf8'));
+if (!browserPath()) {
+  console.log(JSON.stringify({ skipped: 'there is no Chromium; set CHROMIUM to one' }));
+  process.exit(0);
+}
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const host = await serve(folder, '/some/where/');
+const browser = await launch();
+try {
+  const { page, problems } = await openPage(browser);
+  // The page's own policy forbids eval; what a test runs is no part of it.
+  const result = { first: await first(page), next: await next(page), values: {}, colours: {} };
+  for (const dataset of scene.datasets) result.values[dataset.id] = await values(page, dataset);
+  for (const view of scene.views) result.colours[view] = await colours(page, view, scene.datasets[0]);
+  result.pointed = await pointed(page);
+  result.keys = await keys(page);
+  result.accessibility = await accessibility(page);
+  result.problems = problems;
+  result.hosts = [...new Set(host.requests.map(request => request.status))];
+  console.log(JSON.stringify(result));
+} finally {
+  await browser.close();
+  host.close();
+}
+
+function count(from) {
+  const requests = host.requests.slice(from).filter(request => !request.path.endsWith('.svg'));
+  return { requests: requests.length, bytes: requests.reduce((sum, request) => sum + request.bytes, 0), paths: requests.map(request => request.path) };
+}
+
+async function first(page) {
+  await page.goto(host.address, { waitUntil: 'load' });
+  await page.waitForFunction(() => document.body.dataset.shown, { polling: 'mutation', timeout: 120_000 });
+  // What was asked for before the map was on the screen, by the page's own clock.
+  const names = await page.evaluate(() => {
+    const shown = performance.getEntriesByName('shown')[0].startTime;
+    return performance.getEntriesByType('resource').filter(entry => entry.startTime < shown && !entry.name.endsWith('.svg')).map(entry => entry.name);
+  });
+  await sharp(page);
+  const asked = count(0);
+  const before = host.requests.filter(request => !request.path.endsWith('.svg')).slice(0, names.length + 1);
+  return { requests: before.length, bytes: before.reduce((sum, request) => sum + request.bytes, 0), all: asked };
+}
+
+async function next(page) {
+  const from = host.requests.length;
+  const shown = await page.evaluate(() => document.body.dataset.shown);
+  await page.focus('#time');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction(before => document.body.dataset.shown !== before && document.body.dataset.sharp === document.body.dataset.shown, { polling: 100, timeout: 120_000 }, shown);
+  return { ...count(from), told: await page.$eval('#time', slider => slider.getAttribute('aria-valuetext')) };
+}
+
+async function open(page, hash) {
+  await page.evaluate(to => {
+    delete document.body.dataset.shown;
+    delete document.body.dataset.sharp;
+    location.hash = to;
+  }, hash);
+  await sharp(page);
+}
+
+function sharp(page) {
+  return page.waitForFunction(() => document.body.dataset.sharp, { polling: 100, timeout: 120_000 });
+}
+
+async function values(page, { id, variable, places }) {
+  await open(page, `#d=${id}&v=${variable}&p=EPSG:4326`);
+  return page.evaluate(async all => {
+    const { raster } = window.datasetsPage.shown;
+    const result = [];
+    for (const place of all) {
+      const stored = await raster.read(place);
+      result.push({ stored: stored === null ? null : String(stored), value: stored === null ? null : raster.values.value(stored), text: await window.datasetsPage.readAt(place) });
+    }
+    return result;
+  }, places);
+}
+
+/** The colours that are on the screen at places; null where a place is not in sight. */
+async function colours(page, view, { id, variable, places }) {
+  await open(page, `#d=${id}&v=${variable}&p=${view}`);
+  return page.evaluate(async all => {
+    const { map } = window.datasetsPage.shown;
+    await map.drawn();
+    const canvas = document.querySelector('canvas.grid');
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const [left, bottom, right, top] = map.sight();
+    return all.map(place => {
+      const [south, north] = map.view.latitudes;
+      if (place[1] < south || place[1] > north) return null;
+      const [x, y] = map.project(place);
+      const column = Math.floor(((x - left) / (right - left)) * canvas.width);
+      const row = Math.floor(((top - y) / (top - bottom)) * canvas.height);
+      if (column < 0 || row < 0 || column >= canvas.width || row >= canvas.height) return null;
+      return [...context.getImageData(column, row, 1, 1).data];
+    });
+  }, places);
+}
+
+/** What is read out for the pointer, in the middle of the map. */
+async function pointed(page) {
+  await open(page, `#d=${scene.datasets[0].id}&v=${scene.datasets[0].variable}&p=EPSG:4326`);
+  const box = await (await page.$('#map')).boundingBox();
+  await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2 - 40);
+  await page.waitForFunction(() => document.querySelector('#readout').value.includes(':'), { polling: 100, timeout: 30_000 });
+  return page.$eval('#readout', output => output.value);
+}
+
+/** The map by keys alone: it moves, and what is at its middle is read out. */
+async function keys(page) {
+  await page.focus('#map');
+  const before = await page.evaluate(() => location.hash);
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(old => location.hash !== old, { polling: 100, timeout: 30_000 }, before);
+  await page.waitForFunction(() => document.querySelector('#readout').value.includes(':'), { polling: 100, timeout: 30_000 });
+  return page.$eval('#readout', output => output.value);
+}
+
+async function accessibility(page) {
+  await page.click('#panel-button');
+  await page.waitForFunction(() => document.querySelectorAll('#statistics tr').length > 1, { polling: 100, timeout: 30_000 });
+  const found = [];
+  for (const theme of ['light', 'dark']) {
+    if (theme === 'dark') await page.click('#theme');
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    found.push(...violations.flatMap(one => one.nodes.map(node => `${theme}: ${one.id}: ${node.target.join(' ')}`)));
+  }
+  return found;
+}
