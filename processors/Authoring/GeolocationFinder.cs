@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Swaths;
 using Datasets.Model;
@@ -50,6 +51,23 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
         throw new GranuleException(
             $"{granule.FileName}: nothing says where its {string.Join(" x ", pixels)} pixels are: no latitude and longitude of that shape is found by " +
             "units, standard_name, coordinates or name");
+    }
+
+    /// <summary>The places of a grid whose axes of latitude and longitude are irregular; null where it has none that go on in one direction.</summary>
+    public static GeolocationFinder? OfAxes(IGranule granule, IGranuleArray array)
+    {
+        try
+        {
+            var dimensions = CfDimensions.Read(granule, array, []);
+            if (dimensions is not { Y: { Kind: CfAxisKind.Latitude, Coordinate: { } y }, X: { Kind: CfAxisKind.Longitude, Coordinate: { } x } })
+                return null;
+            var geolocation = new SwathGeolocation(y.Path, x.Path);
+            return SwathPlaces.Open(granule, geolocation) is not null ? new(geolocation, MustBeNamed: true) : null;
+        }
+        catch (GranuleException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -122,6 +140,9 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
             throw new GranuleException($"{granule.FileName}: {Geolocation.Latitude} and {Geolocation.Longitude} are missing throughout");
         var footprint = Math.Max(Median(across), Median(along));
         var size = CellSizes.MinBy(cell => Math.Abs(Math.Log(cell / footprint)));
+        // A grid stays where it is; later granules of a swath lie elsewhere.
+        if (SwathPlaces.AreAxes(granule, Geolocation) && OwnExtent(latitudes, longitudes, size) is { } own)
+            return (size, own);
         if (360 / size * (180 / size) <= MostCells)
             return (size, null);
         return OwnExtent(latitudes, longitudes, size) is { } bbox
@@ -131,7 +152,7 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
 
     private (double[] Latitudes, double[] Longitudes, int Columns) Centres(IGranule granule)
     {
-        var (latitude, longitude) = (SwathField.Open(granule, Geolocation.Latitude), SwathField.Open(granule, Geolocation.Longitude));
+        var (latitude, longitude, _) = SwathPlaces.Open(granule, Geolocation);
         // Pairs of neighbouring lines, spread over the swath.
         var (latitudes, longitudes) = (new List<double>(), new List<double>());
         var pairs = Math.Min(LinesLookedAt, latitude.Lines / 2);
@@ -149,9 +170,16 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     private static double[]? OwnExtent(double[] latitudes, double[] longitudes, double size)
     {
         var (lats, lons) = (latitudes.Where(double.IsFinite).ToList(), longitudes.Where(double.IsFinite).ToList());
-        var (south, north) = (Math.Max(-90, Math.Floor(lats.Min()) - 1), Math.Min(90, Math.Ceiling(lats.Max()) + 1));
-        var (west, east) = (Math.Max(-180, Math.Floor(lons.Min()) - 1), Math.Min(180, Math.Ceiling(lons.Max()) + 1));
-        return east - west < 180 && (east - west) / size * ((north - south) / size) <= MostCells ? [west, south, east, north] : null;
+        var whole = Math.Max(1, size);
+        if (lons.Count > 0 && lons.Min() >= 180)
+            lons = [.. lons.Select(degrees => degrees - 360)];
+        var (south, north) = (Math.Max(-90, Down(lats.Min()) - whole), Math.Min(90, Up(lats.Max()) + whole));
+        var (west, east) = (Math.Max(-180, Down(lons.Min()) - whole), Math.Min(180, Up(lons.Max()) + whole));
+        return lons.Max() <= 180 && lons.Min() >= -180 && east - west < 180 && (east - west) / size * ((north - south) / size) <= MostCells ? [west, south, east, north] : null;
+
+        double Down(double degrees) => Math.Floor(degrees / whole) * whole;
+
+        double Up(double degrees) => Math.Ceiling(degrees / whole) * whole;
     }
 
     /// <summary>On the sphere, in degrees; NaN where a place is missing.</summary>

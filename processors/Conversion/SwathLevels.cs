@@ -10,10 +10,10 @@ namespace Datasets.Conversion;
 /// <summary>A swath's field that has channels, levels or times beside lines and pixels.</summary>
 public static class SwathLevels
 {
-    /// <param name="latitude">The path of the pixels' latitudes.</param>
+    /// <param name="geolocation">Where the pixels' latitudes and longitudes are.</param>
     /// <exception cref="GranuleException">The field does not have the lines and pixels of the latitudes.</exception>
-    public static CfDimensions Find(IGranule granule, IGranuleArray array, string latitude) =>
-        SwathDimensions.Find(granule, array, latitude, Hdfeos5Dimensions.NamesOfSwathField(granule, array.Path));
+    public static CfDimensions Find(IGranule granule, IGranuleArray array, SwathGeolocation geolocation) =>
+        SwathDimensions.Find(granule, array, geolocation, Hdfeos5Dimensions.NamesOfSwathField(granule, array.Path));
 
     /// <summary>The part that a descriptor's <c>select</c> means; of several times the first.</summary>
     /// <exception cref="GranuleException">A dimension is left open, or there is no such dimension, value or index.</exception>

@@ -94,7 +94,7 @@ public class CfGridReader : IGranuleMapping
         if (dataset.Time?.Fixed is not null)
         {
             throw new GranuleException(
-                $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {array.Path} has several: {dimensions.Time}; choose one by " +
+                $"{granule.FileName}: the dataset {dataset.Id} states one time or none (time.{(dataset.Time.Static == true ? "static" : "start")}), and {array.Path} has several: {dimensions.Time}; choose one by " +
                 $"'select: {{{dimensions.Time!.Name}: index 0}}', or say by time.units what they count");
         }
         var steps = ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"), dataset.Time);

@@ -11,12 +11,14 @@ internal static class SwathDimensions
 {
     /// <param name="granule">The granule.</param>
     /// <param name="array">The field's array.</param>
-    /// <param name="latitude">The path of the pixels' latitudes.</param>
+    /// <param name="geolocation">Where the pixels' latitudes and longitudes are.</param>
     /// <param name="names">Names of the field's dimensions where the array itself has none, such as those of an HDF-EOS5 structure; else null.</param>
     /// <exception cref="GranuleException">The field has no such dimensions.</exception>
-    public static CfDimensions Find(IGranule granule, IGranuleArray array, string latitude, IReadOnlyList<string>? names)
+    public static CfDimensions Find(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, IReadOnlyList<string>? names)
     {
-        using var places = granule.OpenArray(latitude);
+        if (SwathPlaces.AreAxes(granule, geolocation))
+            return OfAxes(granule, array, geolocation);
+        using var places = granule.OpenArray(geolocation.Latitude);
         var placed = Enumerable.Range(0, places.Shape.Count).SkipWhile(i => i < places.Shape.Count - 2 && places.Shape[i] == 1).ToList();
         var all = All(granule, array, names);
         if (placed.Count != 2)
@@ -33,6 +35,17 @@ internal static class SwathDimensions
         return time.Count > 1
             ? throw new GranuleException($"{granule.FileName}: {array.Path} has several dimensions of time: {string.Join(", ", time)}")
             : new CfDimensions(all, columns, lines, time.FirstOrDefault(), [.. others.Except(time)]);
+    }
+
+    /// <summary>Of a grid with irregular axes, one dimension each.</summary>
+    private static CfDimensions OfAxes(IGranule granule, IGranuleArray array, SwathGeolocation geolocation)
+    {
+        var dimensions = CfDimensions.Read(granule, array, []);
+        if (dimensions.Y.Coordinate?.Path == geolocation.Latitude && dimensions.X.Coordinate?.Path == geolocation.Longitude)
+            return dimensions;
+        throw new GranuleException(
+            $"{granule.FileName}: the rows and columns of {array.Path} are counted by {dimensions.Y.Coordinate?.Path} and {dimensions.X.Coordinate?.Path}, not by " +
+            $"{geolocation.Latitude} and {geolocation.Longitude}");
     }
 
     private static List<CfDimension> All(IGranule granule, IGranuleArray array, IReadOnlyList<string>? names)
