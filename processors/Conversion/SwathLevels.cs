@@ -21,6 +21,7 @@ public static class SwathLevels
     {
         var (indexes, _) = CfSelection.Of(granule, array.Path, dimensions, new VariableDescriptor { Name = "v", Path = array.Path, Select = select });
         var encoding = FieldEncoding.Read(granule, array);
+        FillRule.Check(granule, array, encoding);
         return SwathField.Create(new CfSlice(array, dimensions.Y.Index, dimensions.X.Index, indexes, encoding.TypeOf(array)), encoding, mask: null);
     }
 }
