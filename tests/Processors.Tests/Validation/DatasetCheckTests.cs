@@ -101,6 +101,21 @@ public sealed partial class DatasetCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_grid_of_irregular_axes_has_the_totals_of_the_regular_one_that_it_is_put_on(bool lonFirst)
+    {
+        double[] latitudes = [.. Enumerable.Range(0, 30).Select(i => Math.Atan(Math.Sinh((i - 10) * 0.05)) * 180 / Math.PI)];
+        double[] longitudes = [.. Enumerable.Range(0, 40).Select(i => 10 + 2.5 * i)];
+        string[] order = lonFirst ? ["time", "lon", "lat"] : ["time", "lat", "lon"];
+        NetCdfFile.Write(_folder, CfFiles.Simple(
+            "rows.nc", new("v", "f4", order, [.. Enumerable.Range(0, 1200).Select(i => 10.0 + i % 7)]), CfFiles.Latitude(latitudes), CfFiles.Longitude(longitudes)));
+        var dataset = CfFiles.Dataset() with { Mapping = "swath", Gridding = new() { Resolution = 1, Latitude = "/lat", Longitude = "/lon" } };
+        var check = DatasetCheck.Run(dataset, new Conversion.Swaths.SwathMapping(), _folder["rows.nc"], NewFolder("out"));
+        Assert.True(check.IsFaithful);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(-1)]
     public void Half_rows_at_the_poles_are_compared_as_such(int direction)
