@@ -13,6 +13,9 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
 {
     private const double Radian = Math.PI / 180;
     private const int LinesLookedAt = 64;
+    /// <summary>Neighbours of a swath are not that far from each other, in degrees.</summary>
+    private const double Farthest = 60;
+    private const int CellsLookedAt = 1 << 12;
     /// <summary>More cells than this are no grid that one machine's tools handle with ease.</summary>
     private const double MostCells = 60e6;
 
@@ -36,6 +39,8 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     public static GeolocationFinder Find(IGranule granule, string path, IReadOnlyList<long> shape)
     {
         long[] pixels = [.. shape.SkipWhile(size => size == 1)];
+        if (SwathGeolocation.OfCells(granule, path) is { } cells)
+            return new(cells, MustBeNamed: false);
         if (pixels.Length < 2)
             throw new GranuleException($"{granule.FileName}: its shape is {string.Join(" x ", shape)}, and a swath's field has lines x pixels across the track");
         if (EosGeolocation(granule, path) is { } eos)
@@ -129,12 +134,16 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     {
         var (latitudes, longitudes, columns) = Centres(granule);
         var (across, along) = (new List<double>(), new List<double>());
+        var isOfCells = columns == 1;
+        if (isOfCells && SwathPlaces.Open(granule, Geolocation).Corners is var (cornerLatitudes, cornerLongitudes))
+            (latitudes, longitudes, columns) = (cornerLatitudes.Read(0, Math.Min(cornerLatitudes.Lines, CellsLookedAt)), cornerLongitudes.Read(0, Math.Min(cornerLatitudes.Lines, CellsLookedAt)), 4);
         for (var i = 0; i < latitudes.Length; i++)
         {
             if (i % columns != columns - 1)
-                Add(across, Distance(latitudes, longitudes, i, i + 1));
-            if (i + columns < latitudes.Length && i / columns % 2 == 0)
-                Add(along, Distance(latitudes, longitudes, i, i + columns));
+                Add(across, Distance(latitudes, longitudes, i, i + 1), isOfCells ? 180 : Farthest);
+            // Cells that follow each other need not be neighbours.
+            if (!isOfCells && i + columns < latitudes.Length && i / columns % 2 == 0)
+                Add(along, Distance(latitudes, longitudes, i, i + columns), Farthest);
         }
         if (across.Count == 0 && along.Count == 0)
             throw new GranuleException($"{granule.FileName}: {Geolocation.Latitude} and {Geolocation.Longitude} are missing throughout");
@@ -190,9 +199,9 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
         return 2 * Math.Asin(Math.Min(1, Math.Sqrt(h))) / Radian;
     }
 
-    private static void Add(List<double> distances, double distance)
+    private static void Add(List<double> distances, double distance, double farthest)
     {
-        if (distance is > 0 and < 60)
+        if (distance > 0 && distance < farthest)
             distances.Add(distance);
     }
 

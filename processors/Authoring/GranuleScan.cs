@@ -150,7 +150,7 @@ public sealed record GranuleScan
         places.RequireSurface(granule);
         var dimensions = SwathLevels.Find(granule, array, places.Geolocation);
         var select = LevelSelector.Select(granule, array, dimensions);
-        var field = SwathLevels.Open(granule, array, dimensions, select);
+        var field = SwathLevels.Open(granule, array, places.Geolocation, dimensions, select);
         return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,

@@ -17,11 +17,11 @@ public static class SwathLevels
 
     /// <summary>The part that a descriptor's <c>select</c> means; of several times the first.</summary>
     /// <exception cref="GranuleException">A dimension is left open, or there is no such dimension, value or index.</exception>
-    public static SwathField Open(IGranule granule, IGranuleArray array, CfDimensions dimensions, IReadOnlyDictionary<string, string> select)
+    public static SwathField Open(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, CfDimensions dimensions, IReadOnlyDictionary<string, string> select)
     {
         var (indexes, _) = CfSelection.Of(granule, array.Path, dimensions, new VariableDescriptor { Name = "v", Path = array.Path, Select = select });
         var encoding = FieldEncoding.Read(granule, array);
         FillRule.Check(granule, array, encoding);
-        return SwathField.Create(new CfSlice(array, dimensions.Y.Index, dimensions.X.Index, indexes, encoding.TypeOf(array)), encoding, mask: null);
+        return SwathField.Create(new CfSlice(SwathDimensions.Shaped(granule, array, geolocation), dimensions.Y.Index, dimensions.X.Index, indexes, encoding.TypeOf(array)), encoding, mask: null);
     }
 }

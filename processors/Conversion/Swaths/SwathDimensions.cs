@@ -16,6 +16,8 @@ internal static class SwathDimensions
     /// <exception cref="GranuleException">The field has no such dimensions.</exception>
     public static CfDimensions Find(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, IReadOnlyList<string>? names)
     {
+        if (MeshTopology.CellsIn(granule, array, geolocation) is { } cells)
+            return OfCells(granule, array, names, cells);
         if (SwathPlaces.AreAxes(granule, geolocation))
             return OfAxes(granule, array, geolocation);
         using var places = granule.OpenArray(geolocation.Latitude);
@@ -35,6 +37,19 @@ internal static class SwathDimensions
         return time.Count > 1
             ? throw new GranuleException($"{granule.FileName}: {array.Path} has several dimensions of time: {string.Join(", ", time)}")
             : new CfDimensions(all, columns, lines, time.FirstOrDefault(), [.. others.Except(time)]);
+    }
+
+    /// <summary>The array as it is read: with a column more where it counts cells.</summary>
+    public static IGranuleArray Shaped(IGranule granule, IGranuleArray array, SwathGeolocation geolocation) =>
+        MeshTopology.CellsIn(granule, array, geolocation) is null ? array : new OneColumn(array);
+
+    private static CfDimensions OfCells(IGranule granule, IGranuleArray array, IReadOnlyList<string>? names, int cells)
+    {
+        var all = All(granule, array, names);
+        var columns = new CfDimension(all.Count, "", 1, null);
+        var others = all.Where(dimension => dimension.Index != cells).ToList();
+        var time = others.Find(dimension => dimension.Kind == CfAxisKind.Time);
+        return new CfDimensions([.. all, columns], columns, all[cells], time, [.. others.Where(dimension => dimension != time)]);
     }
 
     /// <summary>Of a grid with irregular axes, one dimension each.</summary>

@@ -165,7 +165,7 @@ public class SwathMapping : IGranuleMapping
         var dimensions = SwathDimensions.Find(granule, array, geolocation, DimensionNames(granule, array.Path));
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         encoding = encoding with { Level = LevelText.Describe(dimensions, indexes) };
-        return new OpenedSwathField(variable, geolocation, encoding, array, dimensions, indexes) { ChosenTime = time };
+        return new OpenedSwathField(variable, geolocation, encoding, SwathDimensions.Shaped(granule, array, geolocation), dimensions, indexes) { ChosenTime = time };
     }
 
     /// <summary>The archive's record and the file may differ by some seconds, and not by a day.</summary>

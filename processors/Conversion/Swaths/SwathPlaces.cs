@@ -13,6 +13,8 @@ public sealed record SwathPlaces(SwathField Latitude, SwathField Longitude, (Swa
     /// <exception cref="GranuleException">An array is missing or has another shape.</exception>
     public static SwathPlaces Open(IGranule granule, SwathGeolocation geolocation)
     {
+        if (MeshTopology.AreCells(granule, geolocation))
+            return MeshTopology.Open(granule, geolocation);
         if (AreAxes(granule, geolocation))
             return OfAxes(granule, geolocation);
         return new SwathPlaces(
@@ -42,6 +44,17 @@ public sealed record SwathPlaces(SwathField Latitude, SwathField Longitude, (Swa
              Field(y.Centres.Length, x.Centres.Length, (_, column, corner) => corner is 0 or 3 ? x.Edges[column].First : x.Edges[column].Second, isCorners: true, x.Path)));
     }
 
-    private static SwathField Field(int lines, int columns, Func<int, int, int, double> number, bool isCorners, string path) =>
-        SwathField.Create(new ComputedArray(path, isCorners ? [lines, columns, 4] : [lines, columns], number), new FieldEncoding(), mask: null);
+    private static SwathField Field(int lines, int columns, Func<int, int, int, double> number, bool isCorners, string path)
+    {
+        var corners = isCorners ? 4 : 1;
+        return SwathField.Create(new ComputedArray(path, isCorners ? [lines, columns, corners] : [lines, columns], Read), new FieldEncoding(), mask: null);
+
+        double[] Read(int first, int count)
+        {
+            var values = new double[count * columns * corners];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = number(first + i / (columns * corners), i / corners % columns, i % corners);
+            return values;
+        }
+    }
 }
