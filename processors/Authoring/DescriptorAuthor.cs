@@ -33,9 +33,12 @@ public static class DescriptorAuthor
         descriptor = descriptor with
         {
             Time = time,
-            ItemId = ItemIdRule.Infer(granule.FileName, mapped),
+            Warp = WarpSelector.Select(mapped[0].Variables[0].Raster),
+            ItemId = time?.Static == true ? ItemIdRule.OfStatic(granule.FileName) : ItemIdRule.Infer(granule.FileName, mapped),
             Variables = [.. descriptor.Variables.Where(variable => chosen.Any(field => field.Path == variable.Path))],
         };
+        if (descriptor.Warp is not null)
+            descriptor = descriptor with { Variables = [.. descriptor.Variables.Zip(mapped[0].Variables, WarpSelector.Warpable)] };
         return new DescriptorDraft
         {
             Descriptor = descriptor,
@@ -59,7 +62,7 @@ public static class DescriptorAuthor
     /// <summary>Fields become assets of the same item where the same mapping gives them the same times.</summary>
     private static bool FitsWith(ScannedField field, ScannedField first) =>
         field.Mapping == first.Mapping && field.Steps == first.Steps && field.WrapLongitude == first.WrapLongitude
-        && field.Time?.FileName == first.Time?.FileName && field.Places == first.Places;
+        && field.Time == first.Time && field.StatedGrid == first.StatedGrid && field.Places == first.Places;
 
     private static ProductIdentity Identify(IGranule granule, IAuthoringPrompt questions, ArchivedProduct? archived)
     {
@@ -106,6 +109,7 @@ public static class DescriptorAuthor
             WrapLongitude = first.WrapLongitude ? true : null,
             Time = first.Time,
             Gridding = gridding,
+            Grid = first.StatedGrid,
             ItemId = "{granule}",
             Variables = Variables(chosen),
         };
@@ -162,7 +166,9 @@ public static class DescriptorAuthor
     private static (IReadOnlyList<MappedGranule> Mapped, TimeDescriptor? Time) Map(IGranule granule, DatasetDescriptor descriptor) =>
         descriptor.Time is not null
             ? (MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor), descriptor.Time)
-            : GranuleScan.MapTimed(granule, time => MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor with { Time = time }));
+            : GranuleScan.MapTimed(granule, time => MappingRegistry.Default.Get(descriptor.Mapping).MapItems(granule, descriptor with { Time = time })) is var (items, time, _)
+                ? (items, time)
+                : default;
 
     private static DatasetsException NothingToMap(IGranule granule, GranuleScan survey)
     {

@@ -26,7 +26,11 @@ internal static partial class DescriptorYaml
         if (dataset.WrapLongitude == true)
             yaml.Append("wrapLongitude: true      # the file's longitudes go beyond 180\n");
         if (dataset.Time is { } time)
-            yaml.Append($"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(time.FileName!)}\n");
+            WriteTime(yaml, time);
+        if (dataset.Warp is { } warp)
+            yaml.Append($"\n# GeoTIFF has no keys for the file's projection.\nwarp: {{crs: {warp.Crs}, resolution: {Number(warp.Resolution)}}}\n");
+        if (dataset.Grid is { Crs: { } crs })
+            yaml.Append($"\n# The file does not say in which system its x and y count. Their numbers could be degrees: FILL IN another system if they are none.\ngrid: {{crs: {crs}}}\n");
         if (dataset.Gridding is { } gridding)
             WriteGridding(yaml, draft, gridding);
         yaml.Append($"\n# This granule becomes {Comment(draft.ItemIds[0])}{(draft.ItemIds.Count > 1 ? $" and {draft.ItemIds.Count - 1} more, one for each time" : "")}.\n");
@@ -50,6 +54,16 @@ internal static partial class DescriptorYaml
             yaml.Append($"    include: {Quoted(include)}\n");
         yaml.Append('\n');
     }
+
+    private static void WriteTime(StringBuilder yaml, TimeDescriptor time) => yaml.Append(time switch
+    {
+        { FileName: { } pattern } => $"\n# The file does not state its time; its name does.\ntime:\n  fileName: {Quoted(pattern)}\n",
+        { Static: true } => "\n# The file states no time, so this is taken for a field that does not change. If it is of a certain time, FILL IN that one in place of this, as in\n"
+            + "# time: {start: 1991-01-01, end: 2020-12-31}\ntime: {static: true}\n",
+        { Units: { } units } when !units.Contains(" since ", StringComparison.Ordinal) => "\n# The digits of the file's times are dates.\n" + $"time: {{units: {Scalar(units)}}}\n",
+        _ => "\n# The file's times are counted from no date, as those of a climatology or of a model's own calendar: the year 1 stands for it. FILL IN the true one if there is one.\n"
+            + $"time: {{units: {Quoted(time.Units ?? "")}}}\n",
+    });
 
     private static string Needs(CmrSource cmr) =>
         cmr is { ShortName: CmrSource.Unknown, Version: CmrSource.Unknown } ? "needs neither" : "does not need it";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Swaths;
 using Datasets.Model;
@@ -12,6 +13,9 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
 {
     private const double Radian = Math.PI / 180;
     private const int LinesLookedAt = 64;
+    /// <summary>Neighbours of a swath are not that far from each other, in degrees.</summary>
+    private const double Farthest = 60;
+    private const int CellsLookedAt = 1 << 12;
     /// <summary>More cells than this are no grid that one machine's tools handle with ease.</summary>
     private const double MostCells = 60e6;
 
@@ -35,6 +39,8 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     public static GeolocationFinder Find(IGranule granule, string path, IReadOnlyList<long> shape)
     {
         long[] pixels = [.. shape.SkipWhile(size => size == 1)];
+        if (SwathGeolocation.OfCells(granule, path) is { } cells)
+            return new(cells, MustBeNamed: false);
         if (pixels.Length < 2)
             throw new GranuleException($"{granule.FileName}: its shape is {string.Join(" x ", shape)}, and a swath's field has lines x pixels across the track");
         if (EosGeolocation(granule, path) is { } eos)
@@ -50,6 +56,23 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
         throw new GranuleException(
             $"{granule.FileName}: nothing says where its {string.Join(" x ", pixels)} pixels are: no latitude and longitude of that shape is found by " +
             "units, standard_name, coordinates or name");
+    }
+
+    /// <summary>The places of a grid whose axes of latitude and longitude are irregular; null where it has none that go on in one direction.</summary>
+    public static GeolocationFinder? OfAxes(IGranule granule, IGranuleArray array)
+    {
+        try
+        {
+            var dimensions = CfDimensions.Read(granule, array, []);
+            if (dimensions is not { Y: { Kind: CfAxisKind.Latitude, Coordinate: { } y }, X: { Kind: CfAxisKind.Longitude, Coordinate: { } x } })
+                return null;
+            var geolocation = new SwathGeolocation(y.Path, x.Path);
+            return SwathPlaces.Open(granule, geolocation) is not null ? new(geolocation, MustBeNamed: true) : null;
+        }
+        catch (GranuleException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -111,17 +134,24 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     {
         var (latitudes, longitudes, columns) = Centres(granule);
         var (across, along) = (new List<double>(), new List<double>());
+        var isOfCells = columns == 1;
+        if (isOfCells && SwathPlaces.Open(granule, Geolocation).Corners is var (cornerLatitudes, cornerLongitudes))
+            (latitudes, longitudes, columns) = (cornerLatitudes.Read(0, Math.Min(cornerLatitudes.Lines, CellsLookedAt)), cornerLongitudes.Read(0, Math.Min(cornerLatitudes.Lines, CellsLookedAt)), 4);
         for (var i = 0; i < latitudes.Length; i++)
         {
             if (i % columns != columns - 1)
-                Add(across, Distance(latitudes, longitudes, i, i + 1));
-            if (i + columns < latitudes.Length && i / columns % 2 == 0)
-                Add(along, Distance(latitudes, longitudes, i, i + columns));
+                Add(across, Distance(latitudes, longitudes, i, i + 1), isOfCells ? 180 : Farthest);
+            // Cells that follow each other need not be neighbours.
+            if (!isOfCells && i + columns < latitudes.Length && i / columns % 2 == 0)
+                Add(along, Distance(latitudes, longitudes, i, i + columns), Farthest);
         }
         if (across.Count == 0 && along.Count == 0)
             throw new GranuleException($"{granule.FileName}: {Geolocation.Latitude} and {Geolocation.Longitude} are missing throughout");
         var footprint = Math.Max(Median(across), Median(along));
         var size = CellSizes.MinBy(cell => Math.Abs(Math.Log(cell / footprint)));
+        // A grid stays where it is; later granules of a swath lie elsewhere.
+        if (SwathPlaces.AreAxes(granule, Geolocation) && OwnExtent(latitudes, longitudes, size) is { } own)
+            return (size, own);
         if (360 / size * (180 / size) <= MostCells)
             return (size, null);
         return OwnExtent(latitudes, longitudes, size) is { } bbox
@@ -131,7 +161,7 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
 
     private (double[] Latitudes, double[] Longitudes, int Columns) Centres(IGranule granule)
     {
-        var (latitude, longitude) = (SwathField.Open(granule, Geolocation.Latitude), SwathField.Open(granule, Geolocation.Longitude));
+        var (latitude, longitude, _) = SwathPlaces.Open(granule, Geolocation);
         // Pairs of neighbouring lines, spread over the swath.
         var (latitudes, longitudes) = (new List<double>(), new List<double>());
         var pairs = Math.Min(LinesLookedAt, latitude.Lines / 2);
@@ -149,9 +179,16 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     private static double[]? OwnExtent(double[] latitudes, double[] longitudes, double size)
     {
         var (lats, lons) = (latitudes.Where(double.IsFinite).ToList(), longitudes.Where(double.IsFinite).ToList());
-        var (south, north) = (Math.Max(-90, Math.Floor(lats.Min()) - 1), Math.Min(90, Math.Ceiling(lats.Max()) + 1));
-        var (west, east) = (Math.Max(-180, Math.Floor(lons.Min()) - 1), Math.Min(180, Math.Ceiling(lons.Max()) + 1));
-        return east - west < 180 && (east - west) / size * ((north - south) / size) <= MostCells ? [west, south, east, north] : null;
+        var whole = Math.Max(1, size);
+        if (lons.Count > 0 && lons.Min() >= 180)
+            lons = [.. lons.Select(degrees => degrees - 360)];
+        var (south, north) = (Math.Max(-90, Down(lats.Min()) - whole), Math.Min(90, Up(lats.Max()) + whole));
+        var (west, east) = (Math.Max(-180, Down(lons.Min()) - whole), Math.Min(180, Up(lons.Max()) + whole));
+        return lons.Max() <= 180 && lons.Min() >= -180 && east - west < 180 && (east - west) / size * ((north - south) / size) <= MostCells ? [west, south, east, north] : null;
+
+        double Down(double degrees) => Math.Floor(degrees / whole) * whole;
+
+        double Up(double degrees) => Math.Ceiling(degrees / whole) * whole;
     }
 
     /// <summary>On the sphere, in degrees; NaN where a place is missing.</summary>
@@ -162,9 +199,9 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
         return 2 * Math.Asin(Math.Min(1, Math.Sqrt(h))) / Radian;
     }
 
-    private static void Add(List<double> distances, double distance)
+    private static void Add(List<double> distances, double distance, double farthest)
     {
-        if (distance is > 0 and < 60)
+        if (distance > 0 && distance < farthest)
             distances.Add(distance);
     }
 

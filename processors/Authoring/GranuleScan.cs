@@ -27,6 +27,9 @@ public sealed record GranuleScan
     /// <summary>Fields of a grid that only a time is missing of; they are among <see cref="Refused"/>, which says why.</summary>
     public IReadOnlyList<ScannedField> Timeless { get; init; } = [];
 
+    /// <summary>Why there is no time; null where a field has one.</summary>
+    public string? TimeProblem => Fields.Any(known => known.Times is not null) ? null : Timeless.Concat(Fields).FirstOrDefault(lacking => lacking.TimeProblem is not null)?.TimeProblem;
+
     /// <summary>Looks at every array of a granule, and reads a sample of those that can be mapped.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
     public static GranuleScan Read(IGranule granule)
@@ -57,6 +60,8 @@ public sealed record GranuleScan
         // Beside fields that change with time, one that does not is about the grid.
         if (fields.Exists(field => field is { Steps: > 1, IsAncillary: false }))
             fields = [.. fields.Select(field => field.Steps > 1 ? field : field with { Score = field.Score - Static })];
+        else if (fields.Exists(field => field is { TimeProblem: null, IsAncillary: false }))
+            fields = [.. fields.Select(field => field.TimeProblem is null ? field : field with { Score = field.Score - Static })];
         return new() { Fields = [.. fields.OrderByDescending(field => field.Score)], Refused = refused, Timeless = timeless };
     }
 
@@ -85,6 +90,10 @@ public sealed record GranuleScan
         {
             return Grid(granule, array, "cf-grid", hints);
         }
+        catch (IrregularAxisException) when (GeolocationFinder.OfAxes(granule, array) is { } axes)
+        {
+            return Swath(granule, array, "swath", hints, axes);
+        }
         catch (GranuleException)
         {
             if (!IsSwath(granule, array))
@@ -98,9 +107,10 @@ public sealed record GranuleScan
         var dimensions = mapping == "cf-grid" ? CfDimensions.Read(granule, array, []) : Hdfeos5Dimensions.Find(granule, array);
         var select = LevelSelector.Select(granule, array, dimensions);
         var variable = new VariableDescriptor { Name = "v", Path = array.Path, Select = select };
-        var (items, time) = MapTimed(granule, time => MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null));
+        GridDescriptor? stated = null;
+        var (items, time, problem) = MapTimed(granule, Map);
         var raster = items[0].Variables[0].Raster;
-        var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time);
+        var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time, stated);
         var grid = ScannedGrid.FromRaster(raster);
         return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
         {
@@ -109,23 +119,38 @@ public sealed record GranuleScan
             Level = LevelSelector.Describe(dimensions),
             LevelsLeftOut = LevelSelector.LeftOut(dimensions),
             Time = time,
+            StatedGrid = stated,
             WrapLongitude = wrap,
-            Times = (items[0].Time, items[^1].Time),
+            Times = problem is null ? (items[0].Time, items[^1].Time) : null,
+            TimeProblem = problem is null ? null : WithoutFile(granule, problem),
             FirstCorner = ScanOrder.FirstCorner(granule, array),
             Grid = grid,
             Placement = grid.ToString(),
         };
+
+        IReadOnlyList<MappedGranule> Map(TimeDescriptor? time)
+        {
+            try
+            {
+                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated);
+            }
+            catch (UnplacedGridException e) when (e.Proposal is not null && stated is null)
+            {
+                stated = e.Proposal;
+                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated);
+            }
+        }
     }
 
-    private static ScannedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
+    private static ScannedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints, GeolocationFinder? axes = null)
     {
-        var places = GeolocationFinder.Find(granule, array.Path, array.Shape);
+        var places = axes ?? GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
             throw new GranuleException($"{array.Path} is where the pixels are");
         places.RequireSurface(granule);
-        var dimensions = SwathLevels.Find(granule, array, places.Geolocation.Latitude);
+        var dimensions = SwathLevels.Find(granule, array, places.Geolocation);
         var select = LevelSelector.Select(granule, array, dimensions);
-        var field = SwathLevels.Open(granule, array, dimensions, select);
+        var field = SwathLevels.Open(granule, array, places.Geolocation, dimensions, select);
         return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,
@@ -159,33 +184,45 @@ public sealed record GranuleScan
 
     private sealed class SampleException(string message, Exception inner) : GranuleException(message, inner);
 
-    /// <summary>With the file's own time or, where it states none, with the one in its name.</summary>
-    internal static (IReadOnlyList<MappedGranule> Items, TimeDescriptor? Time) MapTimed(
+    /// <summary>
+    /// With the file's own time or, where it states none, with the one in its name, else with what stands for it until the descriptor's author knows better.
+    /// </summary>
+    /// <returns>The items; what the descriptor has to say of time, null where it is nothing; why the file has no time, null where it or its name has one.</returns>
+    internal static (IReadOnlyList<MappedGranule> Items, TimeDescriptor? Time, string? Problem) MapTimed(
         IGranule granule, Func<TimeDescriptor?, IReadOnlyList<MappedGranule>> map)
     {
         try
         {
-            return (map(null), null);
+            return (map(null), null, null);
         }
         catch (GranuleException e)
         {
-            if (FileNameDate.All(granule.FileName) is not [var inName, ..])
-                throw e is UnknownTimeException ? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e) : e;
-            var time = new TimeDescriptor { FileName = inName.DescriptorPattern(granule.FileName) };
-            try
+            var unknown = e as UnknownTimeException;
+            GranuleException? other = null;
+            foreach (var time in Stateable(granule, unknown))
             {
-                return (map(time), time);
+                try
+                {
+                    return (map(time), time, time.FileName is null ? e.Message : null);
+                }
+                catch (GranuleException next)
+                {
+                    other ??= next is UnknownTimeException ? null : next;
+                }
             }
-            catch (GranuleException other) when (e is UnknownTimeException && other is not UnknownTimeException)
-            {
+            if (unknown is null)
                 throw;
-            }
-            catch (GranuleException)
-            {
-                // The time was not what is wrong.
-                throw e;
-            }
+            // Beside the time, something else is wrong, which the descriptor's author has to know.
+            throw other ?? new GranuleException($"{e.Message}; a date in the file's name would do, as in ozone_20240924.nc", e);
         }
+    }
+
+    private static IEnumerable<TimeDescriptor> Stateable(IGranule granule, UnknownTimeException? unknown)
+    {
+        if (FileNameDate.All(granule.FileName) is [var inName, ..])
+            yield return new TimeDescriptor { FileName = inName.DescriptorPattern(granule.FileName) };
+        if (unknown?.Proposal is { } proposal)
+            yield return proposal;
     }
 
     private static ScannedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
@@ -246,11 +283,11 @@ public sealed record GranuleScan
     private static bool GoesBeyond180(Raster raster) =>
         raster.Crs.Epsg == Wgs84 && raster.GeoTransform.OriginX + raster.Width * raster.GeoTransform.PixelWidth > 180 + raster.GeoTransform.PixelWidth * 0.51;
 
-    private static bool CanWrap(IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time)
+    private static bool CanWrap(IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time, GridDescriptor? stated)
     {
         try
         {
-            return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: true, gridding: null).Count > 0;
+            return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: true, gridding: null, stated).Count > 0;
         }
         catch (GranuleException)
         {

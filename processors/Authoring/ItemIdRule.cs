@@ -37,6 +37,13 @@ internal static partial class ItemIdRule
         return ItemIdTemplate.TryParse(text, out var template, out _) ? template : ItemIdTemplate.Parse($"{{id}}_{date}");
     }
 
+    /// <summary>Of a field that has no time: its file's name.</summary>
+    public static ItemIdTemplate OfStatic(string fileName)
+    {
+        var stem = WithoutEnding(fileName);
+        return ItemIdTemplate.Parse(ItemIdTemplate.IsId(stem) ? "{granule}" : "{id}_{date:yyyy}");
+    }
+
     private static string Format(IReadOnlyList<MappedGranule> items, FileNameDate? inName)
     {
         if (items is [var only])

@@ -13,10 +13,11 @@ internal static class MappingProbe
 
     public static IReadOnlyList<MappedGranule> Map(IGranule granule, ScannedField field, double? resolution = null) => Map(
         granule, field.Mapping, new VariableDescriptor { Name = "v", Path = field.Path, Select = field.Select }, field.Time, field.WrapLongitude,
-        field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null);
+        field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null, field.StatedGrid);
 
     public static IReadOnlyList<MappedGranule> Map(
-        IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time, bool wrapLongitude, GriddingDescriptor? gridding) =>
+        IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time, bool wrapLongitude, GriddingDescriptor? gridding,
+        GridDescriptor? grid = null) =>
         MappingRegistry.Default.Get(mapping).MapItems(granule, new DatasetDescriptor
         {
             Id = "new",
@@ -27,6 +28,7 @@ internal static class MappingProbe
             Time = time,
             WrapLongitude = wrapLongitude,
             Gridding = gridding,
+            Grid = grid,
             Variables = [variable],
         });
 

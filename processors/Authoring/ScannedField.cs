@@ -52,11 +52,13 @@ public sealed record ScannedField
     internal double Score { get; init; }
     internal bool WrapLongitude { get; init; }
     internal TimeDescriptor? Time { get; init; }
+    /// <summary>What the descriptor has to state of the grid, which the file does not.</summary>
+    internal GridDescriptor? StatedGrid { get; init; }
     internal GeolocationFinder? Places { get; init; }
 
-    /// <summary>The times that its steps are for, of the first and the last; null for a swath.</summary>
+    /// <summary>The times that its steps are for, of the first and the last; null for a swath, and where the file has none.</summary>
     public (TimeRange First, TimeRange Last)? Times { get; init; }
-    /// <summary>Why there is no time; null where there is one, and for a swath.</summary>
+    /// <summary>Why the file has no time of the field, so that the descriptor has to state one; null where it has one, and for a swath.</summary>
     public string? TimeProblem { get; init; }
     /// <summary>Where a grid's first stored cell lies, such as south-west; null for a swath or a projected grid.</summary>
     public string? FirstCorner { get; init; }
@@ -66,7 +68,7 @@ public sealed record ScannedField
     public string Placement { get; init; } = "";
 
     /// <summary>The file states no time, and its name does.</summary>
-    public bool IsTimeInFileName => Time is not null;
+    public bool IsTimeInFileName => Time?.FileName is not null;
 
     public bool IsSwath => Places is not null;
 }

@@ -10,19 +10,28 @@ internal static class CfGridSource
     /// One-dimensional coordinate variables: those named like the variable's dimensions, else those along them, else, where dimensions have no names, those
     /// of the right length beside the variable.
     /// </summary>
-    public static SourceField Read(IGranule granule, VariableDescriptor variable)
+    /// <param name="grid">What the descriptor states of the grid, which counts where the file has no coordinates but numbers of cells; null where it states nothing.</param>
+    public static SourceField Read(IGranule granule, VariableDescriptor variable, GridDescriptor? grid)
     {
         var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var axes = numbers.Shape.Select((size, i) => AxisOf(granule, numbers, i, size)).ToList();
         var (y, x) = (axes.FindIndex(axis => axis?.Kind == 'y'), axes.FindIndex(axis => axis?.Kind == 'x'));
+        if (grid is { IsPlaced: true } && (x < 0 || y < 0 || (CountsCells(granule, axes[x]!.Path) && CountsCells(granule, axes[y]!.Path))))
+            return PlacedSource.Read(granule, variable, grid);
         if (x < 0 || y < 0)
             throw new GranuleException($"{granule.FileName}: no one-dimensional coordinates of {variable.Path} tell rows and columns, so the source cannot be read apart from the mapping");
         var chosen = numbers.Shape.Select((_, i) => i == x || i == y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], axes[i]?.Path)).ToList();
-        return new AxisSource(new StoredRows(numbers, y, x, chosen), Places(granule, axes[x]!.Path, numbers), Places(granule, axes[y]!.Path, numbers))
-        {
-            PlacesFrom = $"the granule's coordinate variables {axes[y]!.Path} and {axes[x]!.Path}",
-        };
+        var (columns, rows) = (Places(granule, axes[x]!.Path, numbers), Places(granule, axes[y]!.Path, numbers));
+        var placesFrom = $"the granule's coordinate variables {axes[y]!.Path} and {axes[x]!.Path}";
+        var stored = new StoredRows(numbers, y, x, chosen);
+        return HalvedRows.Split(rows) is { } halves
+            ? new HalvedRows(stored, columns, halves) { PlacesFrom = placesFrom + ", in halves of its rows" }
+            : new AxisSource(stored, columns, rows) { PlacesFrom = placesFrom };
     }
+
+    /// <summary>0, 1, 2 … or 1, 2, 3 …: numbers of cells, which say no place.</summary>
+    private static bool CountsCells(IGranule granule, string path) =>
+        StoredNumbers.ReadPhysical(granule, path) is { Length: > 1 } values && (values[0] is 0 or 1) && values.Select((value, i) => value - i).All(start => start == values[0]);
 
     /// <param name="Kind">'x', 'y' or 'o'.</param>
     private sealed record Axis(string Path, char Kind);

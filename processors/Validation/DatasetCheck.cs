@@ -60,7 +60,7 @@ public sealed class DatasetCheck : IDisposable
         var check = new DatasetCheck(dataset, mapping, path, first.Time, converted, first.Items);
         using (var file = File.OpenRead(path))
             (check.SourceSha256, check.SourceSize) = (Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
-        var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.Map(granule, compared with { Variables = [.. variables.Select(GridCoverage.AsCoverage)] }));
+        var coverage = compared.Gridding is null ? null : new GridCoverage(mapping.MapItems(granule, compared with { Variables = [.. variables.Select(GridCoverage.AsCoverage)] })[0]);
         foreach (var variable in variables)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -9,7 +9,7 @@ internal abstract class SourceField(StoredRows stored)
     private const int CellsPerStrip = 1 << 17;
 
     public StoredNumbers Numbers => stored.Numbers;
-    public int Rows => stored.Rows;
+    public virtual int Rows => stored.Rows;
     public int Columns => stored.Columns;
     public long Cells => (long)Rows * Columns;
     /// <summary>Where the places are from, in words.</summary>

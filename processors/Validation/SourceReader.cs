@@ -11,8 +11,9 @@ internal static class SourceReader
     public static SourceField Read(IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable)
     {
         var source = dataset.Gridding is { } gridding ? SwathSource.Read(granule, variable, gridding)
-            : variable.Path.StartsWith("/HDFEOS/GRIDS/", StringComparison.Ordinal) ? EosGridSource.Read(granule, variable)
-            : CfGridSource.Read(granule, variable);
+            : variable.Path.StartsWith("/HDFEOS/GRIDS/", StringComparison.Ordinal)
+                ? dataset.Grid is { IsPlaced: true } placed ? PlacedSource.Read(granule, variable, placed) : EosGridSource.Read(granule, variable)
+            : CfGridSource.Read(granule, variable, dataset.Grid);
         RequireAtMost(granule, variable.Path, [source.Rows, source.Columns], GranuleLimits.ComparedValues);
         return source;
     }

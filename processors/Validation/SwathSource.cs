@@ -4,7 +4,11 @@ using Datasets.Descriptors;
 namespace Datasets.Validation;
 
 /// <summary>A swath, each of whose pixels has its own latitude and longitude.</summary>
-internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, StoredRows latitudes, SwathSource.Filter[] filters, bool[] isRejectedColumn)
+/// <param name="stored">The field.</param>
+/// <param name="longitudes">Reads those of some lines, pixel by pixel.</param>
+/// <param name="latitudes">The same.</param>
+internal sealed class SwathSource(
+    StoredRows stored, Func<int, int, double[]> longitudes, Func<int, int, double[]> latitudes, SwathSource.Filter[] filters, bool[] isRejectedColumn)
     : SourceField(stored)
 {
     /// <summary>Lines read before and after a strip, from which the sizes of its pixels are reckoned.</summary>
@@ -20,7 +24,8 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
             : PixelPlaces.Find(granule, numbers) ?? throw new GranuleException(
                 $"{granule.FileName}: no latitude and longitude of the pixels of {variable.Path} are found, so the source cannot be read apart from the mapping: name them in gridding");
         var (latitude, longitude) = (StoredNumbers.Open(granule, latitudePath), StoredNumbers.Open(granule, longitudePath));
-        var (lines, pixels) = PixelPlaces.DimensionsIn(numbers, latitude) ?? throw new GranuleException(
+        var areAxes = latitude.Shape.Count == 1 && longitude.Shape.Count == 1;
+        var (lines, pixels) = (areAxes ? DimensionsOfAxes(numbers, latitude, longitude) : PixelPlaces.DimensionsIn(numbers, latitude)) ?? throw new GranuleException(
             $"{granule.FileName}: {variable.Path} ({string.Join(" x ", numbers.Shape)}) has not the pixels of {latitudePath} ({string.Join(" x ", latitude.Shape)})");
         var chosen = numbers.Shape.Select((_, i) => i == lines || i == pixels ? 0 : IndexOf(granule, variable, numbers, i)).ToList();
         var stored = new StoredRows(numbers, lines, pixels, chosen);
@@ -28,7 +33,11 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
         foreach (var column in gridding.RejectRows.Where(column => column < rejected.Length))
             rejected[column] = true;
         return new SwathSource(
-            stored, Surface(longitude), Surface(latitude), [.. gridding.Filters.Select(filter => new Filter(filter, PerPixelOrLine(StoredNumbers.Open(granule, filter.Path), latitude)))], rejected)
+            stored,
+            areAxes ? Axis(granule, longitudePath, (values, _, column) => values[column], stored.Columns) : Surface(longitude),
+            areAxes ? Axis(granule, latitudePath, (values, line, _) => values[line], stored.Columns) : Surface(latitude),
+            [.. gridding.Filters.Select(filter => new Filter(filter, PerPixelOrLine(StoredNumbers.Open(granule, filter.Path), latitude)))],
+            rejected)
         {
             PlacesFrom = $"the granule's own {latitudePath} and {longitudePath}, pixel by pixel",
         };
@@ -37,7 +46,7 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
     public override SourceStrip Read(int first, int rows)
     {
         var (before, end) = (Math.Max(0, first - Halo), Math.Min(Rows, first + rows + Halo));
-        var (x, y) = (Degrees(longitudes, before, end - before, -360, 720), Degrees(latitudes, before, end - before, -90, 90));
+        var (x, y) = (Degrees(longitudes(before, end - before), -360, 720), Degrees(latitudes(before, end - before), -90, 90));
         var (from, to) = ((first - before) * Columns, (first - before + rows) * Columns);
         return new SourceStrip
         {
@@ -67,10 +76,28 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
     private static long IndexOf(IGranule granule, VariableDescriptor variable, StoredNumbers numbers, int dimension) =>
         SelectedIndex.Find(granule, variable, numbers.Dimensions[dimension], ArrayLookup.Up(granule, ArrayLookup.GroupOf(numbers.Path), numbers.Dimensions[dimension]));
 
-    private static StoredRows Surface(StoredNumbers places)
+    private static Func<int, int, double[]> Surface(StoredNumbers places)
     {
         var ones = PixelPlaces.LeadingOnes(places.Shape);
-        return new StoredRows(places, ones, ones + 1, new long[places.Shape.Count]);
+        var rows = new StoredRows(places, ones, ones + 1, new long[places.Shape.Count]);
+        return (first, count) => [.. rows.Read(first, count).Select(places.Physical)];
+    }
+
+    /// <summary>One latitude a line or one longitude a column, as grids with irregular axes have them.</summary>
+    private static Func<int, int, double[]> Axis(IGranule granule, string path, Func<double[], int, int, double> at, int columns)
+    {
+        var values = StoredNumbers.ReadPhysical(granule, path);
+        return (first, count) => [.. Enumerable.Range(0, count * columns).Select(i => at(values, first + i / columns, i % columns))];
+    }
+
+    private static (int Lines, int Pixels)? DimensionsOfAxes(StoredNumbers numbers, StoredNumbers latitude, StoredNumbers longitude)
+    {
+        var (lines, pixels) = (IndexOf(latitude), IndexOf(longitude));
+        return lines >= 0 && pixels >= 0 && lines != pixels ? (lines, pixels) : null;
+
+        int IndexOf(StoredNumbers axis) => axis.Dimensions[0].Length > 0
+            ? numbers.Dimensions.ToList().IndexOf(axis.Dimensions[0])
+            : numbers.Shape.ToList().IndexOf(axis.Shape[0]);
     }
 
     /// <summary>A flag for each pixel, or one for each line.</summary>
@@ -79,14 +106,10 @@ internal sealed class SwathSource(StoredRows stored, StoredRows longitudes, Stor
         : new StoredRows(flags, flags.Shape.Count - 1, null, new long[flags.Shape.Count]);
 
     /// <summary>Numbers out of range are fill that no attribute states.</summary>
-    private static double[] Degrees(StoredRows places, int first, int rows, double least, double most)
+    private static double[] Degrees(double[] values, double least, double most)
     {
-        var values = places.Read(first, rows);
         for (var i = 0; i < values.Length; i++)
-        {
-            var degrees = places.Numbers.Physical(values[i]);
-            values[i] = degrees >= least && degrees <= most ? degrees : double.NaN;
-        }
+            values[i] = values[i] >= least && values[i] <= most ? values[i] : double.NaN;
         return values;
     }
 

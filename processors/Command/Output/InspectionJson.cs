@@ -19,7 +19,7 @@ internal static class InspectionJson
         ["end"] = Times(inspection, survey)?.Last.End.UtcDateTime,
         ["steps"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.Steps,
         ["timeInFileName"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.IsTimeInFileName,
-        ["timeProblem"] = Times(inspection, survey) is null ? survey.Timeless.FirstOrDefault()?.TimeProblem : null,
+        ["timeProblem"] = Times(inspection, survey) is null ? survey.TimeProblem : null,
         ["grids"] = new JsonArray([.. inspection.Grids.Select(Grid), .. Placements(survey)]),
         ["refused"] = new JsonArray([.. survey.Refused.Select(field => new JsonObject { ["path"] = field.Path, ["reason"] = field.Reason })]),
         ["root"] = Group(inspection.Root),

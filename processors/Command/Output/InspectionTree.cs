@@ -41,7 +41,7 @@ internal static class InspectionTree
         {
             console.MarkupLineInterpolated($"[bold]time[/] {time.Range.Start:yyyy-MM-dd HH:mm:ss} to {time.Range.End:yyyy-MM-dd HH:mm:ss} UTC");
         }
-        else if (survey.Timeless is [{ TimeProblem: { } problem }, ..])
+        else if (survey.TimeProblem is { } problem)
         {
             console.MarkupLineInterpolated($"[bold]time[/] none: {problem}");
         }

@@ -77,11 +77,11 @@ internal static class CfAxis
         if (worst <= Math.Max(AxisEvidences.Tolerance * Math.Abs(step), precision))
             return;
         var steps = values.Skip(1).Zip(values, (next, value) => next - value).ToList();
-        throw Problem(
+        throw new IrregularAxisException(Problem(
             coordinate,
             $"its spacing is irregular: steps go from {Text(steps.Min())} to {Text(steps.Max())}, and value {at} ({Text(values[at])}) is " +
             $"{Text(worst)} ({Text(Math.Abs(worst / step))} of a mean step) from where even steps of {Text(step)} would put it " +
-            $"({Text(values[0] + at * step)}); a raster's cells are all of one size, so such a grid has to be resampled first");
+            $"({Text(values[0] + at * step)}); a raster's cells are all of one size, so such a grid has to be resampled: mapping: swath puts longitude and latitude on a regular grid by gridding: {{resolution: …, latitude: …, longitude: …}}").Message);
     }
 
     /// <summary>

@@ -67,7 +67,7 @@ internal sealed class CfGridMapping
     private string? Mapping(bool isStated)
     {
         if (_array.Attributes.TextOf("grid_mapping") is not { Length: > 0 } stated)
-            return null;
+            return isStated || _isGeographic ? null : OnlyMapping();
         var name = NameOf(stated, [CfNames.Last(_x.Path), CfNames.Last(_y.Path)]);
         if (CfNames.Find(_granule, CfNames.Parent(_array.Path), name) is { } path)
             return path;
@@ -76,6 +76,19 @@ internal sealed class CfGridMapping
         if (!isStated)
             _warnings.Add($"{_granule.FileName}: {_array.Path} has the grid_mapping '{name}', and there is no such variable: its axes are degrees, and are taken for longitude and latitude of WGS 84");
         return null;
+    }
+
+    /// <summary>Of a variable on projected axes that names no grid mapping: the file's only one, as files of rioxarray have it.</summary>
+    private string? OnlyMapping()
+    {
+        var group = CfNames.Parent(_array.Path);
+        var named = _array.Attributes.TextOf("coordinates")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var mappings = named.Select(name => CfNames.Find(_granule, group, name)).OfType<string>().Concat(_granule.Arrays(group))
+            .Distinct().Where(path => CfSystems.States(_granule.Attributes(path))).ToList();
+        if (mappings is not [var only])
+            return null;
+        _warnings.Add($"{_granule.FileName}: {_array.Path} names no grid_mapping: {only} is taken, which is the only one of the file");
+        return only;
     }
 
     /// <summary>Of a file without a grid mapping: its own attributes and the variable's may state a system.</summary>
@@ -136,9 +149,14 @@ internal sealed class CfGridMapping
         }
         if (candidates.Count > 0)
             return candidates;
-        throw problem ?? new GranuleException(
+        throw problem ?? new UnplacedGridException(
             $"{_granule.FileName}: {_array.Path} is on a projected grid ({_x.Path}, {_y.Path}), and no attribute grid_mapping says by which projection: state it " +
-            "as grid: {crs: …} in the descriptor");
+            "as grid: {crs: …} in the descriptor")
+        {
+            Proposal = CfUnits.MayBeDegrees(_x, 360) && CfUnits.MayBeDegrees(_y, 90) && _x.Values.Any(value => !double.IsInteger(value))
+                ? new() { Crs = $"EPSG:{Wgs84}" }
+                : null,
+        };
 
         void Try(Func<Candidate> make, bool isSkipped = false)
         {
@@ -178,6 +196,12 @@ internal sealed class CfGridMapping
     {
         var system = Describe(source, definition);
         var isDegrees = _isGeographic || (CfUnits.MayBeDegrees(_x, 360) && CfUnits.MayBeDegrees(_y, 90));
+        if (system.IsGeographic && !isDegrees && CfUnits.FitsDegrees(_x, 360) && CfUnits.FitsDegrees(_y, 90))
+        {
+            // rioxarray once wrote metres whatever the system.
+            _warnings.Add($"{_where} is geographic, and the axes {_x.Path} and {_y.Path} state the units '{_x.Units}': their numbers are taken for degrees");
+            isDegrees = true;
+        }
         if (system.IsGeographic ? !isDegrees : _isGeographic)
         {
             throw new GranuleException(

@@ -94,7 +94,7 @@ public class CfGridReader : IGranuleMapping
         if (dataset.Time?.Fixed is not null)
         {
             throw new GranuleException(
-                $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {array.Path} has several: {dimensions.Time}; choose one by " +
+                $"{granule.FileName}: the dataset {dataset.Id} states one time or none (time.{(dataset.Time.Static == true ? "static" : "start")}), and {array.Path} has several: {dimensions.Time}; choose one by " +
                 $"'select: {{{dimensions.Time!.Name}: index 0}}', or say by time.units what they count");
         }
         var steps = ReadSteps(granule, coordinate, array.Attributes.TextOf("cell_methods"), dataset.Time);
@@ -140,10 +140,11 @@ public class CfGridReader : IGranuleMapping
         var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
         encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
+        var count = field.Variable.MaskOutsideValidRange ? new RangeCount() : null;
         var rasters = indexes.Select(index =>
         {
             var slice = new CfSlice(field.Array, field.Dimensions.Y.Index, field.Dimensions.X.Index, IndexesAt(field, index), encoding.TypeOf(field.Array));
-            return GridRaster.Create(granule, slice, layout, encoding, field.Variable, sharers: indexes.Length);
+            return GridRaster.Create(granule, slice, layout, encoding, field.Variable, sharers: indexes.Length, count);
         }).ToList();
         var raster = rasters is [var only] ? only : rasters[0] with
         {
@@ -155,6 +156,7 @@ public class CfGridReader : IGranuleMapping
             Variable = field.Variable,
             ValidRange = encoding.ValidRange,
             Resampling = OverviewSelector.Select(encoding, field.Variable),
+            RangeCount = count,
             Raster = raster with { Crs = crs },
         };
     }

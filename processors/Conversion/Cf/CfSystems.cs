@@ -39,6 +39,10 @@ internal static partial class CfSystems
         }
     }
 
+    /// <summary>Whether attributes are those of a grid mapping.</summary>
+    public static bool States(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        attributes.TextOf("grid_mapping_name") is not null || WktAndCodes(attributes).Any() || ProjStrings(attributes).Any();
+
     public static bool IsWkt(string attribute) => WktNames.Contains(attribute);
 
     /// <exception cref="GdalException">GDAL does not understand the definition.</exception>

@@ -96,7 +96,7 @@ internal static class CfTimes
         var values = time.Values;
         var instants = new DateTimeOffset[values.Length];
         for (var i = 0; i < values.Length; i++)
-            instants[i] = At(granule, time.Path, units, values, i);
+            instants[i] = At(granule, time, units, values, i);
         return instants;
     }
 
@@ -126,20 +126,28 @@ internal static class CfTimes
     {
         if ((counting?.Units ?? stated) is not { } units)
         {
-            throw new GranuleException(
-                $"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'; {DescriptorTime.Advice}");
+            throw new UnknownTimeException(
+                $"{granule.FileName}: the time coordinate {time.Path} has no units, such as 'hours since 1900-01-01'; {DescriptorTime.Advice}")
+            {
+                Proposal = UndatedTimes.Propose(time),
+            };
         }
+        if (counting?.Units is null && UndatedTimes.WithDateInWords(time, units) is { } dated)
+            units = dated;
         try
         {
             return CfTimeUnits.Parse(units, time.Attributes.TextOf("calendar"), counting?.Scale);
         }
         catch (FormatException e)
         {
-            throw new GranuleException($"{granule.FileName}: the time coordinate {time.Path}: {e.Message}; {DescriptorTime.Advice}", e);
+            throw new UnknownTimeException($"{granule.FileName}: the time coordinate {time.Path}: {e.Message}; {DescriptorTime.Advice}", e)
+            {
+                Proposal = UndatedTimes.Propose(time),
+            };
         }
     }
 
-    private static DateTimeOffset At(IGranule granule, string path, CfTimeUnits units, double[] values, int index)
+    private static DateTimeOffset At(IGranule granule, CfCoordinate time, CfTimeUnits units, double[] values, int index)
     {
         try
         {
@@ -147,7 +155,10 @@ internal static class CfTimes
         }
         catch (FormatException e)
         {
-            throw new GranuleException($"{granule.FileName}: value {index} of {path} is no time: {e.Message}; {DescriptorTime.Advice}", e);
+            throw new UnknownTimeException($"{granule.FileName}: value {index} of {time.Path} is no time: {e.Message}; {DescriptorTime.Advice}", e)
+            {
+                Proposal = UndatedTimes.Propose(time),
+            };
         }
     }
 
@@ -159,7 +170,7 @@ internal static class CfTimes
         var ranges = new TimeRange[edges.Length / 2];
         for (var i = 0; i < ranges.Length; i++)
         {
-            var (start, end) = (At(granule, time.Path, units, edges, 2 * i), At(granule, time.Path, units, edges, 2 * i + 1));
+            var (start, end) = (At(granule, time, units, edges, 2 * i), At(granule, time, units, edges, 2 * i + 1));
             if (end < start)
                 throw new GranuleException($"{granule.FileName}: the bounds of {time.Path} end before they start: {start:u} to {end:u}");
             // Bounds meet their neighbours'; an item's range has its last second in it and not the next one's first.

@@ -36,7 +36,10 @@ internal static class CfUnits
 
     /// <summary>Without a unit, numbers that could be degrees may be.</summary>
     public static bool MayBeDegrees(CfCoordinate coordinate, double most) =>
-        IsDegrees(coordinate) || (string.IsNullOrEmpty(coordinate.Units) && coordinate.Values.All(value => Math.Abs(value) <= most));
+        IsDegrees(coordinate) || (string.IsNullOrEmpty(coordinate.Units) && FitsDegrees(coordinate, most));
+
+    /// <summary>Numbers that could be degrees in whatever unit is stated.</summary>
+    public static bool FitsDegrees(CfCoordinate coordinate, double most) => coordinate.Values.All(value => Math.Abs(value) <= most);
 
     /// <summary>A number of metres, such as EUMETSAT's <c>1000 meters</c> or <c>100 km</c>.</summary>
     private static double? Scaled(string units)

@@ -38,6 +38,8 @@ public sealed record FieldEncoding
     public static FieldEncoding Read(IGranule granule, IGranuleArray array)
     {
         var stated = ReadStated(array.Attributes, granule.IsNetCdf ? NetCdfDefaultFill.For(array.SampleType) : null);
+        if (array.SampleType is { } stored && !stored.IsFloatingPoint())
+            stated = stated.WithoutNaN();
         if (stated.Missing.Count > GranuleLimits.MissingValues)
         {
             throw new GranuleException(
@@ -66,6 +68,9 @@ public sealed record FieldEncoding
 
     /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
     public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };
+
+    /// <summary>What xarray writes for whole numbers of which none is missing.</summary>
+    private FieldEncoding WithoutNaN() => this with { Fill = Fill is double.NaN ? null : Fill, Missing = [.. Missing.Where(number => !double.IsNaN(number))] };
 
     private static FieldEncoding ReadStated(IReadOnlyDictionary<string, AttributeValue> attributes, AttributeValue? unwritten)
     {

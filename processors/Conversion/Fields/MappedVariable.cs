@@ -12,4 +12,6 @@ public sealed record MappedVariable
     public (double Minimum, double Maximum)? ValidRange { get; init; }
     /// <summary>How overviews are to be made of what the granule says is no measurement, such as classes; null for a measurement.</summary>
     public OverviewResampling? Resampling { get; init; }
+    /// <summary>What the valid range masks, known when the pixels have been read; null where it masks nothing.</summary>
+    public RangeCount? RangeCount { get; init; }
 }

@@ -22,18 +22,19 @@ internal abstract class NodataMask
     /// <param name="type">The type of the stored samples.</param>
     /// <param name="encoding">What the array's attributes say.</param>
     /// <param name="validRange">The range to mask with; null to mask with none.</param>
-    public static NodataMask Create(SampleType type, FieldEncoding encoding, (double Minimum, double Maximum)? validRange) => type switch
+    /// <param name="count">Gets how many values the range masks; null to count none.</param>
+    public static NodataMask Create(SampleType type, FieldEncoding encoding, (double Minimum, double Maximum)? validRange, RangeCount? count = null) => type switch
     {
-        SampleType.UInt8 => new NodataMask<byte>(encoding, validRange),
-        SampleType.Int8 => new NodataMask<sbyte>(encoding, validRange),
-        SampleType.UInt16 => new NodataMask<ushort>(encoding, validRange),
-        SampleType.Int16 => new NodataMask<short>(encoding, validRange),
-        SampleType.UInt32 => new NodataMask<uint>(encoding, validRange),
-        SampleType.Int32 => new NodataMask<int>(encoding, validRange),
-        SampleType.UInt64 => new NodataMask<ulong>(encoding, validRange),
-        SampleType.Int64 => new NodataMask<long>(encoding, validRange),
-        SampleType.Float32 => new NodataMask<float>(encoding, validRange),
-        SampleType.Float64 => new NodataMask<double>(encoding, validRange),
+        SampleType.UInt8 => new NodataMask<byte>(encoding, validRange, count),
+        SampleType.Int8 => new NodataMask<sbyte>(encoding, validRange, count),
+        SampleType.UInt16 => new NodataMask<ushort>(encoding, validRange, count),
+        SampleType.Int16 => new NodataMask<short>(encoding, validRange, count),
+        SampleType.UInt32 => new NodataMask<uint>(encoding, validRange, count),
+        SampleType.Int32 => new NodataMask<int>(encoding, validRange, count),
+        SampleType.UInt64 => new NodataMask<ulong>(encoding, validRange, count),
+        SampleType.Int64 => new NodataMask<long>(encoding, validRange, count),
+        SampleType.Float32 => new NodataMask<float>(encoding, validRange, count),
+        SampleType.Float64 => new NodataMask<double>(encoding, validRange, count),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a sample type"),
     };
 }
@@ -47,9 +48,11 @@ internal sealed class NodataMask<T> : NodataMask where T : unmanaged, INumber<T>
     private readonly T _minimum = T.MinValue;
     private readonly T _maximum = T.MaxValue;
     private readonly bool _hasRange;
+    private readonly RangeCount? _count;
 
-    public NodataMask(FieldEncoding encoding, (double Minimum, double Maximum)? validRange)
+    public NodataMask(FieldEncoding encoding, (double Minimum, double Maximum)? validRange, RangeCount? count = null)
     {
+        _count = count;
         var stated = encoding.Fill is { } fill ? encoding.Missing.Prepend(fill) : encoding.Missing;
         _nodata = stated.Select(Exact).FirstOrDefault(value => value is not null) ?? (IsFloating ? T.CreateTruncating(double.NaN) : default(T?));
         // Nodata is a double, so of an integer that no double holds it is the nearest; the samples are compared with the integer itself.
@@ -72,6 +75,7 @@ internal sealed class NodataMask<T> : NodataMask where T : unmanaged, INumber<T>
         if (_nodata is not { } nodata || (!IsFloating && !_hasRange && _missing.Length == 0))
             return;
         var typed = MemoryMarshal.Cast<byte, T>(samples);
+        Count(typed);
         var vectors = MemoryMarshal.Cast<T, Vector<T>>(typed);
         var fill = new Vector<T>(nodata);
         for (var i = 0; i < vectors.Length; i++)
@@ -86,11 +90,29 @@ internal sealed class NodataMask<T> : NodataMask where T : unmanaged, INumber<T>
     public override void Unpack(Span<byte> samples, double scale, double offset, Span<float> values)
     {
         var typed = MemoryMarshal.Cast<byte, T>(samples);
+        Count(typed);
         for (var i = 0; i < typed.Length; i++)
         {
             var isNodata = IsBad(typed[i]) || (_nodata is { } nodata && typed[i] == nodata);
             values[i] = isNodata ? float.NaN : (float)(double.CreateTruncating(typed[i]) * scale + offset);
         }
+    }
+
+    private void Count(ReadOnlySpan<T> samples)
+    {
+        if (_count is null || !_hasRange)
+            return;
+        var (within, beyond) = (0L, 0L);
+        foreach (var sample in samples)
+        {
+            if (T.IsNaN(sample) || sample == _nodata || Array.IndexOf(_missing, sample) >= 0)
+                continue;
+            if (sample < _minimum || sample > _maximum)
+                beyond++;
+            else
+                within++;
+        }
+        _count.Add(within, beyond);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

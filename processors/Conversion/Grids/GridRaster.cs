@@ -14,12 +14,13 @@ internal static class GridRaster
     private const double SquareTolerance = 1e-9;
 
     /// <param name="sharers">How many rasters are read side by side, and so share the memory that is for one.</param>
+    /// <param name="count">Gets how many values the valid range masks; null to count none.</param>
     /// <exception cref="GranuleException">Masking is asked for, and the file has neither a valid range nor a number to mask with.</exception>
     public static Raster Create(
-        IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1)
+        IGranule granule, IGranuleArray array, GridLayout layout, FieldEncoding encoding, VariableDescriptor variable, int sharers = 1, RangeCount? count = null)
     {
         var type = encoding.TypeOf(array);
-        var rules = NodataMask.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null);
+        var rules = NodataMask.Create(type, encoding, variable.MaskOutsideValidRange ? encoding.ValidRange : null, count);
         if (variable.MaskOutsideValidRange)
             CheckMask(granule, array, encoding, rules, variable);
 

@@ -73,12 +73,14 @@ public class Hdfeos5GridMapping : IGranuleMapping
         var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
         encoding = encoding with { Level = level };
         FillRule.Check(granule, array, encoding);
-        var raster = GridRaster.Create(granule, array, layout, encoding, variable);
+        var count = variable.MaskOutsideValidRange ? new RangeCount() : null;
+        var raster = GridRaster.Create(granule, array, layout, encoding, variable, count: count);
         return new MappedVariable
         {
             Variable = variable,
             ValidRange = encoding.ValidRange,
             Resampling = OverviewSelector.Select(encoding, variable),
+            RangeCount = count,
             Raster = geometry.Crs is { } crs ? raster with { Crs = crs } : raster,
         };
     }

@@ -11,12 +11,16 @@ internal static class SwathDimensions
 {
     /// <param name="granule">The granule.</param>
     /// <param name="array">The field's array.</param>
-    /// <param name="latitude">The path of the pixels' latitudes.</param>
+    /// <param name="geolocation">Where the pixels' latitudes and longitudes are.</param>
     /// <param name="names">Names of the field's dimensions where the array itself has none, such as those of an HDF-EOS5 structure; else null.</param>
     /// <exception cref="GranuleException">The field has no such dimensions.</exception>
-    public static CfDimensions Find(IGranule granule, IGranuleArray array, string latitude, IReadOnlyList<string>? names)
+    public static CfDimensions Find(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, IReadOnlyList<string>? names)
     {
-        using var places = granule.OpenArray(latitude);
+        if (MeshTopology.CellsIn(granule, array, geolocation) is { } cells)
+            return OfCells(granule, array, names, cells);
+        if (SwathPlaces.AreAxes(granule, geolocation))
+            return OfAxes(granule, array, geolocation);
+        using var places = granule.OpenArray(geolocation.Latitude);
         var placed = Enumerable.Range(0, places.Shape.Count).SkipWhile(i => i < places.Shape.Count - 2 && places.Shape[i] == 1).ToList();
         var all = All(granule, array, names);
         if (placed.Count != 2)
@@ -33,6 +37,30 @@ internal static class SwathDimensions
         return time.Count > 1
             ? throw new GranuleException($"{granule.FileName}: {array.Path} has several dimensions of time: {string.Join(", ", time)}")
             : new CfDimensions(all, columns, lines, time.FirstOrDefault(), [.. others.Except(time)]);
+    }
+
+    /// <summary>The array as it is read: with a column more where it counts cells.</summary>
+    public static IGranuleArray Shaped(IGranule granule, IGranuleArray array, SwathGeolocation geolocation) =>
+        MeshTopology.CellsIn(granule, array, geolocation) is null ? array : new OneColumn(array);
+
+    private static CfDimensions OfCells(IGranule granule, IGranuleArray array, IReadOnlyList<string>? names, int cells)
+    {
+        var all = All(granule, array, names);
+        var columns = new CfDimension(all.Count, "", 1, null);
+        var others = all.Where(dimension => dimension.Index != cells).ToList();
+        var time = others.Find(dimension => dimension.Kind == CfAxisKind.Time);
+        return new CfDimensions([.. all, columns], columns, all[cells], time, [.. others.Where(dimension => dimension != time)]);
+    }
+
+    /// <summary>Of a grid with irregular axes, one dimension each.</summary>
+    private static CfDimensions OfAxes(IGranule granule, IGranuleArray array, SwathGeolocation geolocation)
+    {
+        var dimensions = CfDimensions.Read(granule, array, []);
+        if (dimensions.Y.Coordinate?.Path == geolocation.Latitude && dimensions.X.Coordinate?.Path == geolocation.Longitude)
+            return dimensions;
+        throw new GranuleException(
+            $"{granule.FileName}: the rows and columns of {array.Path} are counted by {dimensions.Y.Coordinate?.Path} and {dimensions.X.Coordinate?.Path}, not by " +
+            $"{geolocation.Latitude} and {geolocation.Longitude}");
     }
 
     private static List<CfDimension> All(IGranule granule, IGranuleArray array, IReadOnlyList<string>? names)

@@ -19,10 +19,12 @@ public sealed class SwathField
     private readonly (double Minimum, double Maximum)? _mask;
     private readonly FieldEncoding _encoding;
     private readonly int _lineAxis;
+    private readonly RangeCount? _count;
 
     private SwathField(IGranuleArray array, FieldEncoding encoding, (double, double)? mask, int lineAxis)
     {
         (_array, _type, _encoding, _mask, _lineAxis) = (array, encoding.TypeOf(array), encoding, mask, lineAxis);
+        _count = mask is null ? null : new RangeCount();
         // The attribute may have been written in double precision, and the samples are not.
         _missing = [.. (encoding.Fill is { } fill ? [fill] : Array.Empty<double>()).Concat(encoding.Missing)
             .Select(value => _type == SampleType.Float32 ? (float)value : value)];
@@ -33,6 +35,9 @@ public sealed class SwathField
     }
 
     public string Path => _array.Path;
+
+    /// <summary>What the range masks of what was read; null where there is none.</summary>
+    internal RangeCount? RangeCount => _count;
 
     /// <summary>Whether any of its values is in the file.</summary>
     public bool IsWritten => _array.StoredCount > 0;
@@ -105,16 +110,19 @@ public sealed class SwathField
         _array.Read(start, count, samples.AsSpan(0, bytes));
         SampleConversion.ToDoubles(_type, samples.AsSpan(0, bytes), values);
         ArrayPool<byte>.Shared.Return(samples);
+        var (within, beyond) = (0L, 0L);
         foreach (ref var value in values.AsSpan())
         {
-            if (IsMissing(value))
+            if (!double.IsFinite(value) || Array.IndexOf(_missing, value) >= 0)
                 value = double.NaN;
+            else if (_mask is { } range && !(value >= range.Minimum && value <= range.Maximum))
+                (value, beyond) = (double.NaN, beyond + 1);
+            else
+                within++;
         }
+        _count?.Add(within, beyond);
         return IsCornersFirst ? CornersLast(values) : values;
     }
-
-    private bool IsMissing(double value) =>
-        !double.IsFinite(value) || Array.IndexOf(_missing, value) >= 0 || (_mask is { } range && !(value >= range.Minimum && value <= range.Maximum));
 
     private static double[] CornersLast(double[] values)
     {

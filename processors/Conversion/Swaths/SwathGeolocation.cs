@@ -7,6 +7,12 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
 {
     public string? LatitudeCorners { get; init; }
     public string? LongitudeCorners { get; init; }
+    /// <summary>Of a mesh: which nodes are the corners of each cell; latitude and longitude are the nodes'. Null where places are of pixels.</summary>
+    public string? Cells { get; init; }
+
+    /// <summary>The places of a field on cells without rows and columns; null where it is not on such.</summary>
+    /// <exception cref="GranuleException">It is on a mesh that is not read: the message says why.</exception>
+    public static SwathGeolocation? OfCells(IGranule granule, string path) => MeshTopology.Find(granule, path);
 
     /// <summary>
     /// The places of an array by the CF conventions 1.11: those that its <c>coordinates</c> attribute names (section 5), else the arrays in
@@ -15,6 +21,8 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
     /// <returns>Null where there are none.</returns>
     public static SwathGeolocation? ByConventions(IGranule granule, string path)
     {
+        if (MeshTopology.Find(granule, path) is { } cells)
+            return cells;
         using var array = granule.OpenArray(path);
         var names = array.Attributes.TryGetValue("coordinates", out var coordinates) && coordinates.Text is { } text
             ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

@@ -127,7 +127,7 @@ public class SwathMapping : IGranuleMapping
             if (dataset.Time?.Fixed is not null && field.ChosenTime is null)
             {
                 throw new GranuleException(
-                    $"{granule.FileName}: the dataset {dataset.Id} states one time (time.start), and {field.Variable.Path} has several: choose one by " +
+                    $"{granule.FileName}: the dataset {dataset.Id} states one time or none (time.{(dataset.Time.Static == true ? "static" : "start")}), and {field.Variable.Path} has several: choose one by " +
                     $"'select: {{{field.Dimensions.Time!.Name}: index 0}}'");
             }
             if (DescriptorTime.Read(granule, dataset) is not null && field.ChosenTime is not null)
@@ -162,10 +162,10 @@ public class SwathMapping : IGranuleMapping
                 $"{granule.FileName}: {array.Path} states no valid range, and the variable {variable.Name} asks to mask outside of it: leave " +
                 "out maskOutsideValidRange");
         }
-        var dimensions = SwathDimensions.Find(granule, array, geolocation.Latitude, DimensionNames(granule, array.Path));
+        var dimensions = SwathDimensions.Find(granule, array, geolocation, DimensionNames(granule, array.Path));
         var (indexes, time) = CfSelection.Of(granule, array.Path, dimensions, variable);
         encoding = encoding with { Level = LevelText.Describe(dimensions, indexes) };
-        return new OpenedSwathField(variable, geolocation, encoding, array, dimensions, indexes) { ChosenTime = time };
+        return new OpenedSwathField(variable, geolocation, encoding, SwathDimensions.Shaped(granule, array, geolocation), dimensions, indexes) { ChosenTime = time };
     }
 
     /// <summary>The archive's record and the file may differ by some seconds, and not by a day.</summary>

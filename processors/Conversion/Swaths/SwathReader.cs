@@ -23,11 +23,8 @@ internal sealed class SwathReader
     public SwathReader(IGranule granule, SwathGeolocation geolocation, IReadOnlyList<SwathField> variables, GriddingDescriptor gridding)
     {
         (_granule, _geolocation, _variables) = (granule, geolocation, variables);
-        _latitude = SwathField.Open(granule, geolocation.Latitude);
-        _longitude = SwathField.Open(granule, geolocation.Longitude);
-        if (geolocation is { LatitudeCorners: { } latitudes, LongitudeCorners: { } longitudes })
-            _corners = (SwathField.OpenCorners(granule, latitudes), SwathField.OpenCorners(granule, longitudes));
-        else if (_latitude.Lines < 2 || _latitude.Columns < 2)
+        (_latitude, _longitude, _corners) = SwathPlaces.Open(granule, geolocation);
+        if (_corners is null && (_latitude.Lines < 2 || _latitude.Columns < 2))
             throw new GranuleException(
                 $"{granule.FileName}: {geolocation.Latitude} has {_latitude.Lines} x {_latitude.Columns} pixels, and footprints cannot be derived " +
                 "from fewer than 2 x 2: name the corners' arrays as gridding.latitudeCorners and gridding.longitudeCorners");

@@ -63,6 +63,7 @@ internal sealed class SwathSums
         {
             Variable = variable.Variable,
             ValidRange = PhysicalRange(variable),
+            RangeCount = variable.Field.RangeCount,
             Resampling = variable.Variable.Statistic switch
             {
                 null or SwathStatistic.Dominant => OverviewSelector.Select(variable.Encoding, variable.Variable),

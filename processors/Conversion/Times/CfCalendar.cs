@@ -19,7 +19,7 @@ internal abstract class CfCalendar
         month is >= 1 and <= 12 && day >= 1 && DateOf(DayOf(year, month, day)) == (year, month, day);
 
     /// <exception cref="FormatException">There is no such calendar.</exception>
-    public static CfCalendar Named(string? name) => name?.Trim().ToLowerInvariant() switch
+    public static CfCalendar Named(string? name) => Normal(name) switch
     {
         null or "" or "standard" or "gregorian" => new Mixed { Name = "standard" },
         "proleptic_gregorian" or "utc" => new Gregorian { Name = "proleptic_gregorian" },
@@ -29,6 +29,16 @@ internal abstract class CfCalendar
         "360_day" => new EvenMonths { Name = "360_day" },
         _ => throw new FormatException(
             $"the calendar '{name}' is not one of standard, gregorian, proleptic_gregorian, julian, noleap, 365_day, all_leap, 366_day, 360_day"),
+    };
+
+    /// <summary>365_days, 365-day and no_leap are written for 365_day and noleap, too.</summary>
+    private static string? Normal(string? name) => name?.Trim().ToLowerInvariant().Replace('-', '_').Replace(' ', '_') switch
+    {
+        "365_days" or "365" or "no_leap" or "noleap_calendar" => "365_day",
+        "366_days" or "366" => "366_day",
+        "360_days" or "360" => "360_day",
+        "standard_calendar" or "gregorian_calendar" or "none" => "standard",
+        var known => known,
     };
 
     /// <summary>Every year alike: with 29 February or without.</summary>

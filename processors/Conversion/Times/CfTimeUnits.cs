@@ -23,12 +23,15 @@ public sealed partial record CfTimeUnits
     private readonly int _months;
     private readonly (int Year, int Month, int Day) _epoch;
     private readonly TimeScale _scale;
+    private readonly WrittenDate? _written;
     private readonly long _epochDay;
     private readonly double _epochSecond;
 
     private CfTimeUnits(
         CfCalendar? calendar, double seconds, int months, (int, int, int) epoch, long epochDay, double epochSecond, TimeScale scale) =>
         (_calendar, _seconds, _months, _epoch, _epochDay, _epochSecond, _scale) = (calendar, seconds, months, epoch, epochDay, epochSecond, scale);
+
+    private CfTimeUnits(WrittenDate written) => (_written, _scale) = (written, TimeScale.Utc);
 
     /// <param name="units">The coordinate's <c>units</c>.</param>
     /// <param name="calendar">Its <c>calendar</c>; null is <c>standard</c>.</param>
@@ -40,13 +43,17 @@ public sealed partial record CfTimeUnits
             throw new FormatException($"the units have {units.Length} characters, and up to {LongestUnits} are read");
         if (units.Contains("TAI93", StringComparison.OrdinalIgnoreCase) || (IsTai(calendar) && units.Contains("1993-01-01", StringComparison.Ordinal)))
             return new(null, 1, 0, default, 0, 0, TimeScale.Tai);
+        if (WrittenDate.Parse(units) is { } written)
+            return new(written);
         scale ??= IsTai(calendar) ? TimeScale.Tai : IsGps(units, calendar) ? TimeScale.Gps : TimeScale.Utc;
         var match = Since().Match(units);
         if (!match.Success)
-            throw new FormatException($"the units '{units}' are not '(unit) since (date)'");
+            throw new FormatException($"the units '{units}' are not '(unit) since (date)'{(IsUnit(units) ? ", so nothing says from when it counts" : "")}");
         var counting = CfCalendar.Named(IsTai(calendar) || IsGps("", calendar) ? null : calendar);
-        var (year, month, day) = (Number(match, "year"), Number(match, "month", 1), Number(match, "day", 1));
-        if (!counting.Has(year, month, day))
+        // Some models write 0000-00-00 for the start of their own count.
+        var (year, month, day) = (Number(match, "year"), Math.Max(1, Number(match, "month", 1)), Math.Max(1, Number(match, "day", 1)));
+        // Calendars without a year 0 have the year -1 there, which is a leap year, too. What is counted from it is mostly later.
+        if (!counting.Has(year, month, day) && !(year == 0 && counting.Has(4, month, day)))
             throw new FormatException($"the units '{units}' start at a day that the calendar {calendar ?? "standard"} has not");
         var second = Number(match, "hour") * 3600 + Number(match, "minute") * 60 + Seconds(match) - ZoneSeconds(match);
         var (seconds, months) = Length(match.Groups["unit"].Value, units);
@@ -72,6 +79,8 @@ public sealed partial record CfTimeUnits
     {
         if (!double.IsFinite(value))
             throw new FormatException("it is missing or not a number");
+        if (_written is not null)
+            return _written.At(value);
         if (_calendar is null)
             return Tai93.ToUtc(value) ?? throw new FormatException($"{value.ToString("R", CultureInfo.InvariantCulture)} is no time of TAI93");
         if (Math.Abs(value * _seconds) > 1e13 || Math.Abs(value * _months) > 1e6)
@@ -79,8 +88,10 @@ public sealed partial record CfTimeUnits
         var (year, month, day, milliseconds) = DateOf(value);
         if (year is < 1 or > 9999)
         {
+            // Calendars without a year 0 call it -1.
+            var isYearZero = year == 0 || (year == -1 && _epoch.Year == 0);
             throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"it is {year:0000}-{month:00}-{day:00} in the calendar {_calendar.Name}, a day that UTC has not"));
+                CultureInfo.InvariantCulture, $"it is {(isYearZero ? 0 : year):0000}-{month:00}-{day:00} in the calendar {_calendar.Name}, a day that UTC has not{(isYearZero ? ": the year 0 mostly stands for any, in a climatology" : "")}"));
         }
         var last = DateTime.DaysInMonth(year, month);
         return day <= last
@@ -136,6 +147,19 @@ public sealed partial record CfTimeUnits
 
     private DateTimeOffset Epoch => new DateTimeOffset(Math.Max(1, _epoch.Year), _epoch.Month, _epoch.Day, 0, 0, 0, TimeSpan.Zero).AddSeconds(_epochSecond);
 
+    /// <summary>Whether it is a unit of time by itself, such as <c>days</c>.</summary>
+    public static bool IsUnit(string text)
+    {
+        try
+        {
+            return Length(text.Trim(), text) is var _;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsTai(string? calendar) => string.Equals(calendar, "tai", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsGps(string units, string? calendar) =>
@@ -153,7 +177,7 @@ public sealed partial record CfTimeUnits
         "nanoseconds" or "nanosecond" or "ns" => (1e-9, 0),
         "weeks" or "week" => (7 * 86400, 0),
         "common_years" or "common_year" => (365 * 86400, 0),
-        "months" or "month" => (0, 1),
+        "months" or "month" or "mon" or "mons" => (0, 1),
         "years" or "year" or "yr" or "yrs" => (0, 12),
         _ => throw new FormatException(
             $"the unit '{unit}' of '{units}' is not one of years, months, weeks, days, hours, minutes, seconds or parts of a second"),
@@ -174,7 +198,7 @@ public sealed partial record CfTimeUnits
     }
 
     [GeneratedRegex(
-        @"^\s*(?<unit>[A-Za-z_]+)\s+since\s+(?<year>-?\d{1,4})-(?<month>\d{1,2})-(?<day>\d{1,2})" +
+        @"^\s*(?<unit>[A-Za-z_]+)\s+since\s+(?:(?<year>-?\d{1,4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?)?|(?<year>\d{4})(?<month>\d{2})(?<day>\d{2}))(?![\d-])" +
         @"(?:[T\s]+(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2}(?:\.\d*)?))?)?)?" +
         @"\s*(?:Z|UTC|GMT|\(?GPS(?:\s+time)?\)?|(?<sign>[+-]|(?<=\s))(?<zoneHour>\d{1,2}):?(?<zoneMinute>\d{2})?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Since();

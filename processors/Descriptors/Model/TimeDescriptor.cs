@@ -6,9 +6,9 @@ using Datasets.Model;
 namespace Datasets.Descriptors;
 
 /// <summary>Where a granule's time is found, when the file does not state it or states it wrongly.</summary>
-[Description("A granule's time in place of the file's own statement: found in its name (fileName), fixed (start and end), or by what its time coordinate "
-    + "counts (units, scale).")]
-[ExactlyOneOf("fileName", "start", "units", "scale")]
+[Description("A granule's time in place of the file's own statement: found in its name (fileName), fixed (start and end), none (static), or by what its time "
+    + "coordinate counts (units, scale).")]
+[ExactlyOneOf("fileName", "start", "static", "units", "scale")]
 public sealed record TimeDescriptor : IConsistent
 {
     [Description("A regular expression that finds the time in the granule's file name by named groups: year, with doy or with month and day, then "
@@ -23,7 +23,11 @@ public sealed record TimeDescriptor : IConsistent
     [Lasts("1s", "366d")]
     public TimeSpan? Duration { get; init; }
 
-    [Description("A fixed time, of a climatology or of a field that does not change: a day or an instant in UTC, such as 1991-01-01 or "
+    [Description("true: a field that does not change, such as a mask or an elevation, which has no time of its own. Its items are valid at all times, from "
+        + "0001-01-01 to 9999-12-31, so that a search for any time finds them.")]
+    public bool? Static { get; init; }
+
+    [Description("A fixed time, such as a climatology's: a day or an instant in UTC, such as 1991-01-01 or "
         + "2000-02-11T00:00:00Z.")]
     [Example("1991-01-01")]
     [Instant]
@@ -44,11 +48,16 @@ public sealed record TimeDescriptor : IConsistent
     [Example("gps")]
     public TimeScale? Scale { get; init; }
 
+    /// <summary>Of a field that does not change: what STAC, which wants a time, can say at most.</summary>
+    public static TimeRange Always { get; } = new(DateTimeOffset.MinValue, new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
+
     /// <summary>The fixed time; null where there is none. A day's end is its last second.</summary>
     public TimeRange? Fixed
     {
         get
         {
+            if (Static == true)
+                return Always;
             if (Start is null || InstantAttribute.Find(Start) is not { } start)
                 return null;
             var end = InstantAttribute.Find(End ?? Start) ?? start;
@@ -66,6 +75,8 @@ public sealed record TimeDescriptor : IConsistent
             yield return new("duration", "is for fileName: leave it out");
         if (End is not null && Start is null)
             yield return new("end", "goes with start: give both");
+        if (Static == false)
+            yield return new("static", "is true or left out");
         if (Fixed is { } range && range.End < range.Start)
             yield return new("end", "must not be before start");
     }

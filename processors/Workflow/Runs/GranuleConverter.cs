@@ -118,10 +118,14 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
                     "them apart, for instance {date:yyyyMMddTHHmmss}");
             }
             items.Add(ConvertItem(itemId, mapped, source, folder, cancellationToken));
-            warnings.AddRange(mapped.Warnings.Except(warnings));
+            warnings.AddRange(mapped.Warnings.Concat(MaskedNearlyWhole(mapped, source.FileName)).Except(warnings));
         }
         return new ConvertedGranule { Items = items, Warnings = warnings };
     }
+
+    /// <summary>Variables of which the valid range leaves hardly a value; known now that the pixels have been read.</summary>
+    private static IEnumerable<string> MaskedNearlyWhole(MappedGranule mapped, string fileName) =>
+        mapped.Variables.Select(variable => variable.RangeCount?.Warning(fileName, variable.Variable.Name)).OfType<string>();
 
     /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
     private static IEnumerable<IGranule> OpenEach(IReadOnlyList<string> paths, CancellationToken cancellationToken)

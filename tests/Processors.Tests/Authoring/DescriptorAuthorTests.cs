@@ -90,19 +90,6 @@ public sealed class DescriptorAuthorTests : IDisposable
         Assert.Contains("\n  /spectra: /spectra, whose shape is 4 x 3, needs one axis of longitude and one of latitude", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_file_that_says_no_time_anywhere_is_refused_with_the_way_out()
-    {
-        var timeless = CfFiles.Simple("mine.nc", new NetCdfVariable("v", "f4", ["lat", "lon"], CfFiles.Values(["lat", "lon"], CfFiles.Latitudes, CfFiles.Longitudes)));
-        timeless.Variables.RemoveAt(0);
-        timeless.Dimensions.Remove("time");
-        NetCdfFile.Write(_folder, timeless);
-        var error = Assert.Throws<DatasetsException>(() => NewDataset.Draft(_folder["mine.nc"]));
-
-        Assert.Contains("/v: nothing in the file says its time", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("a date in the file's name would do, as in ozone_20240924.nc", error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("OMI-Aura_L3-OMSO2e_2004m1001_v004-2025m0925t092353.he5", "2004-10-01T00:00:00Z", 24, "OMI-Aura_L3-OMSO2e_{date:yyyyMMdd}")]
     [InlineData("OMI-Aura_L2-OMDOAO3_2011m0730t0925-o37442_v003-2011m0730t151910.he5", "2011-07-30T09:25:31Z", 1, "OMI-Aura_L2-OMDOAO3_{date:yyyyMMddTHHmm}")]

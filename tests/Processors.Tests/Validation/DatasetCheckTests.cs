@@ -75,6 +75,58 @@ public sealed partial class DatasetCheckTests : IDisposable
         Assert.Contains("the first of 2 that it becomes", Encoding.UTF8.GetString(check.ToPage()), StringComparison.Ordinal);
     }
 
+    /// <remarks>As SMAP's Level 3 is without axes, or with axes that count cells.</remarks>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void A_grid_that_the_descriptor_places_is_read_apart_from_the_mapping(bool countsCells, bool byTransform)
+    {
+        var file = CfFiles.Simple("placed.nc", new("v", "i2", ["time", "y", "x"], [.. Enumerable.Range(0, 40).Select(i => i == 7 ? -32767.0 : i)]));
+        file.Variables.RemoveAll(variable => variable.Name is "lat" or "lon");
+        (file.Dimensions["y"], file.Dimensions["x"]) = (5, 8);
+        if (countsCells)
+            file.Variables.AddRange([new("y", "i4", ["y"], [0, 1, 2, 3, 4]), new("x", "i4", ["x"], [0, 1, 2, 3, 4, 5, 6, 7])]);
+        NetCdfFile.Write(_folder, file);
+        var grid = byTransform
+            ? new GridDescriptor { Crs = "EPSG:6933", Transform = [36000, 0, -144000, 0, -36000, 90000] }
+            : new GridDescriptor { Crs = "EPSG:6933", Bbox = [-144000, -90000, 144000, 90000] };
+        var check = DatasetCheck.Run(CfFiles.Dataset() with { Grid = grid }, new CfGridReader(), _folder["placed.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        var page = Encoding.UTF8.GetString(check.ToPage());
+        Assert.Contains("the grid that the descriptor states", page, StringComparison.Ordinal);
+        // One of the 40 cells was never written: netCDF's own fill of int16 stands there, and no attribute says so.
+        Assert.Contains("<td>With a value</td><td class=\"n\">39</td><td class=\"n good\">39</td>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_grid_of_irregular_axes_has_the_totals_of_the_regular_one_that_it_is_put_on(bool lonFirst)
+    {
+        double[] latitudes = [.. Enumerable.Range(0, 30).Select(i => Math.Atan(Math.Sinh((i - 10) * 0.05)) * 180 / Math.PI)];
+        double[] longitudes = [.. Enumerable.Range(0, 40).Select(i => 10 + 2.5 * i)];
+        string[] order = lonFirst ? ["time", "lon", "lat"] : ["time", "lat", "lon"];
+        NetCdfFile.Write(_folder, CfFiles.Simple(
+            "rows.nc", new("v", "f4", order, [.. Enumerable.Range(0, 1200).Select(i => 10.0 + i % 7)]), CfFiles.Latitude(latitudes), CfFiles.Longitude(longitudes)));
+        var dataset = CfFiles.Dataset() with { Mapping = "swath", Gridding = new() { Resolution = 1, Latitude = "/lat", Longitude = "/lon" } };
+        var check = DatasetCheck.Run(dataset, new Conversion.Swaths.SwathMapping(), _folder["rows.nc"], NewFolder("out"));
+        Assert.True(check.IsFaithful);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Half_rows_at_the_poles_are_compared_as_such(int direction)
+    {
+        double[] latitudes = [-89.5, .. Enumerable.Range(-44, 89).Select(i => 2.0 * i), 89.5];
+        latitudes = [.. latitudes.Select(latitude => direction * latitude)];
+        NetCdfFile.Write(_folder, CfFiles.Simple(
+            "half.nc", new("v", "f4", ["time", "lat", "lon"], [.. Enumerable.Range(0, 91 * 8).Select(i => (double)i)]), CfFiles.Latitude(latitudes)));
+        Assert.True(DatasetCheck.Run(CfFiles.Dataset(), new CfGridReader(), _folder["half.nc"], NewFolder("out")).IsFaithful);
+    }
+
     [Fact]
     public void Signed_bytes_are_read_as_signed_by_whichever_GDAL()
     {

@@ -64,7 +64,7 @@ public sealed class CfUnusualAxesTests : IDisposable
 
     [Fact]
     public void An_axis_that_is_irregular_is_not_taken_for_a_rounded_one() => Assert.Contains(
-        "irregular", Assert.Throws<GranuleException>(() => Map(Numbered([0, 1, 2.3, 3, 4], CfFiles.Longitudes, (_, _) => 1))).Message);
+        "irregular", Assert.Throws<IrregularAxisException>(() => Map(Numbered([0, 1, 2.3, 3, 4], CfFiles.Longitudes, (_, _) => 1))).Message);
 
     [Theory]
     [InlineData(1)]

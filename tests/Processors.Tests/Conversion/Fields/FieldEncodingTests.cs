@@ -131,6 +131,40 @@ public sealed class FieldEncodingTests : IDisposable
         Assert.Equal((0, 254), variable.ValidRange);
     }
 
+    /// <remarks>200 of eight bits is -56 with a sign; signed bytes are written as int16.</remarks>
+    [Fact]
+    public void Signed_samples_in_an_unsigned_type_are_read_as_meant()
+    {
+        var (variable, raster) = Map<byte>([255, 200, 100], new() { ["_Unsigned"] = "false", ["_FillValue"] = (byte)255, ["valid_range"] = new byte[] { 128, 127 } });
+        Assert.Equal((SampleType.Int16, -1), (raster.SampleType, raster.Nodata));
+        Assert.Equal([-1, -56, 100], First<short>(raster, 3));
+        Assert.Equal((-128, 127), variable.ValidRange);
+    }
+
+    /// <remarks>xarray writes it where no number is missing.</remarks>
+    [Fact]
+    public void A_fill_of_NaN_is_none_of_whole_numbers()
+    {
+        var (_, raster) = Map<short>([7, -1, 3], new() { ["_FillValue"] = double.NaN });
+        Assert.Equal([7, -1, 3], First<short>(raster, 3));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_range_that_masks_nearly_everything_is_told_of(bool unpack)
+    {
+        const int count = SyntheticGranule.Rows * SyntheticGranule.Columns;
+        float[] samples = [.. Enumerable.Range(0, count).Select(i => (float)i)];
+        foreach (var (most, warns) in ((float, bool)[])[(0.05f * count, true), (0.5f * count, false), (count, false)])
+        {
+            var (variable, raster) = Map(samples, new() { ["valid_range"] = new[] { 0, most } }, variable => variable with { MaskOutsideValidRange = true, Unpack = unpack });
+            Assert.Null(variable.RangeCount!.Warning("f", "v"));
+            _ = Rasters.ReadAll<float>(raster);
+            Assert.Equal(warns, variable.RangeCount.Warning("f", "v")?.StartsWith("f: of the values of 'v', 9", StringComparison.Ordinal) == true);
+        }
+    }
+
     [Theory]
     [InlineData(-9223372036854775806, -9223372036854775808)]
     [InlineData(-999999999999999999, -1000000000000000000)]

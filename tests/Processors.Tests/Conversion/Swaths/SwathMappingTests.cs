@@ -218,12 +218,10 @@ public sealed class SwathMappingTests : IDisposable
         Assert.Equal(120, ValueAt(raster, 12.5, 20.5), 0.1);
     }
 
+    /// <remarks>As grids with irregular axes have it.</remarks>
     [Fact]
-    public void One_dimensional_coordinates_are_refused_with_a_hint_to_grids() =>
-        Assert.Equal(
-            "swath.h5: /PRODUCT/latitude has shape 4, and a swath's array has lines x pixels across the track: for a grid choose a grid's " +
-            "mapping, such as hdfeos5-grid",
-            Refused(new SyntheticSwath { AreCoordinatesOneDimensional = true, HasBounds = false }));
+    public void One_latitude_a_line_and_one_longitude_a_column_place_the_pixels() =>
+        EveryPixelIsInPlace(Map(new SyntheticSwath { AreCoordinatesOneDimensional = true, HasBounds = false }), 10, 20);
 
     [Fact]
     public void A_swath_that_does_not_say_where_it_is_is_refused_with_what_to_do() =>
