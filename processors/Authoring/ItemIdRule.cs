@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Datasets.Conversion.Fields;
 using Datasets.Descriptors;
+using Datasets.Model;
 
 namespace Datasets.Authoring;
 
@@ -41,7 +42,7 @@ internal static partial class ItemIdRule
     public static ItemIdTemplate OfStatic(string fileName)
     {
         var stem = WithoutEnding(fileName);
-        return ItemIdTemplate.Parse(ItemIdTemplate.IsId(stem) ? "{granule}" : "{id}_{date:yyyy}");
+        return ItemIdTemplate.Parse(ItemId.IsValid(stem) ? "{granule}" : "{id}_{date:yyyy}");
     }
 
     private static string Format(IReadOnlyList<MappedGranule> items, FileNameDate? inName)

@@ -40,7 +40,7 @@ internal sealed class PageScene : IDisposable
         return scene;
     }
 
-    public string CogOf(PageDataset dataset) => Path.Combine(Folder, StacLayout.Cog(dataset.Id, 2024, dataset.ItemOf(dataset.Days - 1), "field"));
+    public string CogOf(PageDataset dataset) => Path.Combine(Folder, StacLayout.Cog(dataset.Id, 2024, new ItemId(dataset.ItemOf(dataset.Days - 1)), "field"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -57,14 +57,14 @@ internal sealed class PageScene : IDisposable
             var content = new ItemContent
             {
                 Dataset = Samples.Dataset with { Id = dataset.Id, Title = $"Dataset {dataset.Id}", Variables = [variable] },
-                ItemId = item,
+                ItemId = new ItemId(item),
                 Date = date,
                 Time = new TimeRange(date, date.AddDays(1).AddSeconds(-1)),
                 Granule = new SourceGranule("granule.nc", null),
                 Assets = [new ItemAsset(new MappedVariable { Variable = variable, Raster = raster }, cog)],
                 Software = new Software("datasets", "1"),
             };
-            await store.PutFileAsync(StacLayout.Cog(dataset.Id, 2024, item, "field"), path, MediaTypes.CloudOptimizedGeoTiff);
+            await store.PutFileAsync(StacLayout.Cog(dataset.Id, 2024, new ItemId(item), "field"), path, MediaTypes.CloudOptimizedGeoTiff);
             await store.PutAsync(content.Key, ItemBuilder.Build(content), MediaTypes.GeoJson);
             if (day == dataset.Days - 1)
                 await new CatalogPublisher(store).UpdateAsync(content.Dataset, [2024]);
