@@ -10,10 +10,13 @@ public sealed record LocalSource
 {
     [Description("A folder whose files are the granules, or a pattern of files such as granules/*.nc: * and ? stand for characters of a name, ** for "
         + "any folders. Without a leading slash it is looked for where the command is started.")]
+    [Example("granules")]
+    [Example("'granules/**/*.nc'")]
     [SingleLine(1000)]
     public required string Path { get; init; }
 
     [Description("A regular expression that must be found in a file's name, such as '\\.nc$'. It cannot look around or refer back.")]
+    [Example(@"'\.nc$'")]
     [FileNamePattern]
     public string? Include { get; init; }
 

@@ -17,6 +17,8 @@ public sealed record SourceDescriptor : IConsistent
     public S3Source? S3 { get; init; }
 
     [Description("Files on this machine, in place of cmr.")]
+    [Example("{path: granules}")]
+    [Example("{path: 'granules/**/*.nc'}")]
     public LocalSource? Local { get; init; }
 
     [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "

@@ -25,6 +25,7 @@ public sealed record TimeDescriptor : IConsistent
 
     [Description("true: a field that does not change, such as a mask or an elevation, which has no time of its own. Its items are valid at all times, from "
         + "0001-01-01 to 9999-12-31, so that a search for any time finds them.")]
+    [Example("true")]
     public bool? Static { get; init; }
 
     [Description("A fixed time, such as a climatology's: a day or an instant in UTC, such as 1991-01-01 or "

@@ -2,7 +2,6 @@ using Datasets.Authoring;
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
-using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Swaths;
