@@ -24,5 +24,5 @@ internal sealed class ExactlyOneOfAttribute(params string[] keys) : Attribute
         schema["oneOf"] = new JsonArray([.. keys.Select(key => (JsonNode)new JsonObject { ["required"] = new JsonArray(key) })]);
 
     private static string Words(string[] words, string and = "or") =>
-        string.Join($" {and} ", words.Select(word => $"'{word}'"));
+        $"{string.Join(", ", words[..^1].Select(word => $"'{word}'"))} {and} '{words[^1]}'";
 }

@@ -157,7 +157,7 @@ public sealed class DescriptorReaderTests
         "source.cmr.version: expected text, but 003 without quotes is a number: write \"003\"")]
     [InlineData("{shortName: OMDOAO3e, version: \"003\"}", "¶{version: \"003\"}",
         "source.cmr: 'shortName' is missing: The collection's short name, such as OMDOAO3e.")]
-    [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "¶{hosts: [a.b]}", "source: needs one of 'cmr' or 's3'")]
+    [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "¶{hosts: [a.b]}", "source: needs one of 'cmr', 's3' or 'local'")]
     [InlineData("{cmr: {", "¶{s3: {bucket: abc, time: '(?<year>a)'}, cmr: {",
         "source: has 'cmr' and 's3', but they are alternatives: keep one")]
     [InlineData("{cmr: {shortName: OMDOAO3e, version: \"003\"}}", "{s3: {bucket: abc, time: ¶'(?<day>a)'}}",

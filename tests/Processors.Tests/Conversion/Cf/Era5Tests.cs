@@ -3,7 +3,6 @@ using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.EmbeddedArchive.NetCdf;
 using Datasets.EmbeddedArchive.Samples;
-using Datasets.Library.Samples;
 using Datasets.Model;
 using Datasets.Support;
 
