@@ -23,10 +23,20 @@ need_packages() {
   return 1
 }
 
-# npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests, a browser's reader of COGs for
-# tests/Processors.Tests.
+# A browser for the map page's tests, which are skipped where there is none: not every distribution has the package.
+need_browser() {
+  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 && return 0
+  echo "installing chromium (once)"
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium >artifacts/chromium.log 2>&1 \
+    || echo "there is no chromium to install: the map page's tests in a browser are skipped" >&2
+}
+
+# npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests, a browser's reader of COGs and what the map page
+# is built of for tests/Processors.Tests.
 need_contract() {
-  need_npm tests/contract && need_npm tests/geotiff
+  need_npm tests/contract && need_npm tests/geotiff && need_npm browse
 }
 
 need_npm() {

@@ -2,6 +2,7 @@ import { Dataset, type DatasetName } from './catalog';
 import { classColours, colours } from './colormap';
 import { dateText } from './dates';
 import type { Files } from './files';
+import type { Style } from './map/gridLayer';
 import { noValue } from './map/painter';
 import { Raster } from './map/raster';
 import { views, type Point } from './map/views';
@@ -210,19 +211,35 @@ export class App {
     const differs = state.compare === 'difference' && other !== null;
     const { values } = raster;
     const isOfClasses = values.isOfClasses && !differs;
-    const range = state.range ?? (differs ? differenceRange(values.form.rescale) : values.form.rescale ?? this.visibleRange() ?? [0, 1]);
+    const range = state.range ?? (differs ? differenceRange(values.form.rescale) : this.usualRange(raster));
     const colormap = state.colormap ?? (differs ? 'rdbu' : values.form.colormap ?? 'viridis');
-    const table = isOfClasses ? classColours(values.classes) : colours(colormap);
-    this.map.grid.painter.setColours(table);
-    this.map.grid.picture = {
-      raster, other, differs, range: isOfClasses ? [-0.5, 255.5] : range, divider: Number(this.divider.value) / 100,
-    };
+    const style = isOfClasses ? styleOfClasses(raster) : { range, colours: colours(colormap) };
+    const isSameVariable = state.otherVariable === state.variable;
+    const otherStyle = !other || isSameVariable ? style : this.usualStyle(other);
+    this.map.grid.picture = { raster, other, differs, style, otherStyle, divider: Number(this.divider.value) / 100 };
     this.divider.hidden = state.compare !== 'swipe' || !other;
     this.legend.show({
-      title: `${differs ? 'Difference of ' : ''}${values.form.title ?? state.variable}`, unit: values.unit, colours: table, colormap, range,
+      title: `${differs ? 'Difference of ' : ''}${values.form.title ?? state.variable}`, unit: values.unit, colours: style.colours, colormap, range,
       classes: isOfClasses ? values.classes : [],
+      beside: other && !differs && !isSameVariable ? this.describe(other) : '',
     });
     this.map.redraw();
+  }
+
+  private usualRange(raster: Raster): [number, number] {
+    return raster.values.form.rescale ?? raster.range(part => this.isVisible(raster, part)) ?? [0, 1];
+  }
+
+  private usualStyle(raster: Raster): Style {
+    return raster.values.isOfClasses
+      ? styleOfClasses(raster)
+      : { range: this.usualRange(raster), colours: colours(raster.values.form.colormap ?? 'viridis') };
+  }
+
+  private describe(raster: Raster): string {
+    const { form, unit, isOfClasses } = raster.values;
+    const [low, high] = this.usualRange(raster);
+    return `Right: ${form.title ?? ''}${isOfClasses ? '' : `, ${form.colormap ?? 'viridis'} from ${low} to ${high} ${unit}`}`;
   }
 
   private change(changes: Partial<State>): void {
@@ -327,6 +344,11 @@ export class App {
     message.hidden = text === '';
     message.replaceChildren(create('span', { textContent: text }));
   }
+}
+
+/** The n-th class has the n-th colour. */
+function styleOfClasses(raster: Raster): Style {
+  return { range: [-0.5, 255.5], colours: classColours(raster.values.classes) };
 }
 
 function differenceRange(rescale: [number, number] | undefined): [number, number] {

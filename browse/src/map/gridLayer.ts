@@ -12,7 +12,15 @@ export interface Picture {
   differs: boolean;
   /** Where the divider is, from 0 to 1. */
   divider: number;
+  /** How the raster is drawn, and the other one. */
+  style: Style;
+  otherStyle: Style;
+}
+
+export interface Style {
   range: [number, number];
+  /** 256 colours. */
+  colours: Uint8Array;
 }
 
 /** Rasters on a WebGL canvas of its own. */
@@ -49,21 +57,23 @@ export class GridLayer extends Layer {
     const { resolution, center } = frame.viewState;
     const scale: [number, number] = [2 / (frame.size[0] * resolution), 2 / (frame.size[1] * resolution)];
     if (!picture.other || picture.differs) {
-      this.draw(picture.raster, picture, scale, center);
+      this.draw(picture.raster, picture.style, picture.differs ? picture.other : null, scale, center);
       return canvas;
     }
     const divider = Math.round(width * picture.divider);
     painter.clip(0, divider, height);
-    this.draw(picture.raster, picture, scale, center);
+    this.draw(picture.raster, picture.style, null, scale, center);
     painter.clip(divider, width - divider, height);
-    this.draw(picture.other, picture, scale, center);
+    this.draw(picture.other, picture.otherStyle, null, scale, center);
     return canvas;
   }
 
-  private draw(raster: Raster, { other, differs, range }: Picture, scale: [number, number], center: number[]): void {
+  /** @param subtracted Has the same grid and tiles. */
+  private draw(raster: Raster, { range, colours }: Style, subtracted: Raster | null, scale: [number, number], center: number[]): void {
+    this.painter.setColours(colours);
     for (const tile of raster.drawn()) {
-      const second = differs ? other?.find(tile.level, tile.column, tile.row)?.texture : undefined;
-      if (differs && !second) continue;
+      const second = subtracted?.find(tile.level, tile.column, tile.row)?.texture;
+      if (subtracted && !second) continue;
       this.painter.draw({ buffers: this.meshes.find(raster, tile, this.mapView), texture: tile.texture, other: second, range }, scale, center);
     }
   }

@@ -107,7 +107,7 @@ export class WorldMap {
     this.drawing.on('drawend', event => {
       const ring = (event.feature.getGeometry() as Polygon).getCoordinates()[0] as Place[];
       window.setTimeout(() => this.stopDrawing());
-      this.areaPlaces = ring.map(unprojector(this.view));
+      this.areaPlaces = along(ring).map(unprojector(this.view));
       done(this.areaPlaces);
     });
     this.map.addInteraction(this.drawing);
@@ -129,7 +129,7 @@ export class WorldMap {
     const { extent } = this.view;
     const sight = this.sight();
     const inside = [Math.max(sight[0], extent[0]), Math.max(sight[1], extent[1]), Math.min(sight[2], extent[2]), Math.min(sight[3], extent[3])];
-    return (fromExtent(inside).getCoordinates()[0] as Place[]).map(unprojector(this.view));
+    return along(fromExtent(inside).getCoordinates()[0] as Place[]).map(unprojector(this.view));
   }
 
   private placeAt(coordinate: number[]): Place | null {
@@ -152,6 +152,15 @@ export class WorldMap {
     this.coast.clear();
     this.coast.addFeature(coastlines(this.view));
   }
+}
+
+/** A line that is straight in one view is not in another: it gets points in between. */
+function along(ring: Place[]): Place[] {
+  const parts = 24;
+  return ring.slice(1).flatMap(([x, y], i) => {
+    const [fromX, fromY] = ring[i];
+    return Array.from({ length: parts }, (_, n): Place => [fromX + ((x - fromX) * n) / parts, fromY + ((y - fromY) * n) / parts]);
+  });
 }
 
 function line(color: string, width: number): Style {

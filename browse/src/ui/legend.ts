@@ -10,6 +10,8 @@ export interface LegendContent {
   colormap: string;
   range: [number, number];
   classes: { title: string; color: string }[];
+  /** What is at the right of the divider, where that is something else. */
+  beside: string;
 }
 
 /** What colours mean, and the controls that change it. */
@@ -31,7 +33,8 @@ export class Legend {
     element('reset', HTMLButtonElement).addEventListener('click', () => change.range(null));
   }
 
-  show({ title, unit, colours, colormap, range, classes }: LegendContent): void {
+  show({ title, unit, colours, colormap, range, classes, beside }: LegendContent): void {
+    element('beside', HTMLElement).textContent = beside;
     const isOfClasses = classes.length > 0;
     element('legend-title', HTMLElement).textContent = unit ? `${title} [${unit}]` : title;
     element('measured', HTMLElement).hidden = isOfClasses;

@@ -16,9 +16,11 @@ public sealed class MapPage(IObjectStore store)
     public const string Key = CatalogFiles.Page;
 
     private const int Attempts = 12;
-    private const string Mark = "<meta name=\"generator\" content=\"datasets\">";
-    private const string DataStart = "<script type=\"application/json\" id=\"datasets\">";
-    private const string DataEnd = "</script>";
+    private const string Mark = "name=\"generator\" content=\"datasets\"";
+    private const string DataStart = "id=\"datasets\">";
+
+    /// <summary>The data have none of their own: it is escaped.</summary>
+    private const char DataEnd = '<';
 
     /// <summary>Writes the page, unless it stands there already, or another page that is not this project's.</summary>
     /// <param name="notes">What is to be said of a dataset, by its id; what the page says of others stays.</param>
@@ -81,7 +83,7 @@ public sealed class MapPage(IObjectStore store)
     private static Dictionary<string, string> PresentNotes(string page)
     {
         var start = page.IndexOf(DataStart, StringComparison.Ordinal);
-        var end = start < 0 ? -1 : page.IndexOf(DataEnd, start, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : page.IndexOf(DataEnd, start);
         if (end < 0)
             return [];
         try
