@@ -22,6 +22,9 @@ public static partial class StacLayout
 
     public static string YearCatalog(string dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.Catalog}";
 
+    /// <summary>The year's items as a table.</summary>
+    public static string ItemTable(string dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.ItemTable}";
+
     /// <summary>What a year's items add to their collection.</summary>
     public static string YearSummary(string dataset, int year) => ReceiptKeys.YearSummary(CheckDataset(dataset), YearName(year));
 

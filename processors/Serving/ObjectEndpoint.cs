@@ -2,7 +2,6 @@ using System.Buffers;
 using Datasets.Storage;
 using Datasets.Storage.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace Datasets.Serving;

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Datasets.Descriptors;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Brings year catalogs, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// Brings year catalogs, tables of items, collection and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
 /// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
@@ -53,73 +52,39 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             inner: error);
     }
 
-    /// <summary>The summary's tag is read before the catalog's, and both before the items are listed: what another run adds later makes a put fail.</summary>
+    /// <summary>The tags of summary, table and catalog are read before the items are listed: what another run adds later makes a put fail.</summary>
     private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
         StacLayout.YearSummary(update.Dataset.Id, year),
         async _ =>
         {
-            IReadOnlyDictionary<string, CatalogContent> items = new Dictionary<string, CatalogContent>();
+            YearItems? items = null;
             await PublishAsync(
-                StacLayout.YearCatalog(update.Dataset.Id, year),
-                async _ => YearCatalogBuilder.Build(update.Dataset, year, (items = await ReadItemsAsync(update, year, cancellationToken)).Keys),
-                update, cancellationToken);
-            return YearCatalogBuilder.Summary(items);
+                StacLayout.ItemTable(update.Dataset.Id, year),
+                async table =>
+                {
+                    items = await PublishYearAsync(update, year, table, cancellationToken);
+                    return await items.WriteTableAsync(cancellationToken);
+                },
+                update, cancellationToken, MediaTypes.Parquet);
+            await items!.WriteIndexAsync(cancellationToken);
+            return YearCatalogBuilder.Summary(items.Content);
         },
         update, cancellationToken);
 
-    private async Task<IReadOnlyDictionary<string, CatalogContent>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
+    private async Task<YearItems> PublishYearAsync(Update update, int year, StoredObject? table, CancellationToken cancellationToken)
     {
-        var dataset = update.Dataset;
-        var index = await ItemIndex.ReadAsync(store, dataset.Id, year, cancellationToken);
-        var items = new SortedDictionary<string, CatalogContent>(StringComparer.Ordinal);
-        var found = BoundedReads.InOrder(ListItemsAsync(dataset, year, cancellationToken), _options.ParallelReads, LookAsync, cancellationToken);
-        await foreach (var (id, tag, content) in found)
-        {
-            if (content is null)
-                continue;
-            items.Add(id, content);
-            index.Keep(id, tag, content);
-        }
-        await index.WriteAsync(store, dataset.Id, year, cancellationToken);
+        YearItems? items = null;
+        await PublishAsync(
+            StacLayout.YearCatalog(update.Dataset.Id, year),
+            async _ =>
+            {
+                items = await YearItems.ReadAsync(store, update.Dataset.Id, year, table?.Content, _options.ParallelReads, cancellationToken);
+                return YearCatalogBuilder.Build(update.Dataset, year, items.Content.Keys);
+            },
+            update, cancellationToken);
+        foreach (var (id, unreadable) in items!.Unreadable)
+            update.Unreadable[id] = unreadable;
         return items;
-
-        async Task<(string Id, string? Tag, CatalogContent? Content)> LookAsync((string Id, string? Tag) item, CancellationToken token) =>
-            index.Find(item.Id, item.Tag) is { } known ? (item.Id, item.Tag, known) : await ReadItemAsync(update, year, item.Id, token);
-    }
-
-    /// <summary>The year's items, with their tags where a listing tells them: else no more is listed than their folders.</summary>
-    private async IAsyncEnumerable<(string Id, string? Tag)> ListItemsAsync(
-        DatasetDescriptor dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var folder = StacLayout.YearFolder(dataset.Id, year);
-        if (!store.ListsTags)
-        {
-            await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(StacLayout.IsItem))
-                yield return (id, null);
-            yield break;
-        }
-
-        await foreach (var entry in store.ListAsync(folder, cancellationToken))
-        {
-            if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && StacLayout.IsItem(id))
-                yield return (id, entry.Tag);
-        }
-    }
-
-    private async Task<(string Id, string? Tag, CatalogContent? Content)> ReadItemAsync(Update update, int year, string id, CancellationToken cancellationToken)
-    {
-        var key = StacLayout.Item(update.Dataset.Id, year, id);
-        var item = await store.ReadAsync(key, cancellationToken);
-        try
-        {
-            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : StacReader.Item(item.Content, store.Locate(key), update.Dataset.Id, id));
-        }
-        catch (StacException unreadable)
-        {
-            lock (update.Unreadable)
-                update.Unreadable[id] = unreadable;
-            return (id, null, null);
-        }
     }
 
     private async Task<byte[]> BuildCollectionAsync(Update update, CancellationToken cancellationToken)
@@ -131,6 +96,12 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
                 years.Add(year, content);
         }
         return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken));
+    }
+
+    private async Task<bool> HasTableAsync(string dataset, int year, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.ItemTable(dataset, year);
+        return await store.ListAsync(key, cancellationToken).AnyAsync(entry => entry.Key == key, cancellationToken);
     }
 
     /// <summary>The latest item's picture stands for the collection.</summary>
@@ -151,6 +122,9 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         var key = StacLayout.YearCatalog(update.Dataset.Id, year);
         if (await store.ReadAsync(key, cancellationToken) is not { } catalog)
             return null;
+        // An earlier version wrote none.
+        if (!await HasTableAsync(update.Dataset.Id, year, cancellationToken))
+            await UpdateYearAsync(update, year, cancellationToken);
         var summaryKey = StacLayout.YearSummary(update.Dataset.Id, year);
         try
         {
@@ -176,7 +150,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     }
 
     private async Task PublishAsync(
-        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken)
+        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken, string mediaType = MediaTypes.Json)
     {
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
@@ -185,7 +159,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             var content = await build(current);
             if (current is not null && content.AsSpan().SequenceEqual(current.Content))
                 return;
-            if (await store.TryPutAsync(key, content, MediaTypes.Json, current?.ETag, cancellationToken))
+            if (await store.TryPutAsync(key, content, mediaType, current?.ETag, cancellationToken))
             {
                 update.Written.Add(key);
                 return;

@@ -23,21 +23,29 @@ internal sealed class ItemIndex
         new(await store.ReadAsync(StacLayout.ItemIndex(dataset, year), cancellationToken) is { } stored ? Read(stored.Content) : new Dictionary<string, IndexedItem>());
 
     /// <summary>What the item adds, as long as its object is the one that was read; null where that is not known.</summary>
-    public CatalogContent? Find(string item, string? tag) =>
-        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known.Content : null;
+    public IndexedItem? Find(string item, string? tag) =>
+        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known : null;
 
     /// <summary>Remembers an item that is there.</summary>
-    public void Keep(string item, string? tag, CatalogContent content)
+    /// <param name="row">The digest of the item's row in the year's table.</param>
+    public void Keep(string item, string? tag, CatalogContent content, string row)
     {
         if (tag is not null)
-            _now[item] = new IndexedItem(tag, content);
+            _now[item] = new IndexedItem(tag, content, row);
+    }
+
+    /// <summary>Keeps no digests: another time, each item is read.</summary>
+    public void ForgetRows()
+    {
+        foreach (var (item, known) in _now.ToList())
+            _now[item] = known with { Row = null };
     }
 
     /// <summary>Writes what was kept, unless that is what is there.</summary>
     /// <exception cref="StorageException">The store cannot be written.</exception>
     public async Task WriteAsync(IObjectStore store, string dataset, int year, CancellationToken cancellationToken)
     {
-        if (_now.Count == _known.Count && _now.All(item => _known.TryGetValue(item.Key, out var known) && known.Tag == item.Value.Tag))
+        if (_now.Count == _known.Count && _now.All(item => _known.TryGetValue(item.Key, out var known) && known == item.Value with { Content = known.Content }))
             return;
         await store.PutAsync(StacLayout.ItemIndex(dataset, year), Write(), MediaTypes.Gzip, cancellationToken);
     }
@@ -68,7 +76,8 @@ internal sealed class ItemIndex
 }
 
 /// <param name="Tag">The tag of the item's object.</param>
-internal sealed record IndexedItem(string Tag, CatalogContent Content);
+/// <param name="Row">The digest of the item's row in the year's table; an earlier version knew none.</param>
+internal sealed record IndexedItem(string Tag, CatalogContent Content, string? Row);
 
 /// <param name="Software">What wrote it.</param>
 /// <param name="Items">By their ids.</param>

@@ -39,9 +39,15 @@ internal sealed class YearContent(int year)
 
     public int Items { get; private set; }
 
+    /// <summary>Digests of the rows that the year's table has to have, by the ids of their items.</summary>
+    public Dictionary<string, string> Rows { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(string item, CatalogContent? content, StacThumbnail? thumbnail)
+    /// <param name="row">The digest of its row.</param>
+    public void Add(string item, CatalogContent? content, StacThumbnail? thumbnail, string? row)
     {
+        if (row is not null)
+            Rows[Path.GetFileNameWithoutExtension(item)] = row;
         if (content is null)
         {
             IsWhole = false;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Datasets.Catalog.ItemTables;
 using Datasets.Catalog.Stac;
 using Datasets.Gdal;
 using Datasets.Model;
@@ -130,9 +131,9 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             items.ToAsyncEnumerable(), _options.ParallelItems,
             (item, token) => VerifyItemAsync(item, content, files.GetValueOrDefault(item.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal)) ?? [], extent, token),
             cancellationToken);
-        await foreach (var (results, added, thumbnail) in checks)
+        await foreach (var (results, added, thumbnail, row) in checks)
         {
-            found.Add(results[0].Key, added, thumbnail);
+            found.Add(results[0].Key, added, thumbnail, row);
             foreach (var one in results)
                 yield return one;
         }
@@ -142,6 +143,8 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
             CheckAll(catalog, json => CatalogComparison.OfYear(json, content.Id, texts.Title, of, items.Select(item => item.Split('/')[^2]), found));
             await CheckSummaryAsync(catalog, content.Id, of, found, cancellationToken);
         }
+        if (year is { } tabled && found.Items > 0)
+            yield return await new TableVerifier(store).VerifyAsync(content.Id, tabled, found, cancellationToken);
         yield return catalog.Result();
     }
 
@@ -189,7 +192,7 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         return false;
     }
 
-    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail)> VerifyItemAsync(
+    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail, string? Row)> VerifyItemAsync(
         string key, DatasetContent content, IReadOnlyList<string> files, Extent? extent, CancellationToken cancellationToken)
     {
         var item = await OpenAsync(key, StacObjectKind.Item, "Feature", cancellationToken);
@@ -223,11 +226,16 @@ public sealed class StacVerifier(IObjectStore store, StacVerifierOptions? option
         if (_options.ReadPixels && content.Texts is { } texts && key.Split('/').Length == 4)
             Compare(item, content.Id, texts, assets);
         var id = key.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal);
-        var (added, thumbnail) = item.IsReadable
-            ? item.Check(_ => (StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key)))
+        var (added, thumbnail, row) = item.IsReadable
+            ? item.Check(_ => (StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key), RowOf(item)))
             : default;
-        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail);
+        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail, row);
     }
+
+    /// <summary>Of an item that is not below a year there is no table.</summary>
+    private static string? RowOf(OpenedObject item) => item.Key.Split('/') is [var dataset, var folder, _, _] && StacLayout.IsDataset(dataset) && StacLayout.YearOfFolder(folder) is { } year
+        ? RowDigest.Of(ItemRow.Of(item.Content!, "it", item.Key, StacLayout.ItemTable(dataset, year)))
+        : null;
 
     private static void CheckFiles(OpenedObject item, IReadOnlyList<string> files, List<VerifiedAsset> assets)
     {

@@ -8,6 +8,9 @@ public static class CatalogFiles
 
     public const string Collection = "collection.json";
 
+    /// <summary>A year's items as STAC GeoParquet.</summary>
+    public const string ItemTable = "items.parquet";
+
     public static string Item(string item) => $"{item}.json";
 
     public static string Cog(string item, string variable) => $"{item}_{variable}.tif";
