@@ -22,6 +22,9 @@ public static partial class StacLayout
 
     public static ObjectKey YearCatalog(DatasetId dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.Catalog}";
 
+    /// <summary>The year's items as a table.</summary>
+    public static ObjectKey ItemTable(DatasetId dataset, int year) => $"{YearFolder(dataset, year)}{CatalogFiles.ItemTable}";
+
     /// <summary>What a year's items add to their collection.</summary>
     public static ObjectKey YearSummary(DatasetId dataset, int year) => ReceiptKeys.YearSummary(dataset, YearName(year));
 

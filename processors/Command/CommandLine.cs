@@ -89,6 +89,7 @@ public static class CommandLine
         RunVerb.Create(),
         VerifyVerb.Create(),
         ServeVerb.Create(),
+        SearchVerb.Create(),
         StepVerb.Create(),
         ReconcileVerb.Create(),
         DemoVerb.Create(),

@@ -39,6 +39,20 @@ public readonly record struct GeographicBox(double West, double South, double Ea
             : new(Math.Min(West, other.West), south, Math.Max(East, other.East), north);
     }
 
+    /// <summary>Whether they share a point; an edge is enough.</summary>
+    public bool Intersects(GeographicBox other)
+    {
+        if (other.South > North || other.North < South)
+            return false;
+        if (CrossesAntimeridian && other.CrossesAntimeridian)
+            return true;
+        // Two edges of one longitude: 180° east and west.
+        var touches = (IsAtAntimeridian && other.IsAtAntimeridian) || (CrossesAntimeridian && other.IsAtAntimeridian) || (IsAtAntimeridian && other.CrossesAntimeridian);
+        return touches || (CrossesAntimeridian || other.CrossesAntimeridian ? other.West <= East || other.East >= West : other.West <= East && other.East >= West);
+    }
+
+    private bool IsAtAntimeridian => West == -180 || East == 180;
+
     public bool Contains(GeographicBox other)
     {
         if (other.South < South || other.North > North)

@@ -3,7 +3,6 @@ using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace Datasets.Serving;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -6,7 +5,7 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Brings year catalogs, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// Brings year catalogs, tables of items, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
 /// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
@@ -55,86 +54,55 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             inner: error);
     }
 
-    /// <summary>
-    /// The tags of summary and rows are read before the catalog's, and all before the items are listed: what another run adds later makes a put fail.
-    /// </summary>
+    /// <summary>The tags of summary, table, rows and catalog are read before the items are listed: what another run adds later makes a put fail.</summary>
     private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
         StacLayout.YearSummary(update.Dataset.Id, year),
         async _ =>
         {
-            IReadOnlyDictionary<string, ReadItem> items = new Dictionary<string, ReadItem>();
+            YearItems? items = null;
             await PublishAsync(
-                StacLayout.YearRows(update.Dataset.Id, year),
-                async _ =>
+                StacLayout.ItemTable(update.Dataset.Id, year),
+                async table =>
                 {
-                    await PublishAsync(
-                        StacLayout.YearCatalog(update.Dataset.Id, year),
-                        async _ => YearCatalogBuilder.Build(update.Dataset, year, (items = await ReadItemsAsync(update, year, cancellationToken)).Keys),
-                        update, cancellationToken);
-                    return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Values.Select(item => item.Row).OfType<IndexRow>());
+                    items = await PublishRowsAsync(update, year, table, cancellationToken);
+                    return await items.WriteTableAsync(cancellationToken);
                 },
-                update, cancellationToken);
-            return YearCatalogBuilder.Summary(items.ToDictionary(item => item.Key, item => item.Value.Content));
+                update, cancellationToken, MediaTypes.Parquet);
+            await items!.WriteIndexAsync(cancellationToken);
+            return YearCatalogBuilder.Summary(items.Content);
         },
         update, cancellationToken);
 
-    private async Task<IReadOnlyDictionary<string, ReadItem>> ReadItemsAsync(Update update, int year, CancellationToken cancellationToken)
+    /// <summary>What the year adds to its dataset's index.</summary>
+    private async Task<YearItems> PublishRowsAsync(Update update, int year, StoredObject? table, CancellationToken cancellationToken)
     {
-        var dataset = update.Dataset;
-        var index = await ItemIndex.ReadAsync(store, dataset.Id, year, cancellationToken);
-        var items = new SortedDictionary<string, ReadItem>(StringComparer.Ordinal);
-        var found = BoundedReads.InOrder(ListItemsAsync(dataset, year, cancellationToken), _options.ParallelReads, LookAsync, cancellationToken);
-        await foreach (var (id, tag, content) in found)
-        {
-            if (content is null)
-                continue;
-            items.Add(id, content);
-            index.Keep(id, tag, content);
-        }
-        await index.WriteAsync(store, dataset.Id, year, cancellationToken);
+        YearItems? items = null;
+        await PublishAsync(
+            StacLayout.YearRows(update.Dataset.Id, year),
+            async _ =>
+            {
+                items = await PublishYearAsync(update, year, table, cancellationToken);
+                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows);
+            },
+            update, cancellationToken);
+        return items!;
+    }
+
+    private async Task<YearItems> PublishYearAsync(Update update, int year, StoredObject? table, CancellationToken cancellationToken)
+    {
+        YearItems? items = null;
+        await PublishAsync(
+            StacLayout.YearCatalog(update.Dataset.Id, year),
+            async _ =>
+            {
+                items = await YearItems.ReadAsync(store, update.Dataset.Id, year, table?.Content, _options.ParallelReads, cancellationToken);
+                return YearCatalogBuilder.Build(update.Dataset, year, items.Content.Keys);
+            },
+            update, cancellationToken);
+        foreach (var (id, unreadable) in items!.Unreadable)
+            update.Unreadable[id] = unreadable;
         return items;
-
-        async Task<(ItemId Id, string? Tag, ReadItem? Content)> LookAsync((ItemId Id, string? Tag) item, CancellationToken token) =>
-            index.Find(item.Id, item.Tag) is { } known ? (item.Id, item.Tag, known) : await ReadItemAsync(update, year, item.Id, token);
     }
-
-    /// <summary>The year's items, with their tags where a listing tells them: else no more is listed than their folders.</summary>
-    private async IAsyncEnumerable<(ItemId Id, string? Tag)> ListItemsAsync(
-        DatasetDescriptor dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var folder = StacLayout.YearFolder(dataset.Id, year);
-        if (!store.ListsTags)
-        {
-            await foreach (var id in store.ListFoldersAsync(folder, cancellationToken).Where(ItemId.IsValid))
-                yield return (new ItemId(id), null);
-            yield break;
-        }
-
-        await foreach (var entry in store.ListAsync(folder, cancellationToken))
-        {
-            if (entry.Key[folder.Length..].Split('/') is [var id, var file] && file == $"{id}.json" && ItemId.IsValid(id))
-                yield return (new ItemId(id), entry.Tag);
-        }
-    }
-
-    private async Task<(ItemId Id, string? Tag, ReadItem? Content)> ReadItemAsync(Update update, int year, ItemId id, CancellationToken cancellationToken)
-    {
-        var key = StacLayout.Item(update.Dataset.Id, year, id);
-        var item = await store.ReadAsync(key, cancellationToken);
-        try
-        {
-            return (id, store.ListsTags ? item?.ETag : null, item is null ? null : Read(item.Content, store.Locate(key), update.Dataset.Id, id));
-        }
-        catch (StacException unreadable)
-        {
-            lock (update.Unreadable)
-                update.Unreadable[id] = unreadable;
-            return (id, null, null);
-        }
-    }
-
-    private static ReadItem Read(byte[] item, string location, DatasetId dataset, ItemId id) =>
-        new(StacReader.Item(item, location, dataset, id), StacReader.Row(item));
 
     /// <summary>From the rows of all years that have a catalog. Those of an earlier version have none yet.</summary>
     private async Task<byte[]> BuildIndexAsync(Update update, CancellationToken cancellationToken)
@@ -182,6 +150,12 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken));
     }
 
+    private async Task<bool> HasTableAsync(string dataset, int year, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.ItemTable(dataset, year);
+        return await store.ListAsync(key, cancellationToken).AnyAsync(entry => entry.Key == key, cancellationToken);
+    }
+
     /// <summary>The latest item's picture stands for the collection.</summary>
     private async Task<StacThumbnail?> ThumbnailAsync(DatasetId dataset, SortedDictionary<int, CatalogContent> years, CancellationToken cancellationToken)
     {
@@ -200,6 +174,9 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         var key = StacLayout.YearCatalog(update.Dataset.Id, year);
         if (await store.ReadAsync(key, cancellationToken) is not { } catalog)
             return null;
+        // An earlier version wrote none.
+        if (!await HasTableAsync(update.Dataset.Id, year, cancellationToken))
+            await UpdateYearAsync(update, year, cancellationToken);
         var summaryKey = StacLayout.YearSummary(update.Dataset.Id, year);
         try
         {
@@ -225,7 +202,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     }
 
     private async Task PublishAsync(
-        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken)
+        string key, Func<StoredObject?, Task<byte[]>> build, Update update, CancellationToken cancellationToken, string mediaType = MediaTypes.Json)
     {
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
@@ -234,7 +211,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             var content = await build(current);
             if (current is not null && content.AsSpan().SequenceEqual(current.Content))
                 return;
-            if (await store.TryPutAsync(key, content, MediaTypes.Json, current?.ETag, cancellationToken))
+            if (await store.TryPutAsync(key, content, mediaType, current?.ETag, cancellationToken))
             {
                 update.Written.Add(key);
                 return;

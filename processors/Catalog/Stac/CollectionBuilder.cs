@@ -34,7 +34,7 @@ internal static partial class CollectionBuilder
             WriteItemAssets(json, dataset);
             foreach (var extension in StacExtensions.All)
                 extension.WriteCollection(json, dataset);
-            WriteThumbnail(json, dataset, thumbnail);
+            WriteAssets(json, dataset, thumbnail, years.Keys.Order());
             json.Links(StacLayout.Collection(dataset.Id),
             [
                 StacLink.Root(),
@@ -71,17 +71,37 @@ internal static partial class CollectionBuilder
         return $"{CmrOptions.Nasa}/collections.umm_json?{query}";
     }
 
-    private static void WriteThumbnail(Utf8JsonWriter json, DatasetDescriptor dataset, StacThumbnail? thumbnail)
+    private static void WriteAssets(Utf8JsonWriter json, DatasetDescriptor dataset, StacThumbnail? thumbnail, IEnumerable<int> years)
     {
-        if (thumbnail is null)
+        if (thumbnail is null && !years.Any())
             return;
         json.WriteStartObject("assets");
+        if (thumbnail is not null)
+            WriteThumbnail(json, dataset, thumbnail);
+        foreach (var year in years)
+            WriteTable(json, dataset, year);
+        json.WriteEndObject();
+    }
+
+    /// <summary>As STAC GeoParquet says.</summary>
+    private static void WriteTable(Utf8JsonWriter json, DatasetDescriptor dataset, int year)
+    {
+        var name = year.ToString("D4", CultureInfo.InvariantCulture);
+        json.WriteStartObject($"items-{name}");
+        json.WriteString("href", StacLayout.Relative(StacLayout.Collection(dataset.Id), StacLayout.ItemTable(dataset.Id, year)));
+        json.WriteString("type", MediaTypes.Parquet);
+        json.WriteString("title", $"The items of {name} as STAC GeoParquet");
+        json.Strings("roles", ["collection-mirror"]);
+        json.WriteEndObject();
+    }
+
+    private static void WriteThumbnail(Utf8JsonWriter json, DatasetDescriptor dataset, StacThumbnail thumbnail)
+    {
         json.WriteStartObject(ItemThumbnail.AssetKey);
         json.WriteString("href", StacLayout.Relative(StacLayout.Collection(dataset.Id), thumbnail.Key));
         json.WriteString("type", MediaTypes.Png);
         json.WriteString("title", thumbnail.Title);
         json.Strings("roles", [ItemThumbnail.AssetKey]);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -23,21 +23,29 @@ internal sealed class ItemIndex
         new(await store.ReadAsync(StacLayout.ItemIndex(dataset, year), cancellationToken) is { } stored ? Read(stored.Content) : new Dictionary<string, IndexedItem>());
 
     /// <summary>What the item adds, as long as its object is the one that was read; null where that is not known.</summary>
-    public ReadItem? Find(ItemId item, string? tag) =>
-        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known.Item : null;
+    public IndexedItem? Find(ItemId item, string? tag) =>
+        tag is not null && _known.TryGetValue(item, out var known) && known.Tag == tag ? known : null;
 
     /// <summary>Remembers an item that is there.</summary>
-    public void Keep(ItemId item, string? tag, ReadItem read)
+    /// <param name="row">The digest of the item's row in the year's table.</param>
+    public void Keep(ItemId item, string? tag, ReadItem read, string row)
     {
         if (tag is not null)
-            _now[item] = new IndexedItem(tag, read);
+            _now[item] = new IndexedItem(tag, read, row);
+    }
+
+    /// <summary>Keeps no digests: another time, each item is read.</summary>
+    public void ForgetRows()
+    {
+        foreach (var (item, known) in _now.ToList())
+            _now[item] = known with { Row = null };
     }
 
     /// <summary>Writes what was kept, unless that is what is there.</summary>
     /// <exception cref="StorageException">The store cannot be written.</exception>
     public async Task WriteAsync(IObjectStore store, DatasetId dataset, int year, CancellationToken cancellationToken)
     {
-        if (_now.Count == _known.Count && _now.All(item => _known.TryGetValue(item.Key, out var known) && known.Tag == item.Value.Tag))
+        if (_now.Count == _known.Count && _now.All(item => _known.TryGetValue(item.Key, out var known) && known == item.Value with { Item = known.Item }))
             return;
         await store.PutAsync(StacLayout.ItemIndex(dataset, year), Write(), MediaTypes.Gzip, cancellationToken);
     }
@@ -68,7 +76,8 @@ internal sealed class ItemIndex
 }
 
 /// <param name="Tag">The tag of the item's object.</param>
-internal sealed record IndexedItem(string Tag, ReadItem Item);
+/// <param name="Row">The digest of the item's row in the year's table; an earlier version knew none.</param>
+internal sealed record IndexedItem(string Tag, ReadItem Item, string? Row);
 
 /// <summary>What an item adds to the catalogs above it, and to its dataset's index.</summary>
 /// <param name="Row">Null where the item does not say what a map page needs.</param>

@@ -42,21 +42,32 @@ internal sealed class YearContent(int year)
 
     public int Items { get; private set; }
 
+    /// <summary>What the items add to the dataset's index.</summary>
     public List<IndexRow> Rows { get; } = [];
 
+    /// <summary>Digests of the rows that the year's table has to have, by the ids of their items.</summary>
+    public Dictionary<string, string> RowDigests { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Takes an item in; null for one that cannot be read.</summary>
-    public void Add(ObjectKey item, CatalogContent? content, StacThumbnail? thumbnail, IndexRow? row)
+    public void Add(ObjectKey item, ItemFacts? facts)
     {
-        if (content is null)
+        if (facts is null)
         {
             IsWhole = false;
             return;
         }
         Items++;
-        if (row is not null)
+        if (facts.TableRow is { } digest)
+            RowDigests[Path.GetFileNameWithoutExtension(item.Name)] = digest;
+        if (facts.Row is { } row)
             Rows.Add(row);
-        Content = CatalogContent.Merge(Content is null ? [content] : [Content, content]);
+        Content = CatalogContent.Merge(Content is null ? [facts.Content] : [Content, facts.Content]);
         if (string.CompareOrdinal(item, _latest) > 0)
-            (_latest, Thumbnail) = (item, thumbnail);
+            (_latest, Thumbnail) = (item, facts.Thumbnail);
     }
 }
+
+/// <summary>What a readable item says to those above it.</summary>
+/// <param name="Row">What it adds to the dataset's index; null for nothing.</param>
+/// <param name="TableRow">The digest of its row in the year's table; null where there is no table.</param>
+internal sealed record ItemFacts(CatalogContent Content, StacThumbnail? Thumbnail, IndexRow? Row, string? TableRow);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datasets.Catalog.ItemTables;
 using Datasets.Catalog.Stac;
 using Datasets.Gdal;
 using Datasets.Model;
@@ -138,9 +139,9 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             items.ToAsyncEnumerable(), _options.ParallelItems,
             (item, token) => VerifyItemAsync(item, content, files.GetValueOrDefault(item.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal)) ?? [], extent, token),
             cancellationToken);
-        await foreach (var (results, added, thumbnail, row) in checks)
+        await foreach (var (results, facts) in checks)
         {
-            found.Add(results[0].Key, added, thumbnail, row);
+            found.Add(results[0].Key, facts);
             foreach (var one in results)
                 yield return one;
         }
@@ -150,6 +151,8 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             CheckAll(catalog, json => CatalogComparison.OfYear(json, content.Id, texts.Title, of, items.Select(item => item.Split('/')[^2]), found));
             await CheckSummaryAsync(catalog, content.Id, of, found, cancellationToken);
         }
+        if (year is { } tabled && found.Items > 0)
+            yield return await new TableVerifier(store).VerifyAsync(content.Id, tabled, found, cancellationToken);
         yield return catalog.Result();
     }
 
@@ -222,7 +225,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         return false;
     }
 
-    private async Task<(IReadOnlyList<VerifiedObject> Results, CatalogContent? Content, StacThumbnail? Thumbnail, IndexRow? Row)> VerifyItemAsync(
+    private async Task<(IReadOnlyList<VerifiedObject> Results, ItemFacts? Facts)> VerifyItemAsync(
         string key, DatasetContent content, IReadOnlyList<string> files, Extent? extent, CancellationToken cancellationToken)
     {
         var item = await OpenAsync(key, StacObjectKind.Item, "Feature", cancellationToken);
@@ -256,11 +259,17 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         if (_options.ReadPixels && content.Texts is { } texts && key.Split('/').Length == 4)
             Compare(item, content.Id, texts, assets);
         var id = key.Split('/')[^1].Replace(".json", "", StringComparison.Ordinal);
-        var (added, thumbnail) = item.IsReadable
-            ? item.Check(_ => (StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key)))
-            : default;
-        return ([item.Result(), .. assets.Select(asset => asset.Result)], added, thumbnail, item.IsReadable ? StacReader.Row(item.Content!) : null);
+        var facts = item.IsReadable
+            ? item.Check(_ => new ItemFacts(
+                StacReader.Item(item.Content!, "it", content.Id, id), StacReader.Thumbnail(item.Content!, "it", key), StacReader.Row(item.Content!), TableRowOf(item)))
+            : null;
+        return ([item.Result(), .. assets.Select(asset => asset.Result)], facts);
     }
+
+    /// <summary>Of an item that is not below a year there is no table.</summary>
+    private static string? TableRowOf(OpenedObject item) => item.Key.Split('/') is [var dataset, var folder, _, _] && DatasetId.IsValid(dataset) && StacLayout.YearOfFolder(folder) is { } year
+        ? RowDigest.Of(ItemRow.Of(item.Content!, "it", item.Key, StacLayout.ItemTable(dataset, year)))
+        : null;
 
     private static void CheckFiles(OpenedObject item, IReadOnlyList<string> files, List<VerifiedAsset> assets)
     {

@@ -13,6 +13,9 @@ public static class CatalogFiles
     /// <summary>A dataset's items in columns, for a map page.</summary>
     public const string Index = "index.json";
 
+    /// <summary>A year's items as STAC GeoParquet.</summary>
+    public const string ItemTable = "items.parquet";
+
     /// <summary>The map page over all datasets.</summary>
     public const string Page = "index.html";
 

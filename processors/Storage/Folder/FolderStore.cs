@@ -130,7 +130,7 @@ public sealed class FolderStore : IObjectStore, IObjectPartReader
     {
         var slash = prefix.LastIndexOf('/');
         var folder = slash < 0 ? "" : prefix[..slash];
-        foreach (var entry in Walk(folder.Length == 0 ? Folder : PathOf(folder), folder.Length == 0 ? "" : folder + "/", new Stack<FolderListing>()))
+        foreach (var entry in Walk(folder.Length == 0 ? Folder : PathOf(folder), folder.Length == 0 ? "" : folder + "/", prefix, new Stack<FolderListing>()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Key.StartsWith(prefix, StringComparison.Ordinal))
@@ -199,8 +199,9 @@ public sealed class FolderStore : IObjectStore, IObjectPartReader
     }
 
     /// <summary>A folder's objects in the order of their keys.</summary>
+    /// <param name="wanted">What keys start with: no folder is listed that has none of them.</param>
     /// <param name="spare">Listings that no folder above needs.</param>
-    private static IEnumerable<ObjectEntry> Walk(string folder, string prefix, Stack<FolderListing> spare)
+    private static IEnumerable<ObjectEntry> Walk(string folder, string prefix, string wanted, Stack<FolderListing> spare)
     {
         var listing = spare.Count > 0 ? spare.Pop() : new FolderListing();
         if (!TryList(folder, () => listing.Read(folder)))
@@ -217,9 +218,9 @@ public sealed class FolderStore : IObjectStore, IObjectPartReader
                 continue;
             }
 
-            if (prefix.Length == 0 && name == WorkName + "/")
+            if ((prefix.Length == 0 && name == WorkName + "/") || string.CompareOrdinal(prefix + name, 0, wanted, 0, Math.Min(prefix.Length + name.Length, wanted.Length)) != 0)
                 continue;
-            foreach (var entry in Walk(Path.Combine(folder, name.TrimEnd('/')), prefix + name, spare))
+            foreach (var entry in Walk(Path.Combine(folder, name.TrimEnd('/')), prefix + name, wanted, spare))
                 yield return entry;
         }
 

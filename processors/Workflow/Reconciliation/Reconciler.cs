@@ -89,11 +89,11 @@ public sealed class Reconciler(
             kept.Add(FindingKind.Orphan);
             notes.Add($"orphans were left, because the run {run} may still be writing their items: reconcile again when it has a report");
         }
-        return await RemoveAsync(findings, finding => !kept.Contains(finding.Kind), notes, cancellationToken);
+        return await RemoveAsync(findings, finding => !kept.Contains(finding.Kind), options, notes, cancellationToken);
     }
 
     private async Task<List<Finding>> RemoveAsync(
-        List<Finding> findings, Func<Finding, bool> isFixable, List<string> notes, CancellationToken cancellationToken)
+        List<Finding> findings, Func<Finding, bool> isFixable, ReconcileOptions options, List<string> notes, CancellationToken cancellationToken)
     {
         var years = new SortedSet<int>();
         var result = new List<Finding>();
@@ -103,17 +103,28 @@ public sealed class Reconciler(
                 await RemoveAsync(finding, years, cancellationToken);
             result.Add(finding with { Fixed = isFixable(finding) });
         }
-        await UpdateCatalogsAsync(years, notes, cancellationToken);
+        await UpdateCatalogsAsync(years, options, notes, cancellationToken);
         return result;
     }
 
-    private async Task UpdateCatalogsAsync(SortedSet<int> years, List<string> notes, CancellationToken cancellationToken)
+    /// <summary>Catalogs and tables of the window's years too, from which nothing was removed: a run that died may have left them behind their items.</summary>
+    private async Task UpdateCatalogsAsync(SortedSet<int> changed, ReconcileOptions options, List<string> notes, CancellationToken cancellationToken)
     {
+        var years = new SortedSet<int>(changed);
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
+        {
+            if (StacLayout.YearOfFolder(folder) is { } year && year >= options.Window.Start.UtcDateTime.Year && year <= options.Window.End.UtcDateTime.Year)
+                years.Add(year);
+        }
         if (years.Count == 0)
             return;
         try
         {
-            await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken);
+            foreach (var key in await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken))
+            {
+                if (key.Split('/') is [_, var folder, _] && StacLayout.YearOfFolder(folder) is { } year && !changed.Contains(year))
+                    notes.Add($"{store.Locate(key)} was not what its items say, and was written anew");
+            }
         }
         catch (StacException error) when (!error.IsTemporary)
         {

@@ -88,8 +88,8 @@ public class CatalogPublisherTests
                 followed++;
             }
         }
-        // Root 2 (root, child); collection 5 (root, parent, 2 years, thumbnail); years 3 each; items 3 links and 3 assets each.
-        Assert.Equal(2 + 5 + 2 * 3 + 2 * 6, followed);
+        // Root 2 (root, child); collection 7 (root, parent, 2 years, 2 tables, thumbnail); years 3 each; items 3 links and 3 assets each.
+        Assert.Equal(2 + 7 + 2 * 3 + 2 * 6, followed);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class CatalogPublisherTests
         var first = await publisher.UpdateAsync(Samples.Dataset, [2022]);
         var second = await publisher.UpdateAsync(Samples.Dataset, [2022]);
 
-        Assert.Equal(["omi-ozone/2022/catalog.json", Rows(2022), Summary(2022), "omi-ozone/collection.json", "omi-ozone/index.json", "catalog.json"], first);
+        Assert.Equal(["omi-ozone/2022/catalog.json", Rows(2022), "omi-ozone/2022/items.parquet", Summary(2022), "omi-ozone/collection.json", "omi-ozone/index.json", "catalog.json"], first);
         Assert.Empty(second);
     }
 

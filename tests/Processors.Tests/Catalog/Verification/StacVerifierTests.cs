@@ -126,6 +126,31 @@ public class StacVerifierTests
     }
 
     [Fact]
+    public async Task A_table_that_is_not_what_the_items_say_does_not_pass()
+    {
+        const string table = "omi-ozone/2022/items.parquet";
+        var store = await Published();
+        var whole = store[table];
+        var other = new MemoryStore();
+        Samples.Publish(other, Samples.Content(version: "0.0.9"));
+        await new CatalogPublisher(other).UpdateAsync(Samples.Dataset, [2022]);
+        Samples.Publish(other, Samples.Content(new DateTimeOffset(2022, 2, 1, 0, 0, 0, TimeSpan.Zero)));
+        var stale = other[table];
+        await new CatalogPublisher(other).UpdateAsync(Samples.Dataset, [2022]);
+
+        store[table] = stale;
+        Assert.Equal([$"{table}: its row of OMI-Aura_L3-OMDOAO3e_20220120 is not what the item says"], Problems(await Verify(store)));
+        store[table] = other[table];
+        Assert.Contains($"{table}: has a row of OMI-Aura_L3-OMDOAO3e_20220201, which is no item of the year", Problems(await Verify(store)));
+        store[table] = whole[..^9];
+        Assert.StartsWith($"{table}: it is not the table of items it should be", Assert.Single(Problems(await Verify(store))), StringComparison.Ordinal);
+        await store.DeleteAsync(table);
+        Assert.StartsWith($"{table}: is missing", Assert.Single(Problems(await Verify(store))), StringComparison.Ordinal);
+        await new CatalogPublisher(store).UpdateAsync(Samples.Dataset, [2022]);
+        Assert.Equal(whole, store[table]);
+    }
+
+    [Fact]
     public async Task An_empty_folder_is_no_catalog()
     {
         Assert.Equal(["catalog.json: is missing"], Problems(await Verify(new MemoryStore())));

@@ -117,6 +117,22 @@ public sealed class ReconcilerTests : IAsyncLifetime
         await RequireRepairAsync(converted: 1);
     }
 
+    [Theory]
+    [InlineData("items.parquet")]
+    [InlineData("catalog.json")]
+    public async Task A_year_that_is_not_what_its_items_say_is_written_anew(string name)
+    {
+        var path = Path.Combine(_scene.Out, "omi-ozone/2024", name);
+        var whole = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, whole[..(whole.Length / 2)]);
+
+        var found = await ReconcileAsync(fix: true);
+
+        Assert.Empty(found.Findings);
+        Assert.EndsWith($"omi-ozone/2024/{name} was not what its items say, and was written anew", Assert.Single(found.Notes), StringComparison.Ordinal);
+        Assert.Equal(whole, await File.ReadAllBytesAsync(path));
+    }
+
     [Fact]
     public async Task Objects_that_no_item_names_are_removed()
     {

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Datasets.Catalog.ItemTables;
+using Datasets.Model;
+using Datasets.Storage;
+
+namespace Datasets.Catalog.Search;
+
+/// <summary>Finds items by the tables of their years, and by the items themselves where a year has no table: an earlier version wrote none.</summary>
+public sealed class ItemSearch(IObjectStore store)
+{
+    private const int ReadsAtOnce = 16;
+
+    /// <summary>By dataset, in each by date.</summary>
+    /// <exception cref="StacException">A table cannot be read.</exception>
+    /// <exception cref="StorageException">The store cannot be read.</exception>
+    public async IAsyncEnumerable<FoundItem> FindAsync(ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var dataset in store.ListFoldersAsync("", cancellationToken).Where(DatasetId.IsValid))
+        {
+            if (query.Datasets.Count > 0 && !query.Datasets.Contains(dataset))
+                continue;
+            await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset), cancellationToken))
+            {
+                if (StacLayout.YearOfFolder(folder) is not { } year || !query.MayHold(year))
+                    continue;
+                await foreach (var row in RowsAsync(dataset, year, query, cancellationToken))
+                {
+                    if (query.Matches(row) && row["id"] is JsonValue id)
+                        yield return new FoundItem(dataset, ItemRow.TextOf(id), StacLayout.ItemTable(dataset, year), row);
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<JsonObject> RowsAsync(
+        string dataset, int year, ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var key = StacLayout.ItemTable(dataset, year);
+        var rows = await store.ReadAsync(key, cancellationToken) is { } table
+            ? ItemTable.RowsAsync(table.Content, store.Locate(key), query.MayHold, cancellationToken)
+            : ItemsAsync(dataset, year, cancellationToken);
+        await foreach (var row in rows)
+            yield return row;
+    }
+
+    private async IAsyncEnumerable<JsonObject> ItemsAsync(string dataset, int year, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keys = store.ListFoldersAsync(StacLayout.YearFolder(dataset, year), cancellationToken)
+            .Where(ItemId.IsValid).Select(id => StacLayout.Item(dataset, year, new ItemId(id)));
+        var rows = new List<JsonObject>();
+        var items = BoundedReads.InOrder(keys, ReadsAtOnce, async (key, token) => (Key: key, Item: await store.ReadAsync(key, token)), cancellationToken);
+        await foreach (var (key, item) in items)
+        {
+            if (item is not null)
+                rows.Add(ItemRow.Of(item.Content, store.Locate(key), key, StacLayout.ItemTable(dataset, year)));
+        }
+        foreach (var row in rows.OrderBy(ItemRow.DateOf).ThenBy(row => ItemRow.TextOf(row["id"]!), StringComparer.Ordinal))
+            yield return row;
+    }
+}
