@@ -37,6 +37,9 @@ public static partial class StacLayout
     /// <summary>What a year's items add to its catalog, for those that write it.</summary>
     public static ObjectKey ItemIndex(DatasetId dataset, int year) => ReceiptKeys.ItemIndex(dataset, YearName(year));
 
+    /// <summary>Whether a key is one of those directly in the year's folder.</summary>
+    public static bool IsOfYear(string key, DatasetId dataset, int year) => key == YearCatalog(dataset, year) || key == ItemTable(dataset, year);
+
     public static string ItemFolder(DatasetId dataset, int year, ItemId item) => $"{YearFolder(dataset, year)}{item}/";
 
     public static ObjectKey Item(DatasetId dataset, int year, ItemId item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Item(item)}";

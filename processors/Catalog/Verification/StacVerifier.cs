@@ -167,7 +167,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         {
             if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !ItemId.IsValid(id))
             {
-                if (entry.Key != StacLayout.YearCatalog(dataset, year))
+                if (!StacLayout.IsOfYear(entry.Key, dataset, year))
                     strays.Add(entry.Key);
                 continue;
             }

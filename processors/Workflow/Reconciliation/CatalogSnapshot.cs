@@ -87,7 +87,7 @@ internal sealed class CatalogSnapshot
             var slash = entry.Key.IndexOf('/', root.Length);
             if (slash < 0)
             {
-                if (entry.Key != StacLayout.YearCatalog(dataset, year))
+                if (!StacLayout.IsOfYear(entry.Key, dataset, year))
                     strays.Add(entry.Key);
                 continue;
             }
