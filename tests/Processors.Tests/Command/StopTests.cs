@@ -22,8 +22,9 @@ public sealed class StopTests : IDisposable
     public async Task A_signal_ends_it_within_two_seconds(string verb, string signal)
     {
         var granule = _folder["long.h5"];
-        File.WriteAllBytes(granule, verb is "inspect" or "new" ? HostileFiles.ManyArrays(400) : HostileFiles.ManySteps(5000));
-        File.WriteAllText(_folder["d.yaml"], Descriptor);
+        // Each takes many times as long as the wait below: a verb that ends by itself before the signal would end with 0.
+        File.WriteAllBytes(granule, verb is "convert" ? HostileFiles.ManySteps(5000) : HostileFiles.ManyArrays(400));
+        File.WriteAllText(_folder["d.yaml"], Descriptor(verb is "convert" ? ["o3"] : [.. Enumerable.Range(0, 20).Select(i => $"field_{i}")]));
         string[] arguments = verb switch
         {
             "inspect" => ["inspect", granule],
@@ -55,7 +56,7 @@ public sealed class StopTests : IDisposable
         Assert.False(process.HasExited, "it came to its end before the signal");
     }
 
-    private const string Descriptor = """
+    private static string Descriptor(string[] variables) => $$"""
         id: long
         title: Long
         description: A granule that takes long
@@ -63,7 +64,6 @@ public sealed class StopTests : IDisposable
           cmr: {shortName: X, version: "1", provider: GES_DISC}
         mapping: cf-grid
         itemId: "long-{date:yyyyMMddTHHmmss}"
-        variables:
-          - {name: o3, path: /o3}
+        variables: [{{string.Join(", ", variables.Select(name => $"{{name: {name}, path: /{name}}}"))}}]
         """;
 }
