@@ -46,7 +46,8 @@ public sealed class SdkInstallTests : IDisposable
         File.WriteAllText(_folder["processors/Datasets.Model.csproj"], "<Project/>");
         Directory.CreateDirectory(_folder["path"]);
         File.WriteAllText(_folder["path/dotnet"], "#!/bin/sh\necho 'A compatible .NET SDK was not found.' >&2\nexit 145\n");
-        File.SetUnixFileMode(_folder["path/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder["path/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         _address = $"http://127.0.0.1:{FreePort()}/";
         _server.Prefixes.Add(_address);
