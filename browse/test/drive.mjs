@@ -2,6 +2,8 @@
 // The scene: {"views": [...], "datasets": [{"id", "variable", "places": [[longitude, latitude], ...]}]}.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { browserPath, launch, openPage } from './browser.mjs';
 import { serve } from './server.mjs';
 
@@ -24,6 +26,7 @@ try {
   result.pointed = await pointed(page);
   result.keys = await keys(page);
   result.accessibility = await accessibility(page);
+  result.opened = await opened();
   result.problems = problems;
   result.hosts = [...new Set(host.requests.map(request => request.status))];
   console.log(JSON.stringify(result));
@@ -127,6 +130,16 @@ async function keys(page) {
   await page.waitForFunction(old => location.hash !== old, { polling: 100, timeout: 30_000 }, before);
   await page.waitForFunction(() => document.querySelector('#readout').value.includes(':'), { polling: 100, timeout: 30_000 });
   return page.$eval('#readout', output => output.value);
+}
+
+/** From file:// no request can be made. */
+async function opened() {
+  const { page, problems } = await openPage(browser);
+  await page.goto(pathToFileURL(join(folder, 'index.html')).href, { waitUntil: 'load' });
+  await (await page.waitForSelector('#folder-input', { visible: true })).uploadFile(folder);
+  await sharp(page);
+  const told = await page.$eval('#serve', code => code.textContent);
+  return [`${told}: ${await page.evaluate(() => document.body.dataset.shown)}`, ...problems].join('; ');
 }
 
 async function accessibility(page) {

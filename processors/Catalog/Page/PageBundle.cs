@@ -15,7 +15,7 @@ internal sealed record PageBundle(string Template, IReadOnlyList<PageFile> Files
 
     private static PageBundle Load()
     {
-        var template = new StreamReader(Open("page.html"));
+        using var template = new StreamReader(Open("page.html"));
         return new PageBundle(template.ReadToEnd(),
         [
             Read("app.js", MediaTypes.JavaScript),

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Gdal;
-using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Catalog.Page;
@@ -77,6 +76,10 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
         Assert.Matches(@"^\d+\.\d\d°N \d+\.\d\d°E: [\d.]+ K$", (string)shown.Result["pointed"]!);
         Assert.Matches(@"^\d+\.\d\d°[NS] \d+\.\d\d°E: [\d.]+ K$", (string)shown.Result["keys"]!);
     }
+
+    [Fact]
+    public void The_page_of_a_folder_that_is_opened_as_a_file_shows_it_when_its_folder_is_chosen() =>
+        Assert.Equal($"datasets serve '{shown.Scene!.Folder}': {PageScene.Datasets[0].ItemOf(2)}", (string)shown.Result["opened"]!);
 
     [Fact]
     public void Nothing_is_wrong_in_the_browsers_console_and_nothing_bars_the_way_of_a_reader() =>

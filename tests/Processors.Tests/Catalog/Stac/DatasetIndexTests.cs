@@ -1,8 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
-using Datasets.Cog;
-using Datasets.Conversion.Fields;
 using Datasets.Model;
 
 namespace Datasets.Catalog.Stac;
