@@ -91,12 +91,18 @@ internal sealed class YearItems
     {
         if (_table is null || !_store.ListsTags)
             return;
+        Entry? latest = null;
         try
         {
             await foreach (var row in ItemTable.RowsAsync(_table, _store.Locate(_tableKey), cancellationToken: cancellationToken))
             {
-                if ((string?)row["id"] is { } id && listed.GetValueOrDefault(id) is { } tag
-                    && _index.Find(new ItemId(id), tag) is { Row: { } digest } known && RowDigest.Of(row) == digest && !Content.ContainsKey(id))
+                var entry = new Entry(ItemRow.DateOf(row), row["id"] is { } name ? ItemRow.TextOf(name) : "", "", IsInTable: true);
+                // Rows are taken in one pass: those of a table that is not by date are made anew.
+                if (latest is not null && entry.CompareTo(latest) <= 0)
+                    return;
+                latest = entry;
+                if (entry.Id is var id && listed.GetValueOrDefault(id) is { } tag
+                    && _index.Find(new ItemId(id), tag) is { Row: { } digest } known && RowDigest.Of(row) == digest)
                     Take(id, tag, known.Item, row, digest, isInTable: true);
             }
         }
@@ -153,7 +159,7 @@ internal sealed class YearItems
             do
             {
                 if (!await rows.MoveNextAsync())
-                    throw new StacException($"{_store.Locate(_tableKey)} is not by date: remove it and run again", isTemporary: true);
+                    throw new InvalidOperationException($"{_store.Locate(_tableKey)} had a row of {entry.Id}");
             }
             while ((string?)rows.Current["id"] != entry.Id);
             yield return rows.Current;
