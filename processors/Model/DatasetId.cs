@@ -29,6 +29,18 @@ public sealed partial record DatasetId
     [return: NotNullIfNotNull(nameof(id))]
     public static implicit operator string?(DatasetId? id) => id?.Text;
 
+    /// <summary>Whether the text is this id; it may be any text.</summary>
+    public static bool operator ==(string? text, DatasetId? id) => text == id?.Text;
+
+    /// <summary>Whether the text is not this id; it may be any text.</summary>
+    public static bool operator !=(string? text, DatasetId? id) => text != id?.Text;
+
+    /// <summary>Whether the text is this id; it may be any text.</summary>
+    public static bool operator ==(DatasetId? id, string? text) => text == id?.Text;
+
+    /// <summary>Whether the text is not this id; it may be any text.</summary>
+    public static bool operator !=(DatasetId? id, string? text) => text != id?.Text;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -37,6 +37,18 @@ public sealed record ObjectKey
     [return: NotNullIfNotNull(nameof(key))]
     public static implicit operator string?(ObjectKey? key) => key?.Text;
 
+    /// <summary>Whether the text is this key; it may be any text.</summary>
+    public static bool operator ==(string? text, ObjectKey? key) => text == key?.Text;
+
+    /// <summary>Whether the text is not this key; it may be any text.</summary>
+    public static bool operator !=(string? text, ObjectKey? key) => text != key?.Text;
+
+    /// <summary>Whether the text is this key; it may be any text.</summary>
+    public static bool operator ==(ObjectKey? key, string? text) => text == key?.Text;
+
+    /// <summary>Whether the text is not this key; it may be any text.</summary>
+    public static bool operator !=(ObjectKey? key, string? text) => text != key?.Text;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

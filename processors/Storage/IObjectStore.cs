@@ -12,7 +12,7 @@ public interface IObjectStore : IDisposable
     string Root { get; }
 
     /// <summary>How a user names the object: a path or an s3 URI.</summary>
-    string Locate(ObjectKey key);
+    string Locate(string key);
 
     /// <summary>A small object's whole content, or null where there is none.</summary>
     Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default);

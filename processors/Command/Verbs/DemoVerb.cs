@@ -84,12 +84,11 @@ internal static class DemoVerb
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Note}[/]");
         console.WriteLine();
-        console.WriteUnbroken($"look at the maps:     open {store.Locate(MapPage.Key)} in a browser");
+        console.WriteUnbroken($"look at the map:      {CommandName.Typed} serve {ShellWord.Quote(store.Root)} --open");
         console.WriteUnbroken($"look into the COGs:   open {store.Locate(DatasetId)}/…/*.tif in QGIS, or with gdalinfo");
         console.WriteUnbroken($"check every file:     {CommandName.Typed} verify {ShellWord.Quote(store.Root)}");
         console.WriteUnbroken($"from NASA's archive:  EARTHDATA_TOKEN=… {CommandName.Typed} run {DatasetId} --from {FirstDay:yyyy-MM-dd} --to {lastDay:yyyy-MM-dd} --out out/{DatasetId}");
         console.WriteUnbroken("                      (a token is free: https://urs.earthdata.nasa.gov)");
-        console.WriteUnbroken($"serve all of it:      ./run datasets serve {ShellWord.Quote(store.Root)} --open");
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -82,7 +82,7 @@ internal static class RunVerb
     public static async Task WriteAsync(RunReport report, IObjectStore store, bool verbose, string? again = null)
     {
         RunTable.Write(report, Terminal.Results);
-        Terminal.Results.WriteUnbroken($"published: {RunTable.Published(report)} in {store.Locate(report.Dataset.Text)}");
+        Terminal.Results.WriteUnbroken($"published: {RunTable.Published(report)} in {store.Locate(report.Dataset)}");
         await Verb.TellCatalogAsync(store);
         Terminal.Results.WriteUnbroken($"report:    {store.Locate(ReportPage.KeyOf(report))}");
         FailureReporter.Write(report.Granules, report.New, verbose);

@@ -42,7 +42,7 @@ public sealed class FolderStore : IObjectStore, IObjectPartReader
     /// <summary>The file that stands where a folder, or one above it, should; null where there is none.</summary>
     public static string? FileInPlaceOf(string folder) => DiskErrors.FileInPlaceOf(Path.GetFullPath(folder));
 
-    public string Locate(ObjectKey key) => Path.Combine(Root, key.Text.Replace('/', Path.DirectorySeparatorChar));
+    public string Locate(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
 
     public async Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {

@@ -73,7 +73,7 @@ public sealed class S3Store : IObjectStore, IObjectPartReader
         return new S3Store(uri, S3Environment.Client(connection), options ?? S3Environment.Options(), connection.Time);
     }
 
-    public string Locate(ObjectKey key) => $"{Root}/{key}";
+    public string Locate(string key) => $"{Root}/{key}";
 
     public Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default) =>
         ExplainAsync("read", key, async () =>
@@ -351,7 +351,7 @@ public sealed class S3Store : IObjectStore, IObjectPartReader
         || (etag is not null && error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
 
     private async Task<T> ExplainAsync<T>(
-        string what, ObjectKey key, Func<Task<T>> work, CancellationToken cancellationToken, int attempts = 1)
+        string what, string key, Func<Task<T>> work, CancellationToken cancellationToken, int attempts = 1)
     {
         for (var attempt = 1; ; attempt++)
         {

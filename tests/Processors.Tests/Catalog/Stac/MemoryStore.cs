@@ -47,7 +47,7 @@ internal sealed class MemoryStore : IObjectStore
         }
     }
 
-    public string Locate(ObjectKey key) => $"{Root}/{key}";
+    public string Locate(string key) => $"{Root}/{key}";
 
     public async Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default)
     {

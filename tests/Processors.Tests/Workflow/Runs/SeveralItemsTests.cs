@@ -168,7 +168,7 @@ public sealed class SeveralItemsTests : IDisposable
 
         public string Root => store.Root;
 
-        public string Locate(ObjectKey key) => store.Locate(key);
+        public string Locate(string key) => store.Locate(key);
 
         public Task<StoredObject?> ReadAsync(ObjectKey key, CancellationToken cancellationToken = default) => store.ReadAsync(key, cancellationToken);
 
