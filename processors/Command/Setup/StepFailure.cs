@@ -1,7 +1,6 @@
 using System.CommandLine.Parsing;
 using Datasets.Descriptors;
 using Datasets.Model;
-using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Logging;
 using Datasets.Workflow.CloudSteps;

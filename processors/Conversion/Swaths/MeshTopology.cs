@@ -106,7 +106,8 @@ internal static class MeshTopology
         {
             var nodes = Four(faces.ReadStored(line, count), faces.Columns);
             return ([.. nodes.Select(node => At(latitudes, node - first))], [.. nodes.Select(node => At(longitudes, node - first))]);
-        });
+        }
+        );
     }
 
     private static double At(double[] values, double index) => index >= 0 && index < values.Length ? values[(int)index] : double.NaN;

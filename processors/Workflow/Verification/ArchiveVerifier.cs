@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Datasets.Catalog;
 using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
 using Datasets.Model;

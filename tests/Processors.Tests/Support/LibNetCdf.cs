@@ -44,7 +44,7 @@ internal static class LibNetCdf
         return new
         {
             variable.Name,
-            Type = variable.Values is string[] ? "text" : variable.Values is char[] ? "char" : TypeOf(variable.Values.GetType().GetElementType()!),
+            Type = variable.Values is string[]? "text" : variable.Values is char[]? "char" : TypeOf(variable.Values.GetType().GetElementType()!),
             variable.Dimensions,
             Attributes = Describe(variable.Attributes),
             variable.Chunks,

@@ -3,7 +3,6 @@ using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
 using Datasets.Model;
-using Datasets.Storage;
 using Datasets.Storage.Http;
 using Datasets.Storage.S3;
 using Datasets.Support;
