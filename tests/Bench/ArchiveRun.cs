@@ -71,7 +71,7 @@ internal static class ArchiveRun
         var report = await new DatasetRun(
                 dataset, discovery, fetcher, new GranuleConverter(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter()),
                 new GranulePublisher(dataset, store, TimeProvider.System), store, store.Work, TimeProvider.System)
-            .RunAsync(new RunOptions { Window = window, Run = $"bench-{args[5]}-{args[6]}" }, marks);
+            .RunAsync(new RunOptions { Window = window, Run = new RunId($"bench-{args[5]}-{args[6]}") }, marks);
         if (report.Failed > 0 || report.Problem is not null)
             throw new InvalidOperationException(report.Problem ?? report.Granules.First(one => one.Outcome == GranuleOutcome.Failed).Reason);
         return new Result(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.S3;
@@ -107,7 +108,7 @@ internal static class Discovering
     private static CommandRun.Result DiscoverDone(BenchOptions options, MillionArchive archive, ListingServer bucket)
     {
         var result = Discover(options, archive, bucket.Environment, ListingServer.Uri);
-        var run = RunKeys.Folder(archive.Dataset.Id, "bench");
+        var run = RunKeys.Folder(archive.Dataset.Id, new RunId("bench"));
         string[] expected = [$"{run}manifest.json", $"{run}report.html", $"{run}report.json", $"{run}summary.json"];
         return bucket.Put.SequenceEqual(expected)
             ? result

@@ -233,7 +233,7 @@ internal static class WholePath
                 convert += Phases.ThreadCpu() - start;
                 // Publishing to a folder awaits files, whose continuations may run on other threads: the whole process's time is taken.
                 var process = Measuring.OwnCpu();
-                publisher.PublishAsync(converted, granule.Source(number), "bench").GetAwaiter().GetResult();
+                publisher.PublishAsync(converted, granule.Source(number), new RunId("bench")).GetAwaiter().GetResult();
                 publish += Measuring.OwnCpu() - process;
                 store.Work.GiveBack(work);
             }
@@ -246,7 +246,7 @@ internal static class WholePath
             var (converter, publisher) = Parts(number, store);
             var work = Directory.CreateDirectory(store.Work.TakeFolder()).FullName;
             var converted = converter.Convert(granule.Path, granule.Source(number), work);
-            await publisher.PublishAsync(converted, granule.Source(number), "bench");
+            await publisher.PublishAsync(converted, granule.Source(number), new RunId("bench"));
             store.Work.GiveBack(work);
             return converted;
         }

@@ -102,12 +102,13 @@ internal static class MeshTopology
         RequireCorners(granule, cells, faces.Columns);
         var first = granule.Attributes(cells).NumberOf("start_index") ?? 0;
         var (latitudes, longitudes) = (CellCoordinates.ReadAll(granule, geolocation.Latitude), CellCoordinates.ReadAll(granule, geolocation.Longitude));
-        return (faces.Lines, (line, count) =>
+        return (faces.Lines, Corners);
+
+        (double[] Latitudes, double[] Longitudes) Corners(int line, int count)
         {
             var nodes = Four(faces.ReadStored(line, count), faces.Columns);
             return ([.. nodes.Select(node => At(latitudes, node - first))], [.. nodes.Select(node => At(longitudes, node - first))]);
         }
-        );
     }
 
     private static double At(double[] values, double index) => index >= 0 && index < values.Length ? values[(int)index] : double.NaN;

@@ -44,7 +44,7 @@ internal static class LibNetCdf
         return new
         {
             variable.Name,
-            Type = variable.Values is string[]? "text" : variable.Values is char[]? "char" : TypeOf(variable.Values.GetType().GetElementType()!),
+            Type = TypeOf(variable.Values.GetType().GetElementType()!),
             variable.Dimensions,
             Attributes = Describe(variable.Attributes),
             variable.Chunks,
@@ -82,6 +82,8 @@ internal static class LibNetCdf
         TypeCode.UInt64 => "u8",
         TypeCode.Single => "f4",
         TypeCode.Double => "f8",
+        TypeCode.Char => "char",
+        TypeCode.String => "text",
         _ => throw new ArgumentException($"netCDF has no type for {type}"),
     };
 
