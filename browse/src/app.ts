@@ -208,7 +208,8 @@ export class App {
   private paint(): void {
     const { raster, other, state } = this;
     if (!raster) return;
-    const differs = state.compare === 'difference' && other !== null;
+    const differs = state.compare === 'difference' && other !== null && other.isOnGridOf(raster);
+    const isApart = state.compare === 'difference' && other !== null && !differs;
     const { values } = raster;
     const isOfClasses = values.isOfClasses && !differs;
     const range = state.range ?? (differs ? differenceRange(values.form.rescale) : this.usualRange(raster));
@@ -217,11 +218,14 @@ export class App {
     const isSameVariable = state.otherVariable === state.variable;
     const otherStyle = !other || isSameVariable ? style : this.usualStyle(other);
     this.map.grid.picture = { raster, other, differs, style, otherStyle, divider: Number(this.divider.value) / 100 };
-    this.divider.hidden = state.compare !== 'swipe' || !other;
+    this.divider.hidden = !other || differs;
     this.legend.show({
       title: `${differs ? 'Difference of ' : ''}${values.form.title ?? state.variable}`, unit: values.unit, colours: style.colours, colormap, range,
       classes: isOfClasses ? values.classes : [],
-      beside: other && !differs && !isSameVariable ? this.describe(other) : '',
+      beside: [
+        isApart ? 'The two are on different grids, so they stand side by side.' : '',
+        other && !differs && !isSameVariable ? this.describe(other) : '',
+      ].filter(Boolean).join(' '),
     });
     this.map.redraw();
   }
@@ -286,7 +290,7 @@ export class App {
     if (second === null) return text;
     const [value, otherValue] = [raster.values.value(stored), other.values.value(second)];
     const difference = value !== null && otherValue !== null ? ` (difference ${Number((value - otherValue).toPrecision(6))})` : '';
-    return `${text} | ${other.values.text(second)}${state.compare === 'difference' ? difference : ''}`;
+    return `${text} | ${other.values.text(second)}${state.compare === 'difference' && other.isOnGridOf(raster) ? difference : ''}`;
   }
 
   private remember(): void {

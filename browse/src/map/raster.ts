@@ -72,6 +72,13 @@ export class Raster {
     return this.tiles.get(`${level}/${column}/${row}`);
   }
 
+  /** Whether tiles of the same number lie at the same places, as a difference needs. */
+  isOnGridOf(other: Raster): boolean {
+    const [mine, theirs] = [this.cog.levels, other.cog.levels];
+    return this.asset.grid === other.asset.grid && mine.length === theirs.length && mine.every(({ width, height, tileWidth, tileHeight }, i) =>
+      width === theirs[i].width && height === theirs[i].height && tileWidth === theirs[i].tileWidth && tileHeight === theirs[i].tileHeight);
+  }
+
   /** A tile's place in pixels of full resolution. */
   part(level: number, column: number, row: number): { left: number; top: number; right: number; bottom: number } {
     const { levels } = this.cog;
