@@ -11,7 +11,7 @@ namespace Datasets.Descriptors.Rules;
 /// </summary>
 internal sealed class DatasetIdAttribute : TextRuleAttribute
 {
-    private const int MaximumLength = 40;
+    private const int MaximumLength = DatasetId.LongestLength;
     private const string Words = "must be lower-case letters and digits with single hyphens between them";
 
     public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "-")
