@@ -264,7 +264,7 @@ export class App {
   private async moved(): Promise<void> {
     Object.assign(this.state, this.map.position);
     this.remember();
-    if (this.raster) await this.guard(() => this.sharpen());
+    if (this.raster && document.body.dataset.shown) await this.guard(() => this.sharpen());
   }
 
   /** The values' range in sight, of what is drawn. */

@@ -70,5 +70,7 @@ internal sealed unsafe class ByteParser
             }
             blocks.Add(ref bits, input, (int)(end - anchor), 0, 0);
         }
+        // A pointer into a pinned array does not keep it from being collected.
+        GC.KeepAlive(_memory);
     }
 }

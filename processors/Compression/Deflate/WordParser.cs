@@ -51,6 +51,8 @@ internal sealed unsafe class WordParser
             }
             blocks.Add(ref bits, input, (int)(end - anchor), 0, 0);
         }
+        // A pointer into a pinned array does not keep it from being collected.
+        GC.KeepAlive(_memory);
     }
 
     private static long WordBefore(long position, int alignment) => position - WordSize - (position - alignment) % WordSize;

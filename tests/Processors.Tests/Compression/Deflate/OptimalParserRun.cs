@@ -26,6 +26,8 @@ internal static unsafe class OptimalParserRun
                 position += (reached + longMatch.Length / WordSize) * WordSize;
             }
         }
+        // A pinned array stays where it is, but is collected when nothing refers to it: a pointer does not.
+        GC.KeepAlive(memory);
         return segments;
     }
 

@@ -83,8 +83,8 @@ public class BucketRunTests(CloudServer server)
             searched++;
         }
 
-        // Item, two COGs, thumbnail, three catalogs, receipt, run, report and its page.
-        Assert.InRange(searched, 10, 20);
+        // Item, two COGs, thumbnail, three catalogs, the index, the table, the map page and its files, receipt, run, report and its page.
+        Assert.InRange(searched, 15, 25);
     }
 
     [Theory]
