@@ -1,4 +1,5 @@
 using Datasets.Descriptors;
+using Datasets.Fuzzing;
 using Datasets.Support;
 
 namespace Datasets.Faults;
@@ -40,7 +41,7 @@ public sealed class FaultyRunTests(CloudServer server)
         var requests = await CountAsync(scene, prefix => StepsAsync(scene, "nothing", prefix));
         var right = await scene.PublishedAsync("right");
 
-        for (var number = 1; number <= requests; number++)
+        foreach (var number in Numbers(requests, fault))
         {
             scene.Plan.SpoilOnly(number, fault);
             var prefix = $"steps-{number}";
@@ -82,6 +83,13 @@ public sealed class FaultyRunTests(CloudServer server)
         Assert.Equal(right, await scene.PublishedAsync("run"));
         Assert.Equal(right, await scene.PublishedAsync("steps"));
     }
+
+    /// <summary>
+    /// The requests to spoil: all of them in a long run (<c>./run test --fuzz</c>). Else every third, from another one for each fault, so that each request
+    /// is spoilt by a third of the faults.
+    /// </summary>
+    private static IEnumerable<int> Numbers(int requests, Fault fault) =>
+        Enumerable.Range(1, requests).Where(number => FuzzRuns.IsLong || (number + (int)fault) % 3 == 0);
 
     /// <summary>How many requests a step makes where nothing is spoilt.</summary>
     private static async Task<int> CountAsync(FaultScene scene, Func<string, Task<int>> step)
