@@ -17,7 +17,7 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
     private const string DateParts = "yMdHms";
     private const string OtherDateFormats = "fFghKtz";
 
-    internal const string Words = "must be letters, digits, '.', '_', '-' and placeholders, of which {date:yyyyMMdd} or {granule} is one";
+    internal const string Words = "must have {date:yyyyMMdd} or {granule}, and beside that only letters, digits, '.', '_', '-' and {id}";
 
     internal const string Pattern =
         @"^(?=[A-Za-z0-9{])(?=.*\{(date:|granule\}))([A-Za-z0-9._-]|\{id\}|\{granule\}|"

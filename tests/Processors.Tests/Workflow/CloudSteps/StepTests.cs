@@ -219,9 +219,9 @@ public class StepTests
     {
         await using var scene = await FolderRun.StartAsync(days: 1);
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => FailedGranules.ReadAsync(scene.Store, "omi-ozone", new RunId("nobody")));
+        var error = await Assert.ThrowsAsync<StorageException>(() => FailedGranules.ReadAsync(scene.Store, "omi-ozone", new RunId("no-such-run")));
 
-        Assert.Contains("_runs/omi-ozone/nobody/report.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("_runs/omi-ozone/no-such-run/report.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("Check the run's id", error.Message, StringComparison.Ordinal);
     }
 
