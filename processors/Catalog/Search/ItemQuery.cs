@@ -21,8 +21,8 @@ public sealed record ItemQuery
     /// <param name="row">As <see cref="ItemRow"/> makes it.</param>
     public bool Matches(JsonObject row) => MatchesTime(row) && MatchesBox(row) && Conditions.All(condition => condition.Holds(row));
 
-    /// <summary>An item is filed under the year of its date, which lies in its time or beside it: a year's items may last into the years around it.</summary>
-    internal bool MayHold(int year) => Time is not { } time || (year + 1 >= time.Start.UtcDateTime.Year && year - 1 <= time.End.UtcDateTime.Year);
+    /// <summary>Whether a year's items begin too late. An item is filed under the year of its date, which lies in its time or at most a year from it.</summary>
+    internal bool IsBefore(int year) => Time is { } time && time.End.UtcDateTime.Year < year - 1;
 
     internal bool MayHold(DateTimeOffset first, DateTimeOffset last) => Time is not { } time || (first <= time.End && last >= time.Start);
 

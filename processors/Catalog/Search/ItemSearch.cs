@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.ItemTables;
+using Datasets.Catalog.Stac;
 using Datasets.Model;
 using Datasets.Storage;
 
@@ -12,7 +13,7 @@ public sealed class ItemSearch(IObjectStore store)
     private const int ReadsAtOnce = 16;
 
     /// <summary>By dataset, in each by date.</summary>
-    /// <exception cref="StacException">A table cannot be read.</exception>
+    /// <exception cref="StacException">A table or a year's summary cannot be read.</exception>
     /// <exception cref="StorageException">The store cannot be read.</exception>
     public async IAsyncEnumerable<FoundItem> FindAsync(ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -22,7 +23,7 @@ public sealed class ItemSearch(IObjectStore store)
                 continue;
             await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset), cancellationToken))
             {
-                if (StacLayout.YearOfFolder(folder) is not { } year || !query.MayHold(year))
+                if (StacLayout.YearOfFolder(folder) is not { } year || query.IsBefore(year) || !await MayHoldAsync(dataset, year, query, cancellationToken))
                     continue;
                 await foreach (var row in RowsAsync(dataset, year, query, cancellationToken))
                 {
@@ -31,6 +32,14 @@ public sealed class ItemSearch(IObjectStore store)
                 }
             }
         }
+    }
+
+    /// <summary>Items may last for many years, as a climatology's do: the year's summary states their time.</summary>
+    private async Task<bool> MayHoldAsync(DatasetId dataset, int year, ItemQuery query, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.YearSummary(dataset, year);
+        return query.Time is null || await store.ReadAsync(key, cancellationToken) is not { } summary
+            || StacReader.Year(summary.Content, store.Locate(key)) is { Time: var time } && query.MayHold(time.Start, time.End);
     }
 
     private async IAsyncEnumerable<JsonObject> RowsAsync(

@@ -69,6 +69,26 @@ public sealed class ItemSearchTests
     }
 
     [Theory]
+    [InlineData("1990-12-31", "")]
+    [InlineData("1991", "climatology")]
+    [InlineData("2005-06", "climatology")]
+    [InlineData("2020-12-31", "climatology")]
+    [InlineData("2021-12", "OMI-Aura_L3-OMDOAO3e_20211201")]
+    [InlineData("2024", "")]
+    public async Task An_item_that_lasts_for_years_is_found_in_each_of_them(string time, string expected)
+    {
+        var store = await PublishedAsync(new Random(1), items: 1);
+        Add(store, "climatology", new DateTimeOffset(1991, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2020, 12, 31, 23, 59, 59, TimeSpan.Zero));
+        // As time: {static: true} states it.
+        Add(store, "elevation", DateTimeOffset.MinValue, new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
+        await new CatalogPublisher(store).UpdateAsync(Samples.Dataset, [1, 1991], TestContext.Current.CancellationToken);
+
+        var found = new ItemSearch(store).FindAsync(new ItemQuery { Time = SearchTime.TryParse(time) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["elevation", .. expected.Length > 0 ? new[] { expected } : []], await found.Select(item => item.Id).ToListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("2024-09-24", "2024-09-24T00:00:00Z", "2024-09-24T23:59:59.9999999Z")]
     [InlineData("2024-02", "2024-02-01T00:00:00Z", "2024-02-29T23:59:59.9999999Z")]
     [InlineData("2024", "2024-01-01T00:00:00Z", "2024-12-31T23:59:59.9999999Z")]
@@ -163,6 +183,12 @@ public sealed class ItemSearchTests
         }
         await new CatalogPublisher(store).UpdateAsync(Samples.Dataset, [2021, 2022], TestContext.Current.CancellationToken);
         return store;
+    }
+
+    private static void Add(MemoryStore store, string id, DateTimeOffset start, DateTimeOffset end)
+    {
+        var content = Samples.Content(start, id: id) with { Time = new TimeRange(start, end) };
+        store[content.Key] = ItemBuilder.Build(content);
     }
 
     private static ValueTask<List<string>> IdsAsync(MemoryStore store) =>
