@@ -30,6 +30,9 @@ public sealed record Receipt
     /// <summary>The multihash of each of its items as it was written, in their order; null where it is superseded, and in receipts of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ItemChecksums { get; init; }
+    /// <summary>The year of the granule's start, where its items are not of that year or one beside it: the descriptor states their time. Null else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Year { get; init; }
     /// <summary><see cref="Converted"/>, or by what it is superseded.</summary>
     public required string Outcome { get; init; }
     public required RunId Run { get; init; }
@@ -40,10 +43,10 @@ public sealed record Receipt
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static ObjectKey KeyOf(DatasetId datasetId, DiscoveredGranule granule, string recipe) =>
-        ReceiptKeys.KeyOf(datasetId, Year(granule), granule.Id, granule.Revision, recipe);
+        ReceiptKeys.KeyOf(datasetId, YearOf(granule), granule.Id, granule.Revision, recipe);
 
     /// <summary>What the keys of a granule's receipts start with, whatever the revision and the recipe.</summary>
-    public static string PrefixOf(DatasetId datasetId, DiscoveredGranule granule) => ReceiptKeys.PrefixOf(datasetId, Year(granule), granule.Id);
+    public static string PrefixOf(DatasetId datasetId, DiscoveredGranule granule) => ReceiptKeys.PrefixOf(datasetId, YearOf(granule), granule.Id);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReceiptJson.Default.Receipt);
 
@@ -60,5 +63,9 @@ public sealed record Receipt
         }
     }
 
-    private static int Year(DiscoveredGranule granule) => granule.Time.Start.UtcDateTime.Year;
+    /// <summary>The year that a granule's receipts are filed under: that of its start.</summary>
+    public static int YearOf(DiscoveredGranule granule) => granule.Time.Start.UtcDateTime.Year;
+
+    /// <summary>Whether an item's year may be that of a granule which begins in the other: a nominal time can lie beside the granule's own.</summary>
+    public static bool IsNear(int year, int other) => Math.Abs(year - other) <= 1;
 }

@@ -222,6 +222,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             ItemKey = converted.ItemKey,
             ItemKeys = converted.Items.Count > 1 ? [.. converted.Items.Select(item => item.ItemKey)] : null,
             ItemChecksums = supersededBy is null ? [.. converted.Items.Select(item => Multihash.Of(item.Item))] : null,
+            Year = Receipt.IsNear(converted.Items[0].Year, Receipt.YearOf(source)) ? null : Receipt.YearOf(source),
             Outcome = supersededBy is null ? Receipt.Converted : Receipt.SupersededBy + supersededBy,
             Run = run,
             Finished = time.GetUtcNow(),

@@ -57,8 +57,13 @@ internal static partial class ReceiptForm
             yield return $"its item, '{SafeText.Text(receipt.Item, 80)}', is not that of its itemKey";
         foreach (var item in keys.Where(item => YearOf(dataset, item) is null))
             yield return $"its itemKey is no item's of {dataset}: {SafeText.Text(item)}";
-        if (key.Split('/') is [_, _, var folder, _] && StacLayout.YearOfFolder(folder) is { } year && YearOf(dataset, keys[0]) is { } filed && Math.Abs(year - filed) > 1)
-            yield return $"it is filed under {year}, and its item under {filed}";
+        if (key.Split('/') is [_, _, var folder, _] && StacLayout.YearOfFolder(folder) is { } year && YearOf(dataset, keys[0]) is { } filed)
+        {
+            if (receipt.Year is { } own && own != year)
+                yield return $"it is filed under {year}, and its granule begins in {own}";
+            else if (receipt.Year is null && !Receipt.IsNear(year, filed))
+                yield return $"it is filed under {year}, and its item under {filed}";
+        }
 
         var isConverted = receipt.Outcome == Receipt.Converted;
         if (!isConverted && !(receipt.Outcome.StartsWith(Receipt.SupersededBy, StringComparison.Ordinal) && receipt.Outcome.Length > Receipt.SupersededBy.Length))

@@ -19,6 +19,9 @@ public sealed partial class ReceiptVerifier(IObjectStore store, DatasetId datase
     private const int ParallelReads = 8;
     private static readonly TimeSpan ClockError = TimeSpan.FromDays(1);
 
+    /// <summary>The years that receipts are filed under.</summary>
+    private readonly SortedSet<int> _receiptYears = [];
+
     /// <summary>Of the items that were asked for, those that are as their runs wrote them, as far as their receipts tell.</summary>
     public HashSet<string> AsWritten { get; } = new(StringComparer.Ordinal);
 
@@ -26,17 +29,14 @@ public sealed partial class ReceiptVerifier(IObjectStore store, DatasetId datase
     /// <exception cref="StorageException">The store cannot be read.</exception>
     public async IAsyncEnumerable<VerifiedObject> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var years = new SortedSet<int>();
-        var hasReceipts = false;
         await foreach (var folder in store.ListFoldersAsync(ReceiptKeys.FolderOf(dataset), cancellationToken))
         {
-            if (StacLayout.YearOfFolder(folder) is not { } year)
-                continue;
-            hasReceipts = true;
-            years.Add(year);
+            if (StacLayout.YearOfFolder(folder) is { } year)
+                _receiptYears.Add(year);
         }
-        if (!hasReceipts)
+        if (_receiptYears.Count == 0)
             yield break;
+        var years = new SortedSet<int>(_receiptYears);
         await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset), cancellationToken))
         {
             if (StacLayout.YearOfFolder(folder) is { } year)
@@ -170,14 +170,14 @@ public sealed partial class ReceiptVerifier(IObjectStore store, DatasetId datase
             receipt.Add($"its outcome is '{SafeText.Text(receipt.Receipt.Outcome, 80)}', and its item is of {SafeText.Text(file, 80)}");
     }
 
-    /// <summary>A granule that starts in another year than its item's has its receipt there.</summary>
+    /// <summary>A granule that starts in another year than its item's has its receipt there: mostly in one beside it.</summary>
     private async Task<bool> HasReceiptElsewhereAsync(string item, string granule, int year, CancellationToken cancellationToken)
     {
         if (!SafeName().IsMatch(granule))
             return false;
-        foreach (var near in new[] { year - 1, year + 1 })
+        foreach (var other in _receiptYears.Where(other => other != year).OrderBy(other => Math.Abs(other - year)))
         {
-            await foreach (var entry in store.ListAsync(ReceiptKeys.PrefixOf(dataset, near, granule), cancellationToken))
+            await foreach (var entry in store.ListAsync(ReceiptKeys.PrefixOf(dataset, other, granule), cancellationToken))
             {
                 if ((await ReadAsync(entry.Key, cancellationToken)).Receipt is { } receipt && ReceiptForm.ItemsOf(receipt).Contains(item))
                     return true;

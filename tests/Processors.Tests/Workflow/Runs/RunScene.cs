@@ -44,14 +44,14 @@ internal sealed class RunScene : IAsyncDisposable
 
     public EmbeddedArchiveServer Archive { get; }
 
-    public DatasetDescriptor Dataset { get; init; } =
-        DescriptorReader.Read(Repository.PathOf("datasets/omi-ozone.yaml")).OrThrow() with { Grid = null };
+    public required DatasetDescriptor Dataset { get; init; }
 
     public IGranuleFetcher Fetcher { get; init; }
 
     public string Out => _folder["out"];
 
-    public static async Task<RunScene> StartAsync(int days = 4, Func<EmbeddedArchiveOptions, EmbeddedArchiveOptions>? change = null)
+    public static async Task<RunScene> StartAsync(
+        int days = 4, Func<EmbeddedArchiveOptions, EmbeddedArchiveOptions>? change = null, Func<DatasetDescriptor, DatasetDescriptor>? describe = null)
     {
         var options = new EmbeddedArchiveOptions
         {
@@ -59,7 +59,8 @@ internal sealed class RunScene : IAsyncDisposable
             To = FirstDay.AddDays(days - 1),
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
         };
-        return new RunScene(await EmbeddedArchiveServer.StartAsync(change?.Invoke(options) ?? options));
+        var archive = await EmbeddedArchiveServer.StartAsync(change?.Invoke(options) ?? options);
+        return new RunScene(archive) { Dataset = describe?.Invoke(OmiOzone()) ?? OmiOzone() };
     }
 
     public async Task<RunReport> RunAsync(
@@ -100,6 +101,8 @@ internal sealed class RunScene : IAsyncDisposable
         await Archive.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static DatasetDescriptor OmiOzone() => DescriptorReader.Read(Repository.PathOf("datasets/omi-ozone.yaml")).OrThrow() with { Grid = null };
 
     private TimeRange Window => new(
         new DateTimeOffset(Archive.Options.From, TimeOnly.MinValue, TimeSpan.Zero),
