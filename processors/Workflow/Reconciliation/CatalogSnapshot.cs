@@ -28,8 +28,7 @@ internal sealed class CatalogSnapshot
 {
     private const int ReadsAtOnce = 16;
 
-    private int FirstYear { get; init; }
-    private int LastYear { get; init; }
+    private IReadOnlySet<int> Years { get; init; } = new HashSet<int>();
 
     /// <summary>By the item's id.</summary>
     public required IReadOnlyDictionary<string, ItemFolder> Folders { get; init; }
@@ -44,15 +43,15 @@ internal sealed class CatalogSnapshot
 
     /// <summary>Whether an item belongs in one of these years.</summary>
     public bool Holds(string itemKey) =>
-        itemKey.Split('/') is [_, var folder, ..] && StacLayout.YearOfFolder(folder) is { } year && year >= FirstYear && year <= LastYear;
+        itemKey.Split('/') is [_, var folder, ..] && StacLayout.YearOfFolder(folder) is { } year && Years.Contains(year);
 
     public static async Task<CatalogSnapshot> LoadAsync(
-        IObjectStore store, DatasetId dataset, int firstYear, int lastYear, CancellationToken cancellationToken)
+        IObjectStore store, DatasetId dataset, IReadOnlySet<int> years, CancellationToken cancellationToken)
     {
         var folders = new Dictionary<string, ItemFolder>(StringComparer.Ordinal);
         var receipts = new List<ReceiptName>();
         var strays = new List<string>();
-        for (var year = firstYear; year <= lastYear; year++)
+        foreach (var year in years)
         {
             var found = BoundedReads.InOrder(
                 ListFoldersAsync(store, dataset, year, strays, cancellationToken), ReadsAtOnce, (folder, token) => ReadAsync(store, folder, token), cancellationToken);
@@ -67,8 +66,7 @@ internal sealed class CatalogSnapshot
 
         return new CatalogSnapshot
         {
-            FirstYear = firstYear,
-            LastYear = lastYear,
+            Years = years,
             Strays = strays,
             Folders = folders,
             ByGranule = folders.Values.Where(folder => folder.Item?.Granule is not null).ToLookup(folder => folder.Item!.Granule!, StringComparer.Ordinal),

@@ -23,8 +23,7 @@ public sealed class Reconciler(
     public async Task<ReconcileResult> RunAsync(ReconcileOptions options, CancellationToken cancellationToken = default)
     {
         // A granule that overlaps the window may have begun the year before, and be filed under the year after its start.
-        var published = await CatalogSnapshot.LoadAsync(
-            store, dataset.Id, options.Window.Start.UtcDateTime.Year - 1, options.Window.End.UtcDateTime.Year + 1, cancellationToken);
+        var published = await CatalogSnapshot.LoadAsync(store, dataset.Id, YearsOf(options.Window, margin: 1), cancellationToken);
         var publisher = new GranulePublisher(dataset, store, time);
         var comparison = new CatalogAudit(publisher, store, published);
         var findings = new List<Finding>();
@@ -49,6 +48,16 @@ public sealed class Reconciler(
             Findings = findings,
             Notes = notes,
         };
+    }
+
+    /// <summary>The years that the window's items are filed under: its own with a margin, and the one of a time that the descriptor states.</summary>
+    private SortedSet<int> YearsOf(TimeRange window, int margin)
+    {
+        var first = window.Start.UtcDateTime.Year - margin;
+        var years = new SortedSet<int>(Enumerable.Range(first, window.End.UtcDateTime.Year + margin - first + 1));
+        if (dataset.Time?.Fixed is { } stated)
+            years.Add(StacLayout.YearOf(stated.Start));
+        return years;
     }
 
     private static async Task<IEnumerable<Finding>> CompareApiAsync(
@@ -111,9 +120,10 @@ public sealed class Reconciler(
     private async Task UpdateCatalogsAsync(SortedSet<int> changed, ReconcileOptions options, List<string> notes, CancellationToken cancellationToken)
     {
         var years = new SortedSet<int>(changed);
+        var inWindow = YearsOf(options.Window, margin: 0);
         await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(dataset.Id), cancellationToken))
         {
-            if (StacLayout.YearOfFolder(folder) is { } year && year >= options.Window.Start.UtcDateTime.Year && year <= options.Window.End.UtcDateTime.Year)
+            if (StacLayout.YearOfFolder(folder) is { } year && inWindow.Contains(year))
                 years.Add(year);
         }
         if (years.Count == 0)

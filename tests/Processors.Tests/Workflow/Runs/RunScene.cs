@@ -15,6 +15,7 @@ using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Http;
 using Datasets.Support;
+using Datasets.Workflow.Reconciliation;
 
 namespace Datasets.Workflow.Runs;
 
@@ -82,6 +83,12 @@ internal sealed class RunScene : IAsyncDisposable
         return await new DatasetRun(
                 Dataset, _discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
             .RunAsync(change?.Invoke(options) ?? options, observer ?? new Silent(), cancellationToken);
+    }
+
+    public async Task<ReconcileResult> ReconcileAsync(bool fix)
+    {
+        using var store = new FolderStore(Out);
+        return await new Reconciler(Dataset, _discovery, store, api: null, TimeProvider.System).RunAsync(new ReconcileOptions { Window = Window, Fix = fix });
     }
 
     public static string ItemOf(DateOnly day) => $"OMI-Aura_L3-OMDOAO3e_{day:yyyyMMdd}";

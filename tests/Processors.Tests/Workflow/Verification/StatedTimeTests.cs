@@ -1,6 +1,7 @@
 using Datasets.Catalog.Verification;
 using Datasets.Descriptors;
 using Datasets.Storage.Folder;
+using Datasets.Workflow.Reconciliation;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Verification;
@@ -47,6 +48,20 @@ public sealed class StatedTimeTests
         File.Delete(Directory.GetFiles(Path.Combine(scene.Out, "_receipts/omi-ozone/2024"))[0]);
 
         Assert.Contains("no receipt is of its granule", Assert.Single(await ProblemsAsync(scene)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_lost_is_found_and_made_again()
+    {
+        await using var scene = await StartAsync(new TimeDescriptor { Static = true });
+        await scene.RunAsync("run");
+        File.Delete(Directory.GetFiles(Path.Combine(scene.Out, "omi-ozone/0001"), "x-*.json", SearchOption.AllDirectories)[0]);
+
+        var finding = Assert.Single((await scene.ReconcileAsync(fix: true)).Findings, finding => finding.Kind == FindingKind.ReceiptWithoutItem);
+
+        Assert.True(finding.Fixed);
+        Assert.Equal(1, (await scene.RunAsync("again")).New);
+        Assert.Empty(await ProblemsAsync(scene));
     }
 
     private static Task<RunScene> StartAsync(TimeDescriptor time) =>
