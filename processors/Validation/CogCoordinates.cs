@@ -11,11 +11,17 @@ internal static class CogCoordinates
     /// <summary>Along an edge of a projected raster, how many pixels are looked at for its extent.</summary>
     private const int Lattice = 200;
 
-    /// <summary>Coordinates of the COG's reference system become longitudes and latitudes, in place; NaN where there is no such place.</summary>
+    /// <summary>Of a pixel: how exactly a place has to project back to where it came from.</summary>
+    private const double Tolerance = 1e-3;
+
+    /// <summary>In degrees: a part of the parallel without pixels that is as wide as this is left out of a map, wherever it lies.</summary>
+    private const double SmallestGap = 10;
+
+    /// <summary>Coordinates of the COG's reference system become longitudes and latitudes, in place; NaN where there is no such place on Earth.</summary>
     public static void ToLongitudeLatitude(CogField cog, double[] x, double[] y)
     {
         if (!cog.IsGeographic && x.Length > 0)
-            GdalCoordinateSystems.Transform(cog.Projection, "EPSG:4326", x, y);
+            cog.Plane.ToDegrees(x, y, Tolerance * Math.Min(Math.Abs(cog.GeoTransform[1]), Math.Abs(cog.GeoTransform[5])));
     }
 
     /// <summary>Every how many rows and columns of a raster are drawn: all, unless there are many and they have to be transformed.</summary>
@@ -38,9 +44,22 @@ internal static class CogCoordinates
         double[] longitudes = [.. x], latitudes = [.. y];
         ToLongitudeLatitude(cog, longitudes, latitudes);
         var there = longitudes.Zip(latitudes).Where(place => double.IsFinite(place.First) && double.IsFinite(place.Second)).ToList();
-        return there.Count == 0
-            ? new(-180, -90, 180, 90)
-            : new(there.Min(place => place.First), there.Min(place => place.Second), there.Max(place => place.First) + 1e-9, there.Max(place => place.Second) + 1e-9);
+        if (there.Count == 0)
+            return new(-180, -90, 180, 90);
+        var (west, east) = Around([.. there.Select(place => place.First).Order()]);
+        return new(west, there.Min(place => place.Second), east + 1e-9, there.Max(place => place.Second) + 1e-9);
+    }
+
+    /// <summary>The range without the largest gap between neighbours, which may lie over the antimeridian; the whole parallel where no gap is wide.</summary>
+    private static (double West, double East) Around(double[] longitudes)
+    {
+        var (gap, first) = (longitudes[0] + 360 - longitudes[^1], 0);
+        for (var i = 1; i < longitudes.Length; i++)
+        {
+            if (longitudes[i] - longitudes[i - 1] > gap)
+                (gap, first) = (longitudes[i] - longitudes[i - 1], i);
+        }
+        return gap < SmallestGap ? (-180, 180) : (longitudes[first], longitudes[first] + 360 - gap);
     }
 
     private static IEnumerable<int> Spread(int count) => count <= Lattice

@@ -13,6 +13,7 @@ internal sealed class CogField : IDisposable
     private readonly GdalDataset _dataset;
     private readonly LinkedList<(int Number, double[] Samples)> _windows = new();
     private readonly bool _isSignedByte;
+    private GdalPlane? _plane;
 
     private CogField(GdalDataset dataset)
     {
@@ -35,6 +36,8 @@ internal sealed class CogField : IDisposable
     /// <summary>GDAL's six numbers.</summary>
     public double[] GeoTransform { get; }
     public string Projection { get; }
+    /// <summary>The plane of a projected COG.</summary>
+    public GdalPlane Plane => _plane ??= new GdalPlane(Projection);
     public double? Nodata { get; }
     public (double Scale, double Offset) Scaling { get; }
     public string Unit { get; }

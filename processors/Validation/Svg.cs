@@ -39,7 +39,7 @@ internal static class Svg
             if (footprint is not null)
                 svg.Append($"<path class=\"footprint\" d=\"{Outline(footprint)}\" transform=\"translate({turn * 360 * Units})\"/>");
         }
-        var size = width / 46;
+        var size = SizeOfText(extent);
         foreach (var (longitude, latitude, text) in points)
         {
             var at = (longitude - 360 * Math.Floor((longitude - extent.West) / 360)) * Units;
@@ -51,6 +51,9 @@ internal static class Svg
         return svg.Append($"</svg>");
     }
 
+    /// <summary>Of marks and labels: a part of the width, and in a flat map a part of the height that leaves room for them.</summary>
+    private static double SizeOfText(MapExtent extent) => Math.Min(extent.Width / 46, extent.Height / 4) * Units;
+
     /// <summary>The middle of a mark so that it does not reach over the edge, also where a small screen has it larger.</summary>
     private static double Within(double at, double start, double length, double size) => Math.Clamp(at, start + size, start + length - size);
 
@@ -61,7 +64,7 @@ internal static class Svg
     {
         var step = GraticuleSteps.First(step => step * 8 >= Math.Max(extent.Width, extent.Height) / 2 || step == 30);
         var (lines, labels) = (new StringBuilder(), new Html());
-        var size = extent.Width * Units / 46;
+        var size = SizeOfText(extent);
         for (var longitude = Math.Ceiling(extent.West / step) * step; longitude <= extent.East + 1e-9; longitude += step)
         {
             lines.Append(Invariant($"M{longitude * Units} {-extent.North * Units}V{-extent.South * Units}"));

@@ -100,6 +100,33 @@ public sealed partial class DatasetCheckTests : IDisposable
         Assert.Contains("<td>With a value</td><td class=\"n\">39</td><td class=\"n good\">39</td>", page, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Tiles of MODIS's sinusoidal grid in which the Earth ends, h25v02, h10v02 and h17v00: by x = R·λ·cos φ the places of the first go from 140° to the
+    /// antimeridian. PROJ's inverse gives the pixels beyond the Earth's edge longitudes on the other side of the globe.
+    /// </summary>
+    [Theory]
+    [InlineData(25, 2, 140, 180)]
+    [InlineData(10, 2, -180, -140)]
+    [InlineData(17, 0, -180, 0)]
+    public void A_map_shows_what_is_on_Earth_of_a_tile_at_its_edge(int h, int v, double west, double east)
+    {
+        var file = CfFiles.Simple("tile.nc", new("v", "i2", ["time", "y", "x"], [.. Enumerable.Range(0, 60 * 60)]));
+        file.Variables.RemoveAll(variable => variable.Name is "lat" or "lon");
+        (file.Dimensions["y"], file.Dimensions["x"]) = (60, 60);
+        NetCdfFile.Write(_folder, file);
+        const double side = 1_111_950.519667;
+        var (left, top) = (-20_015_109.354 + h * side, 10_007_554.677 - v * side);
+        var grid = new GridDescriptor { Crs = "+proj=sinu +lon_0=0 +R=6371007.181 +units=m", Bbox = [left, top - side, left + side, top] };
+        var check = DatasetCheck.Run(CfFiles.Dataset() with { Grid = grid }, new CfGridReader(), _folder["tile.nc"], NewFolder("out"));
+
+        Assert.True(check.IsFaithful);
+        var extent = check.Variables[0].Extent;
+        // Of the outermost pixel's middle, at 80° N: a pixel is 1° of longitude there.
+        Assert.InRange(extent.West, west - 0.001, west + 2.5);
+        Assert.InRange(extent.East, east - 2.5, east + 0.001);
+        Assert.NotEmpty(check.ToPage());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
