@@ -36,9 +36,10 @@ public sealed record FieldPreview(int Width, int Height, IReadOnlyList<double> V
         var (width, height) = (Math.Max(1, (int)(window.Width / shrink)), Math.Max(1, (int)(window.Height / shrink)));
         var (sums, counts) = (new double[width * height], new int[width * height]);
         var band = raster.Bands[0];
+        var (samples, stored) = Buffers(raster, window.Width);
         for (var row = 0; row < window.Height; row++)
         {
-            var samples = Row(raster, window, row);
+            ReadRow(raster, window, row, samples, stored);
             for (var column = 0; column < window.Width; column++)
             {
                 if (!double.IsFinite(samples[column]) || samples[column] == raster.Nodata)
@@ -56,9 +57,10 @@ public sealed record FieldPreview(int Width, int Height, IReadOnlyList<double> V
     {
         var (left, right, top, bottom) = (int.MaxValue, -1, int.MaxValue, -1);
         var whole = new PixelWindow(0, 0, raster.Width, raster.Height);
+        var (samples, stored) = Buffers(raster, raster.Width);
         for (var row = 0; row < raster.Height; row++)
         {
-            var samples = Row(raster, whole, row);
+            ReadRow(raster, whole, row, samples, stored);
             for (var column = 0; column < samples.Length; column++)
             {
                 if (double.IsFinite(samples[column]))
@@ -68,12 +70,11 @@ public sealed record FieldPreview(int Width, int Height, IReadOnlyList<double> V
         return right < 0 ? null : new PixelWindow(left, top, right - left + 1, bottom - top + 1);
     }
 
-    private static double[] Row(Raster raster, PixelWindow window, int row)
+    private static (double[] Samples, byte[] Stored) Buffers(Raster raster, int width) => (new double[width], new byte[width * SampleTypes.Size(raster.SampleType)]);
+
+    private static void ReadRow(Raster raster, PixelWindow window, int row, double[] samples, byte[] stored)
     {
-        var samples = new double[window.Width];
-        var bytes = new byte[window.Width * SampleTypes.Size(raster.SampleType)];
-        raster.Pixels.Read(0, new PixelWindow(window.Column, window.Row + row, window.Width, 1), bytes);
-        SampleConversion.ToDoubles(raster.SampleType, bytes, samples);
-        return samples;
+        raster.Pixels.Read(0, new PixelWindow(window.Column, window.Row + row, window.Width, 1), stored);
+        SampleConversion.ToDoubles(raster.SampleType, stored, samples);
     }
 }

@@ -20,7 +20,7 @@ public sealed class FieldSample
     public static FieldSample None { get; } = new();
 
     private readonly List<double> _kept = [];
-    private double[]? _sorted;
+    private bool _isSorted;
     private long _every = 1;
 
     public long Seen { get; private set; }
@@ -43,7 +43,16 @@ public sealed class FieldSample
     public FieldSample Without(double number) => Where(value => value != number);
 
     /// <summary>Valid values from the least to the greatest, spread evenly where there are many.</summary>
-    public IReadOnlyList<double> Sorted => _sorted ??= [.. _kept.Order()];
+    public IReadOnlyList<double> Sorted
+    {
+        get
+        {
+            if (!_isSorted)
+                _kept.Sort();
+            _isSorted = true;
+            return _kept;
+        }
+    }
 
     /// <summary>The value that this share of the valid values, from 0 to 1, is not above.</summary>
     public double Quantile(double share)
@@ -61,10 +70,13 @@ public sealed class FieldSample
         var width = (int)Math.Min(raster.Width, MostLookedAt / Bands);
         var chunkRows = chunks is { Count: >= 2 } ? Math.Min(raster.Height, Math.Max(1, chunks[^2])) : 1;
         var bands = (int)Math.Clamp(MostDecompressed / (chunkRows * raster.Width * size), 1, Bands);
+        var (values, samples) = (Array.Empty<double>(), Array.Empty<byte>());
         foreach (var (first, rows) in Parts(raster.Height, width, bands))
         {
-            var stored = new double[rows * width];
-            var bytes = new byte[stored.Length * size];
+            if (values.Length < rows * width)
+                (values, samples) = (new double[rows * width], new byte[rows * width * size]);
+            var stored = values.AsSpan(0, rows * width);
+            var bytes = samples.AsSpan(0, rows * width * size);
             var left = raster.Height == 1 ? 0 : (int)((long)(raster.Width - width) * first / (raster.Height - 1));
             raster.Pixels.Read(0, new PixelWindow(left, first, width, rows), bytes);
             SampleConversion.ToDoubles(raster.SampleType, bytes, stored);
@@ -105,7 +117,7 @@ public sealed class FieldSample
     /// <summary>Keeps every n-th value: when there are too many, every second is dropped, and half as many are taken from then on.</summary>
     private void Add(double value)
     {
-        (Minimum, Maximum) = (Math.Min(Minimum, value), Math.Max(Maximum, value));
+        (Minimum, Maximum, _isSorted) = (Math.Min(Minimum, value), Math.Max(Maximum, value), false);
         if (Valid++ % _every != 0)
             return;
         _kept.Add(value);

@@ -21,6 +21,8 @@ internal static class Verb
 
     public static Argument<string> Dataset() => new("DATASET")
     {
+        // Without a name of its own, the help has all ids in its place.
+        HelpName = "DATASET",
         Description = "A dataset's id, as 'datasets list' shows it, or the path of a descriptor.",
         CompletionSources = { _ => DescriptorFolders.Ids() },
     };
