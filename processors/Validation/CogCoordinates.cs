@@ -1,5 +1,3 @@
-using Datasets.Gdal;
-
 namespace Datasets.Validation;
 
 /// <summary>Places in degrees, for maps and tables.</summary>
