@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Datasets.Conversion.Cf;
-using Datasets.Support;
 
 namespace Datasets.Command;
 
