@@ -23,14 +23,19 @@ need_packages() {
   return 1
 }
 
-# A browser for the map page's tests, which are skipped where there is none: not every distribution has the package.
-need_browser() {
-  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 && return 0
-  echo "installing chromium (once)"
+# What is looked at only where it can be installed: a browser for the pages' tests (not every distribution has the package), tmux for those of the screens.
+need_screens() {
+  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || install_if_there chromium "the map page's tests in a browser"
+  command -v tmux >/dev/null 2>&1 || install_if_there tmux "the tests of what a terminal shows"
+}
+
+install_if_there() {
+  local package=$1 tests=$2
+  echo "installing $package (once)"
   local as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo -n)
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium >artifacts/chromium.log 2>&1 \
-    || echo "there is no chromium to install: the map page's tests in a browser are skipped" >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >"artifacts/$package.log" 2>&1 \
+    || echo "there is no $package to install: $tests are skipped" >&2
 }
 
 # npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests, a browser's reader of COGs and what the map page

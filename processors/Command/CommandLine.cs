@@ -20,15 +20,20 @@ public static class CommandLine
 
     public static async Task<int> InvokeAsync(string[] arguments)
     {
+        if (arguments is [])
+        {
+            await Root().Parse("--help").InvokeAsync();
+            return ExitCode.WrongUsage;
+        }
         var parsed = Root().Parse(arguments);
         // A shell asks what could follow a line that is not whole.
         if (arguments is [var first, ..] && first.StartsWith(CompletionVerb.Directive, StringComparison.Ordinal))
             return await parsed.InvokeAsync();
         // A shell's variable that is not set; nothing that can be given may be empty.
-        List<string> complaints = arguments.Contains("") ? ["an argument is empty"] : [.. parsed.Errors.Select(error => error.Message)];
+        IReadOnlyList<string> complaints = arguments.Contains("") ? ["an argument is empty"] : parsed.Errors.Count > 0 ? UsageComplaints.Of(parsed) : [];
         if (complaints.Count > 0)
         {
-            foreach (var complaint in complaints.Concat(CommandSuggestions.For(parsed)))
+            foreach (var complaint in complaints)
                 await Console.Error.WriteLineAsync(complaint);
             await Console.Error.WriteLineAsync($"see: {NameOf(parsed.CommandResult)} --help");
             await StepFailure.RecordUsageAsync(name => Given(parsed, name), parsed.CommandResult, complaints);

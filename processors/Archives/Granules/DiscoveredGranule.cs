@@ -10,7 +10,7 @@ namespace Datasets.Archives.Granules;
 /// </summary>
 public sealed record DiscoveredGranule
 {
-    /// <summary>What ids of files of this machine start with: they have no record that an item could refer to.</summary>
+    /// <summary>What ids of files of this machine start with.</summary>
     public const string LocalPrefix = "local-";
 
     /// <summary>
@@ -35,6 +35,12 @@ public sealed record DiscoveredGranule
     public string? Problem { get; init; }
     /// <summary>The granules that share the item, at least one, ordered by their start; null for a granule of its own.</summary>
     public IReadOnlyList<DiscoveredGranule>? Members { get; init; }
-    /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link.</summary>
+    /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link, unless it <see cref="IsOfThisMachine"/>.</summary>
     public required Uri MetadataUrl { get; init; }
+    /// <summary>
+    /// Whether only this machine can read the record: it is a file, or a server on loopback has it, such as the embedded archive, which is gone after
+    /// the demo. A link to it would lead others nowhere.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOfThisMachine => MetadataUrl.IsFile || MetadataUrl.IsLoopback;
 }

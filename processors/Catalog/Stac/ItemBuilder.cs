@@ -108,8 +108,7 @@ public static class ItemBuilder
         yield return new("parent", year, MediaTypes.Json, YearCatalogBuilder.TitleOf(content.Dataset, StacLayout.YearOf(content.Date)));
         yield return new("collection", collection, MediaTypes.Json, content.Dataset.Title);
         var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
-        // A path of this machine means nothing elsewhere.
-        foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>().Where(granule => !granule.MetadataUrl.IsFile))
+        foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>().Where(granule => !granule.IsOfThisMachine))
             yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, MediaTypes.Json, granule.Name, IsAbsolute: true);
     }
 }

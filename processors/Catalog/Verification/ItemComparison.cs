@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Datasets.Archives.Granules;
 using Datasets.Catalog.Stac;
+using Datasets.Catalog.Stac.Extensions;
 using Datasets.Cog;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Footprints;
@@ -169,13 +170,8 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
         Produced = _properties.TryGetProperty(ItemProperties.Produced, out _) ? StacReader.Moment(_properties, ItemProperties.Produced) : null,
         MetadataUrl = link.ValueKind == JsonValueKind.Object && Uri.TryCreate(TextOf(link, "href"), UriKind.Absolute, out var url)
             ? url
-            : IsOfLocalFiles() ? new Uri("file:///") : new Uri("https://example.com/"),
+            : ProcessingExtension.IsOfItsMachine(TextOf(_properties, ProcessingExtension.Lineage) ?? "") ? new Uri("file:///") : new Uri("https://example.com/"),
     };
-
-    /// <summary>An item of files of its maker's machine refers to no record. Of several files the item has no id that would tell.</summary>
-    private bool IsOfLocalFiles() =>
-        TextOf(_properties, ItemProperties.Granule)?.StartsWith(DiscoveredGranule.LocalPrefix, StringComparison.Ordinal) == true
-        || (SourceFiles() is not null && item.Member("links").EnumerateArray().All(link => TextOf(link, "rel") != "derived_from"));
 
     private IReadOnlyList<string>? SourceFiles() =>
         _properties.TryGetProperty(ItemProperties.SourceFiles, out var names) && names.EnumerateArray().Select(name => name.GetString() ?? "").ToList() is { Count: > 0 } some
@@ -198,6 +194,8 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             var href = TextOf(link, "href") ?? "";
             if (!Uri.TryCreate(href, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http" or "s3"))
                 yield return $"its derived_from link is no address of a granule: {SafeText.Text(href, 80)}";
+            else if (url.IsLoopback)
+                yield return $"its derived_from link leads to the machine that made it, where others find nothing: {SafeText.Text(href, 80)}";
         }
 
         var (date, time) = (StacReader.Moment(_properties, "datetime").UtcDateTime.Date, StacReader.Time(_properties));

@@ -85,7 +85,7 @@ internal static class RunVerb
         Terminal.Results.WriteUnbroken($"published: {RunTable.Published(report)} in {store.Locate(report.Dataset)}");
         await Verb.TellCatalogAsync(store);
         Terminal.Results.WriteUnbroken($"report:    {store.Locate(ReportPage.KeyOf(report))}");
-        FailureReporter.Write(report.Granules, report.New, verbose);
+        FailureReporter.WriteAfterRun(report.Granules, report.New, verbose);
         WriteProblems(report);
         if (again is not null && report.Failed > 0)
             Terminal.Results.WriteUnbroken($"try the failed ones again: {again} {StepArguments.RetryFailed} {report.Run}");

@@ -6,6 +6,7 @@ using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Samples;
 using Datasets.Model;
+using Spectre.Console;
 
 namespace Datasets.Command.Verbs;
 
@@ -86,7 +87,7 @@ internal static class SampleVerb
         var console = Terminal.Results;
         foreach (var path in paths)
             console.WriteUnbroken(path);
-        console.WriteUnbroken("synthetic: in the layout of the product, with values that are made up; no measurement");
+        console.Write(new Text("synthetic: in the layout of the product, with values that are made up; no measurement\n"));
         var first = ShellWord.Quote(paths[0]);
         console.WriteUnbroken($"look into it:  {CommandName.Typed} inspect {first}");
         console.WriteUnbroken($"convert it:    {CommandName.Typed} convert {id} {string.Join(' ', paths.Count > 1 ? [$"{ShellWord.Quote(Path.GetDirectoryName(paths[0])!)}/*"] : [first])} --out out/{id}");

@@ -76,7 +76,7 @@ internal static class VerifyVerb
         }
 
         public string Summary() =>
-            (_receipts == 0 ? $"{HumanReadable.Count(_items, "item")} and {HumanReadable.Count(_assets, "asset")}" : $"{HumanReadable.Count(_items, "item")}, their {HumanReadable.Count(_receipts, "receipt")} and {HumanReadable.Count(_assets, "asset")}")
+            (_receipts == 0 ? $"{HumanReadable.Count(_items, "item")} and {HumanReadable.Count(_assets, "asset")}" : $"{HumanReadable.Count(_items, "item")}, {HumanReadable.Count(_receipts, "receipt")} and {HumanReadable.Count(_assets, "asset")}")
             + $" ({HumanReadable.Size(_bytes)}) checked: "
             + (Bad.Count == 0 ? "all as they should be" : $"{Bad.Count} with problems");
 

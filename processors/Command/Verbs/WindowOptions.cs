@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
@@ -12,6 +13,12 @@ namespace Datasets.Command.Verbs;
 internal sealed class WindowOptions
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
+
+    public WindowOptions()
+    {
+        From.Validators.Add(result => Check(result, text => StartOf(From.Name, text)));
+        To.Validators.Add(result => Check(result, text => EndOf(To.Name, text)));
+    }
 
     public Option<string?> From { get; } = new(StepArguments.From) { Description = "First day (2024-10-01) or time (2024-10-01T06:00:00Z) to look at, in UTC (default: as long before --to as the descriptor's schedule.window says).", HelpName = "DAY" };
 
@@ -56,6 +63,20 @@ internal sealed class WindowOptions
     /// <summary>A day is included whole.</summary>
     public static DateTimeOffset EndOf(string option, string text) =>
         TryDay(text, out var day) ? day.AddDays(1).AddMilliseconds(-1) : TimeOf(option, text);
+
+    /// <summary>A time that is none is wrong usage before anything else is looked at, such as the login.</summary>
+    private static void Check(OptionResult result, Func<string, DateTimeOffset> read)
+    {
+        try
+        {
+            if (result.Tokens is [var text])
+                read(text.Value);
+        }
+        catch (UsageException error)
+        {
+            result.AddError(error.Message);
+        }
+    }
 
     private static bool TryDay(string text, out DateTimeOffset day) =>
         DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day);

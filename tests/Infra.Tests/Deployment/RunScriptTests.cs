@@ -33,6 +33,10 @@ public sealed class RunScriptTests : IDisposable
     public void A_signal_that_comes_during_the_first_build_ends_it_with_75() =>
         Assert.Equal(75, Shell("./run datasets list & run=$!; until [ -e building ]; do sleep 0.02; done; kill -TERM $run; wait $run", buildSeconds: 1).ExitCode);
 
+    [Fact]
+    public void A_word_that_it_does_not_know_leads_to_the_command_that_may_have_been_meant() =>
+        Assert.Equal((2, "run: 'list' is not known: ./run --help; a verb of the command follows 'datasets': ./run datasets --help\n"), Shell("./run list", buildSeconds: 0));
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private (int ExitCode, string Output) Shell(string script, int buildSeconds)

@@ -162,17 +162,39 @@ public sealed class CommandLineTests : IDisposable
         Assert.EndsWith("see: datasets step convert --help\n", DatasetsCommand.Run("step", "convert", "--shard", "1").Error, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("convrt granule.he5", "convrt: did you mean 'convert'?")]
-    [InlineData("step discovr", "discovr: did you mean 'discover'?")]
-    [InlineData("list --jsn", "--jsn: did you mean '--json'?")]
-    [InlineData("run omi-ozone --wrokers=3", "--wrokers: did you mean '--workers'?")]
-    [InlineData("run --wrokers 3 omi-ozone", "--wrokers: did you mean '--workers'?")]
+    [InlineData("convrt granule.he5", "convrt: there is no such verb; did you mean 'convert'?")]
+    [InlineData("step discovr", "discovr: there is no such verb; did you mean 'discover'?")]
+    [InlineData("list --jsn", "--jsn: there is no such option; did you mean '--json'?")]
+    [InlineData("run omi-ozone --wrokers=3", "--wrokers: there is no such option; did you mean '--workers'?")]
+    [InlineData("run --wrokers 3 omi-ozone", "--wrokers: there is no such option; did you mean '--workers'?")]
     public void A_misspelt_verb_or_option_gets_a_suggestion(string line, string suggestion)
     {
         var (exitCode, _, error) = DatasetsCommand.Run(line.Split(' '));
 
         Assert.Equal(2, exitCode);
         Assert.Contains(suggestion, error.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("lst omi-ozone --json", "lst: there is no such verb; did you mean 'list'?\nsee: datasets --help\n")]
+    [InlineData("step", "a verb is missing: discover, convert, report\nsee: datasets step --help\n")]
+    [InlineData("list extra", "extra: there is one word too many\nsee: datasets list --help\n")]
+    [InlineData("convert --out x", "DATASET is missing\nFILE is missing\nsee: datasets convert --help\n")]
+    [InlineData("run omi-ozone --from yesterday --out x", "--from: 'yesterday' is neither a day (2024-10-01) nor a time in UTC (2024-10-01T06:00:00Z)\nsee: datasets run --help\n")]
+    public void Wrong_usage_is_told_in_words_of_the_command(string line, string told)
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run(line.Split(' '));
+
+        Assert.Equal((2, "", told), (exitCode, output, error));
+    }
+
+    [Fact]
+    public void Without_a_verb_the_help_is_shown()
+    {
+        var (exitCode, output, error) = DatasetsCommand.Run();
+
+        Assert.Equal((2, ""), (exitCode, error));
+        Assert.Equal(DatasetsCommand.Run("--help").Output, output);
     }
 
     [Theory]

@@ -32,6 +32,8 @@ public sealed class DemoTests : IDisposable
         Assert.Empty(StacSchemas.Validate(json));
         Assert.Equal("", ExternalProgram.ValidateCog(Directory.GetFiles(_folder["demo"], "*.tif", SearchOption.AllDirectories)));
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["demo"]).ExitCode);
+        // The archive ended with the demo.
+        Assert.DoesNotMatch(@"127\.0\.0\.1|localhost", string.Concat(json.Select(File.ReadAllText)));
     }
 
     [Fact]

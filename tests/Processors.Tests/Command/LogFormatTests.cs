@@ -36,6 +36,10 @@ public sealed class LogFormatTests : IDisposable
         var granules = lines.Where(line => line.TryGetProperty("granule", out _)).ToList();
         Assert.Equal(["converted", "failed"], granules.Select(line => line.GetProperty("outcome").GetString()).Order());
         Assert.All(granules, line => Assert.Equal(run, line.GetProperty("run").GetString()));
+        // Programs count what failed: each failure stands in one line, and how many there were in another.
+        Assert.Equal(1, lines.Count(line => line.TryGetProperty("message", out var message) && message.GetString()!.Contains("is truncated", StringComparison.Ordinal)));
+        var ofRun = Assert.Single(lines, line => line.TryGetProperty("level", out var level) && level.GetString() == "error");
+        Assert.Equal("1 of 2 granules failed; the line of each says why", ofRun.GetProperty("message").GetString());
         var metrics = Assert.Single(lines, line => line.TryGetProperty("GranulesConverted", out _));
         Assert.Equal(("omi-ozone", "test", run), (metrics.GetProperty("Dataset").GetString(), metrics.GetProperty("Stack").GetString(), metrics.GetProperty("run").GetString()));
         Assert.Equal((1, 1), (metrics.GetProperty("GranulesConverted").GetInt32(), metrics.GetProperty("GranulesFailed").GetInt32()));
@@ -50,6 +54,27 @@ public sealed class LogFormatTests : IDisposable
             Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".tif", StringComparison.Ordinal)),
             path => Assert.DoesNotContain(secret, File.ReadAllText(path), StringComparison.Ordinal));
         Assert.True(File.Exists(_folder[$"out/_runs/omi-ozone/{run}/report.html"]));
+    }
+
+    /// <summary>Where warnings are left out, the lines of the granules are, too.</summary>
+    [Fact]
+    public async Task In_JSON_without_warnings_the_reason_is_told_at_the_end()
+    {
+        await using var archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions
+        {
+            From = FirstDay,
+            To = FirstDay,
+            Corrupt = new Dictionary<DateOnly, Corruption> { [FirstDay] = Corruption.Truncated },
+        });
+
+        var (exitCode, _, error) = await Task.Run(() => DatasetsCommand.RunWith(
+            new Dictionary<string, string> { ["DATASETS_LOG_FORMAT"] = "json", ["DATASETS_LOG_LEVEL"] = "error", ["EARTHDATA_TOKEN"] = archive.Options.Token },
+            "run", "omi-ozone", "--from", "2024-09-28", "--to", "2024-09-28", "--out", _folder["out"], "--endpoint", $"{archive.Address}search"));
+
+        Assert.Equal(1, exitCode);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+        var told = Assert.Single(lines, line => line.TryGetProperty("level", out _));
+        Assert.Contains("is truncated", told.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

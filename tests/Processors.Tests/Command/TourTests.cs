@@ -39,7 +39,7 @@ public sealed class TourTests : IDisposable
         Assert.Contains("3 granules failed", Told(error), StringComparison.Ordinal);
         Assert.Contains("try the failed ones again: ./run datasets run omi-ozone", output, StringComparison.Ordinal);
         Assert.Equal(4, Directory.GetDirectories(_folder["out/tour/omi-ozone/2024"]).Length);
-        Assert.Contains("4 items, their 4 receipts and 12 assets", output, StringComparison.Ordinal);
+        Assert.Contains("4 items, 4 receipts and 12 assets", output, StringComparison.Ordinal);
     }
 
     /// <summary>How many failures of their own reasons there are.</summary>

@@ -241,6 +241,26 @@ public class ItemBuilderTests
         Assert.Equal("./OMI-Aura_L3-OMDOAO3e_20220120_ozone.tif", (string?)Item()["assets"]!["ozone"]!["href"]);
     }
 
+    /// <summary>Such a link is dead for everyone else, and on this machine, too, when the server ends.</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:8017/search/concepts/G1618495041-GES_DISC")]
+    [InlineData("http://localhost:8017/search/concepts/G1618495041-GES_DISC")]
+    [InlineData("https://[::1]:8017/search/concepts/G1618495041-GES_DISC")]
+    [InlineData("file:///home/jo/granules/a.he5")]
+    public void No_link_leads_to_a_record_that_only_this_machine_has_and_the_lineage_says_where_the_granule_was(string record)
+    {
+        var content = Samples.Content();
+        var archived = content.Granule.Archived! with { MetadataUrl = new Uri(record) };
+        var item = JsonNode.Parse(ItemBuilder.Build(content with { Granule = content.Granule with { Archived = archived } }))!;
+
+        Assert.DoesNotContain("derived_from", item["links"]!.AsArray().Select(link => (string)link!["rel"]!));
+        Assert.DoesNotContain(new Uri(record).AbsolutePath, item.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("G1618495041-GES_DISC", (string?)item["properties"]!["datasets:granule"]);
+        Assert.EndsWith(
+            "(granule G1618495041-GES_DISC, revision 3, produced 2022-01-22T02:17:59Z), found on the machine that made this item, through the mapping hdfeos5-grid.",
+            (string)item["properties"]!["processing:lineage"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_granule_gives_the_same_bytes()
     {

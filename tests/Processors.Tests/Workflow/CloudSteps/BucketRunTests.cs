@@ -23,7 +23,7 @@ public class BucketRunTests(CloudServer server)
         Assert.Equal(scene.LocalRun(), await scene.PublishedAsync("/some/prefix"));
         Assert.Contains("4 granules, 0 new", discover.Output, StringComparison.Ordinal);
         Assert.True(verify.ExitCode == 0, verify.Error);
-        Assert.Contains("4 items, their 4 receipts and 12 assets", verify.Output, StringComparison.Ordinal);
+        Assert.Contains("4 items, 4 receipts and 12 assets", verify.Output, StringComparison.Ordinal);
         foreach (var secret in new[] { scene.Archive.Options.Token, scene.Bucket.Secret })
             Assert.DoesNotContain(secret, run.Output + run.Error + discover.Output + discover.Error + verify.Output + verify.Error, StringComparison.Ordinal);
     }

@@ -47,12 +47,18 @@ internal sealed class RunScene : IAsyncDisposable
 
     public required DatasetDescriptor Dataset { get; init; }
 
+    /// <summary>Whether the granules' records are said to be at NASA, as those of a real archive are, and not on loopback, where they are found.</summary>
+    public bool HasPublicRecords { get; init; } = true;
+
+    private IGranuleDiscovery Discovery => HasPublicRecords ? new PublicRecords(_discovery) : _discovery;
+
     public IGranuleFetcher Fetcher { get; init; }
 
     public string Out => _folder["out"];
 
     public static async Task<RunScene> StartAsync(
-        int days = 4, Func<EmbeddedArchiveOptions, EmbeddedArchiveOptions>? change = null, Func<DatasetDescriptor, DatasetDescriptor>? describe = null)
+        int days = 4, Func<EmbeddedArchiveOptions, EmbeddedArchiveOptions>? change = null, Func<DatasetDescriptor, DatasetDescriptor>? describe = null,
+        bool hasPublicRecords = true)
     {
         var options = new EmbeddedArchiveOptions
         {
@@ -61,7 +67,7 @@ internal sealed class RunScene : IAsyncDisposable
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
         };
         var archive = await EmbeddedArchiveServer.StartAsync(change?.Invoke(options) ?? options);
-        return new RunScene(archive) { Dataset = describe?.Invoke(OmiOzone()) ?? OmiOzone() };
+        return new RunScene(archive) { Dataset = describe?.Invoke(OmiOzone()) ?? OmiOzone(), HasPublicRecords = hasPublicRecords };
     }
 
     public async Task<RunReport> RunAsync(
@@ -81,14 +87,14 @@ internal sealed class RunScene : IAsyncDisposable
         var converter = new GranuleConverter(Dataset, MappingRegistry.Default.Get(Dataset.Mapping), new CogWriter());
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         return await new DatasetRun(
-                Dataset, _discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
+                Dataset, Discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
             .RunAsync(change?.Invoke(options) ?? options, observer ?? new Silent(), cancellationToken);
     }
 
     public async Task<ReconcileResult> ReconcileAsync(bool fix)
     {
         using var store = new FolderStore(Out);
-        return await new Reconciler(Dataset, _discovery, store, api: null, TimeProvider.System).RunAsync(new ReconcileOptions { Window = Window, Fix = fix });
+        return await new Reconciler(Dataset, Discovery, store, api: null, TimeProvider.System).RunAsync(new ReconcileOptions { Window = Window, Fix = fix });
     }
 
     public static string ItemOf(DateOnly day) => $"OMI-Aura_L3-OMDOAO3e_{day:yyyyMMdd}";

@@ -9,15 +9,17 @@ using Datasets.Workflow.Runs;
 namespace Datasets.Workflow.Verification;
 
 /// <summary>What one run of omi-ozone over three days leaves, in memory, for tests to change copies of.</summary>
-public sealed class PublishedArchive : IAsyncLifetime
+public class PublishedArchive : IAsyncLifetime
 {
     private const string Dataset = "omi-ozone";
     private readonly MemoryStore _store = new();
     private DatasetDescriptor? _descriptor;
 
+    private protected virtual bool HasPublicRecords => true;
+
     public async ValueTask InitializeAsync()
     {
-        await using var scene = await RunScene.StartAsync(days: 3);
+        await using var scene = await RunScene.StartAsync(days: 3, hasPublicRecords: HasPublicRecords);
         var report = await scene.RunAsync("20240930T120000Z-abcdef");
         Assert.Equal(3, report.Converted);
         _descriptor = scene.Dataset;
@@ -29,7 +31,11 @@ public sealed class PublishedArchive : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     internal Copy NewCopy() => new(_store.Copy(), _descriptor!);
 
@@ -46,6 +52,8 @@ public sealed class PublishedArchive : IAsyncLifetime
         public string Receipt { get; private set; } = store.Keys.Where(key => key.StartsWith($"_receipts/{Dataset}/2024/", StringComparison.Ordinal)).ElementAt(1);
 
         public string OtherReceipt { get; } = store.Keys.Where(key => key.StartsWith($"_receipts/{Dataset}/2024/", StringComparison.Ordinal)).ElementAt(2);
+
+        public string Text(string key) => Encoding.UTF8.GetString(store[key]);
 
         public void Change(string key, Action<JsonNode> change) => store[key] = Samples.Changed(store[key], change);
 
