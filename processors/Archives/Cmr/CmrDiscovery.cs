@@ -59,7 +59,7 @@ public sealed class CmrDiscovery : IGranuleDiscovery, IDisposable
                 IsWrongUsage = true,
             };
         }
-        var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint);
+        var parser = new UmmGranuleParser(dataset.Source, _options.Endpoint, _options.IsOfThisProcess);
         var query = Query(source, window, revisedSince);
         var before = new HashSet<string>(StringComparer.Ordinal);
         var known = 0L;

@@ -9,6 +9,8 @@ public sealed record CmrOptions
 
     /// <summary>The folder that <c>granules.umm_json</c> and <c>concepts/</c> are in.</summary>
     public Uri Endpoint { get; init; } = Nasa;
+    /// <summary>Whether the archive ends with this process, as the demo's does: nothing then refers to its records.</summary>
+    public bool IsOfThisProcess { get; init; }
     /// <summary>Granules per answer; CMR gives no more than 2000.</summary>
     public int PageSize { get; init; } = 2000;
     /// <summary>The largest answer that is read, in bytes after decompression. 2000 granules with many files are about 20 MB.</summary>

@@ -15,15 +15,19 @@ namespace Datasets.Archives.Cmr;
 /// </summary>
 public sealed partial class UmmGranuleParser
 {
+    private static readonly Uri NoRecord = new("file:///");
+
     private readonly Uri _endpoint;
+    private readonly bool _isOfThisProcess;
     private readonly GranuleFileChoice _choice;
 
     /// <param name="source">Says which file of a granule is the data, and from which hosts it may come.</param>
     /// <param name="endpoint">CMR's search endpoint; files on loopback are allowed only where this is on loopback too.</param>
+    /// <param name="isOfThisProcess">Whether the endpoint ends with this process: no record can be read there later.</param>
     /// <exception cref="DiscoveryException">The descriptor's <c>include</c> is no regular expression.</exception>
-    public UmmGranuleParser(SourceDescriptor source, Uri endpoint)
+    public UmmGranuleParser(SourceDescriptor source, Uri endpoint, bool isOfThisProcess = false)
     {
-        _endpoint = endpoint;
+        (_endpoint, _isOfThisProcess) = (endpoint, isOfThisProcess);
         _choice = new GranuleFileChoice(source, new HostPolicy(source.Hosts, allowLoopback: endpoint.IsLoopback));
     }
 
@@ -134,7 +138,7 @@ public sealed partial class UmmGranuleParser
             Produced = ProducedOf(umm, meta),
             File = problem is null ? file : null,
             Problem = problem,
-            MetadataUrl = hasId ? new Uri($"{_endpoint.AbsoluteUri.TrimEnd('/')}/concepts/{id}") : _endpoint,
+            MetadataUrl = _isOfThisProcess ? NoRecord : hasId ? new Uri($"{_endpoint.AbsoluteUri.TrimEnd('/')}/concepts/{id}") : _endpoint,
         };
     }
 

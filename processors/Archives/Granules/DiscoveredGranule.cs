@@ -38,9 +38,8 @@ public sealed record DiscoveredGranule
     /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link, unless it <see cref="IsOfThisMachine"/>.</summary>
     public required Uri MetadataUrl { get; init; }
     /// <summary>
-    /// Whether only this machine can read the record: it is a file, or a server on loopback has it, such as the embedded archive, which is gone after
-    /// the demo. A link to it would lead others nowhere.
+    /// Whether a link to the record would lead others nowhere: it is a file of this machine, or the archive ends with this process, as the demo's does.
     /// </summary>
     [JsonIgnore]
-    public bool IsOfThisMachine => MetadataUrl.IsFile || MetadataUrl.IsLoopback;
+    public bool IsOfThisMachine => MetadataUrl.IsFile;
 }

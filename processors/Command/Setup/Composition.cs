@@ -55,12 +55,17 @@ internal static class Composition
         return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host), Retry(dataset));
     }
 
-    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials) => Archive(endpoint, login, credentials, Retry());
+    /// <summary>An archive that ends with this process.</summary>
+    public static ArchiveClients ArchiveOfThisProcess(Uri endpoint, Uri login, EarthdataCredentials credentials) =>
+        Archive(new CmrOptions { Endpoint = endpoint, IsOfThisProcess = true }, login, credentials, Retry());
 
     /// <param name="retry">How patiently CMR and archives are asked.</param>
-    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials, HttpRetryOptions retry)
+    public static ArchiveClients Archive(Uri? endpoint, Uri login, EarthdataCredentials credentials, HttpRetryOptions retry) =>
+        Archive(new CmrOptions { Endpoint = endpoint ?? CmrOptions.Nasa }, login, credentials, retry);
+
+    private static ArchiveClients Archive(CmrOptions asked, Uri login, EarthdataCredentials credentials, HttpRetryOptions retry)
     {
-        var cmr = new CmrOptions { Endpoint = endpoint ?? CmrOptions.Nasa, Retry = retry };
+        var cmr = asked with { Retry = retry };
         var fetch = new FetchOptions
         {
             Credentials = credentials,

@@ -68,7 +68,7 @@ internal static class DemoVerb
         await using var server = await EmbeddedArchiveServer.StartAsync(granules, cancellationToken);
         var endpoint = new Uri(server.Address, "search");
         var login = new UriBuilder(server.Address) { Host = server.LoginHost }.Uri;
-        using var archive = Composition.Archive(endpoint, login, EarthdataCredentials.OfToken(server.Options.Token));
+        using var archive = Composition.ArchiveOfThisProcess(endpoint, login, EarthdataCredentials.OfToken(server.Options.Token));
         var options = new RunOptions
         {
             Window = new TimeRange(StartOf(FirstDay), StartOf(granules.To.AddDays(1)).AddMilliseconds(-1)),

@@ -28,11 +28,11 @@ internal sealed class RunScene : IAsyncDisposable
     private readonly CmrDiscovery _discovery;
     private readonly HttpGranuleFetcher _fetcher;
 
-    private RunScene(EmbeddedArchiveServer archive)
+    private RunScene(EmbeddedArchiveServer archive, bool isOfThisProcess)
     {
         Archive = archive;
         var patient = new HttpRetryOptions { Attempts = 2, Delay = TimeSpan.FromMilliseconds(1) };
-        _discovery = new CmrDiscovery(new CmrOptions { Endpoint = new Uri(archive.Address, "search"), Retry = patient });
+        _discovery = new CmrDiscovery(new CmrOptions { Endpoint = new Uri(archive.Address, "search"), Retry = patient, IsOfThisProcess = isOfThisProcess });
         _fetcher = new HttpGranuleFetcher(new FetchOptions
         {
             Credentials = EarthdataCredentials.OfToken(archive.Options.Token),
@@ -47,18 +47,13 @@ internal sealed class RunScene : IAsyncDisposable
 
     public required DatasetDescriptor Dataset { get; init; }
 
-    /// <summary>Whether the granules' records are said to be at NASA, as those of a real archive are, and not on loopback, where they are found.</summary>
-    public bool HasPublicRecords { get; init; } = true;
-
-    private IGranuleDiscovery Discovery => HasPublicRecords ? new PublicRecords(_discovery) : _discovery;
-
     public IGranuleFetcher Fetcher { get; init; }
 
     public string Out => _folder["out"];
 
     public static async Task<RunScene> StartAsync(
         int days = 4, Func<EmbeddedArchiveOptions, EmbeddedArchiveOptions>? change = null, Func<DatasetDescriptor, DatasetDescriptor>? describe = null,
-        bool hasPublicRecords = true)
+        bool isOfThisProcess = false)
     {
         var options = new EmbeddedArchiveOptions
         {
@@ -67,7 +62,7 @@ internal sealed class RunScene : IAsyncDisposable
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
         };
         var archive = await EmbeddedArchiveServer.StartAsync(change?.Invoke(options) ?? options);
-        return new RunScene(archive) { Dataset = describe?.Invoke(OmiOzone()) ?? OmiOzone(), HasPublicRecords = hasPublicRecords };
+        return new RunScene(archive, isOfThisProcess) { Dataset = describe?.Invoke(OmiOzone()) ?? OmiOzone() };
     }
 
     public async Task<RunReport> RunAsync(
@@ -87,14 +82,14 @@ internal sealed class RunScene : IAsyncDisposable
         var converter = new GranuleConverter(Dataset, MappingRegistry.Default.Get(Dataset.Mapping), new CogWriter());
         var publisher = new GranulePublisher(Dataset, store, TimeProvider.System);
         return await new DatasetRun(
-                Dataset, Discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
+                Dataset, _discovery, fetcher ?? Fetcher, converter, publisher, store, work, TimeProvider.System)
             .RunAsync(change?.Invoke(options) ?? options, observer ?? new Silent(), cancellationToken);
     }
 
     public async Task<ReconcileResult> ReconcileAsync(bool fix)
     {
         using var store = new FolderStore(Out);
-        return await new Reconciler(Dataset, Discovery, store, api: null, TimeProvider.System).RunAsync(new ReconcileOptions { Window = Window, Fix = fix });
+        return await new Reconciler(Dataset, _discovery, store, api: null, TimeProvider.System).RunAsync(new ReconcileOptions { Window = Window, Fix = fix });
     }
 
     public static string ItemOf(DateOnly day) => $"OMI-Aura_L3-OMDOAO3e_{day:yyyyMMdd}";

@@ -15,11 +15,11 @@ public class PublishedArchive : IAsyncLifetime
     private readonly MemoryStore _store = new();
     private DatasetDescriptor? _descriptor;
 
-    private protected virtual bool HasPublicRecords => true;
+    private protected virtual bool IsOfThisProcess => false;
 
     public async ValueTask InitializeAsync()
     {
-        await using var scene = await RunScene.StartAsync(days: 3, hasPublicRecords: HasPublicRecords);
+        await using var scene = await RunScene.StartAsync(days: 3, isOfThisProcess: IsOfThisProcess);
         var report = await scene.RunAsync("20240930T120000Z-abcdef");
         Assert.Equal(3, report.Converted);
         _descriptor = scene.Dataset;
