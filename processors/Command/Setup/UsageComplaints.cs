@@ -7,24 +7,28 @@ namespace Datasets.Command.Setup;
 /// <summary>What is wrong with a command line, in words of its own: the parser's name neither the verb that is missing nor the one that was meant.</summary>
 internal static class UsageComplaints
 {
-    private const string NoVerb = "Required command was not provided.";
-    private const string UnknownWord = "Unrecognized command or argument ";
-    private const string MissingArgument = "Required argument '";
-
     /// <summary>A line for each: the words that are neither verb nor option first, such as <c>convrt: there is no such verb; did you mean 'convert'?</c></summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
         var unknown = Unknown(parsed).Distinct().ToList();
-        return [.. unknown.Select(word => Complaint(parsed.CommandResult, word)), .. parsed.Errors.Select(error => InWords(error.Message, parsed, unknown.Count > 0)).OfType<string>()];
+        List<string> complaints =
+        [
+            .. unknown.Select(word => Complaint(parsed.CommandResult, word)),
+            .. Missing(parsed.CommandResult, unknown.Count > 0),
+            .. parsed.Errors.Where(error => IsOfValue(error.SymbolResult)).Select(error => error.Message),
+        ];
+        return complaints.Count > 0 ? complaints : [.. parsed.Errors.Select(error => error.Message)];
     }
 
-    private static string? InWords(string message, ParseResult parsed, bool isUnknownTold)
+    /// <summary>Whether an error is about what was given for an option or argument; those about a verb are told by its parts.</summary>
+    private static bool IsOfValue(SymbolResult? result) => result is OptionResult or ArgumentResult { Tokens.Count: > 0 };
+
+    private static IEnumerable<string> Missing(CommandResult command, bool isWordUnknown)
     {
-        if (message.StartsWith(UnknownWord, StringComparison.Ordinal))
-            return null;
-        if (message == NoVerb)
-            return isUnknownTold ? null : $"a verb is missing: {string.Join(", ", Verbs(parsed.CommandResult))}";
-        return message.StartsWith(MissingArgument, StringComparison.Ordinal) ? $"{message[MissingArgument.Length..].Split('\'')[0]} is missing" : message;
+        if (Verbs(command).Any())
+            return isWordUnknown ? [] : [$"a verb is missing: {string.Join(", ", Verbs(command))}"];
+        return command.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > (command.GetResult(argument)?.Tokens.Count ?? 0))
+            .Select(argument => $"{argument.Name} is missing");
     }
 
     private static string Complaint(CommandResult command, string word)
