@@ -47,7 +47,7 @@ internal static class SearchVerb
                 Examples:
                   datasets search out/demo --datetime 2024-09-24/2024-09-26
                   datasets search s3://bucket/prefix --bbox=-10,35,30,60 --json
-                  datasets search out/demo --where "ozone.mean<280" --paths | xargs gdalinfo
+                  datasets search out/demo --where "ozone.mean<280" --paths | xargs -n 1 gdalinfo
 
                 ASSET.FIELD is a field of an asset, or of its bands and their statistics: ozone.mean,
                 ozone.valid_percent, ozone.file:size. Items come by dataset, then by date.

@@ -60,6 +60,22 @@ public sealed class StackDatasetsTests
     }
 
     [Fact]
+    public void Beside_an_unfinished_descriptor_the_command_compiles_the_others_of_ones_own()
+    {
+        using var project = new Project();
+        foreach (var id in (string[])["my-ozone", "my-so2", "my-sst", "unfinished"])
+            MoveInto(project.AddDataset(id), "datasets.d", id);
+        project.Edit("datasets.d/unfinished.yaml", "version: \"003\"", "version: UNKNOWN");
+
+        var (exitCode, output, error) = project.Run(["--stack", "dev"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.All((string[])["my-ozone", "my-so2", "my-sst"], id => Assert.Contains($"datasets-dev-{id}", output));
+        Assert.DoesNotContain("datasets-dev-unfinished", output);
+        Assert.Contains("unfinished.yaml:", Assert.Single(error.Split('\n'), line => line.Contains("datasets.d/")));
+    }
+
+    [Fact]
     public void Files_of_one_machine_are_no_source_of_a_stack()
     {
         using var project = new Project().AddBucketDataset("of-my-own", "bucket: b");
