@@ -12,6 +12,9 @@ namespace Datasets.Catalog.Stac;
 /// <param name="rows">The year's items as they were listed.</param>
 internal sealed class YearStrips(IObjectStore store, DatasetId dataset, int year, IReadOnlyCollection<IndexRow> rows, int parallelReads)
 {
+    /// <summary>While one is compressed, the next one's COGs are read.</summary>
+    private const int StripsAtOnce = 2;
+
     /// <summary>The keys that were written.</summary>
     public List<string> Written { get; } = [];
 
@@ -22,20 +25,18 @@ internal sealed class YearStrips(IObjectStore store, DatasetId dataset, int year
         var index = await StripIndex.ReadAsync(store, dataset, year, cancellationToken);
         var present = await store.ListAsync(StacLayout.StripPrefix(dataset, year), cancellationToken)
             .Where(entry => StacLayout.IsStrip(entry.Key, dataset, year)).ToDictionaryAsync(entry => entry.Key, entry => entry.Size, StringComparer.Ordinal, cancellationToken);
-        foreach (var strip in StripPlanner.Plan(rows).Where(strip => strip.Year == year))
+        var planned = StripPlanner.Plan(rows).Where(strip => strip.Year == year).ToList();
+        var updates = BoundedReads.InOrder(planned.ToAsyncEnumerable(), StripsAtOnce, (strip, token) => UpdateAsync(strip, index, present, token), cancellationToken);
+        await foreach (var (strip, written) in updates)
         {
-            string key = StacLayout.Strip(dataset, year, strip.Month, strip.Variable);
-            var digest = strip.Header.Digest();
-            var isKnown = present.Remove(key, out var size) && index.Knows(key, digest, size);
-            if (!isKnown)
-            {
-                if (await TryWriteAsync(key, strip, cancellationToken) is not { } written)
-                    return false;
-                if (!written.IsWhole)
-                    continue;
-                size = written.Size;
-            }
-            index.Keep(key, digest, size);
+            if (written is not { } update)
+                return false;
+            var key = KeyOf(strip);
+            present.Remove(key);
+            if (update.IsWhole)
+                index.Keep(key, strip.Header.Digest(), update.Size);
+            if (update.IsNew)
+                Written.Add(key);
         }
         foreach (var key in present.Keys)
         {
@@ -46,8 +47,19 @@ internal sealed class YearStrips(IObjectStore store, DatasetId dataset, int year
         return true;
     }
 
-    /// <returns>The strip's size, and whether all of its frames could be made; null where another run changed it or its items meanwhile.</returns>
-    private async Task<(long Size, bool IsWhole)?> TryWriteAsync(string key, PlannedStrip strip, CancellationToken cancellationToken)
+    private string KeyOf(PlannedStrip strip) => StacLayout.Strip(dataset, year, strip.Month, strip.Variable);
+
+    private async Task<(PlannedStrip Strip, Update? Written)> UpdateAsync(
+        PlannedStrip strip, StripIndex index, IReadOnlyDictionary<string, long> present, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(strip);
+        return present.TryGetValue(key, out var size) && index.Knows(key, strip.Header.Digest(), size)
+            ? (strip, new Update(size, IsWhole: true, IsNew: false))
+            : (strip, await TryWriteAsync(key, strip, cancellationToken));
+    }
+
+    /// <returns>Null where another run changed the strip or its items meanwhile.</returns>
+    private async Task<Update?> TryWriteAsync(string key, PlannedStrip strip, CancellationToken cancellationToken)
     {
         var current = await store.ReadAsync(key, cancellationToken);
         var known = current is null ? null : MonthStrip.TryRead(current.Content);
@@ -56,16 +68,17 @@ internal sealed class YearStrips(IObjectStore store, DatasetId dataset, int year
         var frames = await MakeFramesAsync(strip, known, cancellationToken);
         var made = strip.Header.Frames.Where((_, i) => frames[i] is not null).ToList();
         if (made.Count == 0)
-            return (0, false);
-        var content = new MonthStrip(strip.Header with { Frames = made }, [.. frames.OfType<byte[]>().SelectMany(frame => frame)]).ToPng();
-        if (current is null || !content.AsSpan().SequenceEqual(current.Content))
-        {
-            if (!await store.TryPutAsync(key, content, MediaTypes.Png, current?.ETag, cancellationToken))
-                return null;
-            Written.Add(key);
-        }
-        return (content.Length, made.Count == frames.Length);
+            return new Update(0, IsWhole: false, IsNew: false);
+        var content = MonthStrip.Of(strip.Header with { Frames = made }, frames.OfType<byte[]>()).ToPng();
+        var isNew = current is null || !content.AsSpan().SequenceEqual(current.Content);
+        if (isNew && !await store.TryPutAsync(key, content, MediaTypes.Png, current?.ETag, cancellationToken))
+            return null;
+        return new Update(content.Length, made.Count == frames.Length, isNew);
     }
+
+    /// <param name="Size">The strip's, in bytes.</param>
+    /// <param name="IsWhole">Whether all of its frames could be made.</param>
+    private sealed record Update(long Size, bool IsWhole, bool IsNew);
 
     /// <summary>The items whose frames the planned strip has otherwise, or not at all.</summary>
     private static IEnumerable<string> Changed(StripHeader present, StripHeader planned)

@@ -46,10 +46,8 @@ internal sealed record GreyScale(double Low, double High, IReadOnlyList<long>? C
             var sample = samples[i];
             if (double.IsNaN(sample) || sample == missing || sample == rounded)
                 greys[i] = None;
-            else if (positions is null)
-                greys[i] = (byte)Math.Clamp(sample * slope + start, 1, Steps + 1);
             else
-                greys[i] = positions.GetValueOrDefault(ClassOf(sample), None);
+                greys[i] = positions is null ? (byte)Math.Clamp(sample * slope + start, 1, Steps + 1) : positions.GetValueOrDefault(ClassOf(sample), None);
         }
     }
 

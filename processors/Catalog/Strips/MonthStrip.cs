@@ -14,6 +14,15 @@ internal sealed record MonthStrip(StripHeader Header, byte[] Pixels)
 
     public int FrameLength => Header.Width * Header.Height;
 
+    /// <param name="frames">Each as long as the header says.</param>
+    public static MonthStrip Of(StripHeader header, IEnumerable<byte[]> frames)
+    {
+        var pixels = new byte[header.Frames.Count * header.Width * header.Height];
+        foreach (var (i, frame) in frames.Index())
+            frame.CopyTo(pixels, i * frame.Length);
+        return new MonthStrip(header, pixels);
+    }
+
     public byte[] ToPng() => PngWriter.WriteGrey(Header.Width, Header.Height * Header.Frames.Count, Pixels, [.. Encoding.Latin1.GetBytes(Keyword), 0, .. Header.ToJson()]);
 
     /// <exception cref="FormatException">It is no strip, or damaged.</exception>

@@ -120,10 +120,13 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
         }
     }
 
-    /// <summary>A hole of a few pixels every 61 columns and 47 rows.</summary>
+    /// <summary>Pixels of a hole's edge.</summary>
+    public int Hole { get; init; } = 3;
+
+    /// <summary>A hole every 61 columns and 47 rows.</summary>
     private double Stored(int column, int row)
     {
-        if (column % 61 < 3 && row % 47 < 3)
+        if (column % 61 < Hole && row % 47 < Hole)
             return Nodata;
         if (Classes.Count > 0)
             return ((column + Phase) / 7 + row / 5) % Classes.Count;

@@ -19,7 +19,11 @@ internal sealed class StripScene(Field field, CogOptions? options = null) : IDis
     private readonly TemporaryFolder _folder = new();
 
     public static Field Globe { get; } =
-        new(1440, 720, new GeoTransform(-180, 0.25, 0, 90, 0, -0.25), CoordinateReferenceSystem.FromEpsg(4326), SampleType.Float32, -999);
+        new(1440, 720, new GeoTransform(-180, 0.25, 0, 90, 0, -0.25), CoordinateReferenceSystem.FromEpsg(4326), SampleType.Float32, -999)
+        {
+            // Large enough to be one in an overview, too.
+            Hole = 12,
+        };
 
     public VariableDescriptor Variable { get; init; } =
         new() { Name = "field", Path = "/field", Title = "A field", Unit = "K", Render = new RenderDescriptor { Rescale = [230, 400] } };
