@@ -2,6 +2,7 @@ import { Dataset, type DatasetName } from './catalog';
 import { classColours, colours } from './colormap';
 import { dateText } from './dates';
 import type { Files } from './files';
+import { Animation } from './map/animation';
 import type { Style } from './map/gridLayer';
 import { noValue } from './map/painter';
 import { Raster } from './map/raster';
@@ -29,6 +30,7 @@ export class App {
   private readonly readout: Readout;
   private readonly divider = element('divider', HTMLInputElement);
   private isFirst = true;
+  private animation: Animation | null = null;
 
   constructor(private readonly files: Files, private readonly names: DatasetName[]) {
     this.state = fromHash(location.hash);
@@ -43,7 +45,10 @@ export class App {
       colormap: colormap => this.change({ colormap }),
       fit: () => void this.fitRange(),
     });
-    this.timeline = new Timeline(index => this.showItem(index));
+    this.timeline = new Timeline(index => this.showItem(index), {
+      start: index => this.animate(index),
+      stop: () => this.stopAnimation(),
+    });
     this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }));
     this.wire();
   }
@@ -167,8 +172,22 @@ export class App {
     });
   }
 
+  /** Plays the item's year from its strips, which show one raster. */
+  private animate(index: number): Promise<boolean> {
+    const { dataset, state, raster } = this;
+    if (state.compare || !raster) return Promise.resolve(false);
+    this.animation = new Animation(this.files, dataset, state.variable, this.map.grid, shown => this.timeline.select(shown));
+    return this.animation.play(index);
+  }
+
+  private stopAnimation(): void {
+    this.animation?.stop();
+    this.animation = null;
+  }
+
   /** Reads the tiles that are missing for the present view. */
   private async sharpen(): Promise<void> {
+    if (this.animation) return;
     const { asked } = this;
     const rasters = [this.raster, this.other].filter(raster => raster !== null);
     const isNew = await Promise.all(rasters.map(raster => raster.showVisible(this.sourceResolution(raster), part => this.isVisible(raster, part))));
@@ -281,7 +300,7 @@ export class App {
 
   async readAt(place: Point): Promise<string> {
     const { raster, other, state } = this;
-    if (!raster) return '';
+    if (!raster || this.animation) return '';
     const stored = await raster.read(place);
     if (stored === null) return '';
     const text = raster.values.text(stored);
@@ -300,6 +319,7 @@ export class App {
 
   /** The address was changed by hand, or is another that was shared. */
   private async follow(): Promise<void> {
+    this.timeline.stop();
     this.state = fromHash(location.hash);
     this.applyTheme();
     this.applyLineColours();

@@ -74,7 +74,7 @@ interface IndexFile {
   end: Column<number>;
   bbox: Column<number>[];
   quicklook: Column<string | null>;
-  variables: Record<string, { form: Column<number>; grid: Column<number>; kib: Column<number | null>[]; mean: Column<number | null> }>;
+  variables: Record<string, { form: Column<number>; grid: Column<number>; kib: Column<number | null>[]; mean: Column<number | null>; strips?: string[] }>;
   forms: Form[];
   grids: Grid[];
 }
@@ -160,6 +160,13 @@ export class Dataset {
 
   means(variable: string): (number | null)[] {
     return Array.from({ length: this.count }, (_, i) => at(this.index.variables[variable].mean, i));
+  }
+
+  /** The addresses of the strips of the item's year, from its month on and around; none where its variable has none. */
+  strips(i: number, variable: string): string[] {
+    const month = new Date(this.datetimes[i] * 1000).toISOString().slice(0, 7);
+    const all = (this.index.variables[variable].strips ?? []).filter(one => one.slice(0, 4) === month.slice(0, 4));
+    return [...all.filter(one => one >= month), ...all.filter(one => one < month)].map(one => `${this.id}/${one.slice(0, 4)}/${one}_${variable}.png`);
   }
 
   find(id: string): number {

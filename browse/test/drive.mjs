@@ -23,6 +23,8 @@ try {
   const result = { first: await first(page), next: await next(page), values: {}, colours: {} };
   for (const dataset of scene.datasets) result.values[dataset.id] = await values(page, dataset);
   for (const view of scene.views) result.colours[view] = await colours(page, view, scene.datasets[0]);
+  result.played = {};
+  for (const view of scene.views) result.played[view] = await played(page, view, scene.datasets[0]);
   result.pointed = await pointed(page);
   result.keys = await keys(page);
   result.accessibility = await accessibility(page);
@@ -92,25 +94,49 @@ async function values(page, { id, variable, places }) {
 /** The colours that are on the screen at places; null where a place is not in sight. */
 async function colours(page, view, { id, variable, places }) {
   await open(page, `#d=${id}&v=${variable}&p=${view}`);
-  return page.evaluate(async all => {
-    const { map } = window.datasetsPage.shown;
-    await map.drawn();
-    const canvas = document.querySelector('canvas.grid');
-    const copy = document.createElement('canvas');
-    [copy.width, copy.height] = [canvas.width, canvas.height];
-    const context = copy.getContext('2d', { willReadFrequently: true });
-    context.drawImage(canvas, 0, 0);
-    const [left, bottom, right, top] = map.sight();
-    return all.map(place => {
-      const [south, north] = map.view.latitudes;
-      if (place[1] < south || place[1] > north) return null;
-      const [x, y] = map.project(place);
-      const column = Math.floor(((x - left) / (right - left)) * canvas.width);
-      const row = Math.floor(((top - y) / (top - bottom)) * canvas.height);
-      if (column < 0 || row < 0 || column >= canvas.width || row >= canvas.height) return null;
-      return [...context.getImageData(column, row, 1, 1).data];
-    });
-  }, places);
+  await page.evaluate(() => window.datasetsPage.shown.map.drawn());
+  return page.evaluate(seeColours, places);
+}
+
+/** In the page: the colours of its canvas. */
+function seeColours(all) {
+  const { map } = window.datasetsPage.shown;
+  const canvas = document.querySelector('canvas.grid');
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const context = copy.getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const [left, bottom, right, top] = map.sight();
+  return all.map(place => {
+    const [south, north] = map.view.latitudes;
+    if (place[1] < south || place[1] > north) return null;
+    const [x, y] = map.project(place);
+    const column = Math.floor(((x - left) / (right - left)) * canvas.width);
+    const row = Math.floor(((top - y) / (top - bottom)) * canvas.height);
+    if (column < 0 || row < 0 || column >= canvas.width || row >= canvas.height) return null;
+    return [...context.getImageData(column, row, 1, 1).data];
+  });
+}
+
+/** The colours that are on the screen while the year plays, as {@link colours}; what was asked for, and what is shown once it stopped. */
+async function played(page, view, { id, variable, places }) {
+  await open(page, `#d=${id}&v=${variable}&p=${view}`);
+  const from = host.requests.length;
+  await page.evaluate(() => performance.clearMarks('frame'));
+  await page.click('#play');
+  await page.waitForFunction(() => performance.getEntriesByName('frame').length >= 6, { polling: 20, timeout: 60_000 });
+  const seen = await page.evaluate(seeColours, places);
+  const during = await page.$eval('#time', slider => slider.value);
+  await page.waitForFunction(before => document.querySelector('#time').value !== before, { polling: 20, timeout: 60_000 }, during);
+  const { paths } = count(from);
+  await page.evaluate(() => {
+    delete document.body.dataset.shown;
+    delete document.body.dataset.sharp;
+  });
+  await page.click('#play');
+  await sharp(page);
+  const [shown, index] = await page.evaluate(() => [document.body.dataset.shown, Number(document.querySelector('#time').value)]);
+  return { colours: seen, paths, shown, index };
 }
 
 /** What is read out for the pointer, in the middle of the map. */

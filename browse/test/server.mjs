@@ -9,14 +9,19 @@ const types = {
   tif: 'image/tiff', png: 'image/png',
 };
 
-/** @param prefix The path that the folder is served under, as '/some/where/'. */
-export async function serve(folder, prefix = '/') {
+/**
+ * @param prefix The path that the folder is served under, as '/some/where/'.
+ * @param shape How slow the host is: milliseconds before each answer, and bits per second of all answers together; 0 for no limit.
+ */
+export async function serve(folder, prefix = '/', shape = { latency: 0, bandwidth: 0 }) {
   const requests = [];
+  let free = 0;
   const server = createServer((request, response) => answer(request, response).catch(() => response.writeHead(500).end()));
   async function answer(request, response) {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const entry = { path, range: request.headers.range ?? null, status: 200, bytes: 0 };
     requests.push(entry);
+    if (shape.latency) await pause(shape.latency);
     const file = join(folder, normalize(path.slice(prefix.length - 1).replace(/\/$/, '/index.html')));
     const found = path.startsWith(prefix) && file.startsWith(folder) ? await stat(file).catch(() => null) : null;
     if (!found?.isFile()) {
@@ -33,18 +38,32 @@ export async function serve(folder, prefix = '/') {
       const handle = await open(file);
       await handle.read(body, 0, body.length, start);
       await handle.close();
-      send(206, body, { 'Content-Type': type, 'Content-Range': `bytes ${start}-${end - 1}/${found.size}`, 'Accept-Ranges': 'bytes' });
-      return;
+      return send(206, body, { 'Content-Type': type, 'Content-Range': `bytes ${start}-${end - 1}/${found.size}`, 'Accept-Ranges': 'bytes' });
     }
     const body = await readFile(file);
     const zips = /text|json/.test(type) && /gzip/.test(request.headers['accept-encoding'] ?? '');
-    send(200, zips ? gzipSync(body, { level: 9 }) : body, { 'Content-Type': type, 'Accept-Ranges': 'bytes', ...(zips ? { 'Content-Encoding': 'gzip' } : {}) });
+    return send(200, zips ? gzipSync(body, { level: 9 }) : body, { 'Content-Type': type, 'Accept-Ranges': 'bytes', ...(zips ? { 'Content-Encoding': 'gzip' } : {}) });
 
     function send(status, content, headers) {
       [entry.status, entry.bytes] = [status, content.length];
-      response.writeHead(status, { ...headers, 'Content-Length': content.length, 'Cache-Control': 'no-cache' }).end(content);
+      response.writeHead(status, { ...headers, 'Content-Length': content.length, 'Cache-Control': 'no-cache' });
+      return shape.bandwidth ? trickle(response, content) : void response.end(content);
     }
+  }
+  /** In small parts, each at the moment when the line would have carried it. */
+  async function trickle(response, content) {
+    for (let start = 0; start < content.length && !response.destroyed; start += 8192) {
+      const part = content.subarray(start, start + 8192);
+      free = Math.max(free, performance.now()) + (part.length * 8000) / shape.bandwidth;
+      if (free - performance.now() > 4) await pause(free - performance.now());
+      response.write(part);
+    }
+    response.end();
   }
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${server.address().port}${prefix}`, requests, close: () => server.close() };
+}
+
+function pause(milliseconds) {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

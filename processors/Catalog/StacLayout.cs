@@ -13,6 +13,9 @@ public static partial class StacLayout
 {
     public const string RootCatalog = CatalogFiles.Catalog;
 
+    /// <summary>Characters of <c>yyyy-MM_</c>.</summary>
+    private const int StripNameStart = 8;
+
     public static ObjectKey Collection(DatasetId dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Collection}";
 
     /// <summary>Ends in <c>/</c>, as all folders here do.</summary>
@@ -37,8 +40,26 @@ public static partial class StacLayout
     /// <summary>What a year's items add to its catalog, for those that write it.</summary>
     public static ObjectKey ItemIndex(DatasetId dataset, int year) => ReceiptKeys.ItemIndex(dataset, YearName(year));
 
+    /// <summary>A variable's days of a month as greys, for a map page's animation.</summary>
+    /// <param name="month">From 1 to 12.</param>
+    public static ObjectKey Strip(DatasetId dataset, int year, int month, string variable) =>
+        string.Create(CultureInfo.InvariantCulture, $"{StripPrefix(dataset, year)}{month:D2}_{CheckVariable(variable)}.png");
+
+    /// <summary>What the keys of all of a year's strips start with.</summary>
+    public static string StripPrefix(DatasetId dataset, int year) => $"{YearFolder(dataset, year)}{YearName(year)}-";
+
+    public static bool IsStrip(string key, DatasetId dataset, int year) =>
+        key.StartsWith(StripPrefix(dataset, year), StringComparison.Ordinal) && StripPattern().IsMatch(key[StripPrefix(dataset, year).Length..]);
+
+    /// <param name="strip">The key of one.</param>
+    public static string VariableOfStrip(string strip) => strip[(strip.LastIndexOf('/') + 1)..][StripNameStart..^".png".Length];
+
+    /// <summary>Which strips of a year are up to date, for those that write them.</summary>
+    public static ObjectKey StripIndex(DatasetId dataset, int year) => ReceiptKeys.StripIndex(dataset, YearName(year));
+
     /// <summary>Whether a key is one of those directly in the year's folder.</summary>
-    public static bool IsOfYear(string key, DatasetId dataset, int year) => key == YearCatalog(dataset, year) || key == ItemTable(dataset, year);
+    public static bool IsOfYear(string key, DatasetId dataset, int year) =>
+        key == YearCatalog(dataset, year) || key == ItemTable(dataset, year) || IsStrip(key, dataset, year);
 
     public static string ItemFolder(DatasetId dataset, int year, ItemId item) => $"{YearFolder(dataset, year)}{item}/";
 
@@ -95,13 +116,19 @@ public static partial class StacLayout
         ? year.ToString("D4", CultureInfo.InvariantCulture)
         : throw new StacException($"The year {year} cannot be filed: it has to be from 1 to 9999. Check the granule's date.");
 
-    private static string CheckVariable(string name) => name.Length <= 64 && VariablePattern().IsMatch(name)
+    /// <summary>Whether a text can end a file's name.</summary>
+    public static bool IsVariable(string name) => name.Length <= 64 && VariablePattern().IsMatch(name);
+
+    private static string CheckVariable(string name) => IsVariable(name)
         ? name
         : throw new StacException(
             $"The variable name '{SafeText.Text(name, 80)}' cannot end a file's name: use lower-case letters, digits, hyphens and underscores.");
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z")]
     private static partial Regex VariablePattern();
+
+    [GeneratedRegex(@"\A(0[1-9]|1[0-2])_[a-z0-9][a-z0-9_-]{0,63}\.png\z")]
+    private static partial Regex StripPattern();
 
     [GeneratedRegex(@"\A[0-9]{4}\z")]
     private static partial Regex YearPattern();

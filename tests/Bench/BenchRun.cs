@@ -26,6 +26,7 @@ internal static class BenchRun
             ([11], () => Buckets.MeasureAsync(options, folder, table)),
             ([12], () => Compiling.MeasureAsync(options, folder, table)),
             ([13], () => Gridding.MeasureAsync(options, folder, table)),
+            ([14], () => Pages.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

@@ -17,11 +17,12 @@ uniform highp sampler2D samples;
 uniform highp sampler2D other;
 uniform sampler2D colours;
 uniform vec2 range;
+uniform float none;
 uniform bool differs;
 out vec4 colour;
 void main() {
   float value = texture(samples, uv).r;
-  if (value < -3.0e38) discard;
+  if (value < none) discard;
   if (differs) {
     float second = texture(other, uv).r;
     if (second < -3.0e38) discard;
@@ -40,6 +41,8 @@ export interface Brush {
   /** What is subtracted. */
   other?: WebGLTexture;
   range: [number, number];
+  /** Numbers below it in the texture stand for no value. */
+  none?: number;
 }
 
 export interface MeshBuffers {
@@ -79,13 +82,12 @@ export class Painter {
   }
 
   createTexture(width: number, height: number, values: Float32Array): WebGLTexture {
-    const { gl } = this;
-    const texture = gl.createTexture();
-    gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, width, height, 0, gl.RED, gl.FLOAT, values);
-    this.setSampling();
-    return texture;
+    return this.createSamples(width, height, this.gl.R32F, this.gl.FLOAT, values);
+  }
+
+  /** Its numbers in the shader are from 0 to 1. */
+  createGreys(width: number, height: number, greys: Uint8Array): WebGLTexture {
+    return this.createSamples(width, height, this.gl.R8, this.gl.UNSIGNED_BYTE, greys);
   }
 
   deleteTexture(texture: WebGLTexture): void {
@@ -120,11 +122,12 @@ export class Painter {
   }
 
   /** @param scale From the view's units to the canvas', whose edges are at ±1. */
-  draw({ buffers, texture, other, range }: Brush, scale: [number, number], center: number[]): void {
+  draw({ buffers, texture, other, range, none = -3e38 }: Brush, scale: [number, number], center: number[]): void {
     const { gl, program } = this;
     const [dx, dy] = [buffers.center[0] - center[0], buffers.center[1] - center[1]];
     gl.uniform4f(gl.getUniformLocation(program, 'transform'), scale[0], scale[1], dx * scale[0], dy * scale[1]);
     gl.uniform2f(gl.getUniformLocation(program, 'range'), range[0], range[1]);
+    gl.uniform1f(gl.getUniformLocation(program, 'none'), none);
     gl.uniform1i(gl.getUniformLocation(program, 'differs'), other ? 1 : 0);
     gl.activeTexture(gl.TEXTURE1);
     gl.bindTexture(gl.TEXTURE_2D, this.colours);
@@ -135,6 +138,16 @@ export class Painter {
     gl.bindVertexArray(buffers.array);
     gl.drawElements(gl.TRIANGLES, buffers.count, gl.UNSIGNED_INT, 0);
     gl.bindVertexArray(null);
+  }
+
+  private createSamples(width: number, height: number, format: number, type: number, samples: ArrayBufferView): WebGLTexture {
+    const { gl } = this;
+    const texture = gl.createTexture();
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, format, width, height, 0, gl.RED, type, samples);
+    this.setSampling();
+    return texture;
   }
 
   private attribute(name: string, values: Float32Array): void {

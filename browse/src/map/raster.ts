@@ -2,7 +2,7 @@ import type { Asset } from '../catalog';
 import type { Files } from '../files';
 import { Cog } from '../cog/cog';
 import type { Level } from '../cog/header';
-import { createMesh } from './mesh';
+import { createMesh, type Part } from './mesh';
 import type { MeshBuffers, Painter } from './painter';
 import { Placement } from './placement';
 import { Values } from './values';
@@ -185,17 +185,21 @@ export class Meshes {
   constructor(private readonly painter: Painter) {}
 
   find(raster: Raster, tile: Tile, view: MapView): MeshBuffers {
+    const { levels } = raster.cog;
+    return this.findPart(raster.placement, raster.part(tile.level, tile.column, tile.row), view, levels[0].width / levels[tile.level].width);
+  }
+
+  /** @param pixel How many pixels of full resolution a drawn one is wide. */
+  findPart(placement: Placement, part: Part, view: MapView, pixel: number): MeshBuffers {
     if (this.view !== view) {
       this.known.clear();
       this.view = view;
       this.project = projector(view);
     }
-    const part = raster.part(tile.level, tile.column, tile.row);
-    const key = JSON.stringify([raster.asset.grid, part]);
+    const key = JSON.stringify([placement.grid, part]);
     let buffers = this.known.get(key);
     if (!buffers) {
-      const pixel = raster.cog.levels[0].width / raster.cog.levels[tile.level].width;
-      buffers = this.painter.createBuffers(createMesh(part, raster.placement, view, this.project, pixel));
+      buffers = this.painter.createBuffers(createMesh(part, placement, view, this.project, pixel));
       this.known.set(key, buffers);
     }
     return buffers;

@@ -10,9 +10,13 @@ export class Timeline {
   private times: number[] = [];
   private step = 0;
   private timer = 0;
+  private isAnimated = false;
 
-  /** @param change Shows an item; it is done when the item is drawn. */
-  constructor(private readonly change: (index: number) => Promise<void>) {
+  /**
+   * @param change Shows an item; it is done when the item is drawn.
+   * @param animation Starts faster pictures from an item on; it says later whether there are none. And stops them.
+   */
+  constructor(private readonly change: (index: number) => Promise<void>, private readonly animation: { start(index: number): Promise<boolean>; stop(): void }) {
     this.slider.addEventListener('input', () => {
       this.stop();
       this.announce();
@@ -20,7 +24,7 @@ export class Timeline {
     });
     element('before', HTMLButtonElement).addEventListener('click', () => this.move(-1));
     element('after', HTMLButtonElement).addEventListener('click', () => this.move(1));
-    this.playButton.addEventListener('click', () => (this.timer ? this.stop() : this.play()));
+    this.playButton.addEventListener('click', () => (this.timer || this.isAnimated ? this.pause() : void this.play()));
     new ResizeObserver(() => this.drawGaps()).observe(this.gaps);
   }
 
@@ -44,6 +48,8 @@ export class Timeline {
   stop(): void {
     window.clearTimeout(this.timer);
     this.timer = 0;
+    if (this.isAnimated) this.animation.stop();
+    this.isAnimated = false;
     this.playButton.textContent = '▶';
     this.playButton.setAttribute('aria-label', 'Play');
   }
@@ -60,9 +66,24 @@ export class Timeline {
     void this.change(index);
   }
 
-  private play(): void {
+  /** Stops, and shows in full what was shown last. */
+  private pause(): void {
+    const wasAnimated = this.isAnimated;
+    this.stop();
+    if (wasAnimated) void this.change(this.index);
+  }
+
+  private async play(): Promise<void> {
     this.playButton.textContent = '❚❚';
     this.playButton.setAttribute('aria-label', 'Stop');
+    this.isAnimated = true;
+    const isPlayed = await this.animation.start(this.index);
+    if (isPlayed || !this.isAnimated) return;
+    this.isAnimated = false;
+    this.playItems();
+  }
+
+  private playItems(): void {
     const next = async () => {
       const index = (this.index + 1) % this.times.length;
       this.select(index);

@@ -5,7 +5,7 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Brings year catalogs, tables of items, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// Brings year catalogs, tables of items, strips, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
 /// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
@@ -57,21 +57,39 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     /// <summary>The tags of summary, table, rows and catalog are read before the items are listed: what another run adds later makes a put fail.</summary>
     private Task UpdateYearAsync(Update update, int year, CancellationToken cancellationToken) => PublishAsync(
         StacLayout.YearSummary(update.Dataset.Id, year),
-        async _ =>
-        {
-            YearItems? items = null;
-            await PublishAsync(
-                StacLayout.ItemTable(update.Dataset.Id, year),
-                async table =>
-                {
-                    items = await PublishRowsAsync(update, year, table, cancellationToken);
-                    return await items.WriteTableAsync(cancellationToken);
-                },
-                update, cancellationToken, MediaTypes.Parquet);
-            await items!.WriteIndexAsync(cancellationToken);
-            return YearCatalogBuilder.Summary(items.Content);
-        },
+        async _ => YearCatalogBuilder.Summary((await PublishItemsAsync(update, year, cancellationToken)).Content),
         update, cancellationToken);
+
+    /// <summary>The year's table, and its strips: what those are made of may be replaced meanwhile, and then the items are listed again.</summary>
+    private async Task<YearItems> PublishItemsAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= _options.Attempts; attempt++)
+        {
+            var items = await PublishTableAsync(update, year, cancellationToken);
+            var strips = new YearStrips(store, update.Dataset.Id, year, [.. items.Rows], _options.ParallelReads);
+            var isDone = await strips.TryUpdateAsync(cancellationToken);
+            update.Written.AddRange(strips.Written);
+            if (isDone)
+                return items;
+            await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);
+        }
+        throw Contended(StacLayout.YearFolder(update.Dataset.Id, year));
+    }
+
+    private async Task<YearItems> PublishTableAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        YearItems? items = null;
+        await PublishAsync(
+            StacLayout.ItemTable(update.Dataset.Id, year),
+            async table =>
+            {
+                items = await PublishRowsAsync(update, year, table, cancellationToken);
+                return await items.WriteTableAsync(cancellationToken);
+            },
+            update, cancellationToken, MediaTypes.Parquet);
+        await items!.WriteIndexAsync(cancellationToken);
+        return items;
+    }
 
     /// <summary>What the year adds to its dataset's index.</summary>
     private async Task<YearItems> PublishRowsAsync(Update update, int year, StoredObject? table, CancellationToken cancellationToken)
@@ -112,7 +130,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         {
             if (StacLayout.YearOfFolder(folder) is not { } year)
                 continue;
-            if (await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) is not { } read)
+            if (await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) is not { } read || !await HasStripsAsync(update.Dataset.Id, year, cancellationToken))
             {
                 if (await store.ReadAsync(StacLayout.YearCatalog(update.Dataset.Id, year), cancellationToken) is null)
                     continue;
@@ -123,6 +141,10 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         }
         return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows);
     }
+
+    /// <summary>Whether they were looked for: an earlier version did not.</summary>
+    private async Task<bool> HasStripsAsync(DatasetId dataset, int year, CancellationToken cancellationToken) =>
+        await store.ReadAsync(StacLayout.StripIndex(dataset, year), cancellationToken) is not null;
 
     private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
     {
@@ -218,10 +240,11 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             }
             await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);
         }
-        throw new StacException(
-            $"{store.Locate(key)} was changed by other runs {_options.Attempts} times while it was worked out. Run again when they are done.",
-            isTemporary: true);
+        throw Contended(key);
     }
+
+    private StacException Contended(string key) => new(
+        $"{store.Locate(key)} was changed by other runs {_options.Attempts} times while it was worked out. Run again when they are done.", isTemporary: true);
 
     private TimeSpan DelayAfter(int attempt)
     {

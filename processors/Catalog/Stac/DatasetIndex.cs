@@ -17,6 +17,7 @@ public static class DatasetIndex
     {
         var sorted = rows.OrderBy(row => row.Datetime).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         var (forms, grids) = (new JsonTable(), new JsonTable());
+        var strips = StripPlanner.Months(sorted);
         using var columns = new MemoryStream();
         using (var json = new Utf8JsonWriter(columns, Form))
         {
@@ -29,7 +30,7 @@ public static class DatasetIndex
             WriteItems(json, sorted);
             json.WriteStartObject("variables");
             foreach (var name in Variables(sorted))
-                WriteVariable(json, name, [.. sorted.Select(row => row.Assets.FirstOrDefault(asset => asset.Name == name))], forms, grids);
+                WriteVariable(json, name, [.. sorted.Select(row => row.Assets.FirstOrDefault(asset => asset.Name == name))], forms, grids, strips[name]);
             json.WriteEndObject();
             forms.Write(json, "forms");
             grids.Write(json, "grids");
@@ -77,7 +78,7 @@ public static class DatasetIndex
         WriteColumn(json, "quicklook", rows.Select(row => row.Quicklook), json.WriteStringValue);
     }
 
-    private static void WriteVariable(Utf8JsonWriter json, string name, List<IndexAsset?> assets, JsonTable forms, JsonTable grids)
+    private static void WriteVariable(Utf8JsonWriter json, string name, List<IndexAsset?> assets, JsonTable forms, JsonTable grids, IEnumerable<string> strips)
     {
         json.WriteStartObject(name);
         WriteColumn(json, "form", assets.Select(asset => asset is null ? -1 : forms.IndexOf(asset.Form)), json.WriteNumberValue);
@@ -88,6 +89,8 @@ public static class DatasetIndex
             WriteColumn(json, null, assets.Select(asset => asset is not null && level < asset.Kibibytes.Count ? (long?)asset.Kibibytes[level] : null), value => Write(json, value));
         json.WriteEndArray();
         WriteColumn(json, "mean", assets.Select(asset => asset?.Mean), value => Write(json, value));
+        if (strips.Any())
+            json.Strings("strips", strips);
         json.WriteEndObject();
     }
 

@@ -15,4 +15,8 @@ public sealed record IndexRow(
 /// numbers of them are small when they are compressed, and a reader needs no more.
 /// </param>
 /// <param name="Mean">Of the first band, as a value; null where there is none.</param>
-public sealed record IndexAsset(string Name, string Form, string Grid, IReadOnlyList<long> Kibibytes, double? Mean);
+public sealed record IndexAsset(string Name, string Form, string Grid, IReadOnlyList<long> Kibibytes, double? Mean)
+{
+    /// <summary>The COG's, as its item states it. An index has none.</summary>
+    public string? Checksum { get; init; }
+}

@@ -42,7 +42,10 @@ internal static class IndexRowReader
             Form(asset, id, bands, properties),
             Grid(asset.Value),
             asset.Value.TryGetProperty(ItemProperties.LevelEnds, out var ends) ? [.. ends.EnumerateArray().Select(end => (end.GetInt64() + Kibibyte - 1) / Kibibyte)] : [],
-            bands.Count > 0 ? Mean(bands[0]) : null);
+            bands.Count > 0 ? Mean(bands[0]) : null)
+        {
+            Checksum = TextOf(asset.Value, FileExtension.Checksum),
+        };
     }
 
     /// <summary>A chart needs no more digits.</summary>

@@ -116,7 +116,8 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             $"its {YearCatalogBuilder.ItemCount} is not the number of its items, {links?.Count}"));
         var year = key.Split('/') is [var folder, var name, _] && folder == content.Id && DatasetId.IsValid(folder) ? StacLayout.YearOfFolder(name) : null;
         List<string> strays = [];
-        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, strays, cancellationToken) : [];
+        List<string> strips = [];
+        var files = year is { } number ? await FilesOfYearAsync(content.Id, number, strips, strays, cancellationToken) : [];
         foreach (var stray in strays)
             catalog.Add($"{stray} lies in the year's folder, where nothing but items' folders belongs");
         if (year is { } known)
@@ -153,13 +154,19 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         }
         if (year is { } tabled && found.Items > 0)
             yield return await new TableVerifier(store).VerifyAsync(content.Id, tabled, found, cancellationToken);
+        if (year is { } played)
+        {
+            await foreach (var strip in new StripVerifier(store).VerifyAsync(content.Id, played, found, strips, cancellationToken))
+                yield return strip;
+        }
         yield return catalog.Result();
     }
 
     /// <summary>The year's files by the names of their folders, which are items'.</summary>
+    /// <param name="strips">Gets the year's strips.</param>
     /// <param name="strays">Gets the files that are in no such folder.</param>
     private async Task<SortedDictionary<string, List<string>>> FilesOfYearAsync(
-        DatasetId dataset, int year, List<string> strays, CancellationToken cancellationToken)
+        DatasetId dataset, int year, List<string> strips, List<string> strays, CancellationToken cancellationToken)
     {
         var folder = StacLayout.YearFolder(dataset, year);
         var files = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
@@ -167,7 +174,9 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         {
             if (entry.Key[folder.Length..].Split('/') is not [var id, _, ..] || !ItemId.IsValid(id))
             {
-                if (!StacLayout.IsOfYear(entry.Key, dataset, year))
+                if (StacLayout.IsStrip(entry.Key, dataset, year))
+                    strips.Add(entry.Key);
+                else if (!StacLayout.IsOfYear(entry.Key, dataset, year))
                     strays.Add(entry.Key);
                 continue;
             }

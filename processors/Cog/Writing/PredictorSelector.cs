@@ -1,17 +1,26 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using Datasets.Compression;
 using Datasets.Model;
 
 namespace Datasets.Cog;
 
 /// <summary>
-/// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed quickly with each
-/// candidate, and the smallest wins. It sees the same lines however many threads or panels there are, so the choice is the data's alone.
+/// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed with each candidate, as they are and
+/// halved, as overviews share the choice, and the smallest wins. It sees the same lines however many threads or panels there are, so the choice is the
+/// data's alone.
 /// </summary>
 internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) where T : unmanaged, INumber<T>
 {
-    private const int SampleRows = 8;
+    private const int SampleRows = 16;
     private const int SampleTiles = 3;
-    private const int QuickLevel = 1;
+
+    /// <summary>Levels beyond take long, and favour the same predictor.</summary>
+    private const int HighestDeflateLevel = DeflateCompressor.DefaultLevel;
+    private const int HighestZstdLevel = 9;
+
+    /// <summary>A halved sample stands for all overviews: a quarter of the pixels, and a quarter of those …</summary>
+    private const double OverviewWeight = 4 / 3.0;
 
     private readonly List<byte[]> samples = [];
 
@@ -43,8 +52,15 @@ internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) wh
             return;
         List<byte[]> tried = samples.Count <= SampleTiles ? samples : [samples[0], samples[samples.Count / 2], samples[^1]];
         ushort[] candidates = [Predictor.NoPredictor, raster.SampleType.IsFloatingPoint() ? Predictor.FloatingPoint : Predictor.Horizontal];
-        using var compressor = new TileCompressor<T>(options with { Level = QuickLevel }, raster, options.BlockSize);
-        Chosen = candidates.MinBy(predictor => tried.Sum(sample => compressor.Compress([.. sample], predictor).Length));
+        // Zstandard's lowest levels find no matches where its usual ones do, and so favour the other predictor.
+        var highest = options.Compression == CogCompression.Zstd ? HighestZstdLevel : HighestDeflateLevel;
+        var tryOptions = options with { Level = options.Level is { } level ? Math.Min(level, highest) : null };
+        using var compressor = new TileCompressor<T>(tryOptions, raster, options.BlockSize);
+        using var overviews = new TileCompressor<T>(tryOptions, raster, options.BlockSize / 2);
+        var halved = tried.ConvertAll(Halve);
+        Chosen = candidates.MinBy(predictor =>
+            tried.Sum(sample => compressor.Compress([.. sample], predictor).Length)
+            + OverviewWeight * halved.Sum(sample => overviews.Compress([.. sample], predictor).Length));
         samples.Clear();
     }
 
@@ -60,21 +76,62 @@ internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) wh
         _ => null,
     };
 
-    // The lines nearest to the middle of the tile that differ at all.
+    /// <summary>The lines in which most pixels differ from their neighbour on the left, and of several such ones those nearest to the middle of the tile.</summary>
     private byte[]? Sample(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
     {
-        var groups = Enumerable.Range(0, (rows.Length - 1) / SampleRows + 1).OrderBy(group => Math.Abs(2 * group * SampleRows - rows.Length));
-        foreach (var group in groups)
+        SampleRange? best = null;
+        var most = -1;
+        foreach (var group in Enumerable.Range(0, (rows.Length - 1) / SampleRows + 1).OrderBy(group => Math.Abs(2 * group * SampleRows - rows.Length)))
         {
             var start = rows.Start + group * SampleRows;
             var lines = new SampleRange(start, Math.Min(rows.End, start + SampleRows));
-            if (!Differs(strip, columns, lines, rows.Start))
+            if (!Differs(strip, columns, lines, rows.Start) || Changes(strip, columns, lines) is var changes && changes <= most)
                 continue;
-            using var job = TileJob.Cut(strip, 0, 0, columns, lines, raster.Bands.Count, options.BlockSize, lines.Length);
-            return job.Pixels.ToArray();
+            (best, most) = (lines, changes);
         }
-        return null;
+        if (best is not { } chosen)
+            return null;
+        using var job = TileJob.Cut(strip, 0, 0, columns, chosen, raster.Bands.Count, options.BlockSize, chosen.Length);
+        return job.Pixels.ToArray();
     }
+
+    private int Changes(LevelStrip<T> strip, SampleRange columns, SampleRange lines)
+    {
+        var changes = 0;
+        for (var row = lines.Start; row < lines.End; row++)
+        {
+            var pixels = strip.Row(0, row).Slice(columns.Start - strip.Columns.Start, columns.Length);
+            for (var i = 1; i < pixels.Length; i++)
+                changes += pixels[i] == pixels[i - 1] ? 0 : 1;
+        }
+        return changes;
+    }
+
+    /// <summary>A sample as the first overview would have it, roughly: an odd last line is left out.</summary>
+    private byte[] Halve(byte[] sample)
+    {
+        var bands = raster.Bands.Count;
+        var source = MemoryMarshal.Cast<byte, T>(sample.AsSpan());
+        var lines = source.Length / (options.BlockSize * bands) / 2;
+        var halved = new T[Math.Max(1, lines) * (options.BlockSize / 2) * bands];
+        var isMean = options.OverviewResampling is OverviewResampling.Average or OverviewResampling.Bilinear;
+        for (var i = 0; i < lines * (options.BlockSize / 2) * bands; i++)
+        {
+            var (pixel, band) = (i / bands, i % bands);
+            var (line, column) = (pixel / (options.BlockSize / 2), pixel % (options.BlockSize / 2));
+            var first = (2 * line * options.BlockSize + 2 * column) * bands + band;
+            var below = first + options.BlockSize * bands;
+            halved[i] = isMean ? MeanOf(source[first], source[first + bands], source[below], source[below + bands]) : source[first];
+        }
+        return MemoryMarshal.AsBytes(halved.AsSpan()).ToArray();
+    }
+
+    /// <summary>Beside missing pixels, the first one: a mean of them would be no value.</summary>
+    private T MeanOf(T first, T right, T below, T across) => IsMissing(first) || IsMissing(right) || IsMissing(below) || IsMissing(across)
+        ? first
+        : T.CreateTruncating((double.CreateTruncating(first) + double.CreateTruncating(right) + double.CreateTruncating(below) + double.CreateTruncating(across)) / 4);
+
+    private bool IsMissing(T sample) => T.IsNaN(sample) || (raster.Nodata is { } nodata && sample == T.CreateSaturating(nodata));
 
     // Compared with the tile's first pixel, so that what is never found to differ is a constant tile.
     private bool Differs(LevelStrip<T> strip, SampleRange columns, SampleRange lines, int firstRow)

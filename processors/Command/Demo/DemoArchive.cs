@@ -11,11 +11,18 @@ internal static class DemoArchive
     /// <summary>The Antarctic ozone hole is at its deepest then.</summary>
     public static readonly DateOnly FirstDay = new(2024, 9, 24);
 
+    /// <summary>
+    /// Days whose files are made while they are listed, as their checksums need it: some seconds for a month, and minutes for a year. Of more days the archive
+    /// states no checksums, as the real one, and makes each file when it is fetched.
+    /// </summary>
+    private const int MostListedExactly = 31;
+
     /// <param name="withFailures">Whether some of the days have a file that is broken, each in its own way.</param>
     public static EmbeddedArchiveOptions Of(DateOnly first, int days, bool withFailures) => new()
     {
         From = first,
         To = first.AddDays(days - 1),
+        FileFacts = days > MostListedExactly ? FileFacts.Approximate : FileFacts.Exact,
         Corrupt = withFailures ? BrokenDays(first, days) : new Dictionary<DateOnly, Corruption>(),
     };
 

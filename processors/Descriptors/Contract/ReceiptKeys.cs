@@ -25,6 +25,9 @@ public static class ReceiptKeys
     /// <summary>What a year's items add to their dataset's index.</summary>
     public static ObjectKey YearRows(DatasetId dataset, string year) => $"{FolderOf(dataset)}_rows/{year}{Ending}";
 
+    /// <summary>Which of a year's strips are up to date.</summary>
+    public static ObjectKey StripIndex(DatasetId dataset, string year) => $"{FolderOf(dataset)}_strips/{year}{Ending}";
+
     /// <summary>When the archive was last asked for all that is new.</summary>
     public static ObjectKey Discovery(DatasetId dataset) => $"{FolderOf(dataset)}_discovery{Ending}";
 

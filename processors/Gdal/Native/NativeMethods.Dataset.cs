@@ -56,6 +56,18 @@ internal static unsafe partial class NativeMethods
     public static partial nint GDALGetRasterUnitType(nint band);
 
     [LibraryImport(Library)]
+    public static partial int GDALGetOverviewCount(nint band);
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetOverview(nint band, int overview);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterBandXSize(nint band);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetRasterBandYSize(nint band);
+
+    [LibraryImport(Library)]
     public static partial int GDALRasterIO(
         nint band, int write, int column, int row, int width, int height, void* buffer, int bufferWidth, int bufferHeight, int type,
         int pixelSpace, int lineSpace);

@@ -118,7 +118,10 @@ public sealed unsafe class GdalDataset : IDisposable
 
     /// <summary>Reads a window as samples of <paramref name="type"/>, row by row.</summary>
     /// <exception cref="GdalException">The window cannot be read.</exception>
-    public void Read(int band, int column, int row, int width, int height, GdalDataType type, Span<byte> destination)
+    public void Read(int band, int column, int row, int width, int height, GdalDataType type, Span<byte> destination) =>
+        Read(Band(band), column, row, width, height, type, destination);
+
+    private void Read(nint band, int column, int row, int width, int height, GdalDataType type, Span<byte> destination)
     {
         if (destination.Length < (long)width * height * type.Size())
             throw new ArgumentException("the destination is too small for the window", nameof(destination));
@@ -127,9 +130,29 @@ public sealed unsafe class GdalDataset : IDisposable
         fixed (byte* target = destination)
         {
             if (NativeMethods.GDALRasterIO(
-                    Band(band), read, column, row, width, height, target, width, height, (int)type, 0, 0) != 0)
+                    band, read, column, row, width, height, target, width, height, (int)type, 0, 0) != 0)
                 throw errors.Exception($"reading {_name}");
         }
+    }
+
+    /// <summary>The sizes of a band's resolutions: the full one, then its overviews, from the largest.</summary>
+    public IReadOnlyList<(int Width, int Height)> Resolutions(int band)
+    {
+        var overviews = NativeMethods.GDALGetOverviewCount(Band(band));
+        return
+        [
+            (Width, Height),
+            .. Enumerable.Range(0, overviews).Select(i => NativeMethods.GDALGetOverview(Band(band), i))
+                .Select(overview => (NativeMethods.GDALGetRasterBandXSize(overview), NativeMethods.GDALGetRasterBandYSize(overview))),
+        ];
+    }
+
+    /// <summary>Reads a whole resolution of <see cref="Resolutions"/> as samples of <paramref name="type"/>, row by row.</summary>
+    /// <exception cref="GdalException">It cannot be read.</exception>
+    public void ReadResolution(int band, int resolution, GdalDataType type, Span<byte> destination)
+    {
+        var (width, height) = Resolutions(band)[resolution];
+        Read(resolution == 0 ? Band(band) : NativeMethods.GDALGetOverview(Band(band), resolution - 1), 0, 0, width, height, type, destination);
     }
 
     public void Dispose() => _handle.Dispose();

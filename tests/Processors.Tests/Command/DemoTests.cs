@@ -1,4 +1,10 @@
 using System.Text.RegularExpressions;
+using Datasets.Archives.Cmr;
+using Datasets.Command.Demo;
+using Datasets.Conversion;
+using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.Server;
+using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Command;
@@ -34,6 +40,18 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["demo"]).ExitCode);
         // The archive ended with the demo.
         Assert.DoesNotMatch(@"127\.0\.0\.1|localhost", string.Concat(json.Select(File.ReadAllText)));
+    }
+
+    /// <summary>Making ten years of files takes ten minutes, as their checksums in a listing would need it.</summary>
+    [Fact]
+    public async Task A_long_demos_archive_lists_its_granules_without_making_them()
+    {
+        await using var archive = await EmbeddedArchiveServer.StartAsync(DemoArchive.Of(DemoArchive.FirstDay, 3650, withFailures: false));
+        using var discovery = new CmrDiscovery(new CmrOptions { Endpoint = new Uri(archive.Address, "search") });
+        var window = new TimeRange(new DateTimeOffset(2024, 9, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2035, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(3650, await discovery.DiscoverAsync(DescriptorReader.Read(Repository.PathOf($"datasets/{DemoArchive.DatasetId}.yaml"), MappingRegistry.Default.Known).OrThrow(), window, limit.Token).CountAsync(limit.Token));
     }
 
     [Fact]

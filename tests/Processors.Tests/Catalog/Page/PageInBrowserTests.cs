@@ -43,20 +43,36 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
         var dataset = PageScene.Datasets[0];
         var expected = ReadByGdal(shown.Scene!.CogOf(dataset), Places(dataset));
         foreach (var view in Views)
+            CheckColours(view, expected, shown.Result["colours"]![view]!.AsArray());
+    }
+
+    [Fact]
+    public void A_year_plays_from_its_strips_in_the_colours_of_its_values_in_every_view()
+    {
+        var dataset = PageScene.Datasets[0];
+        var expected = ReadByGdal(shown.Scene!.CogOf(dataset), Places(dataset));
+        foreach (var view in Views)
         {
-            var seen = 0;
-            var colours = shown.Result["colours"]![view]!.AsArray();
-            for (var i = 0; i < expected.Count; i++)
-            {
-                if (colours[i] is not JsonArray colour || expected[i].IsNodata || (int)colour[3]! == 0)
-                    continue;
-                var (red, green, blue) = Colormap.Find("viridis").At((expected[i].Number - 200) / 200);
-                // An overview's mean is another number by a little.
-                Assert.InRange(Math.Max(Math.Abs(red - (int)colour[0]!), Math.Max(Math.Abs(green - (int)colour[1]!), Math.Abs(blue - (int)colour[2]!))), 0, 16);
-                seen++;
-            }
-            Assert.True(seen >= 8, $"{view}: {seen} places");
+            var played = shown.Result["played"]![view]!;
+            CheckColours(view, expected, played["colours"]!.AsArray());
+            Assert.Equal([$"/some/where/{dataset.Id}/2024/2024-09_field.png"], played["paths"]!.AsArray().Select(path => (string)path!));
+            Assert.Equal(dataset.ItemOf((int)played["index"]!), (string)played["shown"]!);
         }
+    }
+
+    private static void CheckColours(string view, List<(double Number, bool IsNodata)> expected, JsonArray colours)
+    {
+        var seen = 0;
+        for (var i = 0; i < expected.Count; i++)
+        {
+            if (colours[i] is not JsonArray colour || expected[i].IsNodata || (int)colour[3]! == 0)
+                continue;
+            var (red, green, blue) = Colormap.Find("viridis").At((expected[i].Number - 200) / 200);
+            // An overview's mean is another number by a little.
+            Assert.InRange(Math.Max(Math.Abs(red - (int)colour[0]!), Math.Max(Math.Abs(green - (int)colour[1]!), Math.Abs(blue - (int)colour[2]!))), 0, 16);
+            seen++;
+        }
+        Assert.True(seen >= 8, $"{view}: {seen} places");
     }
 
     [Fact]

@@ -92,6 +92,9 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
 {
     public double Scale { get; init; } = 1;
     public double Offset { get; init; }
+
+    /// <summary>Columns that the field is moved by.</summary>
+    public int Phase { get; init; }
     public IReadOnlyList<RasterClass> Classes { get; init; } = [];
 
     public string Definition => Crs.Epsg is { } code ? $"EPSG:{code}" : Crs.Wkt!;
@@ -117,14 +120,17 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
         }
     }
 
-    /// <summary>A hole of a few pixels every 61 columns and 47 rows.</summary>
+    /// <summary>Pixels of a hole's edge.</summary>
+    public int Hole { get; init; } = 3;
+
+    /// <summary>A hole every 61 columns and 47 rows.</summary>
     private double Stored(int column, int row)
     {
-        if (column % 61 < 3 && row % 47 < 3)
+        if (column % 61 < Hole && row % 47 < Hole)
             return Nodata;
         if (Classes.Count > 0)
-            return (column / 7 + row / 5) % Classes.Count;
-        var value = 300 + 80 * Math.Sin(2 * Math.PI * column / Width) * Math.Sin(Math.PI * (row + 0.5) / Height);
+            return ((column + Phase) / 7 + row / 5) % Classes.Count;
+        var value = 300 + 80 * Math.Sin(2 * Math.PI * (column + Phase) / Width) * Math.Sin(Math.PI * (row + 0.5) / Height);
         return (value - Offset) / Scale;
     }
 
