@@ -33,6 +33,16 @@ need_browser() {
     || echo "there is no chromium to install: the map page's tests in a browser are skipped" >&2
 }
 
+# CDO, whose conservative remapping is the truth for gridded swaths; those tests are skipped where there is none.
+need_cdo() {
+  command -v cdo >/dev/null 2>&1 && return 0
+  echo "installing cdo (once)"
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends cdo >artifacts/cdo.log 2>&1 \
+    || echo "there is no cdo to install: the tests that hold swaths against it are skipped" >&2
+}
+
 # npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests, a browser's reader of COGs and what the map page
 # is built of for tests/Processors.Tests.
 need_contract() {
