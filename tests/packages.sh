@@ -23,10 +23,12 @@ need_packages() {
   return 1
 }
 
-# What is looked at only where it can be installed: a browser for the pages' tests (not every distribution has the package), tmux for those of the screens.
-need_screens() {
+# What some tests are skipped without, as not every distribution has the packages: a browser, a terminal, and CDO, whose conservative remapping is the
+# truth for gridded swaths.
+want_packages() {
   [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || install_if_there chromium "the map page's tests in a browser"
   command -v tmux >/dev/null 2>&1 || install_if_there tmux "the tests of what a terminal shows"
+  command -v cdo >/dev/null 2>&1 || install_if_there cdo "the tests that hold swaths against it"
 }
 
 install_if_there() {
@@ -34,7 +36,9 @@ install_if_there() {
   echo "installing $package (once)"
   local as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo -n)
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >"artifacts/$package.log" 2>&1 \
+  local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package")
+  "${install[@]}" >"artifacts/$package.log" 2>&1 \
+    || { "${as_root[@]}" apt-get update >>"artifacts/$package.log" 2>&1 && "${install[@]}" >>"artifacts/$package.log" 2>&1; } \
     || echo "there is no $package to install: $tests are skipped" >&2
 }
 

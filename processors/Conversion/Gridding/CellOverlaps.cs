@@ -4,8 +4,10 @@ namespace Datasets.Conversion.Gridding;
 internal readonly record struct CellOverlap(int Row, int Column, double Area);
 
 /// <summary>
-/// Cuts a polygon in the equal-area plane along a grid's lines, first into rows, then each row's part into cells. The cuts are Sutherland
-/// and Hodgman's, exact but for rounding; a part's area is the shoelace formula's.
+/// The areas of a polygon in a grid's cells, in the equal-area plane. By Green's theorem a cell's part has the area ∫(e - x) dy along the polygon's border inside
+/// the cell, where e is the cell's eastern edge, and the cell's width times ∫dy along the border west of it in the same row. So the border is followed
+/// once, from cell to cell, and each row is then summed from west to east; it is exact but for rounding, and needs no clipped polygons.
+/// Where a border piece of rounding's length falls into a neighbouring cell, the sums stay right: both integrals are continuous across the grid's lines.
 /// </summary>
 internal sealed class CellOverlaps(TargetGrid grid)
 {
@@ -14,166 +16,163 @@ internal sealed class CellOverlaps(TargetGrid grid)
 
     private const double FullCircle = 360;
 
-    private readonly PolygonBuffer _rest = new();
-    private readonly PolygonBuffer _spare = new();
-    private readonly PolygonBuffer _row = new();
-    private readonly PolygonBuffer _rowSpare = new();
-    private readonly PolygonBuffer _cell = new();
+    private readonly double _cellWidth = grid.CellWidth;
+    private readonly double _columnsADegree = 1 / grid.CellWidth;
     private CellOverlap[] _overlaps = new CellOverlap[64];
     private int _count;
+
+    /// <summary>
+    /// Row by row of the box of cells around the polygon, and a column more, to which the easternmost hands on. What is beyond the grid counts as a row
+    /// or a column of its own: -1 north or west of it, and the number of its rows or columns south or east of it.
+    /// </summary>
+    private Cell[] _cells = new Cell[64];
+    private int _firstRow;
+    private int _lastRow;
+    private int _firstColumn;
+    private int _lastColumn;
+    private int _stride;
+
+    /// <param name="Inside">∫(e - x) dy in the cell.</param>
+    /// <param name="Behind">∫dy in the cell to the west, which counts from this cell on.</param>
+    private record struct Cell(double Inside, double Behind);
 
     /// <summary>The cells that the polygon overlaps, wherever it lies: it is turned by full circles. Good until the next call.</summary>
     public ReadOnlySpan<CellOverlap> Compute(ReadOnlySpan<PlanePoint> polygon)
     {
         _count = 0;
-        var (west, east) = Range<Longitudes>(polygon);
+        var (west, east, south, north) = Box(polygon);
+        if (!(south < grid.SineOfEdge(0) && north > grid.SineOfEdge(grid.Rows)))
+            return [];
+        _firstRow = north > grid.SineOfEdge(0) ? -1 : grid.RowBelow(north);
+        _lastRow = _firstRow;
+        while (_lastRow < grid.Rows && grid.SineOfEdge(_lastRow + 1) > south)
+            _lastRow++;
         var last = (int)Math.Ceiling((grid.East - west) / FullCircle) - 1;
         for (var turn = (int)Math.Floor((grid.West - east) / FullCircle) + 1; turn <= last; turn++)
-            CutIntoRows(polygon, turn * FullCircle);
+        {
+            var shift = turn * FullCircle;
+            _firstColumn = ColumnOf(west + shift);
+            _lastColumn = ColumnOf(east + shift);
+            AddBorder(polygon, shift);
+            AddOverlaps();
+        }
         return _overlaps.AsSpan(0, _count);
     }
 
-    private void CutIntoRows(ReadOnlySpan<PlanePoint> polygon, double shift)
+    private void AddBorder(ReadOnlySpan<PlanePoint> polygon, double shift)
     {
-        var (rest, spare) = (_rest, _spare);
-        rest.Set(polygon, shift);
-        var (south, north) = Range<Sines>(polygon);
-        if (north > grid.SineOfEdge(0))
-        {
-            Split<Sines>(rest.Points, grid.SineOfEdge(0), spare, _row);
-            (rest, spare) = (spare, rest);
-        }
-        for (var row = grid.RowBelow(north); row < grid.Rows && rest.Count > 2; row++)
-        {
-            var edge = grid.SineOfEdge(row + 1);
-            if (edge <= south)
-            {
-                CutIntoCells(rest, row);
-                return;
-            }
-            Split<Sines>(rest.Points, edge, spare, _row);
-            CutIntoCells(_row, row);
-            (rest, spare) = (spare, rest);
-        }
-    }
-
-    private void CutIntoCells(PolygonBuffer part, int row)
-    {
-        if (part.Count < 3)
-            return;
-        var (rest, spare) = (part, _rowSpare);
-        var (west, east) = Range<Longitudes>(rest.Points);
-        if (west < grid.West)
-        {
-            Split<Longitudes>(rest.Points, grid.West, _cell, spare);
-            (rest, spare) = (spare, rest);
-        }
-        for (var column = grid.ColumnRightOf(west); column < grid.Columns && rest.Count > 2; column++)
-        {
-            var edge = grid.LongitudeOfEdge(column + 1);
-            if (edge >= east)
-            {
-                Add(row, column, rest);
-                return;
-            }
-            Split<Longitudes>(rest.Points, edge, _cell, spare);
-            Add(row, column, _cell);
-            (rest, spare) = (spare, rest);
-        }
-    }
-
-    private void Add(int row, int column, PolygonBuffer part)
-    {
-        var area = Math.Abs(PlanePoint.Area(part.Points));
-        if (area <= Sliver * grid.AreaOfCell(row))
-            return;
-        if (_count == _overlaps.Length)
-            Array.Resize(ref _overlaps, 2 * _count);
-        _overlaps[_count++] = new(row, column, area);
-    }
-
-    /// <summary>Cuts a polygon along a line across an axis. Points on the line go to both sides.</summary>
-    private static void Split<TAxis>(ReadOnlySpan<PlanePoint> polygon, double limit, PolygonBuffer below, PolygonBuffer above)
-        where TAxis : struct, IAxis
-    {
-        below.Clear(2 * polygon.Length);
-        above.Clear(2 * polygon.Length);
-        var from = polygon[^1];
-        var fromSide = TAxis.Along(from) - limit;
-        foreach (var to in polygon)
-        {
-            var toSide = TAxis.Along(to) - limit;
-            if ((fromSide < 0 && toSide > 0) || (fromSide > 0 && toSide < 0))
-            {
-                var across = TAxis.Across(from) + fromSide / (fromSide - toSide) * (TAxis.Across(to) - TAxis.Across(from));
-                var crossing = TAxis.Point(limit, across);
-                below.Add(crossing);
-                above.Add(crossing);
-            }
-            if (toSide <= 0)
-                below.Add(to);
-            if (toSide >= 0)
-                above.Add(to);
-            (from, fromSide) = (to, toSide);
-        }
-    }
-
-    private static (double Least, double Greatest) Range<TAxis>(ReadOnlySpan<PlanePoint> polygon) where TAxis : struct, IAxis
-    {
-        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
+        _stride = _lastColumn - _firstColumn + 2;
+        var size = (_lastRow - _firstRow + 1) * _stride;
+        if (_cells.Length < size)
+            _cells = new Cell[2 * size];
+        _cells.AsSpan(0, size).Clear();
+        var from = Shifted(polygon[^1], shift);
+        var row = RowFrom(_firstRow, from.Y);
         foreach (var point in polygon)
         {
-            var value = TAxis.Along(point);
-            least = Math.Min(least, value);
-            greatest = Math.Max(greatest, value);
+            var to = Shifted(point, shift);
+            row = AddEdge(from, to, row);
+            from = to;
         }
-        return (least, greatest);
     }
 
-    private interface IAxis
+    private static PlanePoint Shifted(PlanePoint point, double shift) => new(point.X + shift, point.Y);
+
+    /// <returns>The row of the edge's end.</returns>
+    private int AddEdge(PlanePoint from, PlanePoint to, int row)
     {
-        static abstract double Along(PlanePoint point);
-        static abstract double Across(PlanePoint point);
-        static abstract PlanePoint Point(double along, double across);
-    }
-
-    private readonly struct Longitudes : IAxis
-    {
-        public static double Along(PlanePoint point) => point.X;
-        public static double Across(PlanePoint point) => point.Y;
-        public static PlanePoint Point(double along, double across) => new(along, across);
-    }
-
-    private readonly struct Sines : IAxis
-    {
-        public static double Along(PlanePoint point) => point.Y;
-        public static double Across(PlanePoint point) => point.X;
-        public static PlanePoint Point(double along, double across) => new(across, along);
-    }
-
-    /// <summary>Points that are used again and again: a day's footprints would be millions of small arrays.</summary>
-    private sealed class PolygonBuffer
-    {
-        private PlanePoint[] _points = new PlanePoint[64];
-
-        public int Count { get; private set; }
-
-        public ReadOnlySpan<PlanePoint> Points => _points.AsSpan(0, Count);
-
-        public void Clear(int capacity)
+        var lastRow = RowFrom(row, to.Y);
+        if (lastRow == row)
         {
-            Count = 0;
-            if (_points.Length < capacity)
-                _points = new PlanePoint[2 * capacity];
+            AddInRow(from.X, from.Y, to.X, to.Y, row);
+            return row;
         }
-
-        public void Add(PlanePoint point) => _points[Count++] = point;
-
-        public void Set(ReadOnlySpan<PlanePoint> points, double shift)
+        var slope = (to.X - from.X) / (to.Y - from.Y);
+        var (x, y) = (from.X, from.Y);
+        var step = lastRow > row ? 1 : -1;
+        for (; row != lastRow; row += step)
         {
-            Clear(points.Length);
-            foreach (var point in points)
-                Add(point with { X = point.X + shift });
+            var nextY = grid.SineOfEdge(step > 0 ? row + 1 : row);
+            var nextX = from.X + (nextY - from.Y) * slope;
+            AddInRow(x, y, nextX, nextY, row);
+            (x, y) = (nextX, nextY);
         }
+        AddInRow(x, y, to.X, to.Y, lastRow);
+        return lastRow;
+    }
+
+    private void AddInRow(double x, double y, double toX, double toY, int row)
+    {
+        var (column, lastColumn) = (ColumnOf(x), ColumnOf(toX));
+        if (column == lastColumn)
+        {
+            Add(x, toX, toY - y, row, column);
+            return;
+        }
+        var slope = (toY - y) / (toX - x);
+        var (startX, startY) = (x, y);
+        var step = lastColumn > column ? 1 : -1;
+        for (; column != lastColumn; column += step)
+        {
+            var nextX = grid.LongitudeOfEdge(step > 0 ? column + 1 : column);
+            var nextY = startY + (nextX - startX) * slope;
+            Add(x, nextX, nextY - y, row, column);
+            (x, y) = (nextX, nextY);
+        }
+        Add(x, toX, toY - y, row, lastColumn);
+    }
+
+    private void Add(double x, double toX, double height, int row, int column)
+    {
+        var at = (row - _firstRow) * _stride + column - _firstColumn;
+        _cells[at].Inside += height * (grid.West + (column + 1) * _cellWidth - (x + toX) / 2);
+        _cells[at + 1].Behind += height;
+    }
+
+    private void AddOverlaps()
+    {
+        for (var row = Math.Max(0, _firstRow); row <= Math.Min(grid.Rows - 1, _lastRow); row++)
+        {
+            var cells = _cells.AsSpan((row - _firstRow) * _stride, _stride - 1);
+            var least = Sliver * grid.AreaOfCell(row);
+            var height = 0.0;
+            for (var column = 0; column < cells.Length; column++)
+            {
+                height += cells[column].Behind;
+                var area = Math.Abs(cells[column].Inside + height * _cellWidth);
+                if (area > least && (uint)(_firstColumn + column) < (uint)grid.Columns)
+                    Append(new(row, _firstColumn + column, area));
+            }
+        }
+    }
+
+    private void Append(CellOverlap overlap)
+    {
+        if (_count == _overlaps.Length)
+            Array.Resize(ref _overlaps, 2 * _count);
+        _overlaps[_count++] = overlap;
+    }
+
+    private int ColumnOf(double longitude) => Math.Clamp((int)Math.Floor((longitude - grid.West) * _columnsADegree), -1, grid.Columns);
+
+    /// <summary>The row of a place in the box of rows. Rows are near each other: the search starts at one of them.</summary>
+    private int RowFrom(int row, double sine)
+    {
+        while (row < _lastRow && sine < grid.SineOfEdge(row + 1))
+            row++;
+        while (row > _firstRow && sine > grid.SineOfEdge(row))
+            row--;
+        return row;
+    }
+
+    private static (double West, double East, double South, double North) Box(ReadOnlySpan<PlanePoint> polygon)
+    {
+        var (west, east, south, north) = (polygon[0].X, polygon[0].X, polygon[0].Y, polygon[0].Y);
+        foreach (var point in polygon)
+        {
+            (west, east) = (Math.Min(west, point.X), Math.Max(east, point.X));
+            (south, north) = (Math.Min(south, point.Y), Math.Max(north, point.Y));
+        }
+        return (west, east, south, north);
     }
 }

@@ -1,14 +1,30 @@
 namespace Datasets.Conversion.Gridding;
 
 /// <summary>
-/// A footprint's outline in the equal-area plane. Edges are great circles: one that spans more than half a degree of longitude is cut into
-/// parts that do not, which keeps the chords within 0.0003 degrees of it. Longitudes run on beyond ±180 where the outline crosses the
-/// antimeridian; around a pole the outline goes up to the pole and along it, as all of the pole is one line in the plane.
+/// A footprint's outline in the equal-area plane. Edges are great circles, cut into chords that are within a 2,500th of a cell's width of them. Longitudes
+/// run on beyond ±180 where the outline crosses the antimeridian; around a pole the outline goes up to the pole and along it, as all of the pole is
+/// one line in the plane.
 /// </summary>
-internal sealed class FootprintPolygon
+internal sealed class FootprintPolygon(TargetGrid grid)
 {
-    private const double LongestSpan = 0.5;
+    private const double Radian = Math.PI / 180;
+
+    /// <summary>
+    /// How far a chord may be from its great circle at the equator, as a share of a cell's width; at other latitudes that times their cosine, as cells
+    /// narrow, too. A cell's mean is then off by about a 10,000th of what neighbouring pixels differ by (docs/gridding.md).
+    /// </summary>
+    private const double Share = 4e-4;
+
+    /// <summary>In degrees of longitude. The bend of longer edges is not estimated: they may come so near a pole that it varies along them.</summary>
+    private const double LongestSpan = 1;
+
+    /// <summary>An edge that needs more parts than these is near a pole. It is halved, as the parts that need cuts lie at one end.</summary>
+    private const int MostParts = 32;
+
     private const int DeepestCut = 40;
+
+    /// <summary>In radians.</summary>
+    private readonly double _tolerance = Share * Radian * Math.Min(grid.CellWidth, grid.CellHeight);
 
     private PlanePoint[] _points = new PlanePoint[64];
     private int _count;
@@ -28,7 +44,7 @@ internal sealed class FootprintPolygon
         for (var i = 1; i <= corners.Length; i++)
         {
             var b = corners[(first + i) % corners.Length];
-            var next = i == corners.Length ? firstLongitude : b.Longitude;
+            var next = i == corners.Length ? firstLongitude : a.IsPole ? b.Longitude : longitude + b.LongitudeFrom(a);
             AddEdge(a, b, longitude, next, DeepestCut);
             (a, longitude) = (b, next);
         }
@@ -39,16 +55,57 @@ internal sealed class FootprintPolygon
     /// <summary>Adds the edge's points without its last.</summary>
     private void AddEdge(UnitVector a, UnitVector b, double longitudeOfA, double longitudeOfB, int cuts)
     {
-        var span = Math.Abs(Turn(longitudeOfB - longitudeOfA));
-        if (span <= LongestSpan || cuts == 0 || a.IsPole || b.IsPole)
+        if (cuts == 0 || a.IsPole || b.IsPole)
         {
             Add(a, longitudeOfA);
+            return;
+        }
+        var parts = Math.Abs(Turn(longitudeOfB - longitudeOfA)) > LongestSpan ? int.MaxValue : PartsOf(a, b);
+        if (parts <= MostParts)
+        {
+            Add(a, longitudeOfA);
+            AddCuts(a, b, parts);
             return;
         }
         var middle = (a + b).Normalized();
         var longitude = middle.Longitude;
         AddEdge(a, middle, longitudeOfA, longitude, cuts - 1);
         AddEdge(middle, b, longitude, longitudeOfB, cuts - 1);
+    }
+
+    /// <summary>
+    /// How many chords an edge takes. With λ the longitude, z the sine of the latitude, q = 1 - z², s the way along the great circle, and h the z component of its
+    /// axis: dλ/ds = h/q and d²z/ds² = -z, so that the curve's bend λ'z'' - z'λ'' is -h·z·(q + 2z'²)/q². An arc of length s lies |bend|·s²/8 off
+    /// its chord, at most, in the plane whose areas are those of the sphere. The greater |z| of the two ends makes it an upper bound.
+    /// </summary>
+    private int PartsOf(UnitVector a, UnitVector b)
+    {
+        var z = Math.Max(Math.Abs(a.Z), Math.Abs(b.Z));
+        var q = 1 - z * z;
+        // h times the edge's length.
+        var turn = Math.Abs(a.X * b.Y - a.Y * b.X);
+        var squaredLength = UnitVector.SquaredDistance(a, b);
+        var rise = b.Z - a.Z;
+        // The distance from the chord, times 8·q²·s; the limit has the same factor, and √q for the cells that narrow.
+        var bend = turn * z * (q * squaredLength + 2 * rise * rise);
+        var limit = 8 * _tolerance * q * q * Math.Sqrt(q);
+        if (bend * bend <= limit * limit * squaredLength)
+            return 1;
+        var parts = Math.Sqrt(bend / (limit * Math.Sqrt(squaredLength)));
+        return parts < MostParts ? (int)parts + 1 : int.MaxValue;
+    }
+
+    /// <summary>Adds the points between the edge's ends. They divide the straight line between these in space, so an edge is the same both ways.</summary>
+    private void AddCuts(UnitVector a, UnitVector b, int parts)
+    {
+        var longitude = _longitude;
+        for (var part = 1; part < parts; part++)
+        {
+            var share = (double)part / parts;
+            var cut = new UnitVector(a.X + share * (b.X - a.X), a.Y + share * (b.Y - a.Y), a.Z + share * (b.Z - a.Z));
+            _longitude = longitude + cut.LongitudeFrom(a);
+            Append(_longitude, cut.Z / Math.Sqrt(UnitVector.Dot(cut, cut)));
+        }
     }
 
     private void Add(UnitVector place, double longitude)

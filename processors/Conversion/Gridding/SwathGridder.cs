@@ -9,7 +9,7 @@ internal sealed class SwathGridder
     /// <summary>Of the cosine of a footprint's diagonal: no instrument's pixel is 30 degrees across, but broken coordinates' may be.</summary>
     private const double LargestDiagonal = 0.866;
 
-    private readonly FootprintPolygon _polygon = new();
+    private readonly FootprintPolygon _polygon;
     private readonly CellOverlaps _overlaps;
     private readonly SwathCoverage _coverage;
 
@@ -17,6 +17,7 @@ internal sealed class SwathGridder
     public SwathGridder(TargetGrid grid, int variables, SwathCoverage? coverage = null)
     {
         _overlaps = new CellOverlaps(grid);
+        _polygon = new FootprintPolygon(grid);
         _coverage = coverage ?? new SwathCoverage(grid);
         Sums = [.. Enumerable.Range(0, variables).Select(_ => new CellSums(grid))];
     }

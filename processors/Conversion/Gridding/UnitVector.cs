@@ -8,6 +8,9 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
     /// <summary>Less than a millimetre on the ground.</summary>
     private const double NearPole = 1e-10;
 
+    /// <summary>The tangent up to which four terms of the arctangent's series have a double's precision: the fifth is 3e-15 of the first.</summary>
+    private const double SmallAngle = 0.02;
+
     /// <summary>No place; so is every vector with a NaN.</summary>
     public static readonly UnitVector None = new(double.NaN, double.NaN, double.NaN);
 
@@ -17,6 +20,18 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
 
     /// <summary>-180…180 degrees.</summary>
     public double Longitude => Math.Atan2(Y, X) / Radian;
+
+    /// <summary>How far east of another place this one is, -180…180 degrees. The length of either vector does not matter.</summary>
+    public double LongitudeFrom(UnitVector other)
+    {
+        var sine = other.X * Y - other.Y * X;
+        var cosine = other.X * X + other.Y * Y;
+        if (!(Math.Abs(sine) < SmallAngle * cosine))
+            return Math.Atan2(sine, cosine) / Radian;
+        var tangent = sine / cosine;
+        var square = tangent * tangent;
+        return tangent * (1 - square * (1.0 / 3 - square * (1.0 / 5 - square * (1.0 / 7)))) / Radian;
+    }
 
     public double Latitude => Math.Asin(Math.Clamp(Z, -1, 1)) / Radian;
 

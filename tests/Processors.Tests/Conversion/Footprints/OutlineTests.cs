@@ -30,7 +30,7 @@ public sealed class OutlineTests
         var (mask, centres) = (new FootprintMask(grid), new List<UnitVector>());
         foreach (var (corners, centre) in Pixels(latitude, longitude, heading).Where(_ => random.Next(10) > 0))
         {
-            var polygon = new FootprintPolygon().Outline(corners);
+            var polygon = new FootprintPolygon(grid).Outline(corners);
             mask.Add(new CellOverlaps(grid).Compute(polygon), polygon);
             centres.Add(centre);
         }
@@ -63,7 +63,7 @@ public sealed class OutlineTests
         var mask = new FootprintMask(grid);
         foreach (var (corners, _) in Pixels(90, 0, 0))
         {
-            var polygon = new FootprintPolygon().Outline(corners);
+            var polygon = new FootprintPolygon(grid).Outline(corners);
             mask.Add(new CellOverlaps(grid).Compute(polygon), polygon);
         }
         var outline = mask.Outline();

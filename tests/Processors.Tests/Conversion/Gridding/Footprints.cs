@@ -30,7 +30,7 @@ internal static class Footprints
     public static Dictionary<(int Row, int Column), double> Overlaps(TargetGrid grid, UnitVector[] corners)
     {
         var overlaps = new Dictionary<(int, int), double>();
-        foreach (var (row, column, area) in new CellOverlaps(grid).Compute(new FootprintPolygon().Outline(corners)))
+        foreach (var (row, column, area) in new CellOverlaps(grid).Compute(new FootprintPolygon(grid).Outline(corners)))
             overlaps[(row, column)] = overlaps.GetValueOrDefault((row, column)) + area * Math.PI / 180;
         return overlaps;
     }
