@@ -28,7 +28,7 @@ public class DatasetIndexTests
         Assert.Equal("[[-180],[-90],[180],[90]]", index["bbox"]!.ToJsonString());
         Assert.Equal("""["{year}/{id}/{id}.png"]""", index["quicklook"]!.ToJsonString());
         Assert.Equal(["ozone", "ozone_precision"], index["variables"]!.AsObject().Select(variable => variable.Key));
-        Assert.Equal("""{"form":[0],"grid":[0],"kib":[[3],[88],[1270]],"mean":[287.1]}""", index["variables"]!["ozone"]!.ToJsonString());
+        Assert.Equal("""{"form":[0],"grid":[0],"kib":[[3],[88],[1270]],"mean":[287.1],"strips":["2021-12","2022-01"]}""", index["variables"]!["ozone"]!.ToJsonString());
         Assert.Equal(
             """{"href":"{year}/{id}/{id}_ozone.tif","title":"Total column ozone","dataType":"float32","unit":"DU","nodata":-1.2676506002282294E+30,"colormap":"viridis","rescale":[150,450]}""",
             index["forms"]![0]!.ToJsonString());
