@@ -27,7 +27,10 @@ public sealed class ItemsOfThisMachineTests(ItemsOfThisMachineTests.PassingArchi
         var copy = archive.NewCopy().WithoutReceipts();
         copy.Change(copy.Item, item => item["links"]!.AsArray().Add(new JsonObject
         {
-            ["rel"] = "derived_from", ["href"] = record, ["type"] = "application/json", ["title"] = "a granule",
+            ["rel"] = "derived_from",
+            ["href"] = record,
+            ["type"] = "application/json",
+            ["title"] = "a granule",
         }));
 
         Assert.Contains(await copy.VerifyAsync(), problem => problem.StartsWith(copy.Item, StringComparison.Ordinal));

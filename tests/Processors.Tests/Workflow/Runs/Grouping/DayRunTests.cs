@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Datasets.Archives.Granules;
 using Datasets.Catalog.Stac;
+using Datasets.Catalog.Verification;
+using Datasets.Command.Output;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -8,6 +10,7 @@ using Datasets.Storage.Folder;
 using Datasets.Support;
 using Datasets.Workflow.CloudSteps;
 using Datasets.Workflow.Reconciliation;
+using Datasets.Workflow.Verification;
 
 namespace Datasets.Workflow.Runs.Grouping;
 
@@ -38,6 +41,24 @@ public sealed class DayRunTests : IDisposable
         Assert.Empty(StacSchemas.Validate(_scene.ItemPaths));
         Assert.Empty(await _scene.VerifyAsync());
         Assert.Equal("", ExternalProgram.ValidateCog(Directory.GetFiles(_scene.Folder["out"], "*.tif", SearchOption.AllDirectories)));
+    }
+
+    [Fact]
+    public async Task Links_that_are_removed_from_a_days_item_are_found_without_a_receipt()
+    {
+        await _scene.RunAsync("run");
+        foreach (var receipt in _scene.Receipts)
+            File.Delete(receipt);
+        Assert.Empty(await ProblemsAsync());
+
+        File.WriteAllBytes(_scene.ItemPaths[0], Samples.Changed(File.ReadAllBytes(_scene.ItemPaths[0]), item =>
+            item["links"]!.AsArray().RemoveAll(link => (string?)link!["rel"] == "derived_from")));
+
+        Assert.Contains(await ProblemsAsync(), problem => problem.Contains("links", StringComparison.Ordinal));
+
+        async Task<IReadOnlyList<string>> ProblemsAsync() =>
+            await new ArchiveVerifier(_scene.Store, new StacVerifierOptions { CogCheck = CogChecks.Problems, Descriptors = _ => _scene.Dataset }, TimeProvider.System)
+                .VerifyAsync().SelectMany(one => one.Problems).ToListAsync();
     }
 
     [Fact]
