@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserPath, launch, openPage } from './browser.mjs';
+import { open, sharp, values } from './page.mjs';
 import { serve } from './server.mjs';
 
 const folder = process.argv[2];
@@ -63,32 +64,6 @@ async function next(page) {
   await page.keyboard.press('ArrowLeft');
   await page.waitForFunction(before => document.body.dataset.shown !== before && document.body.dataset.sharp === document.body.dataset.shown, { polling: 100, timeout: 120_000 }, shown);
   return { ...count(from), told: await page.$eval('#time', slider => slider.getAttribute('aria-valuetext')) };
-}
-
-async function open(page, hash) {
-  await page.evaluate(to => {
-    delete document.body.dataset.shown;
-    delete document.body.dataset.sharp;
-    location.hash = to;
-  }, hash);
-  await sharp(page);
-}
-
-function sharp(page) {
-  return page.waitForFunction(() => document.body.dataset.sharp, { polling: 100, timeout: 120_000 });
-}
-
-async function values(page, { id, variable, places }) {
-  await open(page, `#d=${id}&v=${variable}&p=EPSG:4326`);
-  return page.evaluate(async all => {
-    const { raster } = window.datasetsPage.shown;
-    const result = [];
-    for (const place of all) {
-      const stored = await raster.read(place);
-      result.push({ stored: stored === null ? null : String(stored), value: stored === null ? null : raster.values.value(stored), text: await window.datasetsPage.readAt(place) });
-    }
-    return result;
-  }, places);
 }
 
 /** The colours that are on the screen at places; null where a place is not in sight. */
