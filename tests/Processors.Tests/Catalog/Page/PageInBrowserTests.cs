@@ -123,6 +123,17 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
     }
 
     [Fact]
+    public void An_address_holds_the_area_that_is_measured_and_the_divider()
+    {
+        var shared = shown.Result["shared"]!;
+
+        Assert.Contains("a=EPSG:3995,", (string)shared["address"]!, StringComparison.Ordinal);
+        Assert.Matches("Pixels.*valid of", (string)shared["here"]![0]!);
+        Assert.Equal("30", (string)shared["there"]![1]!);
+        Assert.Equal(shared["here"]!.ToJsonString(), shared["there"]!.ToJsonString());
+    }
+
+    [Fact]
     public void The_pointer_and_keys_alone_read_a_value_out()
     {
         Assert.Matches(@"^\d+\.\d\d°N \d+\.\d\d°E: [\d.]+ K$", (string)shown.Result["pointed"]!);
