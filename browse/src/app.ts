@@ -49,7 +49,10 @@ export class App {
       start: index => this.animate(index),
       stop: () => this.stopAnimation(),
     });
-    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }));
+    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), area => {
+      this.state.area = area;
+      this.remember();
+    });
     this.wire();
   }
 
@@ -63,6 +66,7 @@ export class App {
     else this.map.fit();
     this.applyLineColours();
     await this.openDataset();
+    this.details.showArea(this.state.area);
     window.addEventListener('hashchange', () => void this.follow());
   }
 
@@ -77,7 +81,7 @@ export class App {
     select('compare', compare => void this.open({ compare: compare as State['compare'], range: null }));
     select('other-item', otherItem => void this.open({ otherItem }));
     select('other-variable', otherVariable => void this.open({ otherVariable }));
-    this.divider.addEventListener('input', () => this.paint());
+    this.divider.addEventListener('input', () => this.change({ divider: Number(this.divider.value) }));
     element('theme', HTMLButtonElement).addEventListener('click', () => {
       this.change({ theme: this.isDark ? 'light' : 'dark' });
       this.applyTheme();
@@ -126,6 +130,7 @@ export class App {
     setOptions(element('variable', HTMLSelectElement), variables, state.variable);
     setOptions(element('view', HTMLSelectElement), views.map(view => ({ value: view.code, title: view.title })), this.map.view.code);
     element('compare', HTMLSelectElement).value = state.compare;
+    this.divider.value = String(state.divider ?? 50);
     element('comparison', HTMLElement).hidden = !state.compare;
     if (!state.compare) return;
     const items = dataset.times().map((time, i) => ({ value: dataset.item(i).id, title: dateText(time) }));
@@ -326,6 +331,7 @@ export class App {
     if (this.state.view) this.map.setView(this.state.view);
     if (this.state.center && this.state.resolution) this.map.setPosition(this.state.center, this.state.resolution);
     await this.openDataset();
+    this.details.showArea(this.state.area);
   }
 
   private async share(): Promise<void> {

@@ -14,17 +14,21 @@ export interface State {
   otherItem: string;
   otherVariable: string;
   compare: '' | 'swipe' | 'difference';
+  /** Where the divider is, in percent; null for the middle. */
+  divider: number | null;
+  /** An area that is measured, as worldMap.ts writes it; empty for none. */
+  area: string;
   theme: '' | 'light' | 'dark';
 }
 
 export const initial: State = {
   dataset: '', variable: '', item: '', view: '', center: null, resolution: null, colormap: null, range: null,
-  otherItem: '', otherVariable: '', compare: '', theme: '',
+  otherItem: '', otherVariable: '', compare: '', divider: null, area: '', theme: '',
 };
 
 const names: Record<keyof State, string> = {
   dataset: 'd', variable: 'v', item: 'i', view: 'p', center: 'c', resolution: 'z', colormap: 'm', range: 'r',
-  otherItem: 'oi', otherVariable: 'ov', compare: 'x', theme: 't',
+  otherItem: 'oi', otherVariable: 'ov', compare: 'x', divider: 'w', area: 'a', theme: 't',
 };
 
 export function toHash(state: State): string {
@@ -52,6 +56,8 @@ export function fromHash(hash: string): State {
     range: numbers('range', 2) as [number, number] | null,
     otherItem: text('otherItem'), otherVariable: text('otherVariable'),
     compare: one('compare', ['swipe', 'difference']),
+    divider: numbers('divider', 1)?.[0] ?? null,
+    area: text('area'),
     theme: one('theme', ['light', 'dark']),
   };
 }

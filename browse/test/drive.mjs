@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browserPath, launch, openPage } from './browser.mjs';
+import { open, sharp, values } from './page.mjs';
 import { serve } from './server.mjs';
 
 const folder = process.argv[2];
@@ -25,6 +26,7 @@ try {
   for (const view of scene.views) result.colours[view] = await colours(page, view, scene.datasets[0]);
   result.played = {};
   for (const view of scene.views) result.played[view] = await played(page, view, scene.datasets[0]);
+  result.shared = await shared(page);
   result.pointed = await pointed(page);
   result.keys = await keys(page);
   result.accessibility = await accessibility(page);
@@ -63,32 +65,6 @@ async function next(page) {
   await page.keyboard.press('ArrowLeft');
   await page.waitForFunction(before => document.body.dataset.shown !== before && document.body.dataset.sharp === document.body.dataset.shown, { polling: 100, timeout: 120_000 }, shown);
   return { ...count(from), told: await page.$eval('#time', slider => slider.getAttribute('aria-valuetext')) };
-}
-
-async function open(page, hash) {
-  await page.evaluate(to => {
-    delete document.body.dataset.shown;
-    delete document.body.dataset.sharp;
-    location.hash = to;
-  }, hash);
-  await sharp(page);
-}
-
-function sharp(page) {
-  return page.waitForFunction(() => document.body.dataset.sharp, { polling: 100, timeout: 120_000 });
-}
-
-async function values(page, { id, variable, places }) {
-  await open(page, `#d=${id}&v=${variable}&p=EPSG:4326`);
-  return page.evaluate(async all => {
-    const { raster } = window.datasetsPage.shown;
-    const result = [];
-    for (const place of all) {
-      const stored = await raster.read(place);
-      result.push({ stored: stored === null ? null : String(stored), value: stored === null ? null : raster.values.value(stored), text: await window.datasetsPage.readAt(place) });
-    }
-    return result;
-  }, places);
 }
 
 /** The colours that are on the screen at places; null where a place is not in sight. */
@@ -137,6 +113,35 @@ async function played(page, view, { id, variable, places }) {
   await sharp(page);
   const [shown, index] = await page.evaluate(() => [document.body.dataset.shown, Number(document.querySelector('#time').value)]);
   return { colours: seen, paths, shown, index };
+}
+
+/** An area and a divider that a reader sets, and what another page shows that opens their address. */
+async function shared(page) {
+  const { id, variable } = scene.datasets[0];
+  await open(page, `#d=${id}&v=${variable}&p=EPSG:3995&x=swipe`);
+  await page.evaluate(() => {
+    const panel = document.querySelector('#panel');
+    if (panel.hidden) document.querySelector('#panel-button').click();
+    document.querySelector('#divider').value = '30';
+    document.querySelector('#divider').dispatchEvent(new Event('input'));
+    document.querySelector('#area-view').click();
+  });
+  const measured = async one => {
+    await one.waitForFunction(() => document.querySelectorAll('#area tr').length > 3, { polling: 100, timeout: 60_000 });
+    return one.evaluate(() => [document.querySelector('#area').innerText, document.querySelector('#divider').value]);
+  };
+  const here = await measured(page);
+  const address = await page.evaluate(() => location.href);
+  const second = await openPage(browser);
+  await second.page.goto(address, { waitUntil: 'load' });
+  await sharp(second.page);
+  const there = await measured(second.page);
+  await second.page.close();
+  await page.evaluate(() => {
+    document.querySelector('#area-clear').click();
+    document.querySelector('#panel-button').click();
+  });
+  return { here, there, address: decodeURIComponent(address.slice(address.indexOf('#'))) };
 }
 
 /** What is read out for the pointer, in the middle of the map. */

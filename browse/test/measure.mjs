@@ -11,7 +11,7 @@ if (!browserPath()) {
 const shaped = { latency: 40, bandwidth: 10e6 };
 const browser = await launch();
 try {
-  const result = { shaped: await measure(year, shaped), unshaped: await measure(year, undefined), many: { first: await open(many, shaped, async () => ({})) } };
+  const result = { shaped: await measure(year, shaped), unshaped: await measure(year, undefined), many: await open(many, shaped, async () => ({})) };
   console.log(JSON.stringify(result));
 } finally {
   await browser.close();

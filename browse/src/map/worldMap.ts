@@ -11,6 +11,32 @@ import { coastlines } from './coast';
 import { GridLayer } from './gridLayer';
 import { findView, projector, unprojector, type MapView } from './views';
 
+/** A polygon whose edges are straight in a view. */
+export interface Area {
+  view: string;
+  /** Longitudes and latitudes; the last is not the first. */
+  corners: Place[];
+}
+
+/** An area as a text for an address: view, then longitudes and latitudes. */
+export function areaText({ view, corners }: Area): string {
+  return [view, ...corners.flat().map(degrees => Number(degrees.toFixed(4)))].join(',');
+}
+
+/** Null where the text is no area's. */
+export function parseArea(text: string): Area | null {
+  const [view, ...parts] = text.split(',');
+  const numbers = parts.map(Number);
+  if (findView(view).code !== view || numbers.length < 6 || numbers.length % 2 || !numbers.every(Number.isFinite)) return null;
+  return { view, corners: Array.from({ length: numbers.length / 2 }, (_, i): Place => [numbers[2 * i], numbers[2 * i + 1]]) };
+}
+
+/** Places along an area's edges. */
+export function placesOf({ view, corners }: Area): Place[] {
+  const ring = corners.map(projector(findView(view)));
+  return along([...ring, ring[0]]).map(unprojector(findView(view)));
+}
+
 /** The map: grids below, coastlines, the item's outline and a drawn area above. */
 export class WorldMap {
   readonly grid: GridLayer;
@@ -100,15 +126,14 @@ export class WorldMap {
   }
 
   /** Lets the reader draw an area; null where that was given up. */
-  drawArea(done: (places: Place[]) => void): void {
+  drawArea(done: (area: Area) => void): void {
     this.stopDrawing();
     this.drawing = new Draw({ source: this.area, type: 'Polygon' });
     this.drawing.on('drawstart', () => this.area.clear());
     this.drawing.on('drawend', event => {
       const ring = (event.feature.getGeometry() as Polygon).getCoordinates()[0] as Place[];
       window.setTimeout(() => this.stopDrawing());
-      this.areaPlaces = along(ring).map(unprojector(this.view));
-      done(this.areaPlaces);
+      done({ view: this.view.code, corners: ring.slice(1).map(unprojector(this.view)) });
     });
     this.map.addInteraction(this.drawing);
   }
@@ -124,12 +149,12 @@ export class WorldMap {
     if (places) this.area.addFeature(new Feature(new Polygon([places.map(projector(this.view))])));
   }
 
-  /** The part of the view that is on Earth, as places along its edge. */
-  sightPlaces(): Place[] {
+  /** The part of the view that is on Earth. */
+  sightArea(): Area {
     const { extent } = this.view;
     const sight = this.sight();
     const inside = [Math.max(sight[0], extent[0]), Math.max(sight[1], extent[1]), Math.min(sight[2], extent[2]), Math.min(sight[3], extent[3])];
-    return along(fromExtent(inside).getCoordinates()[0] as Place[]).map(unprojector(this.view));
+    return { view: this.view.code, corners: (fromExtent(inside).getCoordinates()[0] as Place[]).slice(1).map(unprojector(this.view)) };
   }
 
   private placeAt(coordinate: number[]): Place | null {

@@ -6,7 +6,7 @@ import { areaStatistics } from '../map/area';
 import type { Raster } from '../map/raster';
 import { formatNumber } from '../map/values';
 import type { Point } from '../map/views';
-import type { WorldMap } from '../map/worldMap';
+import { areaText, parseArea, placesOf, type Area, type WorldMap } from '../map/worldMap';
 import { create, element } from './dom';
 
 interface StacItem {
@@ -29,7 +29,7 @@ export class Details {
 
   constructor(
     private readonly files: Files, private readonly map: WorldMap,
-    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }) {
+    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }, private readonly areaChanged: (text: string) => void) {
     this.button.addEventListener('click', () => (this.panel.hidden ? this.open() : this.close()));
     element('csv', HTMLButtonElement).addEventListener('click', () => this.download());
     this.wireArea();
@@ -122,20 +122,32 @@ export class Details {
     URL.revokeObjectURL(address);
   }
 
+  /** Shows an area that an address holds; it is measured where people see it. */
+  showArea(text: string): void {
+    const area = parseArea(text);
+    this.setArea(area);
+    if (area) this.open();
+  }
+
+  private setArea(area: Area | null): void {
+    this.areaPlaces = area && placesOf(area);
+    element('draw', HTMLButtonElement).setAttribute('aria-pressed', 'false');
+    element('area-clear', HTMLButtonElement).hidden = !area;
+    this.map.showArea(this.areaPlaces);
+  }
+
   private wireArea(): void {
     const [draw, clear] = [element('draw', HTMLButtonElement), element('area-clear', HTMLButtonElement)];
-    const take = (places: Point[] | null) => {
-      this.areaPlaces = places;
-      draw.setAttribute('aria-pressed', 'false');
-      clear.hidden = !places;
-      this.map.showArea(places);
+    const take = (area: Area | null) => {
+      this.setArea(area);
+      this.areaChanged(area ? areaText(area) : '');
       void this.measure();
     };
     draw.addEventListener('click', () => {
       draw.setAttribute('aria-pressed', 'true');
       this.map.drawArea(take);
     });
-    element('area-view', HTMLButtonElement).addEventListener('click', () => take(this.map.sightPlaces()));
+    element('area-view', HTMLButtonElement).addEventListener('click', () => take(this.map.sightArea()));
     clear.addEventListener('click', () => take(null));
   }
 

@@ -3,25 +3,61 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
 using Datasets.Gdal;
+using Datasets.Serving;
+using Datasets.Storage.Folder;
 using Datasets.Support;
 
 namespace Datasets.Catalog.Page;
 
 /// <summary>What a browser shows of COGs, held against what GDAL and PROJ say of the same files.</summary>
-public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassFixture<PageInBrowserTests.Shown>
+public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServer cloud) : IClassFixture<PageInBrowserTests.Shown>
 {
     private const int PointsOfEach = 35;
 
     private static readonly string[] Views = ["EPSG:4326", "EPSG:3857", "EPSG:3995", "EPSG:3031"];
 
     [Fact]
-    public void The_value_at_a_place_is_the_one_that_GDAL_reads_there()
+    public void The_value_at_a_place_is_the_one_that_GDAL_reads_there() => CheckValues(shown.Result);
+
+    [Fact]
+    public async Task The_page_that_serve_serves_reads_the_same_values()
+    {
+        using var store = new FolderStore(shown.Scene!.Folder);
+        await using var server = await OutputServer.StartAsync(store, cancellationToken: TestContext.Current.CancellationToken);
+
+        CheckPage(server.Address);
+    }
+
+    [Fact]
+    public async Task The_page_in_a_bucket_reads_the_same_values()
+    {
+        var bucket = await cloud.BucketAsync();
+        using var store = bucket.Open("/out/put");
+        foreach (var path in Directory.GetFiles(shown.Scene!.Folder, "*", SearchOption.AllDirectories))
+        {
+            var key = Path.GetRelativePath(shown.Scene.Folder, path);
+            await store.PutAsync(key, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), ServedTypes.Of(key), TestContext.Current.CancellationToken);
+        }
+
+        CheckPage(new Uri($"{bucket.Endpoint}/{bucket.Name}/out/put/index.html"));
+    }
+
+    private void CheckPage(Uri address)
+    {
+        var seen = JsonNode.Parse(Node("look.mjs", Scene().ToJsonString(), address.ToString()))!;
+        if ((string?)seen["skipped"] is { } reason)
+            Assert.Skip(reason);
+        CheckValues(seen);
+        Assert.Equal("[]", seen["problems"]!.ToJsonString());
+    }
+
+    private void CheckValues(JsonNode seen)
     {
         var looked = 0;
         foreach (var dataset in PageScene.Datasets)
         {
             var expected = ReadByGdal(shown.Scene!.CogOf(dataset), Places(dataset));
-            var actual = shown.Result["values"]![dataset.Id]!.AsArray();
+            var actual = seen["values"]![dataset.Id]!.AsArray();
             for (var i = 0; i < expected.Count; i++, looked++)
             {
                 var (number, nodata) = expected[i];
@@ -34,7 +70,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
             }
         }
         Assert.True(looked >= 200, $"{looked} places");
-        Assert.Contains("land", shown.Result["values"]!["c-classes"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("land", seen["values"]!["c-classes"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +120,17 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
         Assert.InRange((int)first["bytes"]!, 100_000, 350_000);
         Assert.InRange((int)next["requests"]!, 1, 2);
         Assert.Equal("September 25, 2024", (string)next["told"]!);
+    }
+
+    [Fact]
+    public void An_address_holds_the_area_that_is_measured_and_the_divider()
+    {
+        var shared = shown.Result["shared"]!;
+
+        Assert.Contains("a=EPSG:3995,", (string)shared["address"]!, StringComparison.Ordinal);
+        Assert.Matches("Pixels.*valid of", (string)shared["here"]![0]!);
+        Assert.Equal("30", (string)shared["there"]![1]!);
+        Assert.Equal(shared["here"]!.ToJsonString(), shared["there"]!.ToJsonString());
     }
 
     [Fact]
@@ -232,6 +279,17 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
         return output;
     }
 
+    private static JsonObject Scene()
+    {
+        var datasets = PageScene.Datasets.Select(dataset => new JsonObject
+        {
+            ["id"] = dataset.Id,
+            ["variable"] = "field",
+            ["places"] = new JsonArray([.. Places(dataset).Select(place => (JsonNode)new JsonArray(place.Longitude, place.Latitude))]),
+        });
+        return new JsonObject { ["views"] = new JsonArray([.. Views.Select(view => (JsonNode)view)]), ["datasets"] = new JsonArray([.. datasets]) };
+    }
+
     /// <summary>One browser for all tests.</summary>
     public sealed class Shown : IAsyncLifetime
     {
@@ -259,16 +317,6 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown) : IClassF
             return ValueTask.CompletedTask;
         }
 
-        private JsonNode Look()
-        {
-            var datasets = PageScene.Datasets.Select(dataset => new JsonObject
-            {
-                ["id"] = dataset.Id,
-                ["variable"] = "field",
-                ["places"] = new JsonArray([.. Places(dataset).Select(place => (JsonNode)new JsonArray(place.Longitude, place.Latitude))]),
-            });
-            var scene = new JsonObject { ["views"] = new JsonArray([.. Views.Select(view => (JsonNode)view)]), ["datasets"] = new JsonArray([.. datasets]) };
-            return JsonNode.Parse(Node("drive.mjs", scene.ToJsonString(), Scene!.Folder))!;
-        }
+        private JsonNode Look() => JsonNode.Parse(Node("drive.mjs", PageInBrowserTests.Scene().ToJsonString(), Scene!.Folder))!;
     }
 }

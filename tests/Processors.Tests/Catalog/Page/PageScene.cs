@@ -16,6 +16,10 @@ internal sealed class PageScene : IDisposable
     private const string Sinusoidal =
         """PROJCS["unnamed",GEOGCS["unnamed",DATUM["unnamed",SPHEROID["unnamed",6371007.181,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Sinusoidal"],PARAMETER["longitude_of_center",0],PARAMETER["false_easting",0],PARAMETER["false_northing",0],UNIT["metre",1]]""";
 
+    /// <summary>Around a pole, and no code of EPSG's.</summary>
+    private const string Polar =
+        """PROJCS["unnamed",GEOGCS["unnamed",DATUM["unnamed",SPHEROID["unnamed",6371007.181,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Polar_Stereographic"],PARAMETER["latitude_of_origin",-60],PARAMETER["central_meridian",15],PARAMETER["false_easting",0],PARAMETER["false_northing",0],UNIT["metre",1]]""";
+
     private readonly TemporaryFolder _folder = new();
 
     public string Folder => _folder["out"];
@@ -28,6 +32,11 @@ internal sealed class PageScene : IDisposable
         new("d-pacific", new Field(300, 200, new GeoTransform(150, 0.2, 0, 20, 0, -0.2), CoordinateReferenceSystem.FromEpsg(4326), SampleType.Float64, double.NaN), new CogOptions { Compression = CogCompression.None }),
         new("e-pole", new Field(300, 300, new GeoTransform(-6e6, 40_000, 0, 6e6, 0, -40_000), CoordinateReferenceSystem.FromEpsg(3413), SampleType.UInt16, 65535), new CogOptions { BlockSize = 128 }),
         new("f-sinusoidal", new Field(400, 300, new GeoTransform(-4e6, 20_000, 0, 5e6, 0, -20_000), CoordinateReferenceSystem.FromWkt(Sinusoidal), SampleType.Int32, -1), new CogOptions { Compression = CogCompression.Zstd }),
+        new("g-polar", new Field(250, 250, new GeoTransform(-5e6, 40_000, 0, 5e6, 0, -40_000), CoordinateReferenceSystem.FromWkt(Polar), SampleType.Float32, double.NaN), new CogOptions { BlockSize = 128 }),
+        new("h-swath", new Field(240, 320, new GeoTransform(-20, 0.1, 0, 40, 0, -0.1), CoordinateReferenceSystem.FromEpsg(4326), SampleType.Float32, -1) { SwathWidth = 120 }, new CogOptions { BlockSize = 128 })
+        {
+            Footprint = new GeographicOutline(new GeographicBox(-20, 8, 4, 40), [[[new(-20, 40), new(-8, 8), new(4, 8), new(-8, 40), new(-20, 40)]]]),
+        },
     ];
 
     public static async Task<PageScene> WriteAsync()
@@ -63,6 +72,7 @@ internal sealed class PageScene : IDisposable
                 Granule = new SourceGranule("granule.nc", null),
                 Assets = [new ItemAsset(new MappedVariable { Variable = variable, Raster = raster }, cog)],
                 Software = new Software("datasets", "1"),
+                Footprint = dataset.Footprint,
             };
             await store.PutFileAsync(StacLayout.Cog(dataset.Id, 2024, new ItemId(item), "field"), path, MediaTypes.CloudOptimizedGeoTiff);
             await store.PutAsync(content.Key, ItemBuilder.Build(content), MediaTypes.GeoJson);
@@ -83,6 +93,8 @@ internal sealed class PageScene : IDisposable
 internal sealed record PageDataset(string Id, Field Field, CogOptions Options)
 {
     public int Days { get; init; } = 1;
+
+    public GeographicOutline? Footprint { get; init; }
 
     public string ItemOf(int day) => $"{Id}_202409{24 + day}";
 }
@@ -120,6 +132,9 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
         }
     }
 
+    /// <summary>Columns of a swath that runs from the upper left to the lower right; 0 for a field without edges.</summary>
+    public int SwathWidth { get; init; }
+
     /// <summary>Pixels of a hole's edge.</summary>
     public int Hole { get; init; } = 3;
 
@@ -127,6 +142,9 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
     private double Stored(int column, int row)
     {
         if (column % 61 < Hole && row % 47 < Hole)
+            return Nodata;
+        var edge = row * (Width - SwathWidth) / Height;
+        if (SwathWidth > 0 && (column < edge || column >= edge + SwathWidth))
             return Nodata;
         if (Classes.Count > 0)
             return ((column + Phase) / 7 + row / 5) % Classes.Count;
