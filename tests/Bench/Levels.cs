@@ -29,6 +29,8 @@ internal static class Levels
             Console.WriteLine($"{granule.Kind}: {tiles.Count} tiles, {tiles.Sum(tile => (long)tile.Bytes.Length) / 1e6:0.0} MB");
             foreach (var (name, codec, level) in Compared)
                 Print(name, TileCompression.Create(codec, level), tiles);
+            foreach (var (name, _, level) in Compared.Where(one => one.Codec == CogCompression.Zstd))
+                Print($"{name} in C#", new PortedZstdCompressor(level!.Value), tiles);
             for (var level = DeflateCompressor.LowestLevel; level <= DeflateCompressor.HighestLevel; level++)
             {
                 Print($"libdeflate {level}", new LibDeflateCompressor(level), tiles);

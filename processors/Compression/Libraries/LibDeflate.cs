@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Datasets.Compression;
@@ -9,26 +8,12 @@ namespace Datasets.Compression;
 /// </summary>
 internal static partial class LibDeflate
 {
-    private const string Library = "deflate";
+    private const string Library = NativeLibraries.Deflate;
 
-    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["libdeflate.dll", "deflate.dll"]
-        : OperatingSystem.IsMacOS() ? ["libdeflate.0.dylib", "libdeflate.dylib", "/opt/homebrew/lib/libdeflate.0.dylib"]
-        : ["libdeflate.so.0", "libdeflate.so"];
+    // Runs before the first call of a function, too.
+    static LibDeflate() => IsThere = NativeLibraries.IsThere(Library);
 
-    private static readonly Lazy<nint> Handle = new(() =>
-    {
-        foreach (var name in Names)
-        {
-            if (NativeLibrary.TryLoad(name, out var handle))
-                return handle;
-        }
-        return 0;
-    });
-
-    static LibDeflate() => NativeLibrary.SetDllImportResolver(
-        Assembly.GetExecutingAssembly(), (name, _, _) => name == Library ? Handle.Value : 0);
-
-    public static bool IsThere => Handle.Value != 0;
+    public static bool IsThere { get; }
 
     [LibraryImport(Library)]
     public static partial nint libdeflate_alloc_compressor(int level);

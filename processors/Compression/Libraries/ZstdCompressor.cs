@@ -1,19 +1,18 @@
 using System.Buffers;
-using ZstdSharp;
 
 namespace Datasets.Compression;
 
-/// <summary>Zstandard (RFC 8878), one frame a tile.</summary>
+/// <summary>Zstandard (RFC 8878), one frame a tile, by libzstd where it is there, else by its port to C#. Versions of either may differ in bytes, never in content.</summary>
 public sealed class ZstdCompressor(int level) : ICompressor
 {
     public const int DefaultLevel = 9;
     public const int LowestLevel = 1;
     public const int HighestLevel = 22;
 
-    private readonly Compressor compressor = new(level);
+    private readonly ICompressor compressor = LibZstd.IsThere ? new LibZstdCompressor(level) : new PortedZstdCompressor(level);
 
     public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output) =>
-        output.Advance(compressor.Wrap(content, output.GetSpan(Compressor.GetCompressBound(content.Length))));
+        compressor.Compress(content, sampleSize, kind, output);
 
     public void Dispose() => compressor.Dispose();
 }
