@@ -16,7 +16,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Datasets.Library;
 
-/// <summary>The very plugin that docs/plugins.md shows: compiled from the page and run on a granule.</summary>
+/// <summary>
+/// The very plugin that docs/plugins.md shows: compiled from the page and run on a granule. It adds itself to the registry of the process, so it runs after
+/// the tests that look at the mappings there are.
+/// </summary>
+[Collection(nameof(PluginPageTests))]
+[CollectionDefinition(nameof(PluginPageTests), DisableParallelization = true)]
 public sealed class PluginPageTests : IDisposable
 {
     private const int Rows = 406, Columns = 964;
