@@ -3,9 +3,7 @@ using Datasets.Catalog.Page;
 using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Cog;
-using Datasets.Descriptors;
 using Datasets.Model;
-using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
 
