@@ -12,6 +12,12 @@ internal sealed class LocalOverlaps
     private const double Radian = Math.PI / 180;
     private const double FarthestChord = 0.1 / 6_371_000;
 
+    /// <summary>
+    /// How much an edge's direction turns in the plane, in radians: a circle of latitude as much as its longitudes, a degree at most; a great circle less, as
+    /// footprints are within 0.1 radians of the projection's centre.
+    /// </summary>
+    private const double MostTurn = 0.02;
+
     private static readonly GeometryFactory Factory = new();
 
     private readonly UnitVector _centre;
@@ -56,8 +62,7 @@ internal sealed class LocalOverlaps
         {
             var (a, b) = (corners[i], corners[(i + 1) % corners.Length]);
             var distance = Math.Sqrt(UnitVector.SquaredDistance(At(a.Latitude, a.Longitude), At(b.Latitude, b.Longitude)));
-            // No curve here bends more than a circle of the edge's own length around.
-            var parts = 1 + (int)Math.Sqrt(distance / (8 * FarthestChord));
+            var parts = 1 + (int)Math.Sqrt(distance * MostTurn / (8 * FarthestChord));
             for (var part = 0; part < parts; part++)
                 ring.Add(Project(between(a, b, (double)part / parts)));
         }

@@ -35,6 +35,7 @@ internal sealed record SyntheticOrbit(double LineStep, int Pixels, double HalfVi
         var step = LineStep / EarthRadius / Radian;
         var margin = 2 * (GroundAngle(HalfView) - GroundAngle(HalfView * (1 - 2.0 / Pixels))) / Radian;
         var marginOfLongitude = margin / Math.Max(0.01, Math.Cos(Math.Min(89.9, Math.Max(Math.Abs(south), Math.Abs(north)) + margin) * Radian));
+        (int Number, (double Latitude, double Longitude)[] Places) made = (-1, []);
         for (var line = 0; line * step < 290; line++)
         {
             var u = line * step - 100;
@@ -42,7 +43,9 @@ internal sealed record SyntheticOrbit(double LineStep, int Pixels, double HalfVi
             var latitude = Math.Asin(Math.Sin(u * Radian) * Math.Sin(Inclination)) / Radian;
             if (latitude < south - 15 || latitude > north + 15)
                 continue;
-            var (here, next) = (Line(u), Line(u + step));
+            var here = made.Number == line ? made.Places : Line(u);
+            var next = Line(u + step);
+            made = (line + 1, next);
             for (var pixel = 0; pixel < Pixels; pixel++)
             {
                 if (IsIn(here[pixel]))
