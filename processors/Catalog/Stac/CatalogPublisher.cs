@@ -66,6 +66,8 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
             var items = await PublishTableAsync(update, year, cancellationToken);
+            if (!_options.MakesStrips && !await YearStrips.ExistAsync(store, update.Dataset.Id, year, cancellationToken))
+                return items;
             var strips = new YearStrips(store, update.Dataset.Id, year, [.. items.Rows], _options.ParallelReads);
             var isDone = await strips.TryUpdateAsync(cancellationToken);
             update.Written.AddRange(strips.Written);
@@ -100,7 +102,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             async _ =>
             {
                 items = await PublishYearAsync(update, year, table, cancellationToken);
-                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows);
+                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows, withStrips: []);
             },
             update, cancellationToken);
         return items!;
@@ -125,26 +127,26 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
     /// <summary>From the rows of all years that have a catalog. Those of an earlier version have none yet.</summary>
     private async Task<byte[]> BuildIndexAsync(Update update, CancellationToken cancellationToken)
     {
-        var rows = new List<IndexRow>();
+        var (rows, withStrips) = (new List<IndexRow>(), new HashSet<int>());
         await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(update.Dataset.Id), cancellationToken))
         {
             if (StacLayout.YearOfFolder(folder) is not { } year)
                 continue;
-            if (await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) is not { } read || !await HasStripsAsync(update.Dataset.Id, year, cancellationToken))
+            var hasStrips = await YearStrips.ExistAsync(store, update.Dataset.Id, year, cancellationToken);
+            if (await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) is not { } read || (_options.MakesStrips && !hasStrips))
             {
                 if (await store.ReadAsync(StacLayout.YearCatalog(update.Dataset.Id, year), cancellationToken) is null)
                     continue;
                 await UpdateYearAsync(update, year, cancellationToken);
                 read = await ReadRowsAsync(update.Dataset.Id, year, cancellationToken) ?? [];
+                hasStrips = await YearStrips.ExistAsync(store, update.Dataset.Id, year, cancellationToken);
             }
             rows.AddRange(read);
+            if (hasStrips)
+                withStrips.Add(year);
         }
-        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows);
+        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips);
     }
-
-    /// <summary>Whether they were looked for: an earlier version did not.</summary>
-    private async Task<bool> HasStripsAsync(DatasetId dataset, int year, CancellationToken cancellationToken) =>
-        await store.ReadAsync(StacLayout.StripIndex(dataset, year), cancellationToken) is not null;
 
     private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(DatasetId dataset, int year, CancellationToken cancellationToken)
     {

@@ -10,6 +10,8 @@ public sealed record CatalogPublisherOptions
     /// <summary>The longest wait before the second attempt; it doubles with each further one.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(50);
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Whether a year without strips gets them. Those of a year that has some are kept up in any case.</summary>
+    public bool MakesStrips { get; init; } = true;
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public Random Random { get; init; } = Random.Shared;
 }

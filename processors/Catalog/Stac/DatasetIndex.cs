@@ -13,11 +13,12 @@ public static class DatasetIndex
     /// <summary>Another number means that a reader of this one cannot read it.</summary>
     public const int Version = 1;
 
-    public static byte[] Write(DatasetId dataset, string title, IEnumerable<IndexRow> rows)
+    /// <param name="withStrips">The years whose months have strips.</param>
+    public static byte[] Write(DatasetId dataset, string title, IEnumerable<IndexRow> rows, IReadOnlyCollection<int> withStrips)
     {
         var sorted = rows.OrderBy(row => row.Datetime).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         var (forms, grids) = (new JsonTable(), new JsonTable());
-        var strips = StripPlanner.Months(sorted);
+        var strips = StripPlanner.Months(sorted, withStrips);
         using var columns = new MemoryStream();
         using (var json = new Utf8JsonWriter(columns, Form))
         {

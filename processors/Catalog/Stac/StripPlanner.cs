@@ -26,8 +26,10 @@ internal static class StripPlanner
     }
 
     /// <summary>The months that have a strip, by variable, as <c>yyyy-MM</c>.</summary>
-    public static ILookup<string, string> Months(IEnumerable<IndexRow> rows) =>
-        Plan(rows).ToLookup(strip => strip.Variable, strip => string.Create(CultureInfo.InvariantCulture, $"{strip.Year:D4}-{strip.Month:D2}"), StringComparer.Ordinal);
+    /// <param name="withStrips">The years that have strips at all.</param>
+    public static ILookup<string, string> Months(IEnumerable<IndexRow> rows, IReadOnlyCollection<int> withStrips) => withStrips.Count == 0
+        ? Array.Empty<string>().ToLookup(month => month)
+        : Plan(rows).Where(strip => withStrips.Contains(strip.Year)).ToLookup(strip => strip.Variable, strip => string.Create(CultureInfo.InvariantCulture, $"{strip.Year:D4}-{strip.Month:D2}"), StringComparer.Ordinal);
 
     /// <summary>What changes with the item's COG and how it is drawn.</summary>
     public static string VersionOf(IndexAsset asset) => asset.Checksum is { Length: >= HashDigits } checksum ? checksum[^HashDigits..] : "";

@@ -15,6 +15,12 @@ internal sealed class YearStrips(IObjectStore store, DatasetId dataset, int year
     /// <summary>While one is compressed, the next one's COGs are read.</summary>
     private const int StripsAtOnce = 2;
 
+    /// <summary>Whether the year has strips, or was found to have no grid for them: a run that was asked for them has been there.</summary>
+    /// <exception cref="StorageException">The store cannot be read.</exception>
+    public static async Task<bool> ExistAsync(IObjectStore store, DatasetId dataset, int year, CancellationToken cancellationToken) =>
+        await store.ReadAsync(StacLayout.StripIndex(dataset, year), cancellationToken) is not null
+        || await store.ListAsync(StacLayout.StripPrefix(dataset, year), cancellationToken).AnyAsync(entry => StacLayout.IsStrip(entry.Key, dataset, year), cancellationToken);
+
     /// <summary>The keys that were written.</summary>
     public List<string> Written { get; } = [];
 

@@ -74,7 +74,7 @@ internal static class DemoVerb
             Window = new TimeRange(StartOf(FirstDay), StartOf(granules.To.AddDays(1)).AddMilliseconds(-1)),
             Run = RunName.Now(TimeProvider.System),
         };
-        return await RunVerb.ExecuteAsync(descriptor, options, place, archive, cancellationToken);
+        return await RunVerb.ExecuteAsync(descriptor, options, place, archive, makesStrips: true, cancellationToken);
     }
 
     private static async Task WriteAsync(RunReport report, IObjectStore store, DateOnly lastDay, bool verbose)

@@ -130,7 +130,7 @@ public sealed class Reconciler(
             return;
         try
         {
-            foreach (var key in await new CatalogPublisher(store).UpdateAsync(dataset, years, cancellationToken))
+            foreach (var key in await new CatalogPublisher(store, new() { MakesStrips = false }).UpdateAsync(dataset, years, cancellationToken))
             {
                 if (key.Split('/') is [_, var folder, _] && StacLayout.YearOfFolder(folder) is { } year && !changed.Contains(year))
                     notes.Add($"{store.Locate(key)} was not what its items say, and was written anew");

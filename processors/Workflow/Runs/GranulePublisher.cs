@@ -17,6 +17,9 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _itemLocks = new();
     private readonly ConcurrentDictionary<int, bool> _years = new();
 
+    /// <summary>Whether years without strips for the map page's animation get them: those take a tenth of a run's time and more.</summary>
+    public bool MakesStrips { get; init; }
+
     /// <summary>The recipe that results of this run are made by.</summary>
     public string Recipe { get; } = Datasets.Descriptors.Recipe.ComputeHash(dataset, ProductInfo.Version);
 
@@ -123,7 +126,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
         {
             try
             {
-                await new CatalogPublisher(store).UpdateAsync(dataset, [.. years], cancellationToken);
+                await new CatalogPublisher(store, new() { MakesStrips = MakesStrips }).UpdateAsync(dataset, [.. years], cancellationToken);
             }
             finally
             {

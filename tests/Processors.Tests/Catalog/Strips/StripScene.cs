@@ -37,6 +37,10 @@ internal sealed class StripScene(Field field, CogOptions? options = null) : IDis
     public static async Task UpdateAsync(IObjectStore store, params int[] years) =>
         await new CatalogPublisher(store, Eager).UpdateAsync(Descriptor, years.Length == 0 ? [2024] : years);
 
+    /// <summary>As a run does it that was not asked for strips.</summary>
+    public static async Task UpdateUnaskedAsync(IObjectStore store) =>
+        await new CatalogPublisher(store, Eager with { MakesStrips = false }).UpdateAsync(Descriptor, [2024]);
+
     public byte[] CogOf(DateOnly day, int revision = 0) => Make(day, revision).Bytes;
 
     /// <param name="revision">Another one has other values.</param>

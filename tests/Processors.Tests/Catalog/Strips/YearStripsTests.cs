@@ -4,6 +4,7 @@ using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Cog;
 using Datasets.Model;
+using Datasets.Storage;
 using Datasets.Storage.Folder;
 using Datasets.Support;
 
@@ -59,6 +60,41 @@ public sealed class YearStripsTests
             }
             Assert.True(seen > length / 2 && missing > 0, $"{seen} values and {missing} without");
         }
+    }
+
+    [Fact]
+    public async Task A_run_that_was_not_asked_for_strips_makes_none()
+    {
+        using var folder = new TemporaryFolder();
+        using var scene = new StripScene(Small);
+        using var store = new FolderStore(folder["out"]);
+        await scene.PublishAsync(store, StripScene.Day(9, 3));
+        await StripScene.UpdateUnaskedAsync(store);
+
+        Assert.False(File.Exists(folder[$"out/{StripScene.StripOf(9)}"]));
+        Assert.DoesNotContain("\"strips\":[", File.ReadAllText(folder[$"out/{StripScene.Id}/index.json"]), StringComparison.Ordinal);
+        Assert.Empty(await ProblemsAsync(store));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_was_not_asked_for_strips_keeps_up_those_that_are_there(bool isRemembered)
+    {
+        using var folder = new TemporaryFolder();
+        using var scene = new StripScene(Small);
+        using var store = new FolderStore(folder["out"]);
+        await scene.PublishAsync(store, StripScene.Day(9, 3));
+        await StripScene.UpdateAsync(store);
+        if (!isRemembered)
+            File.Delete(folder[$"out/_receipts/{StripScene.Id}/_strips/2024.json"]);
+        await scene.PublishAsync(store, StripScene.Day(9, 5));
+        await scene.PublishAsync(store, StripScene.Day(10, 1));
+        await StripScene.UpdateUnaskedAsync(store);
+
+        Assert.Equal([StripScene.ItemOf(StripScene.Day(9, 3)), StripScene.ItemOf(StripScene.Day(9, 5))], MonthStrip.Read(File.ReadAllBytes(folder[$"out/{StripScene.StripOf(9)}"])).Header.Frames.Select(frame => frame.Id));
+        Assert.Contains("\"strips\":[\"2024-09\",\"2024-10\"]", File.ReadAllText(folder[$"out/{StripScene.Id}/index.json"]), StringComparison.Ordinal);
+        Assert.Empty(await ProblemsAsync(store));
     }
 
     [Fact]
@@ -294,7 +330,7 @@ public sealed class YearStripsTests
             one => Assert.Contains("2024-04-field.png lies in the year's folder", one));
     }
 
-    private static async Task<List<string>> ProblemsAsync(MemoryStore store) =>
+    private static async Task<List<string>> ProblemsAsync(IObjectStore store) =>
         [.. (await new StacVerifier(store, new StacVerifierOptions { ReadPixels = false }).VerifyAsync().ToListAsync()).SelectMany(one => one.Problems.Select(problem => $"{one.Key}: {problem}"))];
 
     private static string[] Strips(MemoryStore store) => [.. store.Keys.Where(key => key.EndsWith(".png", StringComparison.Ordinal))];
