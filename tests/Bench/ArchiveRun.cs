@@ -40,11 +40,11 @@ internal static class ArchiveRun
 
     private static readonly int[] MarkAt = [10, 100, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000];
 
-    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to, string compression = "deflate")
+    public static Result Start(BenchOptions options, EmbeddedArchiveServer archive, string output, DateOnly from, DateOnly to, string compression = "deflate", bool makesStrips = false)
     {
         var result = Programs.Child<Result>(
             "run", options.Root, new Uri(archive.Address, "search").ToString(), new UriBuilder(archive.Address) { Host = archive.LoginHost }.Uri.ToString(),
-            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}", compression);
+            archive.Options.Token, output, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}", compression, $"{makesStrips}");
         var wanted = to.DayNumber - from.DayNumber + 1;
         return result.Converted == wanted ? result : throw new InvalidOperationException($"{result.Converted} of {wanted} granules were converted");
     }
@@ -70,7 +70,7 @@ internal static class ArchiveRun
         var marks = new Marks();
         var report = await new DatasetRun(
                 dataset, discovery, fetcher, new GranuleConverter(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter()),
-                new GranulePublisher(dataset, store, TimeProvider.System), store, store.Work, TimeProvider.System)
+                new GranulePublisher(dataset, store, TimeProvider.System) { MakesStrips = bool.Parse(args[8]) }, store, store.Work, TimeProvider.System)
             .RunAsync(new RunOptions { Window = window, Run = new RunId($"bench-{args[5]}-{args[6]}") }, marks);
         if (report.Failed > 0 || report.Problem is not null)
             throw new InvalidOperationException(report.Problem ?? report.Granules.First(one => one.Outcome == GranuleOutcome.Failed).Reason);

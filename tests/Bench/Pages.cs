@@ -75,7 +75,7 @@ internal static class Pages
             FileFacts = FileFacts.Approximate,
         };
         await using var archive = await EmbeddedArchiveServer.StartAsync(archiveOptions);
-        return ArchiveRun.Start(options, archive, output, First, Last);
+        return ArchiveRun.Start(options, archive, output, First, Last, makesStrips: true);
     }
 
     /// <summary>An output whose index has more items, of which the latest is there.</summary>
