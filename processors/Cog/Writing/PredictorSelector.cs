@@ -6,22 +6,23 @@ using Datasets.Model;
 namespace Datasets.Cog;
 
 /// <summary>
-/// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed with each candidate, as they are and
-/// halved, as overviews share the choice, and the smallest wins. It sees the same lines however many threads or panels there are, so the choice is the
-/// data's alone.
+/// Chooses the predictor by trying: a few lines out of the first row of tiles that is not constant are compressed quickly with each candidate, and the smallest
+/// wins. Zstandard's lowest levels find no matches where its usual ones do: it is tried at the file's own level, on more lines, and on these halved, as
+/// overviews share the choice. For DEFLATE that would take a tenth of a COG's time, and it makes no difference to the choice. The lines are the same however
+/// many threads or panels there are, so the choice is the data's alone.
 /// </summary>
 internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) where T : unmanaged, INumber<T>
 {
-    private const int SampleRows = 16;
     private const int SampleTiles = 3;
+    private const int QuickLevel = 1;
 
     /// <summary>Levels beyond take long, and favour the same predictor.</summary>
-    private const int HighestDeflateLevel = DeflateCompressor.DefaultLevel;
     private const int HighestZstdLevel = 9;
 
     /// <summary>A halved sample stands for all overviews: a quarter of the pixels, and a quarter of those …</summary>
     private const double OverviewWeight = 4 / 3.0;
 
+    private readonly bool isThorough = options.Compression == CogCompression.Zstd;
     private readonly List<byte[]> samples = [];
 
     /// <summary>What was chosen, or asked for; null as long as only constant tiles have come by.</summary>
@@ -52,12 +53,10 @@ internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) wh
             return;
         List<byte[]> tried = samples.Count <= SampleTiles ? samples : [samples[0], samples[samples.Count / 2], samples[^1]];
         ushort[] candidates = [Predictor.NoPredictor, raster.SampleType.IsFloatingPoint() ? Predictor.FloatingPoint : Predictor.Horizontal];
-        // Zstandard's lowest levels find no matches where its usual ones do, and so favour the other predictor.
-        var highest = options.Compression == CogCompression.Zstd ? HighestZstdLevel : HighestDeflateLevel;
-        var tryOptions = options with { Level = options.Level is { } level ? Math.Min(level, highest) : null };
+        var tryOptions = options with { Level = !isThorough ? QuickLevel : options.Level is { } level ? Math.Min(level, HighestZstdLevel) : null };
         using var compressor = new TileCompressor<T>(tryOptions, raster, options.BlockSize);
         using var overviews = new TileCompressor<T>(tryOptions, raster, options.BlockSize / 2);
-        var halved = tried.ConvertAll(Halve);
+        var halved = isThorough ? tried.ConvertAll(Halve) : [];
         Chosen = candidates.MinBy(predictor =>
             tried.Sum(sample => compressor.Compress([.. sample], predictor).Length)
             + OverviewWeight * halved.Sum(sample => overviews.Compress([.. sample], predictor).Length));
@@ -76,18 +75,23 @@ internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) wh
         _ => null,
     };
 
-    /// <summary>The lines in which most pixels differ from their neighbour on the left, and of several such ones those nearest to the middle of the tile.</summary>
+    /// <summary>Lines that differ at all, nearest to the middle of the tile; in a thorough trial those in which most pixels differ from their neighbour on the left.</summary>
     private byte[]? Sample(LevelStrip<T> strip, SampleRange columns, SampleRange rows)
     {
+        var height = isThorough ? 16 : 8;
         SampleRange? best = null;
         var most = -1;
-        foreach (var group in Enumerable.Range(0, (rows.Length - 1) / SampleRows + 1).OrderBy(group => Math.Abs(2 * group * SampleRows - rows.Length)))
+        foreach (var group in Enumerable.Range(0, (rows.Length - 1) / height + 1).OrderBy(group => Math.Abs(2 * group * height - rows.Length)))
         {
-            var start = rows.Start + group * SampleRows;
-            var lines = new SampleRange(start, Math.Min(rows.End, start + SampleRows));
-            if (!Differs(strip, columns, lines, rows.Start) || Changes(strip, columns, lines) is var changes && changes <= most)
+            var start = rows.Start + group * height;
+            var lines = new SampleRange(start, Math.Min(rows.End, start + height));
+            if (!Differs(strip, columns, lines, rows.Start))
                 continue;
-            (best, most) = (lines, changes);
+            var changes = isThorough ? Changes(strip, columns, lines) : int.MaxValue;
+            if (changes > most)
+                (best, most) = (lines, changes);
+            if (!isThorough)
+                break;
         }
         if (best is not { } chosen)
             return null;
