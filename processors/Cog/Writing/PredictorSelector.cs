@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Datasets.Compression;
 using Datasets.Model;
 
 namespace Datasets.Cog;
