@@ -7,7 +7,7 @@ namespace Datasets.Catalog.Stac;
 
 /// <summary>
 /// Which strips of a year are as they should be: <c>_receipts/DATASET/_strips/YEAR.json</c>. Those are not read again. It is a memory and no truth: lost,
-/// stale or written by two runs at once, it costs reads and changes no strip.
+/// stale or written by two runs at once, it costs reads and changes no strip; of a year that has no strip yet, it says that a run was asked for them.
 /// </summary>
 internal sealed class StripIndex
 {

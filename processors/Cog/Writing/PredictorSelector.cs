@@ -54,11 +54,11 @@ internal sealed class PredictorSelector<T>(CogOptions options, Raster raster) wh
         ushort[] candidates = [Predictor.NoPredictor, raster.SampleType.IsFloatingPoint() ? Predictor.FloatingPoint : Predictor.Horizontal];
         var tryOptions = options with { Level = !isThorough ? QuickLevel : options.Level is { } level ? Math.Min(level, HighestZstdLevel) : null };
         using var compressor = new TileCompressor<T>(tryOptions, raster, options.BlockSize);
-        using var overviews = new TileCompressor<T>(tryOptions, raster, options.BlockSize / 2);
+        using var overviews = isThorough ? new TileCompressor<T>(tryOptions, raster, options.BlockSize / 2) : null;
         var halved = isThorough ? tried.ConvertAll(Halve) : [];
         Chosen = candidates.MinBy(predictor =>
             tried.Sum(sample => compressor.Compress([.. sample], predictor).Length)
-            + OverviewWeight * halved.Sum(sample => overviews.Compress([.. sample], predictor).Length));
+            + OverviewWeight * halved.Sum(sample => overviews!.Compress([.. sample], predictor).Length));
         samples.Clear();
     }
 

@@ -244,7 +244,7 @@ public class ItemBuilderTests
     /// <summary>A file of this machine, and a record of an archive that ended with its process.</summary>
     [Theory]
     [InlineData("file:///")]
-    [InlineData("file:///home/jo/granules/a.he5")]
+    [InlineData("file:///granules/a.he5")]
     public void No_link_leads_to_a_record_that_only_this_machine_has_and_the_lineage_says_where_the_granule_was(string record)
     {
         var content = Samples.Content();
