@@ -10,6 +10,13 @@ internal sealed record BenchGranule(string Kind, string Path, DatasetDescriptor 
 {
     private static readonly DateOnly Day = new(2022, 1, 20);
 
+    private static readonly (string Kind, GranuleOptions Content)[] Generated =
+    [
+        ("dense", new GranuleOptions { Density = GranuleDensity.Dense }),
+        ("sparse", new GranuleOptions { Density = GranuleDensity.Sparse }),
+        ("full mantissa", new GranuleOptions { Density = GranuleDensity.Dense, Rounded = false }),
+    ];
+
     /// <summary>What the archive would say of it, so that a receipt is written as in a run.</summary>
     public DiscoveredGranule Source(int number) => new()
     {
@@ -24,13 +31,13 @@ internal sealed record BenchGranule(string Kind, string Path, DatasetDescriptor 
     public static IEnumerable<BenchGranule> All(BenchOptions options)
     {
         var ozone = Descriptor(options, "omi-ozone");
-        foreach (var density in new[] { GranuleDensity.Dense, GranuleDensity.Sparse })
+        foreach (var (kind, content) in Generated)
         {
-            var made = OmdoaO3eGranule.Generate(Day, options: new GranuleOptions { Density = density });
-            var path = System.IO.Path.Combine(options.Inputs, $"{density}".ToLowerInvariant(), made.FileName);
+            var made = OmdoaO3eGranule.Generate(Day, options: content);
+            var path = System.IO.Path.Combine(options.Inputs, kind.Replace(' ', '-'), made.FileName);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, made.ToBytes());
-            yield return new BenchGranule(density == GranuleDensity.Dense ? "dense" : "sparse", path, ozone);
+            yield return new BenchGranule(kind, path, ozone);
         }
         var shared = System.IO.Path.Combine(options.Root, "tests", "fixtures", "granules");
         if (Directory.Exists(shared) && Directory.GetFiles(shared, "*OMSO2e*.he5") is [var real, ..])

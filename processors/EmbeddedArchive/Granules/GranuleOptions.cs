@@ -8,6 +8,9 @@ public sealed record GranuleOptions
 
     public GranuleDensity Density { get; init; } = GranuleDensity.Dense;
 
+    /// <summary>Whether values have only the digits that a retrieval would know; if not, all 24 bits of their significands are used.</summary>
+    public bool Rounded { get; init; } = true;
+
     /// <summary>Pixels from west to east; the product has 1440.</summary>
     public int Columns { get; init; } = 1440;
 

@@ -72,7 +72,7 @@ internal sealed class Retrieval(DateOnly date, DateTimeOffset produced, GranuleO
     }
 
     /// <summary>To a fraction that a float holds exactly, so that a value has no more digits than the retrieval would know.</summary>
-    private static float Round(float value, float parts) => MathF.Round(value * parts) / parts;
+    private float Round(float value, float parts) => options.Rounded ? MathF.Round(value * parts) / parts : value;
 
     private static float[] Filled(GranuleOptions options, FieldBuffers? buffers)
     {
