@@ -59,10 +59,30 @@ internal sealed class BlockSplitter
             EndChunk(ref bits, input);
     }
 
+    /// <summary>Ends the block, then adds bytes as they are.</summary>
+    public void AddStored(ref BitWriter bits, ReadOnlySpan<byte> input, int length)
+    {
+        if (_allSequences > 0)
+            EndBlock(ref bits, input);
+        BlockWriter.WriteStored(ref bits, input.Slice(_position, length), last: false);
+        _position += length;
+        _blockStart = _chunkStart = _position;
+    }
+
     public void End(ref BitWriter bits, ReadOnlySpan<byte> input)
     {
         EndChunk(ref bits, input);
         WriteBlock(ref bits, input, last: true);
+    }
+
+    private void EndBlock(ref BitWriter bits, ReadOnlySpan<byte> input)
+    {
+        if (_blockSequences == 0)
+            AppendChunk();
+        else if (_allSequences > _blockSequences)
+            EndChunk(ref bits, input);
+        WriteBlock(ref bits, input, last: false);
+        _blockBits = 0;
     }
 
     private void Append(ReadOnlySpan<byte> input, int literals, int length, int distance)
@@ -85,6 +105,11 @@ internal sealed class BlockSplitter
             jointBits = chunkBits;
         }
         _blockBits = jointBits;
+        AppendChunk();
+    }
+
+    private void AppendChunk()
+    {
         _block.Add(_chunk);
         _chunk.Clear();
         _chunkLiterals = 0;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Datasets.Compression;
 
-/// <summary>Writes one block (RFC 1951, section 3.2): with dynamic Huffman codes, or stored if that is shorter.</summary>
+/// <summary>Writes one block (RFC 1951, section 3.2): with dynamic Huffman codes, with the fixed ones if it is small, or stored if that is shorter.</summary>
 internal sealed class BlockWriter
 {
     // With codewords of at most 14 bits, four literals fit between two flushes of the bit writer. The limit costs almost no size.
@@ -12,7 +12,11 @@ internal sealed class BlockWriter
     private const int MaxStoredBytes = ushort.MaxValue;
     // BTYPE of the RFC.
     private const uint Stored = 0;
+    private const uint FixedCodes = 1;
     private const uint DynamicCodes = 2;
+    // The header of dynamic codes takes a hundred bits at least, and making them takes longer than writing the block.
+    private const int MaxFixedSequences = 8;
+    private const int MaxFixedBits = 400;
 
     private readonly HuffmanCode _literalLengthCode = new(LiteralLengthAlphabet.Size, MaxLiteralLengthCodeLength);
     private readonly HuffmanCode _distanceCode = new(DistanceAlphabet.Size, MaxDistanceCodeLength);
@@ -22,12 +26,13 @@ internal sealed class BlockWriter
 
     public void Write(ref BitWriter bits, ReadOnlySpan<byte> input, ReadOnlySpan<Sequence> sequences, SymbolCounts counts, bool last)
     {
+        if (TryWriteFixed(ref bits, input, sequences, last))
+            return;
         counts.LiteralsAndLengths[LiteralLengthAlphabet.EndOfBlock] = 1;
         _literalLengthCode.Build(counts.LiteralsAndLengths);
         _distanceCode.Build(counts.Distances);
         _header.Build(_literalLengthCode.Lengths, _distanceCode.Lengths);
-        var stored = input.Length + 5 * (1 + input.Length / MaxStoredBytes);
-        if (CodedBits(counts) / 8 >= stored)
+        if (CodedBits(counts) / 8 >= StoredBytes(input.Length))
         {
             WriteStored(ref bits, input, last);
             return;
@@ -35,13 +40,33 @@ internal sealed class BlockWriter
         bits.Add(last ? 1u : 0, 1);
         bits.Add(DynamicCodes, 2);
         _header.Write(ref bits);
-        PackLengthCodewords();
+        PackLengthCodewords(sequences);
         WriteSequences(ref bits, input, sequences);
         bits.Add(_literalLengthCode.Codewords[LiteralLengthAlphabet.EndOfBlock]);
         bits.Flush();
     }
 
-    private static void WriteStored(ref BitWriter bits, ReadOnlySpan<byte> input, bool last)
+    private static bool TryWriteFixed(ref BitWriter bits, ReadOnlySpan<byte> input, ReadOnlySpan<Sequence> sequences, bool last)
+    {
+        if (sequences.Length > MaxFixedSequences)
+            return false;
+        var literals = 0;
+        foreach (var sequence in sequences)
+            literals += sequence.Literals;
+        if (literals > MaxFixedBits / 8)
+            return false;
+        var size = FixedCode.Bits(input, sequences);
+        if (size > MaxFixedBits || size / 8 >= StoredBytes(input.Length))
+            return false;
+        bits.Add(last ? 1u : 0, 1);
+        bits.Add(FixedCodes, 2);
+        FixedCode.Write(ref bits, input, sequences);
+        return true;
+    }
+
+    private static long StoredBytes(int length) => length + 5 * (1 + length / MaxStoredBytes);
+
+    public static void WriteStored(ref BitWriter bits, ReadOnlySpan<byte> input, bool last)
     {
         do
         {
@@ -60,27 +85,38 @@ internal sealed class BlockWriter
 
     private long CodedBits(SymbolCounts counts)
     {
-        var sum = _header.Bits + 3;
-        for (var symbol = 0; symbol < counts.LiteralsAndLengths.Length; symbol++)
-        {
-            var extra = symbol < LiteralLengthAlphabet.FirstLength ? 0 : LiteralLengthAlphabet.ExtraBits(symbol - LiteralLengthAlphabet.FirstLength);
-            sum += (long)counts.LiteralsAndLengths[symbol] * (_literalLengthCode.Lengths[symbol] + extra);
-        }
-        for (var symbol = 0; symbol < counts.Distances.Length; symbol++)
-            sum += (long)counts.Distances[symbol] * (_distanceCode.Lengths[symbol] + DistanceAlphabet.ExtraBits(symbol));
+        var sum = 3 + _header.Bits + _literalLengthCode.Bits() + _distanceCode.Bits();
+        for (var slot = 0; slot < LiteralLengthAlphabet.Slots; slot++)
+            sum += (long)counts.LiteralsAndLengths[LiteralLengthAlphabet.FirstLength + slot] * LiteralLengthAlphabet.ExtraBits(slot);
+        for (var symbol = 0; symbol < DistanceAlphabet.Size; symbol++)
+            sum += (long)counts.Distances[symbol] * DistanceAlphabet.ExtraBits(symbol);
         return sum;
     }
 
-    private void PackLengthCodewords()
+    private void PackLengthCodewords(ReadOnlySpan<Sequence> sequences)
     {
-        for (var length = LiteralLengthAlphabet.MinMatch; length <= LiteralLengthAlphabet.MaxMatch; length++)
+        if (sequences.Length > LiteralLengthAlphabet.MaxMatch)
         {
-            var slot = LiteralLengthAlphabet.Slot(length);
-            var codeword = _literalLengthCode.Codewords[LiteralLengthAlphabet.FirstLength + slot];
-            var bits = (int)(codeword & HuffmanCode.LengthMask);
-            var extra = (uint)(length - LiteralLengthAlphabet.Base(slot)) << bits;
-            _lengthCodewords[length] = ((codeword >> HuffmanCode.LengthBits | extra) << HuffmanCode.LengthBits) + (uint)(bits + LiteralLengthAlphabet.ExtraBits(slot));
+            for (var length = LiteralLengthAlphabet.MinMatch; length <= LiteralLengthAlphabet.MaxMatch; length++)
+                PackLengthCodeword(length);
+            return;
         }
+        foreach (var sequence in sequences)
+        {
+            if (sequence.Length >= LiteralLengthAlphabet.MaxMatch)
+                PackLengthCodeword(LiteralLengthAlphabet.MaxMatch);
+            if (sequence.Length % LiteralLengthAlphabet.MaxMatch >= LiteralLengthAlphabet.MinMatch)
+                PackLengthCodeword(sequence.Length % LiteralLengthAlphabet.MaxMatch);
+        }
+    }
+
+    private void PackLengthCodeword(int length)
+    {
+        var slot = LiteralLengthAlphabet.Slot(length);
+        var codeword = _literalLengthCode.Codewords[LiteralLengthAlphabet.FirstLength + slot];
+        var bits = (int)(codeword & HuffmanCode.LengthMask);
+        var extra = (uint)(length - LiteralLengthAlphabet.Base(slot)) << bits;
+        _lengthCodewords[length] = ((codeword >> HuffmanCode.LengthBits | extra) << HuffmanCode.LengthBits) + (uint)(bits + LiteralLengthAlphabet.ExtraBits(slot));
     }
 
     private void WriteSequences(ref BitWriter target, ReadOnlySpan<byte> input, ReadOnlySpan<Sequence> sequences)

@@ -9,15 +9,19 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     public const int LengthBits = 5;
     public const uint LengthMask = (1 << LengthBits) - 1;
 
+    private const int MaxReversedBits = 16;
+
     private readonly byte[] _lengths = new byte[symbols];
     private readonly uint[] _codewords = new uint[symbols];
     // The used symbols, each below its count, sorted: the leaves of the tree by ascending count.
     private readonly ulong[] _leaves = new ulong[symbols];
+    private int _used;
     // Of the inner nodes: first their counts, then their depths.
     private readonly uint[] _nodes = new uint[symbols];
     private readonly int[] _parents = new int[symbols];
     // By code length: how many symbols have it (bl_count in the RFC).
     private readonly int[] _lengthCounts = new int[Math.Max(symbols, maxLength) + 1];
+    private int _longest;
 
     public ReadOnlySpan<byte> Lengths => _lengths;
 
@@ -29,43 +33,56 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     {
         Array.Clear(_lengths);
         Array.Clear(_codewords);
-        var used = CollectLeaves(counts);
-        if (used < 2)
+        CollectLeaves(counts);
+        if (_used < 2)
         {
-            var only = used == 1 ? (int)(uint)_leaves[0] : 0;
+            var only = _used == 1 ? (int)(uint)_leaves[0] : 0;
             _lengths[only] = _lengths[only == 0 ? 1 : 0] = 1;
+            Array.Clear(_lengthCounts);
+            _lengthCounts[1] = 2;
         }
         else
         {
-            _leaves.AsSpan(0, used).Sort();
-            CountLengths(BuildTree(used));
+            _leaves.AsSpan(0, _used).Sort();
+            CountLengths(BuildTree());
             LimitLengths();
             AssignLengths();
         }
         AssignCodewords();
     }
 
-    private int CollectLeaves(ReadOnlySpan<uint> counts)
+    /// <summary>The bits of the codewords of all symbols that were counted.</summary>
+    public long Bits()
     {
-        var used = 0;
+        var sum = 0L;
+        foreach (var leaf in _leaves.AsSpan(0, _used))
+            sum += (long)(leaf >> 32) * _lengths[(int)(uint)leaf];
+        return sum;
+    }
+
+    private void CollectLeaves(ReadOnlySpan<uint> counts)
+    {
+        _used = 0;
         for (var symbol = 0; symbol < counts.Length; symbol++)
         {
-            if (counts[symbol] > 0)
-                _leaves[used++] = (ulong)counts[symbol] << 32 | (uint)symbol;
+            var unused = counts[symbol..].IndexOfAnyExcept(0u);
+            if (unused < 0)
+                break;
+            symbol += unused;
+            _leaves[_used++] = (ulong)counts[symbol] << 32 | (uint)symbol;
         }
-        return used;
     }
 
     // Huffman's algorithm with two queues: the sorted leaves, and the inner nodes, which are made in ascending order. Returns the root.
-    private int BuildTree(int used)
+    private int BuildTree()
     {
         var (leaf, inner, made) = (0, 0, 0);
-        for (; made < used - 1; made++)
+        for (; made < _used - 1; made++)
         {
             uint count = 0;
             for (var child = 0; child < 2; child++)
             {
-                if (leaf < used && (inner >= made || (uint)(_leaves[leaf] >> 32) <= _nodes[inner]))
+                if (leaf < _used && (inner >= made || (uint)(_leaves[leaf] >> 32) <= _nodes[inner]))
                 {
                     count += (uint)(_leaves[leaf++] >> 32);
                 }
@@ -86,22 +103,24 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
         Array.Clear(_lengthCounts);
         _nodes[root] = 0;
         _lengthCounts[1] = 2;
+        _longest = 1;
         for (var node = root - 1; node >= 0; node--)
         {
             var depth = _nodes[_parents[node]] + 1;
             _nodes[node] = depth;
             _lengthCounts[depth]--;
             _lengthCounts[depth + 1] += 2;
+            _longest = Math.Max(_longest, (int)depth + 1);
         }
     }
 
     // Shortens codewords above the limit to it, then lengthens others until the code space suffices (Kraft's sum is 1).
     private void LimitLengths()
     {
-        for (var length = _lengthCounts.Length - 1; length > maxLength; length--)
+        for (; _longest > maxLength; _longest--)
         {
-            _lengthCounts[maxLength] += _lengthCounts[length];
-            _lengthCounts[length] = 0;
+            _lengthCounts[maxLength] += _lengthCounts[_longest];
+            _lengthCounts[_longest] = 0;
         }
         var excess = -(1L << maxLength);
         for (var length = 1; length <= maxLength; length++)
@@ -132,29 +151,30 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     // The algorithm of RFC 1951, section 3.2.2.
     private void AssignCodewords()
     {
-        Span<uint> next = stackalloc uint[17];
-        next.Clear();
-        Span<int> lengthCounts = stackalloc int[17];
-        lengthCounts.Clear();
-        foreach (var length in _lengths)
-            lengthCounts[length]++;
-        lengthCounts[0] = 0;
+        Span<uint> next = stackalloc uint[MaxReversedBits + 1];
         uint code = 0;
         for (var length = 1; length <= maxLength; length++)
-            next[length] = code = code + (uint)lengthCounts[length - 1] << 1;
-        for (var symbol = 0; symbol < _lengths.Length; symbol++)
+            next[length] = code = code + (uint)_lengthCounts[length - 1] << 1;
+        for (var symbol = NextUsed(0); symbol < _lengths.Length; symbol = NextUsed(symbol + 1))
         {
             var length = _lengths[symbol];
-            if (length > 0)
-                _codewords[symbol] = Reverse(next[length]++, length) << LengthBits | length;
+            _codewords[symbol] = Reverse(next[length]++, length) << LengthBits | length;
         }
     }
 
-    private static uint Reverse(uint code, int length)
+    private int NextUsed(int symbol)
     {
-        uint reversed = 0;
-        for (var bit = 0; bit < length; bit++)
-            reversed |= (code >> bit & 1) << (length - 1 - bit);
-        return reversed;
+        var unused = _lengths.AsSpan(symbol).IndexOfAnyExcept((byte)0);
+        return unused < 0 ? _lengths.Length : symbol + unused;
+    }
+
+    /// <summary>Reverses the order of the lowest bits; at most 16.</summary>
+    public static uint Reverse(uint code, int length)
+    {
+        code = code >> 1 & 0x5555 | (code & 0x5555) << 1;
+        code = code >> 2 & 0x3333 | (code & 0x3333) << 2;
+        code = code >> 4 & 0x0F0F | (code & 0x0F0F) << 4;
+        code = code >> 8 & 0x00FF | (code & 0x00FF) << 8;
+        return code >> MaxReversedBits - length;
     }
 }

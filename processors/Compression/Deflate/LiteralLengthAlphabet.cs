@@ -13,13 +13,16 @@ internal static class LiteralLengthAlphabet
     public const int MinMatch = 3;
     public const int MaxMatch = 258;
 
-    private const int LastSlot = Size - 1 - FirstLength;
+    /// <summary>How many symbols are lengths.</summary>
+    public const int Slots = Size - FirstLength;
 
-    private static readonly byte[] Slots = [.. Enumerable.Range(0, MaxMatch + 1).Select(FindSlot)];
+    private const int LastSlot = Slots - 1;
 
-    public static int Slot(int length) => Slots[length];
+    private static readonly byte[] SlotOfLength = [.. Enumerable.Range(0, MaxMatch + 1).Select(FindSlot)];
 
-    public static int Symbol(int length) => FirstLength + Slots[length];
+    public static int Slot(int length) => SlotOfLength[length];
+
+    public static int Symbol(int length) => FirstLength + SlotOfLength[length];
 
     public static int ExtraBits(int slot) => slot is < 8 or LastSlot ? 0 : slot / 4 - 1;
 

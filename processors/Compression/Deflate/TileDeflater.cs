@@ -17,7 +17,6 @@ internal sealed class TileDeflater : ICompressor
     private const byte Method = 0x78;
     private const byte Flags = 0x5E;
     private const int FrameSize = 2 + sizeof(uint);
-    // Headers of stored blocks take less than this and the 256th part of the content.
     private const int Slack = 1024;
     private const int MinMatch = 3;
     // Differences are mostly small numbers, whose literals are cheap: shorter matches rarely save bits.
@@ -28,6 +27,7 @@ internal sealed class TileDeflater : ICompressor
     private readonly BlockSplitter _blocks = new();
     private readonly WordParser _words = new();
     private readonly ByteParser _bytes = new();
+    private readonly NoiseTrial _noise = new();
 
     private bool _rented = true;
 
@@ -54,18 +54,28 @@ internal sealed class TileDeflater : ICompressor
 
     public void Compress(ReadOnlySpan<byte> content, int sampleSize, ContentKind kind, ArrayBufferWriter<byte> output)
     {
-        var target = output.GetSpan(FrameSize + content.Length + content.Length / 256 + Slack);
+        var target = output.GetSpan(MaxDeflatedBytes(content.Length));
         target[0] = Method;
         target[1] = Flags;
         var bits = new BitWriter(target[2..]);
+        var minMatch = kind == ContentKind.Samples ? MinMatch : MinMatchOfDifferences;
+        var storesNoise = kind == ContentKind.BytePlanes && _noise.IsStoringShorter(content, _bytes, minMatch);
         _blocks.Begin();
-        if (sampleSize % WordParser.WordSize == 0 && kind != ContentKind.BytePlanes)
+        if (storesNoise)
+            NoiseParser.Parse(ref bits, content, _blocks);
+        else if (sampleSize % WordParser.WordSize == 0 && kind != ContentKind.BytePlanes)
             _words.Parse(ref bits, content, _blocks);
         else
-            _bytes.Parse(ref bits, content, kind == ContentKind.Samples ? MinMatch : MinMatchOfDifferences, _blocks);
+            _bytes.Parse(ref bits, content, minMatch, _blocks);
         _blocks.End(ref bits, content);
         bits.Align();
         BinaryPrimitives.WriteUInt32BigEndian(target[(2 + bits.Position)..], Adler32.Compute(content));
         output.Advance(FrameSize + bits.Position);
     }
+
+    /// <summary>
+    /// What the deflated content can take at most. A block that would be longer than its content is stored, which takes up to six bytes more. Most blocks are
+    /// larger, but <see cref="NoiseParser"/> may make two of 64 bytes.
+    /// </summary>
+    public static int MaxDeflatedBytes(int length) => FrameSize + length + length / 4 + Slack;
 }

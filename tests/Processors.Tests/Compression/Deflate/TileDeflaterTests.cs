@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using CsCheck;
+using Datasets.Cog;
 
 namespace Datasets.Compression.Deflate;
 
@@ -112,6 +113,39 @@ public sealed class TileDeflaterTests
         Assert.True(AssertInflates(grid, (4, ContentKind.Samples)) < zlib.WrittenCount);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(150)]
+    public void Floats_with_whole_significands_take_less_than_by_libdeflate_of_the_same_level(int gap)
+    {
+        Assert.SkipUnless(LibDeflate.IsThere, "this machine has no libdeflate");
+        var planes = NoisyPlanes(gap);
+        var library = new ArrayBufferWriter<byte>();
+        new LibDeflateCompressor(TileDeflater.Level).Compress(planes, sizeof(float), ContentKind.BytePlanes, library);
+        Assert.True(AssertInflates(planes, (4, ContentKind.BytePlanes)) < library.WrittenCount);
+    }
+
+    [Fact]
+    public void Noise_that_repeats_is_matched()
+    {
+        // Each row of a tile twice, as when a grid is shown at twice its resolution.
+        var rows = NoisyPlanes(gap: 0).Chunk(2048).SelectMany(row => row.Concat(row)).ToArray();
+        Assert.True(AssertInflates(rows, (4, ContentKind.BytePlanes)) < 0.6 * rows.Length);
+    }
+
+    [Fact]
+    public void Pieces_of_noise_of_all_lengths_are_right_between_runs()
+    {
+        var random = new Random(4);
+        for (var length = 1; length < 400; length += 3)
+        {
+            var tile = new byte[1 << 16];
+            for (var at = 0; at + length < tile.Length; at += length + 1 + random.Next(90))
+                random.NextBytes(tile.AsSpan(at, length));
+            AssertInflates(tile, (4, ContentKind.BytePlanes));
+        }
+    }
+
     private static int AssertInflates(byte[] tile, (int SampleSize, ContentKind Content) kind)
     {
         using var deflater = TileDeflater.Rent();
@@ -149,6 +183,18 @@ public sealed class TileDeflaterTests
                 .Select(at => (at.X + at.Y) % 200 < 60 ? -1.2676506e30f : MathF.Round((float)(300 + 40 * Math.Sin(at.X * 0.01) * Math.Cos(at.Y * 0.02) + random.NextDouble()), 1))
                 .SelectMany(BitConverter.GetBytes),
         ];
+    }
+
+    // 512 x 512 float32 that use all of their significand, as the floating-point predictor leaves them; with a gap in each 512 columns.
+    private static byte[] NoisyPlanes(int gap)
+    {
+        var random = new Random(6);
+        var samples = Enumerable.Range(0, 512 * 512)
+            .Select(i => (X: i % 512, Y: i / 512))
+            .Select(at => (at.X + at.Y) % 512 < gap ? -1.2676506e30f : (float)(300 + 40 * Math.Sin(at.X * 0.01) * Math.Cos(at.Y * 0.02) + 3 * random.NextDouble()));
+        var tile = samples.SelectMany(BitConverter.GetBytes).ToArray();
+        Predictor.Apply(Predictor.FloatingPoint, tile, 512 * sizeof(float), sizeof(float), bands: 1, new byte[512 * sizeof(float)]);
+        return tile;
     }
 
     private static List<byte> Append(List<byte> tile, (int Form, int Length, int Distance, int Seed) piece)
