@@ -19,6 +19,7 @@ internal sealed class CellOverlaps(TargetGrid grid)
     private readonly double _cellWidth = grid.CellWidth;
     private readonly double _columnsADegree = 1 / grid.CellWidth;
     private CellOverlap[] _overlaps = new CellOverlap[64];
+    private PlanePoint[] _centroids = new PlanePoint[64];
     private int _count;
 
     /// <summary>
@@ -32,12 +33,37 @@ internal sealed class CellOverlaps(TargetGrid grid)
     private int _lastColumn;
     private int _stride;
 
+    /// <summary>Beside <see cref="_cells"/> where centroids are wanted.</summary>
+    private Moments[] _moments = [];
+    private bool _hasMoments;
+
     /// <param name="Inside">∫(e - x) dy in the cell.</param>
     /// <param name="Behind">∫dy in the cell to the west, which counts from this cell on.</param>
     private record struct Cell(double Inside, double Behind);
 
+    /// <summary>The first moments of what <see cref="Cell"/> has the areas of, around the cell's south-eastern corner.</summary>
+    /// <param name="X">-∫(e - x)²/2 dy in the cell.</param>
+    /// <param name="Y">∫(e - x)·y dy in the cell.</param>
+    /// <param name="YBehind">∫y dy in the cell to the west, which counts from this cell on.</param>
+    private record struct Moments(double X, double Y, double YBehind);
+
     /// <summary>The cells that the polygon overlaps, wherever it lies: it is turned by full circles. Good until the next call.</summary>
     public ReadOnlySpan<CellOverlap> Compute(ReadOnlySpan<PlanePoint> polygon)
+    {
+        _hasMoments = false;
+        return ComputeOverlaps(polygon);
+    }
+
+    /// <summary>The cells that the polygon overlaps, and the centroid of each overlap in the plane, where longitudes are the grid's. Good until the next call.</summary>
+    public ReadOnlySpan<CellOverlap> Compute(ReadOnlySpan<PlanePoint> polygon, out ReadOnlySpan<PlanePoint> centroids)
+    {
+        _hasMoments = true;
+        var overlaps = ComputeOverlaps(polygon);
+        centroids = _centroids.AsSpan(0, overlaps.Length);
+        return overlaps;
+    }
+
+    private ReadOnlySpan<CellOverlap> ComputeOverlaps(ReadOnlySpan<PlanePoint> polygon)
     {
         _count = 0;
         var (west, east, south, north) = Box(polygon);
@@ -66,6 +92,12 @@ internal sealed class CellOverlaps(TargetGrid grid)
         if (_cells.Length < size)
             _cells = new Cell[2 * size];
         _cells.AsSpan(0, size).Clear();
+        if (_hasMoments)
+        {
+            if (_moments.Length < size)
+                _moments = new Moments[_cells.Length];
+            _moments.AsSpan(0, size).Clear();
+        }
         var from = Shifted(polygon[^1], shift);
         var row = RowFrom(_firstRow, from.Y);
         foreach (var point in polygon)
@@ -106,7 +138,7 @@ internal sealed class CellOverlaps(TargetGrid grid)
         var (column, lastColumn) = (ColumnOf(x), ColumnOf(toX));
         if (column == lastColumn)
         {
-            Add(x, toX, toY - y, row, column);
+            Add(x, y, toX, toY, row, column);
             return;
         }
         var slope = (toY - y) / (toX - x);
@@ -116,18 +148,33 @@ internal sealed class CellOverlaps(TargetGrid grid)
         {
             var nextX = grid.LongitudeOfEdge(step > 0 ? column + 1 : column);
             var nextY = startY + (nextX - startX) * slope;
-            Add(x, nextX, nextY - y, row, column);
+            Add(x, y, nextX, nextY, row, column);
             (x, y) = (nextX, nextY);
         }
-        Add(x, toX, toY - y, row, lastColumn);
+        Add(x, y, toX, toY, row, lastColumn);
     }
 
-    private void Add(double x, double toX, double height, int row, int column)
+    private void Add(double x, double y, double toX, double toY, int row, int column)
     {
         var at = (row - _firstRow) * _stride + column - _firstColumn;
-        _cells[at].Inside += height * (grid.West + (column + 1) * _cellWidth - (x + toX) / 2);
+        var height = toY - y;
+        var edge = grid.West + (column + 1) * _cellWidth;
+        _cells[at].Inside += height * (edge - (x + toX) / 2);
         _cells[at + 1].Behind += height;
+        if (_hasMoments)
+            AddMoments(at, edge - x, y - SouthOf(row), edge - toX, toY - SouthOf(row));
     }
+
+    // Of a straight piece of border, from u = e - x and y to the other end.
+    private void AddMoments(int at, double u, double y, double toU, double toY)
+    {
+        var height = toY - y;
+        _moments[at].X -= height * (u * u + u * toU + toU * toU) / 6;
+        _moments[at].Y += height * (2 * u * y + u * toY + toU * y + 2 * toU * toY) / 6;
+        _moments[at + 1].YBehind += height * (y + toY) / 2;
+    }
+
+    private double SouthOf(int row) => grid.SineOfEdge(Math.Clamp(row + 1, 0, grid.Rows));
 
     private void AddOverlaps()
     {
@@ -136,20 +183,41 @@ internal sealed class CellOverlaps(TargetGrid grid)
             var cells = _cells.AsSpan((row - _firstRow) * _stride, _stride - 1);
             var least = Sliver * grid.AreaOfCell(row);
             var height = 0.0;
+            var momentBehind = 0.0;
             for (var column = 0; column < cells.Length; column++)
             {
                 height += cells[column].Behind;
-                var area = Math.Abs(cells[column].Inside + height * _cellWidth);
-                if (area > least && (uint)(_firstColumn + column) < (uint)grid.Columns)
-                    Append(new(row, _firstColumn + column, area));
+                if (_hasMoments)
+                    momentBehind += _moments[(row - _firstRow) * _stride + column].YBehind;
+                var signedArea = cells[column].Inside + height * _cellWidth;
+                if (!(Math.Abs(signedArea) > least) || (uint)(_firstColumn + column) >= (uint)grid.Columns)
+                    continue;
+                Append(new(row, _firstColumn + column, Math.Abs(signedArea)));
+                if (_hasMoments)
+                    SetCentroid(row, column, signedArea, height, momentBehind);
             }
         }
+    }
+
+    // Kept inside the cell, which rounding may leave where the overlap is a sliver.
+    private void SetCentroid(int row, int column, double signedArea, double height, double momentBehind)
+    {
+        var moments = _moments[(row - _firstRow) * _stride + column];
+        var x = (moments.X - height * _cellWidth * _cellWidth / 2) / signedArea;
+        var y = (moments.Y + momentBehind * _cellWidth) / signedArea;
+        var (south, north) = (grid.SineOfEdge(row + 1), grid.SineOfEdge(row));
+        _centroids[_count - 1] = new(
+            grid.West + (_firstColumn + column + 1) * _cellWidth + Math.Clamp(x, -_cellWidth, 0),
+            south + Math.Clamp(y, 0, north - south));
     }
 
     private void Append(CellOverlap overlap)
     {
         if (_count == _overlaps.Length)
+        {
             Array.Resize(ref _overlaps, 2 * _count);
+            Array.Resize(ref _centroids, 2 * _count);
+        }
         _overlaps[_count++] = overlap;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Gridding;
@@ -48,15 +49,22 @@ internal sealed class CellSums(TargetGrid grid)
     {
         foreach (var (row, column, area) in overlaps)
         {
-            ref var tile = ref _tiles[row / TileSize * _tilesAcross + column / TileSize];
-            tile ??= new Cell[TileSize * TileSize];
-            ref var cell = ref tile[row % TileSize * TileSize + column % TileSize];
-            cell.WeightedSum += area * value;
-            cell.Weight += area;
-            cell.Count++;
+            Add(row, column, area, value);
             if (KeepsDominant)
                 Keep(row, column, area, value);
         }
+    }
+
+    /// <summary>Adds the part of a pixel that lies in a cell, by its area and the mean of its values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int row, int column, double area, double value)
+    {
+        ref var tile = ref _tiles[row / TileSize * _tilesAcross + column / TileSize];
+        tile ??= new Cell[TileSize * TileSize];
+        ref var cell = ref tile[row % TileSize * TileSize + column % TileSize];
+        cell.WeightedSum += area * value;
+        cell.Weight += area;
+        cell.Count++;
     }
 
     private void Keep(int row, int column, double area, double value)

@@ -12,15 +12,12 @@ internal static class GivenCorners
         var middle = sum.Normalized();
         // Any two directions across the middle do; this pair is far from it wherever it lies.
         var axis = Math.Abs(middle.Z) < 0.7 ? new UnitVector(0, 0, 1) : new UnitVector(1, 0, 0);
-        var right = Cross(axis, middle);
-        var up = Cross(middle, right);
+        var right = UnitVector.Cross(axis, middle);
+        var up = UnitVector.Cross(middle, right);
         Span<double> bearings = stackalloc double[4];
         for (var i = 0; i < 4; i++)
             bearings[i] = Math.Atan2(UnitVector.Dot(corners[i], up), UnitVector.Dot(corners[i], right));
         bearings.Sort(corners);
         return true;
     }
-
-    private static UnitVector Cross(UnitVector a, UnitVector b) =>
-        new(a.Y * b.Z - a.Z * b.Y, a.Z * b.X - a.X * b.Z, a.X * b.Y - a.Y * b.X);
 }

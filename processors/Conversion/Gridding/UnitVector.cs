@@ -48,6 +48,19 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
         return new(cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
     }
 
+    /// <summary>The place whose sine of latitude and longitude in degrees these are.</summary>
+    public static UnitVector FromPlane(PlanePoint point)
+    {
+        var (sinLongitude, cosLongitude) = Math.SinCos(point.X * Radian);
+        var cosLatitude = Math.Sqrt(Math.Max(0, 1 - point.Y * point.Y));
+        return new(cosLatitude * cosLongitude, cosLatitude * sinLongitude, point.Y);
+    }
+
+    public static UnitVector operator *(double factor, UnitVector a) => new(factor * a.X, factor * a.Y, factor * a.Z);
+
+    public static UnitVector Cross(UnitVector a, UnitVector b) =>
+        new(a.Y * b.Z - a.Z * b.Y, a.Z * b.X - a.X * b.Z, a.X * b.Y - a.Y * b.X);
+
     public static UnitVector operator +(UnitVector a, UnitVector b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 
     public static UnitVector operator -(UnitVector a, UnitVector b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);

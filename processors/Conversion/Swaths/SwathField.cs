@@ -87,9 +87,10 @@ public sealed class SwathField
     }
 
     /// <summary>Physical values of some lines, pixel by pixel; of corners the four of each pixel together.</summary>
-    public double[] Read(int line, int lines)
+    /// <param name="isCounted">Whether <see cref="RangeCount"/> counts them; lines that are read twice count once.</param>
+    public double[] Read(int line, int lines, bool isCounted = true)
     {
-        var values = ReadStored(line, lines);
+        var values = ReadStored(line, lines, isCounted);
         for (var i = 0; i < values.Length; i++)
             values[i] = ToPhysical(values[i]);
         return values;
@@ -99,7 +100,7 @@ public sealed class SwathField
     public double ToPhysical(double stored) => stored * _encoding.Scale + _encoding.Offset;
 
     /// <summary>The same as the numbers that the file has, as flags are kept.</summary>
-    public double[] ReadStored(int line, int lines)
+    public double[] ReadStored(int line, int lines, bool isCounted = true)
     {
         var start = new long[_array.Shape.Count];
         var count = _array.Shape.ToArray();
@@ -120,7 +121,8 @@ public sealed class SwathField
             else
                 within++;
         }
-        _count?.Add(within, beyond);
+        if (isCounted)
+            _count?.Add(within, beyond);
         return IsCornersFirst ? CornersLast(values) : values;
     }
 

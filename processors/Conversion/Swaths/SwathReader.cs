@@ -17,6 +17,7 @@ internal sealed class SwathReader
     private readonly IReadOnlyList<SwathField> _variables;
     private readonly IReadOnlyList<PixelFilter> _filters;
     private readonly bool[] _isRejectedRow;
+    private readonly bool _hasGradients;
 
     /// <param name="variables">Arrays of the swath's own shape, in the order of the gridder's.</param>
     /// <exception cref="GranuleException">An array is missing or has another shape than the swath.</exception>
@@ -29,6 +30,11 @@ internal sealed class SwathReader
                 $"{granule.FileName}: {geolocation.Latitude} has {_latitude.Lines} x {_latitude.Columns} pixels, and footprints cannot be derived " +
                 "from fewer than 2 x 2: name the corners' arrays as gridding.latitudeCorners and gridding.longitudeCorners");
         _filters = [.. gridding.Filters.Select(filter => new PixelFilter(SwathField.Open(granule, filter.Path, allowOnePerLine: true), filter))];
+        _hasGradients = gridding.Method == GriddingMethod.Conservative2;
+        if (_hasGradients && (_latitude.Lines < 2 || _latitude.Columns < 2))
+            throw new GranuleException(
+                $"{granule.FileName}: {geolocation.Latitude} has {_latitude.Lines} x {_latitude.Columns} pixels, and gridding.method: conservative2 needs neighbours " +
+                "along and across the track: use conservative");
         _isRejectedRow = new bool[_latitude.Columns];
         foreach (var row in gridding.RejectRows.Where(row => row < _isRejectedRow.Length))
             _isRejectedRow[row] = true;
@@ -90,6 +96,7 @@ internal sealed class SwathReader
         var given = _corners is { } corners ? Places(corners.Latitude.Read(line, lines), corners.Longitude.Read(line, lines)) : null;
         var isUsed = Filter(line, lines);
         var fields = _variables.Select(variable => variable.Read(line, lines)).ToArray();
+        var gradients = _hasGradients ? Gradients(centres, fields, isUsed, first, line, lines, end) : null;
 
         Span<UnitVector> footprint = stackalloc UnitVector[4];
         var values = new double[fields.Length];
@@ -99,10 +106,42 @@ internal sealed class SwathReader
                 continue;
             for (var i = 0; i < fields.Length; i++)
                 values[i] = fields[i][pixel];
-            if (TryFootprint(strip, given, line - first, pixel, footprint))
+            if (!TryFootprint(strip, given, line - first, pixel, footprint))
+                continue;
+            if (gradients is null)
                 gridder.Add(footprint, values);
+            else
+                gridder.Add(footprint, values, gradients, line - first + pixel / columns, pixel % columns);
         }
         return (given ?? centres).Any(place => place.IsSome);
+    }
+
+    /// <summary>Of the strip's pixels; the line before it and the line after it are neighbours, too.</summary>
+    private PixelGradients Gradients(UnitVector[] centres, double[][] fields, bool[] isUsed, int first, int line, int lines, int end)
+    {
+        var before = line > first ? Filter(first, 1) : [];
+        var after = end > line + lines ? Filter(end - 1, 1) : [];
+        return new PixelGradients(
+            centres,
+            [
+                .. _variables.Select((variable, i) => (double[])
+                [
+                    .. before.Length > 0 ? Used(variable.Read(first, 1, isCounted: false), before) : [],
+                    .. Used([.. fields[i]], isUsed),
+                    .. after.Length > 0 ? Used(variable.Read(end - 1, 1, isCounted: false), after) : [],
+                ]),
+            ],
+            _latitude.Columns);
+    }
+
+    private static double[] Used(double[] values, bool[] isUsed)
+    {
+        for (var pixel = 0; pixel < values.Length; pixel++)
+        {
+            if (!isUsed[pixel])
+                values[pixel] = double.NaN;
+        }
+        return values;
     }
 
     private bool TryFootprint(CentreStrip strip, UnitVector[]? given, int linesBefore, int pixel, Span<UnitVector> footprint)

@@ -45,7 +45,7 @@ internal sealed class SwathSums
             var arrays = swath.GroupBy(variable => (variable.Variable.Path, variable.Variable.MaskOutsideValidRange, PartOf(variable.Variable))).ToList();
             var gridder = GridderOf(granule, swath, arrays.Count);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
-                sums.KeepsDominant |= array.Any(variable => SwathRaster.StatisticOf(variable.Encoding, variable.Variable) == CellStatistic.Dominant);
+                sums.KeepsDominant |= array.Any(variable => IsDominant(granule, variable));
             new SwathReader(granule, swath.Key, [.. arrays.Select(array => array.First().Field)], _gridding).AddTo(gridder, _coverage);
             foreach (var (array, sums) in arrays.Zip(gridder.Sums))
             {
@@ -54,6 +54,17 @@ internal sealed class SwathSums
             }
         }
         _first ??= (granule.FileName, variables);
+    }
+
+    private bool IsDominant(IGranule granule, SwathVariable variable)
+    {
+        if (SwathRaster.StatisticOf(variable.Encoding, variable.Variable) != CellStatistic.Dominant)
+            return false;
+        if (_gridding.Method == GriddingMethod.Conservative2)
+            throw new GranuleException(
+                $"{granule.FileName}: {variable.Field.Path} has classes, bits or directions, which have no gradient, and gridding.method is conservative2: " +
+                $"use conservative, or give {variable.Variable.Name} a dataset of its own");
+        return true;
     }
 
     /// <summary>The rasters, one for each of the dataset's variables and in their order.</summary>

@@ -154,6 +154,8 @@ public sealed record DatasetDescriptor : IConsistent
         {
             if (!seen.Add(Variables[i].Name))
                 yield return new($"variables[{i}].name", $"there is a variable '{Variables[i].Name}' already; names must differ");
+            if (Gridding?.Method == GriddingMethod.Conservative2 && Variables[i].Statistic == SwathStatistic.Dominant)
+                yield return new($"variables[{i}].statistic", "'dominant' takes a pixel's value as it is, and gridding.method: conservative2 changes it inside the pixel; use conservative");
             if (Group == ItemGrouping.Time && Variables[i].File is null)
                 yield return new($"variables[{i}].file", "with group: time, say which of the files has the variable, by a pattern such as '_CLD_'");
             if (Group != ItemGrouping.Time && Variables[i].File is not null)

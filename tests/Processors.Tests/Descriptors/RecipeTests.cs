@@ -115,7 +115,7 @@ public sealed class RecipeTests
 
     private const string Shaping = """
         mapping options grid grid.shape grid.crs grid.bbox grid.transform
-        gridding gridding.resolution gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
+        gridding gridding.resolution gridding.method gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
         gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.rejectRows
         group time time.fileName time.duration time.start time.end time.static time.units time.scale wrapLongitude warp warp.crs warp.resolution warp.resampling warp.bbox itemId
         variables variables.name variables.path variables.file variables.select variables.title variables.description variables.unit

@@ -18,7 +18,13 @@ public sealed class GriddingDescriptorTests
     [InlineData("gridding: {resolution: 1, filters: [{path: /a, minimum: ¶2, maximum: 1}]}", "gridding.filters[0].minimum: must not be greater than maximum")]
     [InlineData("gridding: {resolution: 1, filters: [{path: /a, rejectBits: [¶32]}]}", "gridding.filters[0].rejectBits[0]: must be from 0 to 31, got 32")]
     [InlineData("gridding: {resolution: 1, ¶rejectRow: [1]}", "gridding: unknown key 'rejectRow'; did you mean 'rejectRows'?")]
+    [InlineData("gridding: {resolution: 1, method: ¶conservative3}", "gridding.method: must be one of conservative, conservative2, got 'conservative3'; did you mean 'conservative'?")]
     public void What_does_not_fit_is_told_at_its_place(string marked, string message) => MarkedYaml.Plus(marked).HasProblems(message);
+
+    [Fact]
+    public void A_dominant_value_does_not_change_inside_its_pixel() =>
+        MarkedYaml.With("    path: /a/b\n", "    path: /a/b\n    statistic: ¶dominant\ngridding: {resolution: 1, method: conservative2}\n").HasProblems(
+            "variables[0].statistic: 'dominant' takes a pixel's value as it is, and gridding.method: conservative2 changes it inside the pixel; use conservative");
 
     [Theory]
     [InlineData("{resolution: 0.25}", 1440, 720)]

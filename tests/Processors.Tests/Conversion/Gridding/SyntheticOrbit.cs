@@ -61,6 +61,11 @@ internal sealed record SyntheticOrbit(double LineStep, int Pixels, double HalfVi
         }
     }
 
+    /// <summary>The edges between pixels along scan lines, one line of edges more than of pixels.</summary>
+    /// <param name="from">How far along the orbit the first is, in degrees from the equator northwards.</param>
+    public (double Latitude, double Longitude)[][] Edges(double from, int lines) =>
+        [.. Enumerable.Range(0, lines + 1).Select(line => Line(from + line * LineStep / EarthRadius / Radian))];
+
     private static double GroundAngle(double view) => Math.Asin((EarthRadius + Height) / EarthRadius * Math.Sin(view * Radian)) - view * Radian;
 
     private (double Latitude, double Longitude)[] Line(double u)

@@ -293,6 +293,50 @@ public sealed class SwathMappingTests : IDisposable
         return Rasters.Read<float>(raster, new PixelWindow(column, row, 1, 1))[0];
     }
 
+    /// <summary>A field that is linear in both directions is its own mean in every part of a pixel.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Values_that_change_inside_pixels_are_those_of_the_cells(bool hasBounds)
+    {
+        var swath = new SyntheticSwath { South = 0, HasBounds = hasBounds, Value = (line, column) => 100 + 10 * line + column };
+        var half = new GriddingDescriptor { Resolution = 0.5, Method = GriddingMethod.Conservative2 };
+        var values = Rasters.ReadAll<float>(Map(swath, half));
+        var plain = Rasters.ReadAll<float>(Map(swath, half with { Method = GriddingMethod.Conservative }));
+        for (var line = 2; line < 2 * SyntheticSwath.Lines - 2; line++)
+        {
+            for (var column = 2; column < 2 * SyntheticSwath.Columns - 2; column++)
+            {
+                var cell = (180 - 1 - line) * 720 + 2 * (20 + 180) + column;
+                Assert.Equal(100 + 10 * (line / 2.0 - 0.25) + (column / 2.0 - 0.25), values[cell], 0.02);
+                Assert.Equal(100 + 10 * (line / 2) + column / 2, plain[cell], 0.02);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_filtered_pixel_has_no_part_in_its_neighbours_slopes()
+    {
+        // The pixel that is left out is far off what the others have.
+        var swath = new SyntheticSwath { Value = (line, column) => (line, column) == (1, 2) ? 9000 : 100, Flags = (line, column) => (line, column) == (1, 2) ? 1 : 0 };
+        var gridding = new GriddingDescriptor
+        {
+            Resolution = 0.5, Method = GriddingMethod.Conservative2, Filters = [new PixelFilterDescriptor { Path = "/PRODUCT/flags", RejectBits = [0] }],
+        };
+        Assert.All(Rasters.ReadAll<float>(Map(swath, gridding)).Where(value => !float.IsNaN(value)), value => Assert.Equal(100, value));
+    }
+
+    [Fact]
+    public void Classes_have_no_gradient()
+    {
+        var swath = new SyntheticSwath();
+        swath.Attributes["flag_values"] = new float[] { 1, 2 };
+        swath.Attributes["flag_meanings"] = "one two";
+        Assert.Equal(
+            "swath.h5: /PRODUCT/value has classes, bits or directions, which have no gradient, and gridding.method is conservative2: use conservative, or give variable a dataset of its own",
+            Refused(swath, OneDegree with { Method = GriddingMethod.Conservative2 }));
+    }
+
     private Raster Map(SyntheticSwath swath, GriddingDescriptor? gridding = null, Func<VariableDescriptor, VariableDescriptor>? variable = null)
     {
         using var granule = GranuleOpener.Open(swath.Write(_folder));
