@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.Gridding;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.Model;
@@ -33,7 +34,26 @@ internal static class Gridding
         table.AtMost(13, $"a day of {OrbitsADay} orbits to 0.25°", day.Wall, 2, " s", $"CPU {day.Cpu:0.00} s");
         table.Report(13, "peak memory with both", $"{Measuring.PeakMiB():0} MiB");
         table.Details["gridding"] = new { orbit, day };
+        if (ClimateDataOperators.IsThere)
+            AgainstCdo(options, folder, table);
         return Task.CompletedTask;
+    }
+
+    /// <summary>An orbit like OMI's with noise from pixel to pixel, against CDO's first-order conservative remapping, whose overlaps are exact.</summary>
+    private static void AgainstCdo(BenchOptions options, ScratchFolder folder, BenchTable table)
+    {
+        var scene = new SwathScene(SyntheticOrbit.Omi(20), -60, -80, 40, 85, 0.25);
+        var files = folder.New();
+        Directory.CreateDirectory(files);
+        double[] exact = [];
+        var times = Measuring.InTurns(
+            options.Quick ? 1 : 3,
+            ("ours", () => scene.MakeGrid()),
+            ("cdo", () => exact = ClimateDataOperators.Remap(scene.Pixels, scene.Values, scene.Grid, files)));
+        var errors = exact.Zip(scene.Means, (cell, mean) => Math.Abs(cell - mean)).Where(error => !double.IsNaN(error)).ToList();
+        table.AtMost(13, "OMI-like orbit to 0.25° against CDO: rms error, millionths of the range", 1e6 * Math.Sqrt(errors.Average(error => error * error)) / SwathScene.Range, 20);
+        table.AtMost(13, "OMI-like orbit to 0.25° against CDO: greatest error, millionths of the range", 1e6 * errors.Max() / SwathScene.Range, 1000);
+        table.AtMost(13, "OMI-like orbit to 0.25°: CPU / CDO's", times["ours"].Cpu / times["cdo"].Cpu, 0.2, note: $"{times["ours"].Cpu:0.00} s; CDO {times["cdo"].Cpu:0.00} s");
     }
 
     private static void Grid(IGranuleMapping mapping, DatasetDescriptor dataset, List<string> orbits)

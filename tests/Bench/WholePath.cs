@@ -92,6 +92,20 @@ internal static class WholePath
             options.Quick ? 3 : 7, ("one", () => path.Run(count, workers: 1)), ("two", () => path.Run(count, workers: 2)));
         table.AtLeast(3, $"{granule.Kind}: two workers / one", times["one"].Wall / times["two"].Wall, 1.85, note: $"CPU per granule x{times["two"].Cpu / times["one"].Cpu:0.00}");
         table.Details[$"scaling.{granule.Kind}"] = times;
+        table.Report(3, $"{granule.Kind}: two processes / one, with one worker each", $"{TwoProcesses(options, granule, count):0.00}");
+    }
+
+    /// <summary>Two processes share nothing but the machine: what two workers lack of this they wait for each other.</summary>
+    private static double TwoProcesses(BenchOptions options, BenchGranule granule, int count)
+    {
+        string[] arguments = ["path", options.Root, granule.Kind, $"{count}", "1"];
+        var ratios = Enumerable.Range(0, options.Quick ? 1 : 3).Select(_ =>
+        {
+            var alone = Programs.Child<Spent>(arguments).Wall;
+            var both = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Programs.Child<Spent>(arguments).Wall))).GetAwaiter().GetResult();
+            return 2 * alone / both.Average();
+        });
+        return Measuring.Median(ratios);
     }
 
     private static void Sizes(BenchGranule granule, ScratchFolder folder, BenchTable table)

@@ -13,24 +13,23 @@ internal static class ClimateDataOperators
 {
     private const double Missing = -9e33;
 
-    public static void SkipIfMissing() =>
-        Assert.SkipUnless(ExternalProgram.Exists("cdo"), "needs CDO, which './run test' installs where the distribution has it: apt-get install cdo");
+    public static bool IsThere => ExternalProgram.Exists("cdo");
 
     /// <summary>The grid's cells, row by row from the north; NaN where no pixel is.</summary>
-    public static double[] Remap(IReadOnlyList<(double Latitude, double Longitude)[]> pixels, double[] values, TargetGrid grid)
+    /// <param name="folder">For the two files that CDO reads.</param>
+    public static double[] Remap(IReadOnlyList<(double Latitude, double Longitude)[]> pixels, double[] values, TargetGrid grid, string folder)
     {
-        using var folder = new TemporaryFolder();
-        Write(pixels, values, folder["pixels.nc"]);
-        File.WriteAllText(folder["grid.txt"], Describe(grid));
-        var (exitCode, output, error) = ExternalProgram.Run(
-            "cdo", "-s", "-b", "F64", "outputf,%.17g,1", $"-remapcon,{folder["grid.txt"]}", folder["pixels.nc"]);
-        Assert.True(exitCode == 0, error);
+        var (pixelFile, gridFile) = (Path.Combine(folder, "pixels.nc"), Path.Combine(folder, "grid.txt"));
+        Write(pixels, values, pixelFile);
+        File.WriteAllText(gridFile, Describe(grid));
+        var (exitCode, output, error) = ExternalProgram.Run("cdo", "-s", "-b", "F64", "outputf,%.17g,1", $"-remapcon,{gridFile}", pixelFile);
+        if (exitCode != 0)
+            throw new InvalidOperationException(error);
         var cells = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => double.Parse(line, CultureInfo.InvariantCulture))
             .Select(value => value <= Missing / 2 ? double.NaN : value)
             .ToArray();
-        Assert.Equal(grid.Columns * grid.Rows, cells.Length);
-        return cells;
+        return cells.Length == grid.Columns * grid.Rows ? cells : throw new InvalidOperationException($"{cells.Length} cells");
     }
 
     private static void Write(IReadOnlyList<(double Latitude, double Longitude)[]> pixels, double[] values, string path)
@@ -41,7 +40,7 @@ internal static class ClimateDataOperators
         Places("lat", "latitude", "degrees_north", corner => corner.Latitude);
         Places("lon", "longitude", "degrees_east", corner => corner.Longitude);
         file.Root.Variable("value", [cells], values, new() { ["coordinates"] = "lat lon", ["_FillValue"] = Missing, ["CDI_grid_type"] = "unstructured" });
-        file.Write(path);
+        File.WriteAllBytes(path, file.ToBytes());
 
         void Places(string name, string meaning, string unit, Func<(double Latitude, double Longitude), double> part)
         {

@@ -1,3 +1,5 @@
+using Datasets.Support;
+
 namespace Datasets.Conversion.Gridding;
 
 /// <summary>
@@ -6,9 +8,8 @@ namespace Datasets.Conversion.Gridding;
 /// </summary>
 public sealed class SwathAccuracyTests
 {
-    private const double Range = 160;
-    private const double GreatestRms = 2e-5 * Range;
-    private const double GreatestError = 1e-3 * Range;
+    private const double GreatestRms = 2e-5 * SwathScene.Range;
+    private const double GreatestError = 1e-3 * SwathScene.Range;
     private const int CellsByPolygons = 100;
 
     private static readonly Dictionary<string, Func<double, SyntheticOrbit>> Instruments = new()
@@ -38,9 +39,10 @@ public sealed class SwathAccuracyTests
     [MemberData(nameof(Places))]
     public void An_orbits_grid_is_that_of_CDO(string instrument, double node, double west, double south, double east, double north, double resolution)
     {
-        ClimateDataOperators.SkipIfMissing();
-        var scene = new Scene(Instruments[instrument](node), west, south, east, north, resolution);
-        var expected = ClimateDataOperators.Remap(scene.Pixels, scene.Values, scene.Grid);
+        Assert.SkipUnless(ClimateDataOperators.IsThere, "needs CDO, which './run test' installs where the distribution has it: apt-get install cdo");
+        using var folder = new TemporaryFolder();
+        var scene = new SwathScene(Instruments[instrument](node), west, south, east, north, resolution);
+        var expected = ClimateDataOperators.Remap(scene.Pixels, scene.Values, scene.Grid, folder.Path);
         var cells = Enumerable.Range(0, expected.Length).Where(cell => !double.IsNaN(expected[cell]) && !double.IsNaN(scene.Means[cell])).ToList();
         // Which slivers count differs at the swath's edge.
         Assert.True(cells.Count > 0.99 * scene.Means.Count(mean => !double.IsNaN(mean)), $"{cells.Count} cells have a value in both");
@@ -51,7 +53,7 @@ public sealed class SwathAccuracyTests
     [MemberData(nameof(Places))]
     public void Cells_are_those_of_exact_overlaps(string instrument, double node, double west, double south, double east, double north, double resolution)
     {
-        var scene = new Scene(Instruments[instrument](node), west, south, east, north, resolution);
+        var scene = new SwathScene(Instruments[instrument](node), west, south, east, north, resolution);
         var random = new Random(1);
         var cells = new List<(double, double)>();
         while (cells.Count < CellsByPolygons)
@@ -59,7 +61,7 @@ public sealed class SwathAccuracyTests
             // Half of the cells are near the northern or southern edge, where edges bend most if a pole is there.
             var row = cells.Count % 2 == 0 ? random.Next(scene.Grid.Rows) : random.Next(4) + (south < -80 ? scene.Grid.Rows - 4 : 0);
             var column = random.Next(scene.Grid.Columns);
-            if (scene.ExactMean(row, column) is { } expected)
+            if (ExactMean(scene, row, column) is { } expected)
                 cells.Add((scene.Means[row * scene.Grid.Columns + column], expected));
         }
         Hold(cells);
@@ -72,50 +74,20 @@ public sealed class SwathAccuracyTests
         Assert.True(rms <= GreatestRms && greatest <= GreatestError, $"rms {rms:g3}, at most {greatest:g3}, in {errors.Count} cells");
     }
 
-    /// <summary>Pixels with values, and the grid that the code makes of them.</summary>
-    private sealed class Scene
+    /// <summary>A cell's mean by polygons; null where less than a thousandth of it is covered.</summary>
+    private static double? ExactMean(SwathScene scene, int row, int column)
     {
-        private readonly (UnitVector Corner, double Reach)[] _places;
-
-        public Scene(SyntheticOrbit orbit, double west, double south, double east, double north, double resolution)
+        var grid = scene.Grid;
+        var (west, south) = (grid.West + column * grid.CellWidth, grid.North - (row + 1) * grid.CellHeight);
+        var exact = new LocalOverlaps(west, south, west + grid.CellWidth, south + grid.CellHeight);
+        var middle = UnitVector.FromDegrees(south + grid.CellHeight / 2, west + grid.CellWidth / 2);
+        var reach = (grid.CellWidth + grid.CellHeight) * Math.PI / 180;
+        var (sum, weight) = (0.0, 0.0);
+        foreach (var pixel in scene.PixelsNear(middle, reach))
         {
-            Grid = new TargetGrid(west, south, east, north, (int)Math.Round((east - west) / resolution), (int)Math.Round((north - south) / resolution));
-            Pixels = orbit.PixelsIn(west, south, east, north);
-            var corners = Pixels.Select(Footprints.Of).ToArray();
-            var random = new Random(23);
-            Values = [.. corners.Select(pixel => Wave(pixel[0]) + Range / 4 * (random.NextDouble() - 0.5))];
-            var gridder = new SwathGridder(Grid, 1);
-            foreach (var (pixel, value) in corners.Zip(Values))
-                gridder.Add(pixel, [value]);
-            Means = [.. Footprints.Means(gridder.Sums[0]).Select(mean => (double)mean)];
-            _places = [.. corners.Select(pixel => (pixel[0], pixel.Max(corner => Math.Sqrt(UnitVector.SquaredDistance(corner, pixel[0])))))];
+            var area = exact.AreaWith(scene.Pixels[pixel]);
+            (sum, weight) = (sum + area * scene.Values[pixel], weight + area);
         }
-
-        public TargetGrid Grid { get; }
-        public List<(double Latitude, double Longitude)[]> Pixels { get; }
-        public double[] Values { get; }
-        public double[] Means { get; }
-
-        /// <summary>The cell's mean by polygons; null where less than a thousandth of it is covered.</summary>
-        public double? ExactMean(int row, int column)
-        {
-            var (west, south) = (Grid.West + column * Grid.CellWidth, Grid.North - (row + 1) * Grid.CellHeight);
-            var exact = new LocalOverlaps(west, south, west + Grid.CellWidth, south + Grid.CellHeight);
-            var middle = UnitVector.FromDegrees(south + Grid.CellHeight / 2, west + Grid.CellWidth / 2);
-            var reach = (Grid.CellWidth + Grid.CellHeight) * Math.PI / 180;
-            var (sum, weight) = (0.0, 0.0);
-            for (var i = 0; i < Pixels.Count; i++)
-            {
-                var distance = reach + _places[i].Reach;
-                if (UnitVector.SquaredDistance(_places[i].Corner, middle) > distance * distance)
-                    continue;
-                var area = exact.AreaWith(Pixels[i]);
-                (sum, weight) = (sum + area * Values[i], weight + area);
-            }
-            return weight < 1e-3 * exact.CellArea ? null : sum / weight;
-        }
-
-        /// <summary>Of some 2,000 km; three quarters of the range.</summary>
-        private static double Wave(UnitVector place) => 280 + Range * 3 / 16 * (Math.Sin(20 * place.X) + Math.Cos(17 * place.Y + 9 * place.Z));
+        return weight < 1e-3 * exact.CellArea ? null : sum / weight;
     }
 }
