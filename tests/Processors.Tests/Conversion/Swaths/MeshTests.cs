@@ -2,6 +2,7 @@ using Datasets.Authoring;
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
+using Datasets.Descriptors;
 using Datasets.Support;
 
 namespace Datasets.Conversion.Swaths;
@@ -42,6 +43,16 @@ public sealed class MeshTests : IDisposable
         using var granule = GranuleOpener.Open(_folder["mesh_20220120.nc"]);
         var error = Assert.Throws<GranuleException>(() => new SwathMapping().Map(granule, Rasters.Dataset("/v") with { Gridding = new() { Resolution = 10 } }));
         Assert.Contains("/v is on the nodes of the mesh /mesh, which have no area", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_of_a_mesh_have_no_neighbours_for_a_gradient()
+    {
+        NetCdfFile.Write(_folder, Mesh("mesh_20220120.nc", 0, "face"));
+        using var granule = GranuleOpener.Open(_folder["mesh_20220120.nc"]);
+        var gridding = new GriddingDescriptor { Resolution = 10, Method = GriddingMethod.Conservative2 };
+        var error = Assert.Throws<GranuleException>(() => new SwathMapping().Map(granule, Rasters.Dataset("/v") with { Gridding = gridding, Options = new Dictionary<string, string> { ["time"] = "bands" } }));
+        Assert.EndsWith("gridding.method: conservative2 needs neighbours along and across the track: use conservative", error.Message, StringComparison.Ordinal);
     }
 
     private void EachBoxHasItsNumber(IReadOnlyList<string> cogs)
