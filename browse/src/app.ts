@@ -10,7 +10,7 @@ import { views, type Point } from './map/views';
 import { WorldMap } from './map/worldMap';
 import { fromHash, toHash, type State } from './state';
 import { Details } from './ui/details';
-import { create, element, setOptions } from './ui/dom';
+import { create, element, setOptions, showHeading } from './ui/dom';
 import { Legend } from './ui/legend';
 import { Readout } from './ui/readout';
 import { Timeline } from './ui/timeline';
@@ -49,6 +49,7 @@ export class App {
       start: index => this.animate(index),
       stop: () => this.stopAnimation(),
     });
+    this.timeline.stopWhenTouched(element('map', HTMLElement));
     this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), area => {
       this.state.area = area;
       this.remember();
@@ -120,11 +121,7 @@ export class App {
 
   private fillControls(name: DatasetName): void {
     const { dataset, state } = this;
-    document.title = dataset.title;
-    element('title', HTMLElement).textContent = dataset.title;
-    const note = element('note', HTMLElement);
-    note.textContent = name.note ?? '';
-    note.hidden = !name.note;
+    showHeading(dataset.title, name.note);
     setOptions(element('dataset', HTMLSelectElement), this.names.map(one => ({ value: one.id, title: one.title })), name.id);
     const variables = dataset.variables.map(variable => ({ value: variable, title: dataset.form(variable).title ?? variable }));
     setOptions(element('variable', HTMLSelectElement), variables, state.variable);

@@ -140,9 +140,30 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         Assert.Matches(@"^\d+\.\d\d°[NS] \d+\.\d\d°E: [\d.]+ K$", (string)shown.Result["keys"]!);
     }
 
+    [Theory]
+    [InlineData("passing", "Stop Stop")]
+    [InlineData("pointer", "Stop Play")]
+    [InlineData("wheel", "Stop Play")]
+    [InlineData("key", "Stop Play")]
+    [InlineData("slider", "Stop Play")]
+    [InlineData("sliderKey", "Stop Play")]
+    public void Play_stops_when_the_map_or_the_slider_is_touched(string way, string expected) => Assert.Equal(expected, (string)shown.Result["touched"]![way]!);
+
     [Fact]
-    public void The_page_of_a_folder_that_is_opened_as_a_file_shows_it_when_its_folder_is_chosen() =>
-        Assert.Equal($"datasets serve '{shown.Scene!.Folder}': {PageScene.Datasets[0].ItemOf(2)}", (string)shown.Result["opened"]!);
+    public void What_play_stopped_at_is_shown_in_full() => Assert.Equal(PageScene.Datasets[0].ItemOf(0), (string)shown.Result["touched"]!["shown"]!);
+
+    [Fact]
+    public void A_page_that_is_opened_as_a_file_shows_quicklooks_of_dates_and_the_map_when_its_folder_is_chosen()
+    {
+        var (opened, dataset) = (shown.Result["opened"]!, PageScene.Datasets[0]);
+
+        var picture = $$"""{"shown":"{{dataset.ItemOf(2)}}","width":720,"height":360,"alt":"A field, viridis from 200 to 400 K, 2024-09-26","date":"September 26, 2024"}""";
+        Assert.Equal(picture, opened["quicklook"]!.ToJsonString());
+        Assert.Equal((dataset.ItemOf(1), "September 25, 2024"), ((string)opened["earlier"]!["shown"]!, (string)opened["earlier"]!["date"]!));
+        Assert.Equal($"datasets serve '{shown.Scene!.Folder}'", (string)opened["told"]!);
+        Assert.Equal((dataset.ItemOf(0), true), ((string)opened["map"]!, (bool)opened["isGone"]!));
+        Assert.Equal("[] []", $"{opened["problems"]!.ToJsonString()} {opened["violations"]!.ToJsonString()}");
+    }
 
     [Fact]
     public void Nothing_is_wrong_in_the_browsers_console_and_nothing_bars_the_way_of_a_reader() =>
