@@ -96,8 +96,9 @@ export class Details {
     this.chart = null;
     const [times, means] = withGaps(dataset.times(), dataset.means(variable));
     const holder = element('chart', HTMLElement);
-    if (!means.some(mean => mean !== null)) {
-      holder.replaceChildren('Of classes there is no mean.');
+    const count = means.filter(mean => mean !== null).length;
+    if (count < 2) {
+      holder.replaceChildren(count === 0 ? 'Of classes there is no mean.' : 'A chart needs two items or more.');
       return;
     }
     holder.replaceChildren();
@@ -106,6 +107,7 @@ export class Details {
     this.chart = new uPlot(
       {
         width: Math.max(240, holder.clientWidth), height: 180, tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'), legend: { show: false },
+        scales: { y: { range: (_, low, high) => (low === high ? [low - Math.abs(low) / 100, high + Math.abs(high) / 100] : uPlot.rangeNum(low, high, 0.1, false)) } },
         series: [{}, { stroke: color, points: { size: 4 } }], axes: [axis, { ...axis, size: 56 }],
       },
       [times, means], holder);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
@@ -44,7 +43,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
 
     private void CheckPage(Uri address)
     {
-        var seen = JsonNode.Parse(Node("look.mjs", Scene().ToJsonString(), address.ToString()))!;
+        var seen = JsonNode.Parse(PageScripts.Run("look.mjs", Scene().ToJsonString(), address.ToString()))!;
         if ((string?)seen["skipped"] is { } reason)
             Assert.Skip(reason);
         CheckValues(seen);
@@ -174,7 +173,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
     {
         var grids = PageScene.Datasets.Select(dataset => Grid(dataset.Field)).ToArray();
         var asked = new JsonObject { ["views"] = new JsonArray([.. Views.Select(view => (JsonNode)view)]), ["grids"] = new JsonArray(grids), ["points"] = 300 };
-        var drawn = JsonNode.Parse(Node("mesh.mjs", asked.ToJsonString()))!.AsArray();
+        var drawn = JsonNode.Parse(PageScripts.Run("mesh.mjs", asked.ToJsonString()))!.AsArray();
 
         for (var view = 0; view < Views.Length; view++)
         {
@@ -280,26 +279,6 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         return result;
     }
 
-    private static string Node(string script, string input, params string[] arguments)
-    {
-        if (!Directory.Exists(Repository.PathOf("browse/node_modules")))
-            Assert.Skip("needs the npm packages of browse, which './run test' installs");
-        var start = new ProcessStartInfo("node", [Repository.PathOf($"browse/test/{script}"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.Result);
-        return output;
-    }
-
     private static JsonObject Scene()
     {
         var datasets = PageScene.Datasets.Select(dataset => new JsonObject
@@ -338,6 +317,6 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
             return ValueTask.CompletedTask;
         }
 
-        private JsonNode Look() => JsonNode.Parse(Node("drive.mjs", PageInBrowserTests.Scene().ToJsonString(), Scene!.Folder))!;
+        private JsonNode Look() => JsonNode.Parse(PageScripts.Run("drive.mjs", PageInBrowserTests.Scene().ToJsonString(), Scene!.Folder))!;
     }
 }
