@@ -50,9 +50,9 @@ export class App {
       stop: () => this.stopAnimation(),
     });
     this.timeline.stopWhenTouched(element('map', HTMLElement));
-    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), area => {
-      this.state.area = area;
-      this.remember();
+    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), {
+      area: area => this.note({ area }),
+      details: details => this.note({ details }),
     });
     this.wire();
   }
@@ -67,7 +67,7 @@ export class App {
     else this.map.fit();
     this.applyLineColours();
     await this.openDataset();
-    this.details.showArea(this.state.area);
+    this.showDetails();
     window.addEventListener('hashchange', () => void this.follow());
   }
 
@@ -273,6 +273,12 @@ export class App {
     this.remember();
   }
 
+  /** What is in the address, and no matter of the map. */
+  private note(changes: Partial<State>): void {
+    Object.assign(this.state, changes);
+    this.remember();
+  }
+
   private async changeView(code: string): Promise<void> {
     this.map.setView(code);
     this.map.fit();
@@ -328,7 +334,13 @@ export class App {
     if (this.state.view) this.map.setView(this.state.view);
     if (this.state.center && this.state.resolution) this.map.setPosition(this.state.center, this.state.resolution);
     await this.openDataset();
-    this.details.showArea(this.state.area);
+    this.showDetails();
+  }
+
+  private showDetails(): void {
+    const { area, details } = this.state;
+    if (details) this.details.open();
+    this.details.showArea(area);
   }
 
   private async share(): Promise<void> {
@@ -354,7 +366,7 @@ export class App {
 
   private applyLineColours(): void {
     const style = getComputedStyle(document.documentElement);
-    this.map.setLineColours(style.getPropertyValue('--coast').trim(), style.getPropertyValue('--outline').trim());
+    this.map.setLineColours(style.getPropertyValue('--coast').trim(), style.getPropertyValue('--halo').trim(), style.getPropertyValue('--outline').trim());
   }
 
   private async guard(work: () => Promise<void>): Promise<void> {

@@ -167,12 +167,16 @@ async function shared(page) {
   await second.page.goto(address, { waitUntil: 'load' });
   await sharp(second.page);
   const there = await measured(second.page);
+  // A page behind another one is clicked by no pointer.
+  await page.evaluate(() => document.querySelector('#area-clear').click());
+  await second.page.goto('about:blank');
+  await second.page.goto(await page.evaluate(() => location.href.replace('x=swipe', '')), { waitUntil: 'load' });
+  await sharp(second.page);
+  const isOpen = await second.page.$eval('#panel', panel => !panel.hidden);
   await second.page.close();
-  await page.evaluate(() => {
-    document.querySelector('#area-clear').click();
-    document.querySelector('#panel-button').click();
-  });
-  return { here, there, address: decodeURIComponent(address.slice(address.indexOf('#'))) };
+  await page.click('#panel-button');
+  const closed = await page.evaluate(() => location.hash);
+  return { here, there, isOpen, closed, address: decodeURIComponent(address.slice(address.indexOf('#'))) };
 }
 
 /** What is read out for the pointer, in the middle of the map. */

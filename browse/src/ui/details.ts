@@ -29,7 +29,7 @@ export class Details {
 
   constructor(
     private readonly files: Files, private readonly map: WorldMap,
-    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }, private readonly areaChanged: (text: string) => void) {
+    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }, private readonly changed: { area(text: string): void; details(state: '' | 'open'): void }) {
     this.button.addEventListener('click', () => (this.panel.hidden ? this.open() : this.close()));
     element('csv', HTMLButtonElement).addEventListener('click', () => this.download());
     this.wireArea();
@@ -38,6 +38,7 @@ export class Details {
   open(): void {
     this.panel.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
+    this.changed.details('open');
     void this.show(this.index);
   }
 
@@ -62,6 +63,7 @@ export class Details {
   private close(): void {
     this.panel.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
+    this.changed.details('');
     this.map.showOutline(null);
   }
 
@@ -142,7 +144,7 @@ export class Details {
     const [draw, clear] = [element('draw', HTMLButtonElement), element('area-clear', HTMLButtonElement)];
     const take = (area: Area | null) => {
       this.setArea(area);
-      this.areaChanged(area ? areaText(area) : '');
+      this.changed.area(area ? areaText(area) : '');
       void this.measure();
     };
     draw.addEventListener('click', () => {

@@ -122,7 +122,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
     }
 
     [Fact]
-    public void An_address_holds_the_area_that_is_measured_and_the_divider()
+    public void An_address_holds_the_area_that_is_measured_the_divider_and_the_open_panel()
     {
         var shared = shown.Result["shared"]!;
 
@@ -130,6 +130,8 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         Assert.Matches("Pixels.*valid of", (string)shared["here"]![0]!);
         Assert.Equal("30", (string)shared["there"]![1]!);
         Assert.Equal(shared["here"]!.ToJsonString(), shared["there"]!.ToJsonString());
+        Assert.True((bool)shared["isOpen"]!);
+        Assert.DoesNotContain("s=open", (string)shared["closed"]!, StringComparison.Ordinal);
     }
 
     [Fact]
