@@ -7,11 +7,22 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2] ?? join(here, '../processors/Catalog/Page');
 
+/** The map draws borders and names no country. */
+const lines = {
+  name: 'lines',
+  setup: ({ onLoad }) => onLoad({ filter: /world-atlas.*\.json$/ }, async ({ path }) => {
+    const atlas = JSON.parse(await readFile(path, 'utf8'));
+    const geometries = atlas.objects.countries.geometries.map(({ type, arcs }) => ({ type, arcs }));
+    atlas.objects = { countries: { type: 'GeometryCollection', geometries } };
+    return { contents: JSON.stringify(atlas), loader: 'json' };
+  }),
+};
+
 const common = {
   absWorkingDir: here, bundle: true, minify: true, legalComments: 'none', charset: 'utf8', logLevel: 'warning', target: ['es2022'],
 };
 await mkdir(target, { recursive: true });
-const script = await build({ ...common, entryPoints: ['src/index.ts'], outfile: join(target, 'app.js'), format: 'iife', metafile: true });
+const script = await build({ ...common, entryPoints: ['src/index.ts'], plugins: [lines], outfile: join(target, 'app.js'), format: 'iife', metafile: true });
 await build({ ...common, entryPoints: ['src/app.css'], outfile: join(target, 'app.css') });
 for (const file of ['page.html', 'icon.svg']) await copyFile(join(here, file), join(target, file));
 await writeFile(join(target, 'licenses.txt'), await licenses(Object.keys(script.metafile.inputs)));

@@ -10,7 +10,7 @@ import { views, type Point } from './map/views';
 import { WorldMap } from './map/worldMap';
 import { fromHash, toHash, type State } from './state';
 import { Details } from './ui/details';
-import { create, element, setOptions } from './ui/dom';
+import { create, element, setOptions, showHeading } from './ui/dom';
 import { Legend } from './ui/legend';
 import { Readout } from './ui/readout';
 import { Timeline } from './ui/timeline';
@@ -49,9 +49,10 @@ export class App {
       start: index => this.animate(index),
       stop: () => this.stopAnimation(),
     });
-    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), area => {
-      this.state.area = area;
-      this.remember();
+    this.timeline.stopWhenTouched(element('map', HTMLElement));
+    this.details = new Details(files, this.map, () => ({ raster: this.raster, dataset: this.dataset, variable: this.state.variable }), {
+      area: area => this.note({ area }),
+      details: details => this.note({ details }),
     });
     this.wire();
   }
@@ -66,7 +67,7 @@ export class App {
     else this.map.fit();
     this.applyLineColours();
     await this.openDataset();
-    this.details.showArea(this.state.area);
+    this.showDetails();
     window.addEventListener('hashchange', () => void this.follow());
   }
 
@@ -120,11 +121,7 @@ export class App {
 
   private fillControls(name: DatasetName): void {
     const { dataset, state } = this;
-    document.title = dataset.title;
-    element('title', HTMLElement).textContent = dataset.title;
-    const note = element('note', HTMLElement);
-    note.textContent = name.note ?? '';
-    note.hidden = !name.note;
+    showHeading(dataset.title, name.note);
     setOptions(element('dataset', HTMLSelectElement), this.names.map(one => ({ value: one.id, title: one.title })), name.id);
     const variables = dataset.variables.map(variable => ({ value: variable, title: dataset.form(variable).title ?? variable }));
     setOptions(element('variable', HTMLSelectElement), variables, state.variable);
@@ -276,6 +273,12 @@ export class App {
     this.remember();
   }
 
+  /** What is in the address, and no matter of the map. */
+  private note(changes: Partial<State>): void {
+    Object.assign(this.state, changes);
+    this.remember();
+  }
+
   private async changeView(code: string): Promise<void> {
     this.map.setView(code);
     this.map.fit();
@@ -331,7 +334,13 @@ export class App {
     if (this.state.view) this.map.setView(this.state.view);
     if (this.state.center && this.state.resolution) this.map.setPosition(this.state.center, this.state.resolution);
     await this.openDataset();
-    this.details.showArea(this.state.area);
+    this.showDetails();
+  }
+
+  private showDetails(): void {
+    const { area, details } = this.state;
+    if (details) this.details.open();
+    this.details.showArea(area);
   }
 
   private async share(): Promise<void> {
@@ -357,7 +366,7 @@ export class App {
 
   private applyLineColours(): void {
     const style = getComputedStyle(document.documentElement);
-    this.map.setLineColours(style.getPropertyValue('--coast').trim(), style.getPropertyValue('--outline').trim());
+    this.map.setLineColours(style.getPropertyValue('--coast').trim(), style.getPropertyValue('--halo').trim(), style.getPropertyValue('--outline').trim());
   }
 
   private async guard(work: () => Promise<void>): Promise<void> {

@@ -1,3 +1,5 @@
+import { create } from './ui/dom';
+
 /** Where the page reads indexes, items and COGs from. Paths are relative to the output's root. */
 export interface Files {
   json<T>(path: string): Promise<T>;
@@ -27,6 +29,28 @@ export class WebFiles implements Files {
 
   address(path: string): string {
     return new URL(path, this.base).href;
+  }
+}
+
+/** What a page that is opened as a file may use of what is beside it: pictures, and scripts. */
+export class ScriptFiles implements Files {
+  /** A dataset's index, by the script beside it, which calls datasetsIndex; any other JSON is out of reach. */
+  json<T>(path: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const script = create('script', { src: path.replace(/\.json$/, '.js') });
+      Object.assign(window, { datasetsIndex: resolve });
+      script.addEventListener('error', () => reject(new Error(`${path} is not to be read from a page that is opened as a file`)));
+      script.addEventListener('load', () => script.remove());
+      document.head.append(script);
+    });
+  }
+
+  range(path: string): Promise<ArrayBuffer> {
+    return Promise.reject(new Error(`${path} is not to be read from a page that is opened as a file`));
+  }
+
+  address(path: string): string {
+    return path;
   }
 }
 

@@ -1,7 +1,8 @@
 import { App } from './app';
 import type { DatasetName } from './catalog';
-import { FolderFiles, WebFiles, type Files } from './files';
+import { FolderFiles, ScriptFiles, WebFiles, type Files } from './files';
 import { element } from './ui/dom';
+import { Quicklooks } from './ui/quicklooks';
 
 const { datasets } = JSON.parse(element('datasets', HTMLScriptElement).textContent) as { datasets: DatasetName[] };
 
@@ -16,15 +17,18 @@ function start(files: Files): void {
   });
 }
 
-/** No request can be made from file://, so the reader opens the folder. */
+/** No request can be made from file://: its quicklooks are shown until the reader opens the folder. */
 function askForFolder(): void {
   const folder = decodeURI(location.pathname).replace(/\/[^/]*$/, '');
   element('serve', HTMLElement).textContent = `datasets serve '${folder}'`;
   const section = element('folder', HTMLElement);
   section.hidden = false;
+  const quicklooks = new Quicklooks(new ScriptFiles(), datasets);
+  void quicklooks.start();
   const input = element('folder-input', HTMLInputElement);
   input.addEventListener('change', () => {
     section.hidden = true;
+    quicklooks.end();
     start(new FolderFiles(input.files ?? []));
   });
 }

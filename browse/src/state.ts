@@ -18,17 +18,19 @@ export interface State {
   divider: number | null;
   /** An area that is measured, as worldMap.ts writes it; empty for none. */
   area: string;
+  /** Whether the panel with the details is open. */
+  details: '' | 'open';
   theme: '' | 'light' | 'dark';
 }
 
 export const initial: State = {
   dataset: '', variable: '', item: '', view: '', center: null, resolution: null, colormap: null, range: null,
-  otherItem: '', otherVariable: '', compare: '', divider: null, area: '', theme: '',
+  otherItem: '', otherVariable: '', compare: '', divider: null, area: '', details: '', theme: '',
 };
 
 const names: Record<keyof State, string> = {
   dataset: 'd', variable: 'v', item: 'i', view: 'p', center: 'c', resolution: 'z', colormap: 'm', range: 'r',
-  otherItem: 'oi', otherVariable: 'ov', compare: 'x', divider: 'w', area: 'a', theme: 't',
+  otherItem: 'oi', otherVariable: 'ov', compare: 'x', divider: 'w', area: 'a', details: 's', theme: 't',
 };
 
 export function toHash(state: State): string {
@@ -58,6 +60,7 @@ export function fromHash(hash: string): State {
     compare: one('compare', ['swipe', 'difference']),
     divider: numbers('divider', 1)?.[0] ?? null,
     area: text('area'),
+    details: one('details', ['open']),
     theme: one('theme', ['light', 'dark']),
   };
 }

@@ -26,6 +26,7 @@ try {
   for (const view of scene.views) result.colours[view] = await colours(page, view, scene.datasets[0]);
   result.played = {};
   for (const view of scene.views) result.played[view] = await played(page, view, scene.datasets[0]);
+  result.touched = await touched(page, scene.datasets[0]);
   result.shared = await shared(page);
   result.pointed = await pointed(page);
   result.keys = await keys(page);
@@ -115,6 +116,36 @@ async function played(page, view, { id, variable, places }) {
   return { colours: seen, paths, shown, index };
 }
 
+/** What play's button says, before and after each way to take hold of the map or the slider; and what is shown in full afterwards. */
+async function touched(page, { id, variable }) {
+  await open(page, `#d=${id}&v=${variable}&p=EPSG:4326`);
+  const [map, slider] = await Promise.all(['#map', '#time'].map(async selector => (await page.$(selector)).boundingBox()));
+  const label = () => page.$eval('#play', button => button.getAttribute('aria-label'));
+  const ways = {
+    passing: async () => { await page.focus('#map'); await page.keyboard.press('Shift'); await page.keyboard.press('Tab'); },
+    pointer: () => page.mouse.click(map.x + map.width / 2, map.y + map.height / 2),
+    wheel: async () => { await page.mouse.move(map.x + map.width / 2, map.y + map.height / 2); await page.mouse.wheel({ deltaY: 10 }); },
+    key: async () => { await page.focus('#map'); await page.keyboard.press('ArrowLeft'); },
+    slider: () => page.mouse.click(slider.x + slider.width / 2, slider.y + slider.height / 2),
+    sliderKey: async () => { await page.focus('#time'); await page.keyboard.press('Home'); },
+  };
+  const said = {};
+  for (const [way, touch] of Object.entries(ways)) {
+    await page.evaluate(() => performance.clearMarks('frame'));
+    if (await label() === 'Play') await page.click('#play');
+    await page.waitForFunction(() => performance.getEntriesByName('frame').length >= 2, { polling: 20, timeout: 60_000 });
+    const before = await label();
+    await page.evaluate(() => {
+      delete document.body.dataset.shown;
+      delete document.body.dataset.sharp;
+    });
+    await touch();
+    said[way] = `${before} ${await label()}`;
+  }
+  await sharp(page);
+  return { ...said, shown: await page.evaluate(() => document.body.dataset.shown) };
+}
+
 /** An area and a divider that a reader sets, and what another page shows that opens their address. */
 async function shared(page) {
   const { id, variable } = scene.datasets[0];
@@ -136,18 +167,23 @@ async function shared(page) {
   await second.page.goto(address, { waitUntil: 'load' });
   await sharp(second.page);
   const there = await measured(second.page);
+  // A page behind another one is clicked by no pointer.
+  await page.evaluate(() => document.querySelector('#area-clear').click());
+  await second.page.goto('about:blank');
+  await second.page.goto(await page.evaluate(() => location.href.replace('x=swipe', '')), { waitUntil: 'load' });
+  await sharp(second.page);
+  const isOpen = await second.page.$eval('#panel', panel => !panel.hidden);
   await second.page.close();
-  await page.evaluate(() => {
-    document.querySelector('#area-clear').click();
-    document.querySelector('#panel-button').click();
-  });
-  return { here, there, address: decodeURIComponent(address.slice(address.indexOf('#'))) };
+  await page.click('#panel-button');
+  const closed = await page.evaluate(() => location.hash);
+  return { here, there, isOpen, closed, address: decodeURIComponent(address.slice(address.indexOf('#'))) };
 }
 
 /** What is read out for the pointer, in the middle of the map. */
 async function pointed(page) {
   await open(page, `#d=${scene.datasets[0].id}&v=${scene.datasets[0].variable}&p=EPSG:4326`);
   const box = await (await page.$('#map')).boundingBox();
+  await page.$eval('#readout', output => (output.value = ''));
   await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2 - 40);
   await page.waitForFunction(() => document.querySelector('#readout').value.includes(':'), { polling: 100, timeout: 30_000 });
   return page.$eval('#readout', output => output.value);
@@ -163,14 +199,40 @@ async function keys(page) {
   return page.$eval('#readout', output => output.value);
 }
 
-/** From file:// no request can be made. */
+/** From file:// no request can be made: quicklooks of dates are shown, then the map of the one that was looked at last. */
 async function opened() {
   const { page, problems } = await openPage(browser);
   await page.goto(pathToFileURL(join(folder, 'index.html')).href, { waitUntil: 'load' });
+  const quicklook = await page.waitForFunction(() => document.body.dataset.shown, { polling: 100, timeout: 30_000 }).then(() => look(page));
+  await page.focus('#time');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction(last => document.body.dataset.shown !== last, { polling: 100, timeout: 30_000 }, quicklook.shown);
+  const earlier = await look(page);
+  await page.select('#dataset', scene.datasets[1].id);
+  await page.waitForFunction(() => document.querySelector('#quicklook').textContent.includes('no quicklook'), { polling: 100, timeout: 30_000 });
+  await page.select('#dataset', scene.datasets[0].id);
+  await page.waitForFunction(() => document.querySelector('#quicklook img'), { polling: 100, timeout: 30_000 });
+  await page.focus('#time');
+  await page.keyboard.press('Home');
+  const { violations } = await accessible(page);
   await (await page.waitForSelector('#folder-input', { visible: true })).uploadFile(folder);
   await sharp(page);
   const told = await page.$eval('#serve', code => code.textContent);
-  return [`${told}: ${await page.evaluate(() => document.body.dataset.shown)}`, ...problems].join('; ');
+  const isGone = await page.$eval('#quicklook', figure => figure.hidden);
+  return { told, quicklook, earlier, map: await page.evaluate(() => document.body.dataset.shown), isGone, problems, violations: violations.map(one => one.id) };
+}
+
+function look(page) {
+  return page.evaluate(() => {
+    const { naturalWidth, naturalHeight, alt } = document.querySelector('#quicklook img');
+    return { shown: document.body.dataset.shown, width: naturalWidth, height: naturalHeight, alt, date: document.querySelector('#time').getAttribute('aria-valuetext') };
+  });
+}
+
+async function accessible(page) {
+  await page.evaluate(axe);
+  // A page from file:// may not ask for its own style sheet, which axe would.
+  return page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }));
 }
 
 async function accessibility(page) {
@@ -179,8 +241,7 @@ async function accessibility(page) {
   const found = [];
   for (const theme of ['light', 'dark']) {
     if (theme === 'dark') await page.click('#theme');
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    const { violations } = await accessible(page);
     found.push(...violations.flatMap(one => one.nodes.map(node => `${theme}: ${one.id}: ${node.target.join(' ')}`)));
   }
   return found;

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 const types = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', json: 'application/json', txt: 'text/plain; charset=utf-8',
-  tif: 'image/tiff', png: 'image/png',
+  wasm: 'application/wasm', tif: 'image/tiff', png: 'image/png',
 };
 
 /**

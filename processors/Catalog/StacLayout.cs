@@ -34,6 +34,9 @@ public static partial class StacLayout
     /// <summary>The dataset's items in columns, for a map page.</summary>
     public static ObjectKey Index(DatasetId dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.Index}";
 
+    /// <summary><see cref="Index"/> as a script.</summary>
+    public static ObjectKey IndexScript(DatasetId dataset) => $"{DatasetFolder(dataset)}{CatalogFiles.IndexScript}";
+
     /// <summary>What a year's items add to <see cref="Index"/>.</summary>
     public static ObjectKey YearRows(DatasetId dataset, int year) => ReceiptKeys.YearRows(dataset, YearName(year));
 

@@ -94,8 +94,9 @@ export class WorldMap {
     this.map.getView().fit(this.view.extent, { size: this.map.getSize() });
   }
 
-  setLineColours(coast: string, outline: string): void {
-    this.coastLayer.setStyle(line(coast, 1));
+  /** @param halo Around coastlines, which are to be seen on light and dark colours alike. */
+  setLineColours(coast: string, halo: string, outline: string): void {
+    this.coastLayer.setStyle([line(halo, 2.5), line(coast, 1)]);
     this.outlineLayer.setStyle(line(outline, 1.5));
   }
 

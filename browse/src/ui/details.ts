@@ -29,7 +29,7 @@ export class Details {
 
   constructor(
     private readonly files: Files, private readonly map: WorldMap,
-    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }, private readonly areaChanged: (text: string) => void) {
+    private readonly shown: () => { raster: Raster | null; dataset: Dataset; variable: string }, private readonly changed: { area(text: string): void; details(state: '' | 'open'): void }) {
     this.button.addEventListener('click', () => (this.panel.hidden ? this.open() : this.close()));
     element('csv', HTMLButtonElement).addEventListener('click', () => this.download());
     this.wireArea();
@@ -38,6 +38,7 @@ export class Details {
   open(): void {
     this.panel.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
+    this.changed.details('open');
     void this.show(this.index);
   }
 
@@ -62,6 +63,7 @@ export class Details {
   private close(): void {
     this.panel.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
+    this.changed.details('');
     this.map.showOutline(null);
   }
 
@@ -96,8 +98,9 @@ export class Details {
     this.chart = null;
     const [times, means] = withGaps(dataset.times(), dataset.means(variable));
     const holder = element('chart', HTMLElement);
-    if (!means.some(mean => mean !== null)) {
-      holder.replaceChildren('Of classes there is no mean.');
+    const count = means.filter(mean => mean !== null).length;
+    if (count < 2) {
+      holder.replaceChildren(count === 0 ? 'Of classes there is no mean.' : 'A chart needs two items or more.');
       return;
     }
     holder.replaceChildren();
@@ -106,6 +109,7 @@ export class Details {
     this.chart = new uPlot(
       {
         width: Math.max(240, holder.clientWidth), height: 180, tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'), legend: { show: false },
+        scales: { y: { range: (_, low, high) => (low === high ? [low - Math.abs(low) / 100, high + Math.abs(high) / 100] : uPlot.rangeNum(low, high, 0.1, false)) } },
         series: [{}, { stroke: color, points: { size: 4 } }], axes: [axis, { ...axis, size: 56 }],
       },
       [times, means], holder);
@@ -140,7 +144,7 @@ export class Details {
     const [draw, clear] = [element('draw', HTMLButtonElement), element('area-clear', HTMLButtonElement)];
     const take = (area: Area | null) => {
       this.setArea(area);
-      this.areaChanged(area ? areaText(area) : '');
+      this.changed.area(area ? areaText(area) : '');
       void this.measure();
     };
     draw.addEventListener('click', () => {

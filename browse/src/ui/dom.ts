@@ -16,3 +16,12 @@ export function create<K extends keyof HTMLElementTagNameMap>(
 export function setOptions(select: HTMLSelectElement, options: { value: string; title: string }[], value: string): void {
   select.replaceChildren(...options.map(({ value: own, title }) => create('option', { value: own, textContent: title, selected: own === value })));
 }
+
+/** The page's title, and what is to be known of the data before they are looked at. */
+export function showHeading(title: string, text: string | undefined): void {
+  document.title = title;
+  element('title', HTMLElement).textContent = title;
+  const note = element('note', HTMLElement);
+  note.textContent = text ?? '';
+  note.hidden = !text;
+}

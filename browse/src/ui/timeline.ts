@@ -1,6 +1,9 @@
 import { dateText, spokenDate, usualStep } from '../dates';
 import { element } from './dom';
 
+/** Keys that go past an element. */
+const passingKeys = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
+
 /** A slider over a dataset's items, with the gaps in time above it. */
 export class Timeline {
   private readonly slider = element('time', HTMLInputElement);
@@ -11,21 +14,41 @@ export class Timeline {
   private step = 0;
   private timer = 0;
   private isAnimated = false;
+  private readonly ended = new AbortController();
 
   /**
    * @param change Shows an item; it is done when the item is drawn.
    * @param animation Starts faster pictures from an item on; it says later whether there are none. And stops them.
    */
   constructor(private readonly change: (index: number) => Promise<void>, private readonly animation: { start(index: number): Promise<boolean>; stop(): void }) {
+    const { signal } = this.ended;
     this.slider.addEventListener('input', () => {
       this.stop();
       this.announce();
       void this.change(this.index);
-    });
-    element('before', HTMLButtonElement).addEventListener('click', () => this.move(-1));
-    element('after', HTMLButtonElement).addEventListener('click', () => this.move(1));
-    this.playButton.addEventListener('click', () => (this.timer || this.isAnimated ? this.pause() : void this.play()));
-    new ResizeObserver(() => this.drawGaps()).observe(this.gaps);
+    }, { signal });
+    this.stopWhenTouched(this.slider);
+    element('before', HTMLButtonElement).addEventListener('click', () => this.move(-1), { signal });
+    element('after', HTMLButtonElement).addEventListener('click', () => this.move(1), { signal });
+    this.playButton.addEventListener('click', () => (this.isPlaying ? this.pause() : void this.play()), { signal });
+    const sizes = new ResizeObserver(() => this.drawGaps());
+    sizes.observe(this.gaps);
+    signal.addEventListener('abort', () => sizes.disconnect());
+  }
+
+  /** Lets go of the page's elements, for another timeline. */
+  end(): void {
+    this.stop();
+    this.ended.abort();
+  }
+
+  /** A reader who takes hold of an element, by pointer, wheel or key, wants to look at what is shown. */
+  stopWhenTouched(touched: HTMLElement): void {
+    const pause = () => { if (this.isPlaying) this.pause(); };
+    const options = { signal: this.ended.signal, capture: true, passive: true };
+    touched.addEventListener('pointerdown', pause, options);
+    touched.addEventListener('wheel', pause, options);
+    touched.addEventListener('keydown', event => { if (!passingKeys.has(event.key)) pause(); }, options);
   }
 
   get index(): number {
@@ -43,6 +66,10 @@ export class Timeline {
   select(index: number): void {
     this.slider.value = String(index);
     this.announce();
+  }
+
+  private get isPlaying(): boolean {
+    return this.timer !== 0 || this.isAnimated;
   }
 
   stop(): void {

@@ -30,6 +30,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             await UpdateYearAsync(update, year, cancellationToken);
         await PublishAsync(StacLayout.Collection(dataset.Id), _ => BuildCollectionAsync(update, cancellationToken), update, cancellationToken);
         await PublishAsync(StacLayout.Index(dataset.Id), _ => BuildIndexAsync(update, cancellationToken), update, cancellationToken);
+        await PublishAsync(StacLayout.IndexScript(dataset.Id), _ => BuildIndexScriptAsync(dataset.Id, cancellationToken), update, cancellationToken, MediaTypes.JavaScript);
         await PublishAsync(StacLayout.RootCatalog, current => Task.FromResult(RootWith(dataset, current)), update, cancellationToken);
         return update.Unreadable.Count == 0 ? update.Written : throw LeftOut(update.Unreadable);
     }
@@ -146,6 +147,14 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
                 withStrips.Add(year);
         }
         return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips);
+    }
+
+    /// <summary>From the index that is there, which another run may have written meanwhile.</summary>
+    private async Task<byte[]> BuildIndexScriptAsync(DatasetId dataset, CancellationToken cancellationToken)
+    {
+        var key = StacLayout.Index(dataset);
+        var index = await store.ReadAsync(key, cancellationToken) ?? throw new StacException($"{store.Locate(key)} was removed while the catalog was written. Run again.", isTemporary: true);
+        return DatasetIndex.ToScript(index.Content);
     }
 
     private async Task<IReadOnlyList<IndexRow>?> ReadRowsAsync(DatasetId dataset, int year, CancellationToken cancellationToken)

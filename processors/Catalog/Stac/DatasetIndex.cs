@@ -41,6 +41,10 @@ public static class DatasetIndex
         return columns.ToArray();
     }
 
+    /// <summary>The call of a function <c>datasetsIndex</c> with the index: a page that is opened as a file may run a script beside it, but read nothing.</summary>
+    /// <param name="index">The content of an index.</param>
+    public static byte[] ToScript(byte[] index) => [.. "datasetsIndex("u8, .. index.AsSpan().TrimEnd((byte)'\n'), .. ");\n"u8];
+
     /// <exception cref="StacException">It is no index, or of another version.</exception>
     public static IReadOnlyList<IndexRow> Read(byte[] content, string location) => StacReader.Read(content, location, root =>
     {

@@ -211,6 +211,9 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, rows, withStrips);
         if (!stored.Content.AsSpan().SequenceEqual(expected) && WithoutProjStrings(stored.Content) != WithoutProjStrings(expected))
             collection.Add($"its index {key} is not what its items say; a run writes it anew");
+        var scriptKey = StacLayout.IndexScript(content.Id);
+        if (await store.ReadAsync(scriptKey, cancellationToken) is { } script && !script.Content.AsSpan().SequenceEqual(DatasetIndex.ToScript(stored.Content)))
+            collection.Add($"its index {scriptKey} is not {key}; a run writes it anew");
     }
 
     /// <summary>Another version of PROJ may state a system by other parameters.</summary>

@@ -13,6 +13,9 @@ public static class CatalogFiles
     /// <summary>A dataset's items in columns, for a map page.</summary>
     public const string Index = "index.json";
 
+    /// <summary>The same as a script, for a map page that is opened as a file: it may read no JSON.</summary>
+    public const string IndexScript = "index.js";
+
     /// <summary>A year's items as STAC GeoParquet.</summary>
     public const string ItemTable = "items.parquet";
 

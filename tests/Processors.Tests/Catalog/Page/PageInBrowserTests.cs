@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Descriptors;
@@ -44,7 +43,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
 
     private void CheckPage(Uri address)
     {
-        var seen = JsonNode.Parse(Node("look.mjs", Scene().ToJsonString(), address.ToString()))!;
+        var seen = JsonNode.Parse(PageScripts.Run("look.mjs", Scene().ToJsonString(), address.ToString()))!;
         if ((string?)seen["skipped"] is { } reason)
             Assert.Skip(reason);
         CheckValues(seen);
@@ -123,7 +122,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
     }
 
     [Fact]
-    public void An_address_holds_the_area_that_is_measured_and_the_divider()
+    public void An_address_holds_the_area_that_is_measured_the_divider_and_the_open_panel()
     {
         var shared = shown.Result["shared"]!;
 
@@ -131,6 +130,8 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         Assert.Matches("Pixels.*valid of", (string)shared["here"]![0]!);
         Assert.Equal("30", (string)shared["there"]![1]!);
         Assert.Equal(shared["here"]!.ToJsonString(), shared["there"]!.ToJsonString());
+        Assert.True((bool)shared["isOpen"]!);
+        Assert.DoesNotContain("s=open", (string)shared["closed"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,9 +141,30 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         Assert.Matches(@"^\d+\.\d\d°[NS] \d+\.\d\d°E: [\d.]+ K$", (string)shown.Result["keys"]!);
     }
 
+    [Theory]
+    [InlineData("passing", "Stop Stop")]
+    [InlineData("pointer", "Stop Play")]
+    [InlineData("wheel", "Stop Play")]
+    [InlineData("key", "Stop Play")]
+    [InlineData("slider", "Stop Play")]
+    [InlineData("sliderKey", "Stop Play")]
+    public void Play_stops_when_the_map_or_the_slider_is_touched(string way, string expected) => Assert.Equal(expected, (string)shown.Result["touched"]![way]!);
+
     [Fact]
-    public void The_page_of_a_folder_that_is_opened_as_a_file_shows_it_when_its_folder_is_chosen() =>
-        Assert.Equal($"datasets serve '{shown.Scene!.Folder}': {PageScene.Datasets[0].ItemOf(2)}", (string)shown.Result["opened"]!);
+    public void What_play_stopped_at_is_shown_in_full() => Assert.Equal(PageScene.Datasets[0].ItemOf(0), (string)shown.Result["touched"]!["shown"]!);
+
+    [Fact]
+    public void A_page_that_is_opened_as_a_file_shows_quicklooks_of_dates_and_the_map_when_its_folder_is_chosen()
+    {
+        var (opened, dataset) = (shown.Result["opened"]!, PageScene.Datasets[0]);
+
+        var picture = $$"""{"shown":"{{dataset.ItemOf(2)}}","width":720,"height":360,"alt":"A field, viridis from 200 to 400 K, 2024-09-26","date":"September 26, 2024"}""";
+        Assert.Equal(picture, opened["quicklook"]!.ToJsonString());
+        Assert.Equal((dataset.ItemOf(1), "September 25, 2024"), ((string)opened["earlier"]!["shown"]!, (string)opened["earlier"]!["date"]!));
+        Assert.Equal($"datasets serve '{shown.Scene!.Folder}'", (string)opened["told"]!);
+        Assert.Equal((dataset.ItemOf(0), true), ((string)opened["map"]!, (bool)opened["isGone"]!));
+        Assert.Equal("[] []", $"{opened["problems"]!.ToJsonString()} {opened["violations"]!.ToJsonString()}");
+    }
 
     [Fact]
     public void Nothing_is_wrong_in_the_browsers_console_and_nothing_bars_the_way_of_a_reader() =>
@@ -153,7 +175,7 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
     {
         var grids = PageScene.Datasets.Select(dataset => Grid(dataset.Field)).ToArray();
         var asked = new JsonObject { ["views"] = new JsonArray([.. Views.Select(view => (JsonNode)view)]), ["grids"] = new JsonArray(grids), ["points"] = 300 };
-        var drawn = JsonNode.Parse(Node("mesh.mjs", asked.ToJsonString()))!.AsArray();
+        var drawn = JsonNode.Parse(PageScripts.Run("mesh.mjs", asked.ToJsonString()))!.AsArray();
 
         for (var view = 0; view < Views.Length; view++)
         {
@@ -259,26 +281,6 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
         return result;
     }
 
-    private static string Node(string script, string input, params string[] arguments)
-    {
-        if (!Directory.Exists(Repository.PathOf("browse/node_modules")))
-            Assert.Skip("needs the npm packages of browse, which './run test' installs");
-        var start = new ProcessStartInfo("node", [Repository.PathOf($"browse/test/{script}"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.Result);
-        return output;
-    }
-
     private static JsonObject Scene()
     {
         var datasets = PageScene.Datasets.Select(dataset => new JsonObject
@@ -317,6 +319,6 @@ public sealed class PageInBrowserTests(PageInBrowserTests.Shown shown, CloudServ
             return ValueTask.CompletedTask;
         }
 
-        private JsonNode Look() => JsonNode.Parse(Node("drive.mjs", PageInBrowserTests.Scene().ToJsonString(), Scene!.Folder))!;
+        private JsonNode Look() => JsonNode.Parse(PageScripts.Run("drive.mjs", PageInBrowserTests.Scene().ToJsonString(), Scene!.Folder))!;
     }
 }

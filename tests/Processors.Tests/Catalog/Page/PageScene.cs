@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Datasets.Catalog.Rendering;
 using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion.Fields;
@@ -26,8 +27,8 @@ internal sealed class PageScene : IDisposable
 
     public static readonly IReadOnlyList<PageDataset> Datasets =
     [
-        new("a-globe", Globe(SampleType.Float32, 720, -999), new CogOptions { Compression = CogCompression.Zstd, Predictor = CogPredictor.FloatingPoint, BlockSize = 256 }) { Days = 3 },
-        new("b-scaled", Globe(SampleType.Int16, 360, -32768, scale: 0.01, offset: 300), new CogOptions { Predictor = CogPredictor.Horizontal, BlockSize = 128 }),
+        new("a-globe", Globe(SampleType.Float32, 720, -999), new CogOptions { Compression = CogCompression.Zstd, Predictor = CogPredictor.FloatingPoint, BlockSize = 256 }) { Days = 3, HasQuicklook = true },
+        new("b-scaled", Globe(SampleType.Int16, 360, -32768, scale: 0.01, offset: 300), new CogOptions { Predictor = CogPredictor.Horizontal, BlockSize = 128 }) { Days = 4, Step = 80 },
         new("c-classes", Globe(SampleType.UInt8, 90, 255, classes: [new(0, "water"), new(1, "land") { Color = "00AA00" }, new(2, "ice")]), new CogOptions()),
         new("d-pacific", new Field(300, 200, new GeoTransform(150, 0.2, 0, 20, 0, -0.2), CoordinateReferenceSystem.FromEpsg(4326), SampleType.Float64, double.NaN), new CogOptions { Compression = CogCompression.None }),
         new("e-pole", new Field(300, 300, new GeoTransform(-6e6, 40_000, 0, 6e6, 0, -40_000), CoordinateReferenceSystem.FromEpsg(3413), SampleType.UInt16, 65535), new CogOptions { BlockSize = 128 }),
@@ -59,10 +60,11 @@ internal sealed class PageScene : IDisposable
         {
             var item = dataset.ItemOf(day);
             var path = _folder[$"{item}.tif"];
-            var raster = dataset.Field.ToRaster();
-            var cog = new CogWriter().Write(raster, dataset.Options with { Quicklook = false }, path);
+            var raster = (dataset.Field with { Phase = dataset.Step * (dataset.Days - 1 - day) }).ToRaster();
+            var cog = new CogWriter().Write(raster, dataset.Options with { Quicklook = dataset.HasQuicklook }, path);
             var variable = new VariableDescriptor { Name = "field", Path = "/field", Title = "A field", Unit = "K", Render = raster.Bands[0].Classes.Count > 0 ? null : new RenderDescriptor { Rescale = [200, 400] } };
             var date = new DateTimeOffset(2024, 9, 24 + day, 0, 0, 0, TimeSpan.Zero);
+            var quicklook = cog.Quicklook is { } pixels ? QuicklookPng.Encode(pixels, raster.Nodata, dataset.Field.Scale, dataset.Field.Offset, variable.Render!) : null;
             var content = new ItemContent
             {
                 Dataset = Samples.Dataset with { Id = dataset.Id, Title = $"Dataset {dataset.Id}", Variables = [variable] },
@@ -73,7 +75,10 @@ internal sealed class PageScene : IDisposable
                 Assets = [new ItemAsset(new MappedVariable { Variable = variable, Raster = raster }, cog)],
                 Software = new Software("datasets", "1"),
                 Footprint = dataset.Footprint,
+                Thumbnail = quicklook is null ? null : ItemThumbnail.Create(variable, quicklook),
             };
+            if (quicklook is not null)
+                await store.PutAsync(StacLayout.Thumbnail(dataset.Id, 2024, new ItemId(item)), quicklook, MediaTypes.Png);
             await store.PutFileAsync(StacLayout.Cog(dataset.Id, 2024, new ItemId(item), "field"), path, MediaTypes.CloudOptimizedGeoTiff);
             await store.PutAsync(content.Key, ItemBuilder.Build(content), MediaTypes.GeoJson);
             if (day == dataset.Days - 1)
@@ -95,6 +100,11 @@ internal sealed record PageDataset(string Id, Field Field, CogOptions Options)
     public int Days { get; init; } = 1;
 
     public GeographicOutline? Footprint { get; init; }
+
+    public bool HasQuicklook { get; init; }
+
+    /// <summary>Columns that the field moves from day to day.</summary>
+    public int Step { get; init; }
 
     public string ItemOf(int day) => $"{Id}_202409{24 + day}";
 }
@@ -148,7 +158,8 @@ internal sealed record Field(int Width, int Height, GeoTransform Transform, Coor
             return Nodata;
         if (Classes.Count > 0)
             return ((column + Phase) / 7 + row / 5) % Classes.Count;
-        var value = 300 + 80 * Math.Sin(2 * Math.PI * (column + Phase) / Width) * Math.Sin(Math.PI * (row + 0.5) / Height);
+        // North and south differ, as east and west do.
+        var value = 300 + 80 * Math.Sin(2 * Math.PI * (column + Phase) / Width) * Math.Sin(Math.PI * (row + 0.5) / Height) * (Height + row) / (2.0 * Height);
         return (value - Offset) / Scale;
     }
 

@@ -101,7 +101,7 @@ public class CatalogPublisherTests
         var first = await publisher.UpdateAsync(Samples.Dataset, [2022]);
         var second = await publisher.UpdateAsync(Samples.Dataset, [2022]);
 
-        Assert.Equal(["omi-ozone/2022/catalog.json", Rows(2022), "omi-ozone/2022/items.parquet", Summary(2022), "omi-ozone/collection.json", "omi-ozone/index.json", "catalog.json"], first);
+        Assert.Equal(["omi-ozone/2022/catalog.json", Rows(2022), "omi-ozone/2022/items.parquet", Summary(2022), "omi-ozone/collection.json", "omi-ozone/index.json", "omi-ozone/index.js", "catalog.json"], first);
         Assert.Empty(second);
     }
 
