@@ -8,6 +8,8 @@ namespace Datasets.Zarr;
 /// <summary>Sample types and single numbers as Zarr v3 names and states them (core specification, 'Data types' and 'Fill value').</summary>
 public static class ZarrNumbers
 {
+    private const ulong CanonicalNaN = 0x7FF8_0000_0000_0000;
+
     public static string NameOf(SampleType type) => type switch
     {
         SampleType.UInt8 => "uint8",
@@ -37,10 +39,12 @@ public static class ZarrNumbers
         _ => long.CreateSaturating(value),
     };
 
-    /// <summary>The bytes of one sample, little-endian.</summary>
+    /// <summary>The bytes of one sample, little-endian. NaN is the one that a fill value of "NaN" stands for, whose sign bit is 0; that of .NET is another.</summary>
     public static byte[] ToBytes(double value, SampleType type)
     {
         var bytes = new byte[type.Size()];
+        if (double.IsNaN(value))
+            value = BitConverter.UInt64BitsToDouble(CanonicalNaN);
         switch (type)
         {
             case SampleType.Float32:
