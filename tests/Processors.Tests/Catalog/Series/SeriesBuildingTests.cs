@@ -352,7 +352,7 @@ public sealed class SeriesBuildingTests
     private static readonly EqualityComparer<byte[]> ByteArrays = EqualityComparer<byte[]>.Create((one, other) => one!.AsSpan().SequenceEqual(other));
 
     /// <summary>The first bands one after the other, as GDAL's own Python reads them.</summary>
-    private static byte[] GdalBands(TemporaryFolder folder, IReadOnlyList<string> cogs)
+    internal static byte[] GdalBands(TemporaryFolder folder, IReadOnlyList<string> cogs)
     {
         const string script = """
             import sys
