@@ -12,10 +12,7 @@ public sealed class ShardWriter(int chunks, int sampleSize, int zstdLevel) : IDi
 {
     private readonly ArrayBufferWriter<byte> output = new();
     private readonly ZstdCompressor compressor = new(zstdLevel);
-    private readonly ShardIndex index = new(chunks);
-
-    /// <summary>Whether any chunk was added: a shard without one is not stored.</summary>
-    public bool IsEmpty => output.WrittenCount == 0;
+    private ShardIndex index = new(chunks);
 
     /// <param name="chunk">Its place in the shard, counted with the last dimension fastest.</param>
     /// <param name="samples">Little-endian.</param>
@@ -26,7 +23,14 @@ public sealed class ShardWriter(int chunks, int sampleSize, int zstdLevel) : IDi
         index[chunk] = (start, output.WrittenCount - start);
     }
 
-    /// <summary>The shard's bytes; nothing is added after it.</summary>
+    /// <summary>Begins another shard in the memory of the last one, whose bytes are no longer its own.</summary>
+    public void Reset()
+    {
+        output.ResetWrittenCount();
+        index = new ShardIndex(chunks);
+    }
+
+    /// <summary>The shard's bytes, up to the next <see cref="Reset"/>; nothing is added after it.</summary>
     public ReadOnlyMemory<byte> Finish()
     {
         output.Write(index.ToBytes());

@@ -27,6 +27,7 @@ internal static class BenchRun
             ([12], () => Compiling.MeasureAsync(options, folder, table)),
             ([13], () => Gridding.MeasureAsync(options, folder, table)),
             ([14], () => Pages.MeasureAsync(options, folder, table)),
+            ([15], () => TimeSeries.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

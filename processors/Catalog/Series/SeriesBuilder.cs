@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Buffers;
+using System.Collections.Concurrent;
 using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
@@ -70,8 +71,22 @@ internal sealed class SeriesBuilder(IObjectStore store, string scratch, Func<Ser
         });
         if (changed is not null)
             return changed;
-        await Parallel.ForEachAsync(shards, options, async (shard, token) =>
-            await store.PutAsync($"{folder}{shard.KeyIn(piece.Texts.Variable)}", Encode(layout, spill, places[(shard.Row, shard.Column)], items.Count, shard), MediaTypes.Bytes, token));
+        // A thread's buffers go from shard to shard: those of a year are 24 MB.
+        var idle = new ConcurrentBag<ShardEncoder>();
+        try
+        {
+            await Parallel.ForEachAsync(shards, options, async (shard, token) =>
+            {
+                var encoder = idle.TryTake(out var kept) ? kept : new ShardEncoder(layout, items.Count);
+                await store.PutAsync($"{folder}{shard.KeyIn(piece.Texts.Variable)}", encoder.Encode(spill, places[(shard.Row, shard.Column)], shard), MediaTypes.Bytes, token);
+                idle.Add(encoder);
+            });
+        }
+        finally
+        {
+            foreach (var encoder in idle)
+                encoder.Dispose();
+        }
         return null;
     }
 
@@ -87,7 +102,7 @@ internal sealed class SeriesBuilder(IObjectStore store, string scratch, Func<Ser
         var size = form.Type.Size();
         var rowBytes = form.Columns * size;
         var shardRows = Math.Clamp(BandBytes / (rowBytes * SeriesLayout.ShardEdge), 1, layout.ShardRows);
-        var band = new byte[(long)shardRows * SeriesLayout.ShardEdge * rowBytes];
+        var band = ArrayPool<byte>.Shared.Rent(shardRows * SeriesLayout.ShardEdge * rowBytes);
         var samples = new byte[SeriesLayout.ChunksInShard * layout.SliceBytes];
         var fill = ZarrNumbers.ToBytes(form.Fill, form.Type);
         for (var first = 0; first < layout.ShardRows; first += shardRows)
@@ -104,6 +119,7 @@ internal sealed class SeriesBuilder(IObjectStore store, string scratch, Func<Ser
                 }
             }
         }
+        ArrayPool<byte>.Shared.Return(band);
     }
 
     private delegate void SpreadShard(int row, int column, ReadOnlySpan<byte> samples);
@@ -128,32 +144,4 @@ internal sealed class SeriesBuilder(IObjectStore store, string scratch, Func<Ser
             }
         }
     }
-
-    private static ReadOnlyMemory<byte> Encode(SeriesLayout layout, SeriesSpill spill, int place, int times, SeriesShard shard)
-    {
-        var slice = layout.SliceBytes;
-        var samples = new byte[times * SeriesLayout.ChunksInShard * slice];
-        spill.Read(place, samples);
-        var chunk = new byte[layout.ChunkBytes];
-        var fill = ZarrNumbers.ToBytes(layout.Form.Fill, layout.Form.Type);
-        for (var i = 0; i < chunk.Length; i += fill.Length)
-            fill.CopyTo(chunk, i);
-        var empty = chunk.ToArray();
-        using var writer = new ShardWriter(SeriesLayout.ChunksInShard, fill.Length, ZstdLevel);
-        for (var i = 0; i < SeriesLayout.ChunksInShard; i++)
-        {
-            if (!IsWithin(layout.Form, shard, i))
-                continue;
-            for (var time = 0; time < times; time++)
-                samples.AsSpan((time * SeriesLayout.ChunksInShard + i) * slice, slice).CopyTo(chunk.AsSpan(time * slice));
-            if (!chunk.AsSpan().SequenceEqual(empty))
-                writer.Add(i, chunk);
-        }
-        return writer.Finish();
-    }
-
-    /// <summary>Whether any pixel of a chunk is on the grid.</summary>
-    private static bool IsWithin(SeriesForm form, SeriesShard shard, int chunk) =>
-        shard.Row * SeriesLayout.ShardEdge + chunk / SeriesLayout.ChunksAcross * SeriesLayout.ChunkEdge < form.Rows
-        && shard.Column * SeriesLayout.ShardEdge + chunk % SeriesLayout.ChunksAcross * SeriesLayout.ChunkEdge < form.Columns;
 }

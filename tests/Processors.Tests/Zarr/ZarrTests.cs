@@ -79,6 +79,9 @@ public sealed class ZarrTests : IDisposable
 
         Assert.Throws<ZarrException>(() => ShardIndex.Read(shard.AsSpan(^size..), 4, shard.Length));
         Assert.Throws<ZarrException>(() => ShardIndex.Read(shard.AsSpan(^size..), 3, size + 1));
+        writer.Reset();
+        writer.Add(1, samples);
+        Assert.Equal([null, 0, null], Enumerable.Range(0, 3).Select(i => ShardIndex.Read(writer.Finish().Span[^size..], 3, shard.Length)[i]?.Start));
         shard[^10] ^= 1;
         Assert.Throws<ZarrException>(() => ShardIndex.Read(shard.AsSpan(^size..), 3, shard.Length));
         Assert.Throws<ZarrException>(() => ZarrChunk.Decode(shard.AsSpan((int)start, (int)length - 1), chunk));
@@ -99,6 +102,7 @@ public sealed class ZarrTests : IDisposable
             for (var column = 0; column < array.Shape[2]; column += array.Chunks[2])
             {
                 using var writer = new ShardWriter(4, size, 3);
+                var isEmpty = true;
                 for (var chunk = 0; chunk < 4; chunk++)
                 {
                     var (top, left) = (row + chunk / 2 * inner[1], column + chunk % 2 * inner[2]);
@@ -107,6 +111,7 @@ public sealed class ZarrTests : IDisposable
                     var samples = new byte[inner[0] * inner[1] * inner[2] * size];
                     random.NextBytes(samples);
                     writer.Add(chunk, samples);
+                    isEmpty = false;
                     for (var i = 0; i < samples.Length / size; i++)
                     {
                         var (time, y, x) = (i / (inner[1] * inner[2]), top + i / inner[2] % inner[1], left + i % inner[2]);
@@ -114,7 +119,7 @@ public sealed class ZarrTests : IDisposable
                             samples.AsSpan(i * size, size).CopyTo(whole.AsSpan(((time * array.Shape[1] + y) * array.Shape[2] + x) * size));
                     }
                 }
-                if (writer.IsEmpty)
+                if (isEmpty)
                     continue;
                 var path = _folder[$"{name}/{ZarrArray.KeyOf(0, row / array.Chunks[1], column / array.Chunks[2])}"];
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
