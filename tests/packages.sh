@@ -42,10 +42,10 @@ install_if_there() {
     || echo "there is no $package to install: $tests are skipped" >&2
 }
 
-# npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests; a browser's reader of COGs, readers of Parquet, and
+# npm packages exactly as locked: the providers' published types and asl-validator for tests/Infra.Tests; a browser's readers of COGs, of Parquet and of Zarr, and
 # what the map page is built of for tests/Processors.Tests.
 need_contract() {
-  need_npm tests/contract && need_npm tests/geotiff && need_npm browse && need_npm tests/parquet
+  need_npm tests/contract && need_npm tests/geotiff && need_npm tests/zarr && need_npm tests/parquet && need_npm browse
 }
 
 need_npm() {

@@ -64,6 +64,15 @@ public static partial class StacLayout
     public static bool IsOfYear(string key, DatasetId dataset, int year) =>
         key == YearCatalog(dataset, year) || key == ItemTable(dataset, year) || IsStrip(key, dataset, year);
 
+    /// <summary>Where a dataset's time series are, each variable's in a folder of its own.</summary>
+    public static string SeriesRoot(DatasetId dataset) => $"{DatasetFolder(dataset)}_series/";
+
+    /// <summary>A variable's time series: a Zarr group.</summary>
+    public static string SeriesFolder(DatasetId dataset, string variable) => $"{SeriesRoot(dataset)}{CheckVariable(variable)}/";
+
+    /// <summary>What a variable's series consists of.</summary>
+    public static ObjectKey SeriesIndex(DatasetId dataset, string variable) => $"{SeriesFolder(dataset, variable)}zarr.json";
+
     public static string ItemFolder(DatasetId dataset, int year, ItemId item) => $"{YearFolder(dataset, year)}{item}/";
 
     public static ObjectKey Item(DatasetId dataset, int year, ItemId item) => $"{ItemFolder(dataset, year, item)}{CatalogFiles.Item(item)}";

@@ -95,6 +95,7 @@ public static class CommandLine
         VerifyVerb.Create(),
         ServeVerb.Create(),
         SearchVerb.Create(),
+        SeriesVerb.Create(),
         StepVerb.Create(),
         ReconcileVerb.Create(),
         DemoVerb.Create(),

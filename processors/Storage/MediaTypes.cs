@@ -8,6 +8,8 @@ public static class MediaTypes
     public const string CloudOptimizedGeoTiff = "image/tiff; application=geotiff; profile=cloud-optimized";
     public const string Png = "image/png";
     public const string Parquet = "application/vnd.apache.parquet";
+    public const string Zarr = "application/vnd.zarr; version=3";
+    public const string Bytes = "application/octet-stream";
     public const string Svg = "image/svg+xml";
     public const string Gzip = "application/gzip";
     public const string Html = "text/html; charset=utf-8";

@@ -28,6 +28,7 @@ internal static class BenchRun
             ([13], () => Gridding.MeasureAsync(options, folder, table)),
             ([14], () => Pages.MeasureAsync(options, folder, table)),
             ([15], () => Codecs.MeasureAsync(options, folder, table)),
+            ([16], () => TimeSeries.MeasureAsync(options, folder, table)),
         ];
         foreach (var (items, measure) in parts)
         {

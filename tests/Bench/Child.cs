@@ -14,6 +14,7 @@ internal static class Child
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             ["command", .. var rest] => CommandRun.Measure(rest),
             ["list", var uri, var dataset, var times] => await Discovering.ListAsync(uri, dataset, int.Parse(times)),
+            ["series", var root] => await TimeSeries.BuildAsync(root),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };
         Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));

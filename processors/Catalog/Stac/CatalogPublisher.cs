@@ -5,7 +5,7 @@ using Datasets.Storage;
 namespace Datasets.Catalog.Stac;
 
 /// <summary>
-/// Brings year catalogs, tables of items, strips, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
+/// Brings year catalogs, tables of items, strips, series, collection, index and root catalog up to date with the items that are there. What they say depends on nothing else, and
 /// each is put only over the version that was seen before looking at the items, so runs at the same time end in the same files.
 /// Nothing of another dataset is read or listed: who runs one dataset needs no rights on another. The root catalog's other links stay.
 /// </summary>
@@ -26,13 +26,18 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         DatasetDescriptor dataset, IEnumerable<int> years, CancellationToken cancellationToken = default)
     {
         var update = new Update(dataset);
+        // Before the items are listed: what another run puts later makes a put of the series fail.
+        var series = await DatasetSeries.OpenAsync(store, dataset, _options.ScratchFolder, cancellationToken);
         foreach (var year in years.Distinct().Order())
             await UpdateYearAsync(update, year, cancellationToken);
+        await UpdateSeriesAsync(update, series, cancellationToken);
         await PublishAsync(StacLayout.Collection(dataset.Id), _ => BuildCollectionAsync(update, cancellationToken), update, cancellationToken);
         await PublishAsync(StacLayout.Index(dataset.Id), _ => BuildIndexAsync(update, cancellationToken), update, cancellationToken);
         await PublishAsync(StacLayout.IndexScript(dataset.Id), _ => BuildIndexScriptAsync(dataset.Id, cancellationToken), update, cancellationToken, MediaTypes.JavaScript);
         await PublishAsync(StacLayout.RootCatalog, current => Task.FromResult(RootWith(dataset, current)), update, cancellationToken);
-        return update.Unreadable.Count == 0 ? update.Written : throw LeftOut(update.Unreadable);
+        if (update.Unreadable.Count > 0)
+            throw LeftOut(update.Unreadable);
+        return update.Refused.Count == 0 ? update.Written : throw update.Refused[0];
     }
 
     /// <summary>What one update has come to.</summary>
@@ -42,6 +47,61 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
 
         /// <summary>By id: a year may be worked out several times.</summary>
         public SortedDictionary<string, StacException> Unreadable { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The items of the years that were listed, where there are series to make of them.</summary>
+        public SortedDictionary<int, IReadOnlyList<IndexRow>> Rows { get; } = [];
+
+        /// <summary>Why a series could not be made of a year's items.</summary>
+        public List<StacException> Refused { get; } = [];
+    }
+
+    /// <summary>The series of variables, whose pieces are made of COGs: where those or the series change meanwhile, the items are listed again.</summary>
+    private async Task UpdateSeriesAsync(Update update, DatasetSeries series, CancellationToken cancellationToken)
+    {
+        await DatasetSeries.RemoveOthersAsync(store, update.Dataset, cancellationToken);
+        if (!DatasetSeries.IsAskedFor(update.Dataset))
+            return;
+        string? changed = null;
+        for (var attempt = 1; attempt <= _options.Attempts; attempt++)
+        {
+            var listed = update.Rows.Keys.ToHashSet();
+            var isDone = await series.TryUpdateAsync(await YearsAsync(update, cancellationToken), listed, year => RowsAsync(update, year, cancellationToken), cancellationToken);
+            update.Written.AddRange(series.Written);
+            if (isDone)
+            {
+                update.Refused.AddRange(series.Refused);
+                return;
+            }
+            changed = series.Changed;
+            await Task.Delay(DelayAfter(attempt), _options.Time, cancellationToken);
+            listed.UnionWith(update.Rows.Keys);
+            update.Rows.Clear();
+            series = await DatasetSeries.OpenAsync(store, update.Dataset, _options.ScratchFolder, cancellationToken);
+            foreach (var year in listed.Order())
+                await UpdateYearAsync(update, year, cancellationToken);
+        }
+        throw changed is { } item
+            ? new StacException($"the series of {update.Dataset.Id}: a COG of the item {item} is missing or not the one that the item states. 'datasets verify' names it; convert its granule again.")
+            : Contended(StacLayout.SeriesRoot(update.Dataset.Id));
+    }
+
+    /// <summary>The years that have a catalog, and those that were listed.</summary>
+    private async Task<IReadOnlyCollection<int>> YearsAsync(Update update, CancellationToken cancellationToken)
+    {
+        var years = new SortedSet<int>(update.Rows.Keys);
+        await foreach (var folder in store.ListFoldersAsync(StacLayout.DatasetFolder(update.Dataset.Id), cancellationToken))
+        {
+            if (StacLayout.YearOfFolder(folder) is { } year && !years.Contains(year) && await store.ReadAsync(StacLayout.YearCatalog(update.Dataset.Id, year), cancellationToken) is not null)
+                years.Add(year);
+        }
+        return years;
+    }
+
+    private async Task<IReadOnlyList<IndexRow>> RowsAsync(Update update, int year, CancellationToken cancellationToken)
+    {
+        if (!update.Rows.ContainsKey(year))
+            await UpdateYearAsync(update, year, cancellationToken);
+        return update.Rows[year];
     }
 
     private static StacException LeftOut(SortedDictionary<string, StacException> unreadable)
@@ -67,6 +127,8 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
         for (var attempt = 1; attempt <= _options.Attempts; attempt++)
         {
             var items = await PublishTableAsync(update, year, cancellationToken);
+            if (DatasetSeries.IsAskedFor(update.Dataset))
+                update.Rows[year] = [.. items.Rows];
             if (!_options.MakesStrips && !await YearStrips.ExistAsync(store, update.Dataset.Id, year, cancellationToken))
                 return items;
             var strips = new YearStrips(store, update.Dataset.Id, year, [.. items.Rows], _options.ParallelReads);

@@ -12,6 +12,8 @@ public sealed record CatalogPublisherOptions
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>Whether a year without strips gets them. Those of a year that has some are kept up in any case.</summary>
     public bool MakesStrips { get; init; } = true;
+    /// <summary>Where a series' samples are while they are turned from days to points: as many bytes as a year of one variable has.</summary>
+    public string ScratchFolder { get; init; } = Path.GetTempPath();
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public Random Random { get; init; } = Random.Shared;
 }

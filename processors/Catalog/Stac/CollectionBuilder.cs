@@ -12,6 +12,9 @@ namespace Datasets.Catalog.Stac;
 /// <summary>Builds a dataset's STAC collection from its descriptor and from what its year catalogs hold.</summary>
 internal static partial class CollectionBuilder
 {
+    /// <summary>What the key of a series' asset starts with, before the variable's name.</summary>
+    public const string SeriesAsset = "series-";
+
     /// <param name="years">The years that have items.</param>
     /// <param name="thumbnail">The picture of an item that stands for all; null for none.</param>
     public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years, StacThumbnail? thumbnail)
@@ -80,6 +83,8 @@ internal static partial class CollectionBuilder
             WriteThumbnail(json, dataset, thumbnail);
         foreach (var year in years)
             WriteTable(json, dataset, year);
+        foreach (var variable in dataset.Variables.Where(variable => variable.Series && years.Any()))
+            WriteSeries(json, dataset, variable);
         json.WriteEndObject();
     }
 
@@ -92,6 +97,19 @@ internal static partial class CollectionBuilder
         json.WriteString("type", MediaTypes.Parquet);
         json.WriteString("title", $"The items of {name} as STAC GeoParquet");
         json.Strings("roles", ["collection-mirror"]);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A Zarr group, by its folder.</summary>
+    private static void WriteSeries(Utf8JsonWriter json, DatasetDescriptor dataset, VariableDescriptor variable)
+    {
+        json.WriteStartObject($"{SeriesAsset}{variable.Name}");
+        json.WriteString("href", StacLayout.Relative(StacLayout.Collection(dataset.Id), StacLayout.SeriesFolder(dataset.Id, variable.Name).TrimEnd('/')));
+        json.WriteString("type", MediaTypes.Zarr);
+        json.WriteString("title", $"{variable.Title ?? variable.Name}, time series of each pixel");
+        json.Strings("roles", ["data"]);
+        foreach (var extension in StacExtensions.All)
+            extension.WriteSeries(json, variable);
         json.WriteEndObject();
     }
 

@@ -15,7 +15,7 @@ internal sealed record CollectionTexts(string Title, IReadOnlyDictionary<string,
         foreach (var asset in collection.Member("item_assets").EnumerateObject())
         {
             if (Text(asset.Value, "type") == MediaTypes.CloudOptimizedGeoTiff)
-                variables.Add(asset.Name, Variable(asset.Name, asset.Value, RenderOf(collection, asset.Name)));
+                variables.Add(asset.Name, Variable(asset.Name, asset.Value, RenderOf(collection, asset.Name)) with { Series = HasSeries(collection, asset.Name) });
         }
         return new CollectionTexts(collection.Member("title").GetString() ?? throw new FormatException("its title is null"), variables);
     }
@@ -60,6 +60,9 @@ internal sealed record CollectionTexts(string Title, IReadOnlyDictionary<string,
                 Rescale = [render.Member("rescale")[0][0].GetDouble(), render.Member("rescale")[0][1].GetDouble()],
             }
             : null;
+
+    private static bool HasSeries(JsonElement collection, string variable) =>
+        collection.TryGetProperty("assets", out var assets) && assets.TryGetProperty($"{CollectionBuilder.SeriesAsset}{variable}", out _);
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

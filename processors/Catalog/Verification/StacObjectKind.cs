@@ -1,3 +1,3 @@
 namespace Datasets.Catalog.Verification;
 
-public enum StacObjectKind { Catalog, Collection, Item, ItemTable, Strip, Asset, Receipt }
+public enum StacObjectKind { Catalog, Collection, Item, ItemTable, Strip, Series, Asset, Receipt }

@@ -97,6 +97,9 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             await foreach (var one in VerifyYearAsync(year, content, extent, cancellationToken))
                 yield return one;
         }
+        var series = new SeriesVerifier(store, content, _options.ReadPixels).VerifyAsync(content.Texts?.Variables.Values.Where(variable => variable.Series).Select(variable => variable.Name) ?? [], cancellationToken);
+        await foreach (var one in series)
+            yield return one;
         if (!collection.HasProblems && content is { Texts: not null, IsWhole: true } && key == StacLayout.Collection(content.Id))
         {
             CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id)));

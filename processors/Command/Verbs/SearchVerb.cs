@@ -24,12 +24,7 @@ internal static class SearchVerb
             HelpName = "TIME",
             CustomParser = result => SearchTime.TryParse(result.Tokens[0].Value) is { } time ? time : Fail<TimeRange?>(result, "--datetime: expected a time such as 2024-09-24, 2024-09/2024-12 or 2024-09-24T06:00:00Z/.."),
         };
-        var bbox = new Option<GeographicBox?>("--bbox")
-        {
-            Description = "Items whose bbox has a point of it; west is greater than east across the antimeridian. With = where it starts with a minus.",
-            HelpName = "W,S,E,N",
-            CustomParser = result => BoxOf(result.Tokens[0].Value) is { } box ? box : Fail<GeographicBox?>(result, "--bbox: expected west,south,east,north in degrees"),
-        };
+        var bbox = Box("Items whose bbox has a point of it; west is greater than east across the antimeridian. With = where it starts with a minus.");
         var where = new Option<ItemCondition[]>("--where")
         {
             Description = "Items of which it holds: NAME=VALUE, with =, !=, <, <=, > or >=; NAME is a property, or ASSET.FIELD. Several have to hold all.",
@@ -75,6 +70,14 @@ internal static class SearchVerb
         }));
         return command;
     }
+
+    /// <summary>An option <c>--bbox</c>.</summary>
+    public static Option<GeographicBox?> Box(string description) => new("--bbox")
+    {
+        Description = description,
+        HelpName = "W,S,E,N",
+        CustomParser = result => BoxOf(result.Tokens[0].Value) is { } box ? box : Fail<GeographicBox?>(result, "--bbox: expected west,south,east,north in degrees"),
+    };
 
     private static async Task WriteCollectionAsync(IAsyncEnumerable<FoundItem> items, IObjectStore store)
     {

@@ -152,6 +152,8 @@ public sealed record DatasetDescriptor : IConsistent
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < Variables.Count; i++)
         {
+            if (Variables[i].Series && Options.GetValueOrDefault("time") == "bands")
+                yield return new($"variables[{i}].series", "is for items that have one time each, and with options: {time: bands} an item has several; use {time: items}, or leave it out");
             if (!seen.Add(Variables[i].Name))
                 yield return new($"variables[{i}].name", $"there is a variable '{Variables[i].Name}' already; names must differ");
             if (Gridding?.Method == GriddingMethod.Conservative2 && Variables[i].Statistic == SwathStatistic.Dominant)

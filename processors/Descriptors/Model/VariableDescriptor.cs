@@ -46,6 +46,18 @@ public sealed record VariableDescriptor
     [SingleLine(40)]
     public string? Unit { get; init; }
 
+    [Description("The quantity's name in CF's table of standard names.")]
+    [Example("atmosphere_mole_content_of_ozone")]
+    [StandardName]
+    [DoesNotShapeOutput]
+    public string? StandardName { get; init; }
+
+    [Description("Keep a time series of the variable beside its COGs: Zarr, so that the years of a point are a few requests. It is for items that have one time "
+        + "each and share a grid; docs/series.md says what it costs.")]
+    [Example("true")]
+    [DoesNotShapeOutput]
+    public bool Series { get; init; }
+
     [Description("Stored numbers that mean 'no data' beside those that the file states, such as [-1111.1]: codes that no attribute declares.")]
     [Example("[-1111.1]")]
     [Between(-1e300, 1e300), Count(0, 20)]

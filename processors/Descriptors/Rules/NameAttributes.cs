@@ -34,6 +34,19 @@ internal sealed class VariableNameAttribute : TextRuleAttribute
     public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+([_-][a-z0-9]+)*$", Words);
 }
 
+/// <summary>A standard name of the CF conventions by its form: the table grows with every version.</summary>
+internal sealed class StandardNameAttribute : TextRuleAttribute
+{
+    private const int MaximumLength = 200;
+    private const string Words = "must be a CF standard name: lower-case letters and digits with single '_' between them";
+
+    public override string? Complaint(string text) => text.Length <= MaximumLength && Parted.IsName(text, "_")
+        ? null
+        : $"{Words}, got {Quoted.Of(text)}";
+
+    public override void Describe(JsonObject schema) => Describe(schema, MaximumLength, "^[a-z0-9]+(_[a-z0-9]+)*$", Words);
+}
+
 /// <summary>The key of a mapping plugin.</summary>
 internal sealed class PluginKeyAttribute : TextRuleAttribute
 {

@@ -31,6 +31,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial byte** GDALGetMetadata(DatasetHandle dataset, string? domain);
 
+    [LibraryImport(Library, EntryPoint = "GDALGetMetadataItem", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALGetBandMetadataItem(nint band, string name, string? domain);
+
     [LibraryImport(Library, EntryPoint = "GDALGetMetadata", StringMarshalling = StringMarshalling.Utf8)]
     public static partial byte** GDALGetBandMetadata(nint band, string? domain);
 

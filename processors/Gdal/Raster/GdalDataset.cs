@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Datasets.Gdal;
@@ -114,6 +115,20 @@ public sealed unsafe class GdalDataset : IDisposable
     {
         NativeMethods.GDALGetBlockSize(Band(band), out var width, out var height);
         return (width, height);
+    }
+
+    /// <summary>Where a block of a GeoTIFF is in its file; null where it is not stored, or where the file is none.</summary>
+    /// <param name="column">The block's, counted in blocks.</param>
+    /// <param name="row">The block's, counted in blocks.</param>
+    public (long Start, long Length)? BlockPlace(int band, int column, int row)
+    {
+        using var errors = GdalErrors.Collect();
+        var (start, length) = (BlockNumber("OFFSET"), BlockNumber("SIZE"));
+        return start is { } offset && length is { } bytes ? (offset, bytes) : null;
+
+        long? BlockNumber(string what) => long.TryParse(
+            NativeMethods.ReadText(NativeMethods.GDALGetBandMetadataItem(Band(band), string.Create(CultureInfo.InvariantCulture, $"BLOCK_{what}_{column}_{row}"), "TIFF")),
+            CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Reads a window as samples of <paramref name="type"/>, row by row.</summary>

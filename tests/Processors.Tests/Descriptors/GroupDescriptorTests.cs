@@ -25,6 +25,10 @@ public sealed class GroupDescriptorTests
     }
 
     [Fact]
+    public void A_series_is_for_items_of_one_time() => MarkedYaml.Of(MarkedYaml.Valid.Replace("hdfeos5-grid", "cf-grid\noptions: {time: bands}", StringComparison.Ordinal).Replace("path: /a/b", "path: /a/b\n    series: ¶true", StringComparison.Ordinal)).HasProblems(
+        "variables[0].series: is for items that have one time each, and with options: {time: bands} an item has several; use {time: items}, or leave it out");
+
+    [Fact]
     public void An_item_of_several_files_is_not_named_after_one() => MarkedYaml.With("itemId: ozone_{date:yyyyMMdd}", $"{Day}itemId: ¶\"{{granule}}\"").HasProblems(
         "itemId: {granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");
 

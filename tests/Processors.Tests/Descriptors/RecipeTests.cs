@@ -16,6 +16,7 @@ public sealed class RecipeTests
     [InlineData("version: \"003\"", "version: \"004\", include: x")]
     [InlineData("mapping:", "schedule: {window: 20d, enabled: false}\nmapping:")]
     [InlineData("mapping:", "workflow: {granulesPerJob: 1}\nresources: {vcpus: 2}\nmapping:")]
+    [InlineData("path: /a/b", "path: /a/b\n    series: true\n    standardName: air_temperature")]
     [InlineData("mapping:", "# a comment\nmapping:")]
     [InlineData("mapping:", "validated: {by: An expert, on: 2026-11-22, page: docs/check.html}\nmapping:")]
     [InlineData("mapping:", "cog: {compression: deflate, blockSize: 512}\noptions: {}\nmapping:")]
@@ -111,6 +112,7 @@ public sealed class RecipeTests
 
     private const string NotShaping = """
         id title description license providers keywords references citeAs source schedule workflow resources publish validated
+        variables.standardName variables.series
         """;
 
     private const string Shaping = """

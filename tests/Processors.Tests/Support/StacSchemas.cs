@@ -31,7 +31,7 @@ internal static class StacSchemas
         return Validate(paths);
     }
 
-    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error, but for the classification extension's.
+    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error, but for those of the classification and the Zarr extension.
     private const string Script = """
         import datetime, json, os, sys
         import jsonschema
@@ -52,8 +52,14 @@ internal static class StacSchemas
         band = {'properties': {'classification:classes': classes, 'classification:bitfields': {'type': 'array', 'minItems': 1, 'items': field}}}
         classification = {'properties': {'assets': {'additionalProperties': {'properties': {'bands': {'items': band}}}}}}
 
+        # The same of the Zarr extension.
+        zarr = {'properties': {'assets': {'additionalProperties': {'properties': {'zarr:node_type': {'enum': ['group', 'array']}, 'zarr:zarr_format': {'enum': [2, 3]},
+                'zarr:consolidated': {'type': 'boolean'}}}}}}
+
         def load(url):
             url = url.split('#')[0]
+            if '/zarr/' in url and not os.path.exists(os.path.join(root, url.split('://')[1])):
+                return zarr
             if url.startswith('https://proj.org/'):
                 return {}
             if '/classification/' in url and not os.path.exists(os.path.join(root, url.split('://')[1])):

@@ -37,6 +37,9 @@ public abstract class StacExtension
     /// <summary>Writes to one of a collection's <c>item_assets</c>.</summary>
     public virtual void WriteItemAsset(Utf8JsonWriter json, VariableDescriptor variable) { }
 
+    /// <summary>Writes to the asset of a variable's time series.</summary>
+    public virtual void WriteSeries(Utf8JsonWriter json, VariableDescriptor variable) { }
+
     public virtual bool HasSummary(CatalogContent items) => false;
 
     /// <summary>Writes to a collection's <c>summaries</c>.</summary>

@@ -89,8 +89,11 @@ internal sealed class MemoryStore : IObjectStore
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
-        foreach (var key in Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
-            yield return new ObjectEntry(key, this[key].Length) { Tag = TagOf(this[key]) };
+        List<KeyValuePair<string, byte[]>> listed;
+        lock (_lock)
+            listed = [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))];
+        foreach (var (key, content) in listed)
+            yield return new ObjectEntry(key, content.Length) { Tag = TagOf(content) };
     }
 
     public async IAsyncEnumerable<string> ListFoldersAsync(
