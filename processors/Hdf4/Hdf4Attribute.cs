@@ -34,9 +34,9 @@ public sealed record Hdf4Attribute(string Name, Hdf4Type Type, ReadOnlyMemory<by
         }
     }
 
+    /// <summary>A text that is not in the file as an attribute of its own.</summary>
+    public static Hdf4Attribute OfText(string name, string text) => new(name, new Hdf4Type(1, null, IsBigEndian: true), Encoding.UTF8.GetBytes(text));
+
     internal static bool Is(Vdata vdata) => vdata.Class.StartsWith(ClassPrefix, StringComparison.Ordinal);
 
-    /// <returns>Null where its type is not read.</returns>
-    internal static Hdf4Attribute? Read(Vdata vdata) =>
-        vdata.Fields is [{ Type: { } type } field] ? new Hdf4Attribute(vdata.Name, type, vdata.ReadField(field)) : null;
 }

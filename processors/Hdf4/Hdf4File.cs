@@ -68,7 +68,7 @@ public sealed class Hdf4File : IDisposable
     private List<Hdf4Attribute> ReadAttributes() =>
     [
         .. Vgroups.Where(group => group.Class == FileClass).SelectMany(group => group.Of(Tag.VdataDescription)).Select(FindVdata)
-            .Where(Hdf4Attribute.Is).Select(Hdf4Attribute.Read).OfType<Hdf4Attribute>(),
+            .Where(Hdf4Attribute.Is).Select(table => table.ToAttribute()).OfType<Hdf4Attribute>(),
     ];
 
     private Vgroup FindVgroup(ushort reference) =>

@@ -58,6 +58,10 @@ public sealed class Vdata
         return bytes;
     }
 
+    /// <summary>The attribute that a Vdata of one field is; null where it has several, or its type is not read.</summary>
+    /// <exception cref="Hdf4Exception">The records are not all there.</exception>
+    public Hdf4Attribute? ToAttribute() => Fields is [{ Type: { } type } field] ? new Hdf4Attribute(Name, type, ReadField(field)) : null;
+
     private byte[] Records(int bytes)
     {
         if (ElementReader.Open(_file, new ElementId(Tag.VdataStorage, (ushort)Reference)) is not { } stored || stored.Length < bytes)
