@@ -24,7 +24,7 @@ public sealed class MappingRegistry
     /// <summary>Every mapping of this library, and those that were added.</summary>
     public static MappingRegistry Default { get; } = new(
         new Hdfeos5GridMapping(), new CfGridReader(), new Hdfeos5SwathMapping(), new SwathMapping(),
-        new Hdfeos2GridMapping(), new Hdf4GridMapping());
+        new Hdfeos2GridMapping(), new Hdfeos2SwathMapping(), new Hdf4GridMapping());
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _mappings.Keys;

@@ -40,8 +40,11 @@ internal sealed record Hdfeos5Structure
 
     /// <summary>The dimension names of a swath's field; null where the file has no structure metadata or does not list the field.</summary>
     public static IReadOnlyList<string>? SwathFieldDimensions(IGranule granule, string swath, string field) =>
-        OdlGroup.Parse(ReadMetadata(granule)).Group("SwathStructure")?.Groups.FirstOrDefault(group => group.Text("SwathName") == swath) is { } found
-            && Fields(found).TryGetValue(field, out var names) ? names : null;
+        FindSwath(granule, swath) is { } found && Fields(found).TryGetValue(field, out var names) ? names : null;
+
+    /// <summary>What the structure metadata say of a swath; null where they do not.</summary>
+    public static OdlGroup? FindSwath(IGranule granule, string swath) =>
+        OdlGroup.Parse(ReadMetadata(granule)).Group("SwathStructure")?.Groups.FirstOrDefault(group => group.Text("SwathName") == swath);
 
     // A long StructMetadata goes on in StructMetadata.1 and so on.
     private static string ReadMetadata(IGranule granule)

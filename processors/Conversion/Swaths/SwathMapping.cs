@@ -45,7 +45,7 @@ public class SwathMapping : IGranuleMapping
 
     /// <inheritdoc/>
     /// <remarks>A cell's value is the mean of all pixels that overlap it, of whichever swath. Pixels are gridded here.</remarks>
-    public MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
+    public virtual MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
     {
         var sums = new SwathSums(GriddingOf(dataset), dataset);
         (DateTimeOffset Start, DateTimeOffset End)? span = null;
@@ -66,7 +66,7 @@ public class SwathMapping : IGranuleMapping
     }
 
     /// <inheritdoc/>
-    public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
+    public virtual (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
         DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>

@@ -17,6 +17,11 @@ internal static class Hdf4Kit
     private static readonly Lazy<string> ArraysFolder = new(() => Make("arrays", Repository.PathOf("tests/hdf4/make_arrays.c")));
     private static readonly Lazy<string> Cases = new(() => Make("cases", Repository.PathOf($"{CasesFolder}/make_cases.c")));
 
+    private static readonly Lazy<string> Structures = new(() => Make("structures", Repository.PathOf("tests/hdf4/make_structures.c")));
+
+    /// <summary>A file of <c>tests/hdf4/make_structures.c</c>.</summary>
+    public static string Structure(string name) => Ready(Structures, name);
+
     /// <summary>The arrays of <c>tests/hdf4/make_arrays.c</c>.</summary>
     public static string Arrays => Ready(ArraysFolder, "arrays.hdf");
 

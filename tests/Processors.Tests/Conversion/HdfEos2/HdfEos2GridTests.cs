@@ -123,6 +123,24 @@ public sealed class HdfEos2GridTests
     }
 
     [Fact]
+    public void Corners_that_are_the_middles_of_the_corner_cells_are_told_by_the_globe()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("centres.hdf"));
+        var mapped = new Hdfeos2GridMapping().Map(granule, Dataset("/HDFEOS/GRIDS/CO2/Data Fields/Field"));
+        CheckGeoTransform([-181.25, 2.5, 0, 91, 0, -2], mapped.Variables[0].Raster);
+        Assert.Equal(new TimeRange(new(2010, 4, 1, 0, 0, 0, TimeSpan.Zero), new(2010, 4, 30, 23, 59, 59, TimeSpan.Zero)), mapped.Time);
+    }
+
+    [Fact]
+    public void A_grid_of_UTM_lies_in_its_zone()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("utm.hdf"));
+        var raster = Map(granule, "/HDFEOS/GRIDS/UTM/Data Fields/Field").Raster;
+        CheckGeoTransform([400000, 1000, 0, 8200000, 0, -1000], raster);
+        CheckProjection(raster, "EPSG:32733");
+    }
+
+    [Fact]
     public void Of_TRMM_the_grid_is_transposed_and_placed_by_its_header()
     {
         using var granule = GranuleOpener.Open(Hdf4Kit.Case("trmm.hdf"));
