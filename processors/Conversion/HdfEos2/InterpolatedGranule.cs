@@ -16,6 +16,8 @@ public sealed class InterpolatedGranule : IGranule
     private const string SwathsGroup = "/HDFEOS/SWATHS/";
     private const string Fields = "Geolocation Fields";
     private const string Corners = " corners";
+    /// <summary>Before the dimensions that places are computed for, in their paths.</summary>
+    private const char Mark = '@';
     private const long MostTies = 1 << 24;
 
     private readonly IGranule _granule;
@@ -32,6 +34,12 @@ public sealed class InterpolatedGranule : IGranule
     /// <summary>The granule itself where it is of another format, or this class's already.</summary>
     public static IGranule Of(IGranule granule) =>
         granule is not InterpolatedGranule && granule.Format == Hdf4Granule.FormatName && granule.Groups(SwathsGroup.TrimEnd('/')).Count > 0 ? new InterpolatedGranule(granule) : granule;
+
+    /// <summary>Whether places are computed, and not in the file.</summary>
+    public static bool IsInterpolated(SwathGeolocation places) => places.Latitude.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>The path of the array in the file between whose places those at a path are.</summary>
+    public static string Stored(string path) => path.IndexOf(Mark) is > 0 and var at ? path[..at] : path;
 
     /// <summary>Where the pixels of a field are; null where it is not a swath's.</summary>
     /// <exception cref="GranuleException">The field's dimensions are not those of the geolocation, nor mapped to them.</exception>
@@ -74,7 +82,7 @@ public sealed class InterpolatedGranule : IGranule
 
     private SwathGeolocation Add(SwathGeolocation own, IGranuleArray field, DimensionMap lines, DimensionMap columns)
     {
-        var name = $"@{lines.Data},{columns.Data}";
+        var name = $"{Mark}{lines.Data},{columns.Data}";
         var found = new SwathGeolocation($"{own.Latitude}{name}", $"{own.Longitude}{name}")
         {
             LatitudeCorners = $"{own.Latitude}{Corners}{name}",
