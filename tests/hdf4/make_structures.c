@@ -53,6 +53,24 @@ static void bowtie(void)
     SWdetach(s); SWclose(f);
 }
 
+/* As TRMM's writer: the headers are attributes of the Vgroup that the arrays are in. */
+static void headers(void)
+{
+    static float32 p[8][4];
+    const char *grid = "BinMethod=ARITHMETIC_MEAN;\nRegistration=CENTER;\nLatitudeResolution=20;\nLongitudeResolution=45;\nNorthBoundingCoordinate=40;\nSouthBoundingCoordinate=-40;\n"
+        "EastBoundingCoordinate=180;\nWestBoundingCoordinate=-180;\nOrigin=SOUTHWEST;\n";
+    const char *file = "AlgorithmID=3A12;\nStartGranuleDateTime=1998-10-01T00:00:00.000Z;\nStopGranuleDateTime=1998-10-31T23:59:59.999Z;\n";
+    int32 sd = SDstart(path, DFACC_CREATE), shape[2] = {8, 4}, start[2] = {0, 0}, field, id, group;
+    must(sd, "SDstart");
+    for (int x = 0; x < 8; x++) for (int y = 0; y < 4; y++) p[x][y] = 10 * x + y;
+    field = SDcreate(sd, "surfaceRain", DFNT_FLOAT32, 2, shape); SDsetdimname(SDgetdimid(field, 0), "nlon"); SDsetdimname(SDgetdimid(field, 1), "nlat");
+    must(SDwritedata(field, start, NULL, shape, p), "write"); SDendaccess(field); SDend(sd);
+    id = Hopen(path, DFACC_WRITE, 0); must(Vstart(id), "Vstart");
+    group = Vattach(id, -1, "w"); Vsetname(group, "Grid");
+    must(Vsetattr(group, "GridHeader", DFNT_CHAR8, strlen(grid), grid), "Vsetattr"); must(Vsetattr(group, "FileHeader", DFNT_CHAR8, strlen(file), file), "Vsetattr");
+    Vdetach(group); Vend(id); Hclose(id);
+}
+
 int main(int count, char **arguments)
 {
     if (count != 2) { fprintf(stderr, "make_structures FOLDER\n"); return 2; }
@@ -60,5 +78,6 @@ int main(int count, char **arguments)
     in(arguments[1], "centres.hdf"); grid("CO2", 144, 91, (float64[]){-180000000, 90000000}, (float64[]){177030000, -90000000}, GCTP_GEO, 0, 0);
     in(arguments[1], "utm.hdf"); grid("UTM", 30, 20, (float64[]){400000, 8200000}, (float64[]){430000, 8180000}, GCTP_UTM, -33, 12);
     in(arguments[1], "bowtie.hdf"); bowtie();
+    in(arguments[1], "headers.hdf"); headers();
     return 0;
 }

@@ -90,6 +90,8 @@ internal sealed class Hdf4Tree
             metadata.AddRange(MetadataText.Values(attribute.Name, text).Select(value => Hdf4Attribute.OfText(value.Name, value.Text)));
         }
         var names = stated.Select(attribute => attribute.Name).ToHashSet(StringComparer.Ordinal);
+        // TRMM's writer keeps headers with the Vgroup of the arrays.
+        stated.AddRange(file.Vdatas.Where(table => table.Name is "GridHeader" or "FileHeader" && names.Add(table.Name)).Select(table => table.ToAttribute()).OfType<Hdf4Attribute>());
         _attributes["/"] = [.. stated, .. metadata.Where(attribute => names.Add(attribute.Name))];
         if (_groupsIn.ContainsKey("/HDFEOS"))
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Datasets.Conversion.Formats;
 using Datasets.Model;
 

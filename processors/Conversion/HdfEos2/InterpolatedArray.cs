@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Datasets.Conversion.Formats;
-using Datasets.Conversion.Gridding;
 using Datasets.Model;
 
 namespace Datasets.Conversion.HdfEos2;

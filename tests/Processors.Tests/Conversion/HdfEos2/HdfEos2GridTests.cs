@@ -165,6 +165,16 @@ public sealed class HdfEos2GridTests
     }
 
     [Fact]
+    public void Headers_may_be_attributes_of_a_Vgroup()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("headers.hdf"));
+        var mapped = new Hdf4GridMapping().Map(granule, Dataset("/surfaceRain") with { Mapping = "hdf4-grid" });
+        CheckGeoTransform([-180, 45, 0, 40, 0, -20], mapped.Variables[0].Raster);
+        Assert.Equal(Enumerable.Range(0, 32).Select(i => 10f * (i % 8) + 3 - i / 8), Rasters.ReadAll<float>(mapped.Variables[0].Raster));
+        Assert.Equal(new DateTimeOffset(1998, 10, 1, 0, 0, 0, TimeSpan.Zero), mapped.Time.Start);
+    }
+
+    [Fact]
     public void Of_a_damaged_dimension_record_nothing_is_believed_but_its_rank()
     {
         using var granule = GranuleOpener.Open(Hdf4Kit.Case("huge.hdf"));
