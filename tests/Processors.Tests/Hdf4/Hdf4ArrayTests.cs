@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Datasets.Model;
-using Datasets.Support;
 
 namespace Datasets.Hdf4;
 

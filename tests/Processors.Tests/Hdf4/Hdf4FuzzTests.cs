@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Datasets.Fuzzing;
-using Datasets.Model;
 using Datasets.Support;
 
 namespace Datasets.Hdf4;
