@@ -71,6 +71,22 @@ static void headers(void)
     Vdetach(group); Vend(id); Hclose(id);
 }
 
+/* As AIRS since version 6: the levels of a grid's dimension are its dimension scale, which HDF-EOS does not know. */
+static void scales(void)
+{
+    static int16 p[3][4][8]; float32 levels[3] = {1000, 500, 100}; float64 places[8] = {0, 1, 2, 3, 4, 5, 6, 7}, ul[2] = {-180000000, 90000000}, lr[2] = {180000000, -90000000};
+    int32 start[3] = {0, 0, 0}, edge[3] = {3, 4, 8}, f = GDopen(path, DFACC_CREATE), g = GDcreate(f, "ascending", 8, 4, ul, lr), sd, field;
+    must(g, "GDcreate");
+    for (int k = 0; k < 3; k++) for (int r = 0; r < 4; r++) for (int c = 0; c < 8; c++) p[k][r][c] = (int16)(100 * k + 10 * r + c);
+    must(GDdefproj(g, GCTP_GEO, 0, 0, NULL), "proj"); must(GDdefdim(g, "StdPressureLev", 3), "dim");
+    must(GDdeffield(g, "Temperature_A", "StdPressureLev,YDim,XDim", DFNT_INT16, HDFE_NOMERGE), "field"); must(GDwritefield(g, "Temperature_A", start, NULL, edge, p), "write");
+    must(GDwriteattr(g, "Year", DFNT_INT32, 1, &(int32){2010}), "attr"); must(GDwriteattr(g, "Month", DFNT_INT32, 1, &(int32){4}), "attr"); must(GDwriteattr(g, "Day", DFNT_INT32, 1, &(int32){1}), "attr");
+    GDdetach(g); GDclose(f);
+    sd = SDstart(path, DFACC_WRITE); field = SDselect(sd, 0);
+    must(SDsetdimscale(SDgetdimid(field, 0), 3, DFNT_FLOAT32, levels), "SDsetdimscale"); must(SDsetdimscale(SDgetdimid(field, 2), 8, DFNT_FLOAT64, places), "SDsetdimscale");
+    SDendaccess(field); SDend(sd);
+}
+
 int main(int count, char **arguments)
 {
     if (count != 2) { fprintf(stderr, "make_structures FOLDER\n"); return 2; }
@@ -79,5 +95,6 @@ int main(int count, char **arguments)
     in(arguments[1], "utm.hdf"); grid("UTM", 30, 20, (float64[]){400000, 8200000}, (float64[]){430000, 8180000}, GCTP_UTM, -33, 12);
     in(arguments[1], "bowtie.hdf"); bowtie();
     in(arguments[1], "headers.hdf"); headers();
+    in(arguments[1], "scales.hdf"); scales();
     return 0;
 }

@@ -33,7 +33,7 @@ internal sealed class Hdf4Tree
         foreach (var group in file.Vgroups.Where(group => group.Class is "GRID" or "SWATH").ToList())
             tree.AddStructure(file, group, byReference, placed);
         foreach (var dataset in file.Datasets.Where(dataset => !placed.Contains(dataset)))
-            tree.Add("/", dataset.Name, dataset);
+            tree.AddOther(dataset);
         tree.AddAttributes(file);
         return tree;
     }
@@ -72,6 +72,21 @@ internal sealed class Hdf4Tree
                     Add($"{path}/{part.Name}", table.Name, table);
             }
         }
+    }
+
+    /// <summary>
+    /// An array that is in no structure. AIRS' version 6 and later have the places along a grid's dimension as a dimension scale, <c>StdPressureLev:ascending</c>:
+    /// it stands with the grid's fields, but for those of rows and columns, which the structure metadata place.
+    /// </summary>
+    private void AddOther(Hdf4Dataset dataset)
+    {
+        var colon = dataset.IsCoordinate && dataset.Shape.Count == 1 ? dataset.Name.IndexOf(':') : -1;
+        var fields = colon > 0 ? $"/HDFEOS/GRIDS/{Escaped(dataset.Name[(colon + 1)..])}/Data Fields" : "";
+        var name = colon > 0 ? dataset.Name[..colon] : dataset.Name;
+        if (_arraysIn.ContainsKey(fields) && name is not ("XDim" or "YDim") && !_arrays.ContainsKey($"{fields}/{Escaped(name)}"))
+            Add(fields, name, dataset);
+        else
+            Add("/", dataset.Name, dataset);
     }
 
     private void AddAttributes(Hdf4File file)

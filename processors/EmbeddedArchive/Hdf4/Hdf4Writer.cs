@@ -47,12 +47,10 @@ internal sealed class Hdf4Writer
     /// <summary>Adds an HDF-EOS2 grid or swath, whose arrays were added before.</summary>
     /// <param name="kind"><c>GRID</c> or <c>SWATH</c>.</param>
     /// <param name="parts">The arrays of each part, such as <c>Data Fields</c>.</param>
-    /// <param name="attributes">The grid's own.</param>
-    public void Structure(string kind, string name, IReadOnlyDictionary<string, IReadOnlyList<int>> parts, IReadOnlyDictionary<string, object> attributes)
+    public void Structure(string kind, string name, IReadOnlyDictionary<string, IReadOnlyList<int>> parts)
     {
         List<(int, int)> members = [.. parts.Select(part => (Vgroup, Collect(part.Key, $"{kind} Vgroup", [.. part.Value.Select(array => (Group, array))])))];
-        var own = attributes.Select(attribute => (TableDescription, Attribute(attribute.Key, attribute.Value, "AttrValues"))).ToList();
-        members.Add((Vgroup, Collect($"{char.ToUpperInvariant(kind[0])}{kind[1..].ToLowerInvariant()} Attributes", $"{kind} Vgroup", own)));
+        members.Add((Vgroup, Collect($"{char.ToUpperInvariant(kind[0])}{kind[1..].ToLowerInvariant()} Attributes", $"{kind} Vgroup", [])));
         Collect(name, kind, members);
     }
 
@@ -86,11 +84,11 @@ internal sealed class Hdf4Writer
         return group;
     }
 
-    private int Attribute(string name, object value, string field = "VALUES")
+    private int Attribute(string name, object value)
     {
         var (code, bytes) = value is string text ? (Char, Encoding.ASCII.GetBytes(text)) : Encode(value as Array ?? Single(value));
         var count = value is string ? bytes.Length : (value as Array)?.Length ?? 1;
-        return Table(name, "Attr0.0", field, code, records: value is string ? 1 : count, order: value is string ? count : 1, bytes);
+        return Table(name, "Attr0.0", "VALUES", code, records: value is string ? 1 : count, order: value is string ? count : 1, bytes);
     }
 
     private static Array Single(object value)

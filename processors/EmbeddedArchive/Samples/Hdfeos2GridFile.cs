@@ -13,18 +13,13 @@ internal sealed record Hdfeos2GridFile(string ShortName, int Version, string Gri
     public string Parameters { get; init; } = "";
     public (double X, double Y) UpperLeft { get; init; } = (-180000000, 90000000);
     public (double X, double Y) LowerRight { get; init; } = (180000000, -90000000);
-    /// <summary>Attributes of the grid itself.</summary>
-    public IReadOnlyDictionary<string, object> GridAttributes { get; init; } = new Dictionary<string, object>();
     public IReadOnlyDictionary<string, object> FileAttributes { get; init; } = new Dictionary<string, object>();
-    /// <summary>Further arrays of the grid, with one dimension that has their name.</summary>
-    public IReadOnlyList<(string Name, float[] Values)> Levels { get; init; } = [];
 
     public byte[] ToBytes()
     {
         var file = new Hdf4Writer();
-        var arrays = Levels.Select(level => file.Array(level.Name, [(Of(level.Name), level.Values.Length)], level.Values, new Dictionary<string, object>())).ToList();
-        arrays.AddRange(Fields.Select(field => file.Array(field.Name, [.. Dimensions(field).Select(dimension => (Of(dimension.Name), dimension.Size))], field.Values, field.Attributes)));
-        file.Structure("GRID", Grid, new Dictionary<string, IReadOnlyList<int>> { ["Data Fields"] = arrays }, GridAttributes);
+        List<int> arrays = [.. Fields.Select(field => file.Array(field.Name, [.. Dimensions.Select(dimension => (Of(dimension.Name), dimension.Size))], field.Values, field.Attributes))];
+        file.Structure("GRID", Grid, new Dictionary<string, IReadOnlyList<int>> { ["Data Fields"] = arrays });
         file.FileAttribute("HDFEOSVersion", "HDFEOS_V2.19");
         file.FileAttribute("StructMetadata.0", Structure());
         file.FileAttribute("CoreMetadata.0", Core());
@@ -34,13 +29,7 @@ internal sealed record Hdfeos2GridFile(string ShortName, int Version, string Gri
         return file.ToBytes();
     }
 
-    private IEnumerable<(string Name, int Size)> Dimensions(Hdfeos2Field field)
-    {
-        if (field.Levels is { } levels)
-            yield return levels;
-        yield return ("YDim", Rows);
-        yield return ("XDim", Columns);
-    }
+    private (string Name, int Size)[] Dimensions => [("YDim", Rows), ("XDim", Columns)];
 
     private string Of(string dimension) => $"{dimension}:{Grid}";
 
@@ -55,7 +44,7 @@ internal sealed record Hdfeos2GridFile(string ShortName, int Version, string Gri
         text.Append("\t\tGROUP=Dimension\n\t\tEND_GROUP=Dimension\n\t\tGROUP=DataField\n");
         foreach (var (field, number) in Fields.Select((field, i) => (field, i + 1)))
         {
-            var dimensions = string.Join(',', Dimensions(field).Select(dimension => $"\"{dimension.Name}\""));
+            var dimensions = string.Join(',', Dimensions.Select(dimension => $"\"{dimension.Name}\""));
             text.Append(CultureInfo.InvariantCulture, $"\t\t\tOBJECT=DataField_{number}\n\t\t\t\tDataFieldName=\"{field.Name}\"\n\t\t\t\tDataType={TypeOf(field.Values)}\n\t\t\t\tDimList=({dimensions})\n\t\t\tEND_OBJECT=DataField_{number}\n");
         }
         return text.Append("\t\tEND_GROUP=DataField\n\t\tGROUP=MergedFields\n\t\tEND_GROUP=MergedFields\n\tEND_GROUP=GRID_1\nEND_GROUP=GridStructure\n")

@@ -165,6 +165,15 @@ public sealed class HdfEos2GridTests
     }
 
     [Fact]
+    public void Levels_may_be_the_scale_of_a_grids_dimension()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("scales.hdf"));
+        var raster = Map(granule, "/HDFEOS/GRIDS/ascending/Data Fields/Temperature_A", select: new() { ["StdPressureLev"] = "500" }).Raster;
+        CheckGeoTransform([-180, 45, 0, 90, 0, -45], raster);
+        Assert.Equal(Cells(4, 8, (r, c) => 100 + 10 * r + c), Numbers<short>(raster));
+    }
+
+    [Fact]
     public void Headers_may_be_attributes_of_a_Vgroup()
     {
         using var granule = GranuleOpener.Open(Hdf4Kit.Structure("headers.hdf"));
