@@ -28,6 +28,11 @@ need_packages() {
 want_packages() {
   [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || install_if_there chromium "the map page's tests in a browser"
   command -v tmux >/dev/null 2>&1 || install_if_there tmux "the tests of what a terminal shows"
+  [ -f /usr/include/hdf/mfhdf.h ] || install_if_there libhdf4-alt-dev "the tests of HDF4"
+  [ -n "$(find /usr/include -name HdfEosDef.h -print -quit)" ] || install_if_there libhdfeos-dev "the tests of HDF-EOS2"
+  [ -n "$(find /usr/lib -name 'libgctp.so' -print -quit)" ] || install_if_there libgctp-dev "the tests of HDF-EOS2"
+  command -v hdp >/dev/null 2>&1 || install_if_there hdf4-tools "the tests of HDF4"
+  command -v gcc >/dev/null 2>&1 || install_if_there gcc "the tests of HDF4"
   command -v cdo >/dev/null 2>&1 || install_if_there cdo "the tests that hold swaths against it"
 }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Descriptors;
 using Datasets.Model;
 
@@ -22,6 +23,7 @@ public static class DescriptorAuthor
     /// <exception cref="GranuleException">Nothing in the granule can be mapped: the message says why, array by array.</exception>
     public static DescriptorDraft Draft(IGranule granule, string? id, IAuthoringPrompt questions, ArchivedProduct? archived = null)
     {
+        granule = PlacedGranule.Of(granule);
         var survey = GranuleScan.Read(granule);
         if (survey.Fields.Count == 0)
             throw NothingToMap(granule, survey);
@@ -62,7 +64,11 @@ public static class DescriptorAuthor
     /// <summary>Fields become assets of the same item where the same mapping gives them the same times.</summary>
     private static bool FitsWith(ScannedField field, ScannedField first) =>
         field.Mapping == first.Mapping && field.Steps == first.Steps && field.WrapLongitude == first.WrapLongitude
-        && field.Time == first.Time && field.StatedGrid == first.StatedGrid && field.Places == first.Places;
+        && field.Time == first.Time && HasValuesOf(field, first) && field.StatedGrid == first.StatedGrid && field.Places == first.Places;
+
+    /// <summary>Where one field says nothing of what its offset means, the other's convention does not change it.</summary>
+    private static bool HasValuesOf(ScannedField field, ScannedField first) =>
+        field.Values?.Convention == first.Values?.Convention || (field.Values is null && field.Encoding.Offset == 0) || (first.Values is null && first.Encoding.Offset == 0);
 
     private static ProductIdentity Identify(IGranule granule, IAuthoringPrompt questions, ArchivedProduct? archived)
     {
@@ -110,6 +116,7 @@ public static class DescriptorAuthor
             Time = first.Time,
             Gridding = gridding,
             Grid = first.StatedGrid,
+            Options = MappingProbe.OptionsOf(chosen.Select(field => field.Values?.Convention).FirstOrDefault(values => values is not null)),
             ItemId = "{granule}",
             Variables = Variables(chosen),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Datasets.Conversion.Fields;
 using Datasets.Descriptors;
 
 namespace Datasets.Authoring;
@@ -23,6 +24,8 @@ internal static partial class DescriptorYaml
             Line(yaml, "description", dataset.Description);
         WriteSource(yaml, draft);
         Line(yaml, "mapping", dataset.Mapping);
+        if (dataset.Options.TryGetValue(ValuesOption.Name, out var values))
+            yaml.Append($"# {Comment(draft.Chosen.Select(field => field.Values).First(stated => stated is not null)!.Value.Reason)}.\noptions: {{{ValuesOption.Name}: {values}}}\n");
         if (dataset.WrapLongitude == true)
             yaml.Append("wrapLongitude: true      # the file's longitudes go beyond 180\n");
         if (dataset.Time is { } time)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Conversion.Swaths;
 using Datasets.Model;
 
@@ -214,6 +215,8 @@ internal sealed record GeolocationFinder(SwathGeolocation Geolocation, bool Must
     private static SwathGeolocation? EosGeolocation(IGranule granule, string path)
     {
         const string swaths = "/HDFEOS/SWATHS/";
+        if (granule is InterpolatedGranule interpolated)
+            return interpolated.Geolocation(path);
         if (!path.StartsWith(swaths, StringComparison.Ordinal) || path.IndexOf('/', swaths.Length) is not (> 0 and var end))
             return null;
         var geolocation = new SwathGeolocation($"{path[..end]}/Geolocation Fields/Latitude", $"{path[..end]}/Geolocation Fields/Longitude");

@@ -2,7 +2,9 @@ using Datasets.Conversion;
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Conversion.HdfEos5;
+using Datasets.Conversion.Swaths;
 using Datasets.Descriptors;
 using Datasets.Model;
 
@@ -34,6 +36,7 @@ public sealed record GranuleScan
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
     public static GranuleScan Read(IGranule granule)
     {
+        granule = PlacedGranule.Of(granule);
         var identity = ProductIdentity.Read(granule);
         var (fields, refused, timeless) = (new List<ScannedField>(), new List<RejectedField>(), new List<ScannedField>());
         var budget = new ScanBudget();
@@ -72,7 +75,7 @@ public sealed record GranuleScan
             return null;
         try
         {
-            return Grid(new DatedGranule(granule), array, "cf-grid", hints) with { Times = null, Time = null };
+            return Grid(new DatedGranule(granule), array, PlainGrid(granule), hints) with { Times = null, Time = null };
         }
         catch (GranuleException)
         {
@@ -83,12 +86,12 @@ public sealed record GranuleScan
     private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
     {
         if (array.Path.StartsWith(EosGrids, StringComparison.Ordinal))
-            return Grid(granule, array, "hdfeos5-grid", hints);
+            return Grid(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-grid" : "hdfeos5-grid", hints);
         if (array.Path.StartsWith(EosSwaths, StringComparison.Ordinal))
-            return Swath(granule, array, "hdfeos5-swath", hints);
+            return Swath(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-swath" : "hdfeos5-swath", hints);
         try
         {
-            return Grid(granule, array, "cf-grid", hints);
+            return Grid(granule, array, PlainGrid(granule), hints);
         }
         catch (IrregularAxisException) when (GeolocationFinder.OfAxes(granule, array) is { } axes)
         {
@@ -102,12 +105,15 @@ public sealed record GranuleScan
         }
     }
 
+    private static string PlainGrid(IGranule granule) => PlacedGranule.IsHdf4(granule) ? "hdf4-grid" : "cf-grid";
+
     private static ScannedField Grid(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
     {
-        var dimensions = mapping == "cf-grid" ? CfDimensions.Read(granule, array, []) : Hdfeos5Dimensions.Find(granule, array);
+        var dimensions = mapping is "cf-grid" or "hdf4-grid" ? CfDimensions.Read(granule, array, []) : Hdfeos5Dimensions.Find(granule, array);
         var select = LevelSelector.Select(granule, array, dimensions);
         var variable = new VariableDescriptor { Name = "v", Path = array.Path, Select = select };
         GridDescriptor? stated = null;
+        var convention = ValuesOption.Detect(granule, array, FieldEncoding.Read(granule, array))?.Convention;
         var (items, time, problem) = MapTimed(granule, Map);
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time, stated);
@@ -132,12 +138,12 @@ public sealed record GranuleScan
         {
             try
             {
-                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated);
+                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated, convention);
             }
             catch (UnplacedGridException e) when (e.Proposal is not null && stated is null)
             {
                 stated = e.Proposal;
-                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated);
+                return MappingProbe.Map(granule, mapping, variable, time, wrapLongitude: false, gridding: null, stated, convention);
             }
         }
     }
@@ -150,7 +156,8 @@ public sealed record GranuleScan
         places.RequireSurface(granule);
         var dimensions = SwathLevels.Find(granule, array, places.Geolocation);
         var select = LevelSelector.Select(granule, array, dimensions);
-        var field = SwathLevels.Open(granule, array, places.Geolocation, dimensions, select);
+        var field = SwathLevels.Open(
+            granule, array, places.Geolocation, dimensions, select, ValuesOption.Detect(granule, array, FieldEncoding.Read(granule, array))?.Convention);
         return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
         {
             Steps = dimensions.Time?.Size ?? 1,
@@ -158,9 +165,13 @@ public sealed record GranuleScan
             Level = LevelSelector.Describe(dimensions),
             LevelsLeftOut = LevelSelector.LeftOut(dimensions),
             Places = places,
-            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed by {places.Geolocation.Latitude} and {places.Geolocation.Longitude}",
+            Placement = $"{string.Join(" x ", array.Shape.SkipWhile(size => size == 1))} pixels, placed {PlacedBy(places.Geolocation)}",
         };
     }
+
+    private static string PlacedBy(SwathGeolocation places) => InterpolatedGranule.IsInterpolated(places)
+        ? $"between those of {InterpolatedGranule.Stored(places.Latitude)} and {InterpolatedGranule.Stored(places.Longitude)} by the swath's dimension maps"
+        : $"by {places.Latitude} and {places.Longitude}";
 
     /// <summary>Its place is known, so what fails now is its data.</summary>
     private static FieldSample Sample(Func<FieldSample> take)
@@ -227,7 +238,9 @@ public sealed record GranuleScan
 
     private static ScannedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
     {
-        var encoding = FieldEncoding.Read(granule, array);
+        var stored = FieldEncoding.Read(granule, array);
+        var convention = ValuesOption.Detect(granule, array, stored);
+        var encoding = ValuesOption.Apply(stored, convention?.Convention);
         var valid = array.SampleType!.Value.IsFloatingPoint() ? null : PhysicalRange(encoding);
         var hasCodes = valid is { } stated && !sample.IsWithin(stated);
         string? note = null;
@@ -260,6 +273,7 @@ public sealed record GranuleScan
             IsUnwritten = array.StoredCount == 0,
             UndeclaredCode = code is var (found, _) ? UndeclaredCode.Stored(found, array.SampleType.Value, encoding.Scale, encoding.Offset) : null,
             Note = note,
+            Values = convention,
             Mapping = mapping,
             Steps = 1,
             IsAncillary = FieldRanking.IsAncillary(array.Path, array.Attributes),

@@ -29,9 +29,9 @@ internal static partial class ItemIdRule
             return ItemIdTemplate.Parse(stem.Length > 0 && stem == WithoutEnding(fileName) && stem.Length <= LongestPrefix ? $"{{granule}}_{date}" : $"{{id}}_{date}");
         }
         // Two granules of a date that are not the same part of the Earth must not be one item.
-        if (PartOfEarth().IsMatch(fileName))
-            return ItemIdTemplate.Parse("{granule}");
         var prefix = Allowed(WithoutNumbers(fileName, inName));
+        if (PartOfEarth().IsMatch(fileName))
+            return Tile().IsMatch(fileName) && ItemIdTemplate.TryParse($"{prefix}{date}.{{tile}}", out var ofTile, out _) ? ofTile : ItemIdTemplate.Parse("{granule}");
         var suffix = Lasting(WithoutEnding(fileName)[Math.Min(inName.Start + inName.Text.Length, WithoutEnding(fileName).Length)..]);
         var text = inName.Start == 0 && suffix.Length > 0 ? $"{date}{suffix}"
             : prefix.Length is 0 or > LongestPrefix ? $"{{id}}_{date}{suffix}" : $"{prefix}{date}{suffix}";
@@ -125,6 +125,9 @@ internal static partial class ItemIdRule
     /// <summary>A tile, zone, scene or granule of an orbit: MODIS' and VIIRS' <c>h08v05</c>, UTM's <c>UTM13S</c>, TEMPO's <c>S001G01</c>.</summary>
     [GeneratedRegex(@"(?<![A-Za-z0-9])(?:h\d{2}v\d{2}|UTM\d{2}[A-Z]?|S\d{3}G\d{2})(?![A-Za-z0-9])")]
     private static partial Regex PartOfEarth();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])h\d{2}v\d{2}(?![A-Za-z0-9])")]
+    private static partial Regex Tile();
 
     /// <summary>A version, or the time of production.</summary>
     [GeneratedRegex(@"\d{6}|(?<![A-Za-z0-9])[vV]\d|(?<![A-Za-z0-9])\d+(?![A-Za-z0-9])")]

@@ -13,11 +13,11 @@ internal static class MappingProbe
 
     public static IReadOnlyList<MappedGranule> Map(IGranule granule, ScannedField field, double? resolution = null) => Map(
         granule, field.Mapping, new VariableDescriptor { Name = "v", Path = field.Path, Select = field.Select }, field.Time, field.WrapLongitude,
-        field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null, field.StatedGrid);
+        field.Places is { } places ? Gridding(places, resolution ?? places.Grid(granule).Resolution) : null, field.StatedGrid, field.Values?.Convention);
 
     public static IReadOnlyList<MappedGranule> Map(
         IGranule granule, string mapping, VariableDescriptor variable, TimeDescriptor? time, bool wrapLongitude, GriddingDescriptor? gridding,
-        GridDescriptor? grid = null) =>
+        GridDescriptor? grid = null, string? values = null) =>
         MappingRegistry.Default.Get(mapping).MapItems(granule, new DatasetDescriptor
         {
             Id = "new",
@@ -29,8 +29,13 @@ internal static class MappingProbe
             WrapLongitude = wrapLongitude,
             Gridding = gridding,
             Grid = grid,
+            Options = OptionsOf(values),
             Variables = [variable],
         });
+
+    /// <summary>A descriptor's options for a convention of values; none for that of CF.</summary>
+    public static IReadOnlyDictionary<string, string> OptionsOf(string? values) =>
+        values is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [ValuesOption.Name] = values };
 
     private static GriddingDescriptor Gridding(GeolocationFinder places, double resolution) => places.MustBeNamed
         ? new() { Resolution = resolution, Latitude = places.Geolocation.Latitude, Longitude = places.Geolocation.Longitude }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 
 namespace Datasets.Authoring;
 
@@ -20,14 +21,18 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
     public static ProductIdentity Read(IGranule granule)
     {
         var (name, nameVersion) = InFileName(granule.FileName);
-        var (header, headerVersion) = InFileHeader(granule.Attributes("/"));
+        var (header, headerVersion) = InFileHeader(granule.Attributes("/"), PlacedGranule.IsHdf4(granule) ? "TRMM_" : "GPM_");
         return new(
             First(granule, "ShortName", "short_name", "shortname", "product_short_name", "title_short_name", "GranuleShortName", "collection_shortname", "dataset_short_name")
                 ?? header ?? name ?? InId(granule),
-            First(granule, "VersionID", "VersionId", "version_id", "product_version", "ProductVersion", "collection_version", "dataset_version") ?? headerVersion ?? nameVersion,
+            First(granule, "VersionID", "VersionId", "version_id", "product_version", "ProductVersion", "collection_version", "dataset_version") is { } stated
+                ? IsSame(stated, nameVersion) ? nameVersion : stated : headerVersion ?? nameVersion,
             First(granule, "LongName", "title", "Title", "long_name"),
             First(granule, "summary", "Summary", "description", "Description", "comment"));
     }
+
+    /// <summary>Numbers are written without their zeros in files, and with them in names and in CMR.</summary>
+    private static bool IsSame(string stated, string? inName) => inName is not null && stated.All(char.IsAsciiDigit) && stated == inName.TrimStart('0');
 
     /// <summary>
     /// The id that a naming authority has given the product: GHRSST's is its short name (GDS 2.1, table 8-2). The Attribute Convention for Data Discovery
@@ -42,13 +47,13 @@ internal sealed partial record ProductIdentity(string? ShortName, string? Versio
             || Guid.TryParse(id, out _) || id.StartsWith("10.", StringComparison.Ordinal) || id.StartsWith("doi", StringComparison.OrdinalIgnoreCase) ? null : id;
     }
 
-    /// <summary>GPM's FileHeader, lines of <c>DOIshortName=3IMERGHH;</c>: CMR's short names have GPM before them, and versions no letter behind.</summary>
-    private static (string? Name, string? Version) InFileHeader(IReadOnlyDictionary<string, AttributeValue> file)
+    /// <summary>GPM's FileHeader, lines of <c>DOIshortName=3IMERGHH;</c>: CMR's short names have GPM before them, or TRMM in its HDF4 files, and versions no letter behind.</summary>
+    private static (string? Name, string? Version) InFileHeader(IReadOnlyDictionary<string, AttributeValue> file, string mission)
     {
         var lines = file.TextOf("FileHeader")?.Split(';', StringSplitOptions.TrimEntries) ?? [];
         var name = Field("DOIshortName") ?? Field("AlgorithmID");
         var version = HeaderVersion().Match(Field("ProductVersion") ?? "");
-        return (name is null ? null : name.StartsWith("GPM_", StringComparison.Ordinal) ? name : $"GPM_{name}", version.Success ? version.Groups["version"].Value : null);
+        return (name is null ? null : name.StartsWith(mission, StringComparison.Ordinal) ? name : $"{mission}{name}", version.Success ? version.Groups["version"].Value : null);
 
         string? Field(string field) => Array.Find(lines, line => line.StartsWith($"{field}=", StringComparison.Ordinal))?[(field.Length + 1)..] is { Length: > 0 } value ? value : null;
     }

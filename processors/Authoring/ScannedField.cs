@@ -49,6 +49,9 @@ public sealed record ScannedField
     /// <summary>What the descriptor's author should know of the numbers.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What scale_factor and add_offset mean where it is not what CF says, and what speaks for it; null where it is.</summary>
+    public (string Convention, string Reason)? Values { get; init; }
+
     internal double Score { get; init; }
     internal bool WrapLongitude { get; init; }
     internal TimeDescriptor? Time { get; init; }

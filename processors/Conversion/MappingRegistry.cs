@@ -1,6 +1,7 @@
 using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Grids;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Conversion.HdfEos5;
 using Datasets.Conversion.Swaths;
 using Datasets.Descriptors.Rules;
@@ -22,7 +23,8 @@ public sealed class MappingRegistry
 
     /// <summary>Every mapping of this library, and those that were added.</summary>
     public static MappingRegistry Default { get; } = new(
-        new Hdfeos5GridMapping(), new CfGridReader(), new Hdfeos5SwathMapping(), new SwathMapping());
+        new Hdfeos5GridMapping(), new CfGridReader(), new Hdfeos5SwathMapping(), new SwathMapping(),
+        new Hdfeos2GridMapping(), new Hdfeos2SwathMapping(), new Hdf4GridMapping());
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _mappings.Keys;

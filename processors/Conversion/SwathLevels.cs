@@ -16,11 +16,12 @@ public static class SwathLevels
         SwathDimensions.Find(granule, array, geolocation, Hdfeos5Dimensions.NamesOfSwathField(granule, array.Path));
 
     /// <summary>The part that a descriptor's <c>select</c> means; of several times the first.</summary>
+    /// <param name="values">The convention of <see cref="ValuesOption"/>; null for CF's.</param>
     /// <exception cref="GranuleException">A dimension is left open, or there is no such dimension, value or index.</exception>
-    public static SwathField Open(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, CfDimensions dimensions, IReadOnlyDictionary<string, string> select)
+    public static SwathField Open(IGranule granule, IGranuleArray array, SwathGeolocation geolocation, CfDimensions dimensions, IReadOnlyDictionary<string, string> select, string? values = null)
     {
         var (indexes, _) = CfSelection.Of(granule, array.Path, dimensions, new VariableDescriptor { Name = "v", Path = array.Path, Select = select });
-        var encoding = FieldEncoding.Read(granule, array);
+        var encoding = ValuesOption.Apply(FieldEncoding.Read(granule, array), values);
         FillRule.Check(granule, array, encoding);
         return SwathField.Create(new CfSlice(SwathDimensions.Shaped(granule, array, geolocation), dimensions.Y.Index, dimensions.X.Index, indexes, encoding.TypeOf(array)), encoding, mask: null);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Descriptors;
 
 namespace Datasets.Validation;
@@ -17,7 +18,7 @@ internal static partial class EosGridSource
     {
         var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var (y, x) = (numbers.Shape.Count - 2, numbers.Shape.Count - 1);
-        var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], coordinate: null)).ToList();
+        var chosen = numbers.Shape.Select((_, i) => i >= y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], Coordinate(granule, variable, numbers.Dimensions[i]))).ToList();
         var stored = new StoredRows(numbers, y, x, chosen);
         var group = ArrayLookup.GroupOf(variable.Path);
         var (latitude, longitude) = (ArrayLookup.Beside(granule, group, ArrayLookup.LatitudeNames), ArrayLookup.Beside(granule, group, ArrayLookup.LongitudeNames));
@@ -28,6 +29,10 @@ internal static partial class EosGridSource
             return new AxisSource(stored, StoredNumbers.ReadPhysical(granule, longitude), StoredNumbers.ReadPhysical(granule, latitude)) { PlacesFrom = placesFrom };
         return new EosPlacesSource(stored, Surface(granule, longitude), Surface(granule, latitude)) { PlacesFrom = placesFrom };
     }
+
+    /// <summary>The levels of a dimension stand beside the field.</summary>
+    private static string? Coordinate(IGranule granule, VariableDescriptor variable, string dimension) =>
+        dimension.Length > 0 ? ArrayLookup.Up(granule, ArrayLookup.GroupOf(variable.Path), dimension) : null;
 
     private static StoredRows Surface(IGranule granule, string path)
     {
@@ -44,7 +49,14 @@ internal static partial class EosGridSource
             throw new GranuleException($"{granule.FileName}: {Metadata} has no corner points for the grid of {variable.Path}");
         Func<Match, string, double> number = Projected().IsMatch(grid) ? Number : Degrees;
         var (left, top, right, bottom) = (number(corners, "x1"), number(corners, "y1"), number(corners, "x2"), number(corners, "y2"));
-        var origin = Origin().Match(grid[..Math.Min(grid.Length, corners.Index + 600)]);
+        if (PlacedGranule.IsHdf4(granule) && !Projected().IsMatch(grid) && Math.Abs(Math.Abs(right - left) / (stored.Columns - 1) * stored.Columns - 360) < 1e-6)
+        {
+            // The middles of the corner cells, as AIRS CO2 states them.
+            var (width, height) = ((right - left) / (stored.Columns - 1) / 2, (bottom - top) / (stored.Rows - 1) / 2);
+            (left, top, right, bottom) = (left - width, top - height, right + width, bottom + height);
+        }
+        // HDF-EOS2's data begin at the upper left point whatever GridOrigin says.
+        var origin = PlacedGranule.IsHdf4(granule) ? Match.Empty : Origin().Match(grid[..Math.Min(grid.Length, corners.Index + 600)]);
         if (origin.Success)
         {
             var (south, north, west, east) = (Math.Min(top, bottom), Math.Max(top, bottom), Math.Min(left, right), Math.Max(left, right));

@@ -1,4 +1,5 @@
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Descriptors;
 using Datasets.Model;
 
@@ -10,10 +11,12 @@ internal static class SourceReader
     /// <exception cref="GranuleException">The granule does not say where the variable's cells are in a way that is known here.</exception>
     public static SourceField Read(IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable)
     {
+        granule = PlacedGranule.Of(granule);
         var source = dataset.Gridding is { } gridding ? SwathSource.Read(granule, variable, gridding)
             : variable.Path.StartsWith("/HDFEOS/GRIDS/", StringComparison.Ordinal)
                 ? dataset.Grid is { IsPlaced: true } placed ? PlacedSource.Read(granule, variable, placed) : EosGridSource.Read(granule, variable)
             : CfGridSource.Read(granule, variable, dataset.Grid);
+        source.Numbers.Values = dataset.Options.GetValueOrDefault("values");
         RequireAtMost(granule, variable.Path, [source.Rows, source.Columns], GranuleLimits.ComparedValues);
         return source;
     }

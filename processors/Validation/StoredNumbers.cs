@@ -19,9 +19,9 @@ internal sealed class StoredNumbers
     private StoredNumbers(IGranule granule, IGranuleArray array, SampleType type, IReadOnlyList<double> alsoMissing)
     {
         (_array, Type, Dimensions) = (array, type, ArrayLookup.NamesOf(array));
-        Meaning = MeaningOf(type, Text("_Unsigned"));
-        Scale = First("scale_factor", "ScaleFactor") ?? 1;
-        Offset = First("add_offset", "Offset") ?? 0;
+        Meaning = type == SampleType.Int8 && Numbers("valid_range") is [>= 0, < 0] ? SampleType.UInt8 : MeaningOf(type, Text("_Unsigned"));
+        StatedScale = First("scale_factor", "ScaleFactor") ?? 1;
+        StatedOffset = First("add_offset", "Offset") ?? 0;
         _missing = [.. MissingNames.SelectMany(Numbers).Concat(Unwritten(granule, type)).Concat(alsoMissing).Select(Meant)];
     }
 
@@ -34,8 +34,17 @@ internal sealed class StoredNumbers
     /// <summary>Null where the array is not chunked.</summary>
     public IReadOnlyList<long>? Chunks => _array.Chunks;
 
-    public double Scale { get; }
-    public double Offset { get; }
+    /// <summary>By which a stored number is multiplied, in the meaning of <see cref="Values"/>.</summary>
+    public double Scale => IsDivided ? 1 / StatedScale : StatedScale;
+    /// <summary>What is added then.</summary>
+    public double Offset => IsDivided ? -StatedOffset / StatedScale : Values == "atmosphere" ? -StatedScale * StatedOffset : StatedOffset;
+
+    /// <summary>What the descriptor says that scale and offset mean: divide, or atmosphere's subtraction of the offset before the scale; null for CF's.</summary>
+    public string? Values { private get; set; }
+
+    private bool IsDivided => Values == "divide" && Math.Abs(StatedScale) > 1;
+    private double StatedScale { get; }
+    private double StatedOffset { get; }
     public string? Unit => Text("units") ?? Text("Units");
 
     /// <summary>The attributes that mean 'no data', with their values.</summary>
@@ -44,6 +53,7 @@ internal sealed class StoredNumbers
 
     /// <summary>In stored numbers.</summary>
     public (double Low, double High)? ValidRange => StatedRange is not var (low, high) ? null
+        : low >= 0 && high < 0 && Meaning == SampleType.UInt8 ? (low, Meant(high))
         : !IsRangeUnpacked ? (low, high)
         : Scale < 0 ? (Packed(high), Packed(low)) : (Packed(low), Packed(high));
 

@@ -1,4 +1,5 @@
 using Datasets.Conversion.Formats;
+using Datasets.Conversion.HdfEos2;
 using Datasets.Descriptors;
 
 namespace Datasets.Validation;
@@ -21,7 +22,7 @@ internal sealed class SwathSource(
         var numbers = StoredNumbers.Open(granule, variable.Path, variable.Missing);
         var (latitudePath, longitudePath) = gridding is { Latitude: { } lat, Longitude: { } lon }
             ? (lat, lon)
-            : PixelPlaces.Find(granule, numbers) ?? throw new GranuleException(
+            : PixelPlaces.Find(granule, numbers) ?? Interpolated(granule, variable.Path) ?? throw new GranuleException(
                 $"{granule.FileName}: no latitude and longitude of the pixels of {variable.Path} are found, so the source cannot be read apart from the mapping: name them in gridding");
         var (latitude, longitude) = (StoredNumbers.Open(granule, latitudePath), StoredNumbers.Open(granule, longitudePath));
         var areAxes = latitude.Shape.Count == 1 && longitude.Shape.Count == 1;
@@ -39,9 +40,14 @@ internal sealed class SwathSource(
             [.. gridding.Filters.Select(filter => new Filter(filter, PerPixelOrLine(StoredNumbers.Open(granule, filter.Path), latitude)))],
             rejected)
         {
-            PlacesFrom = $"the granule's own {latitudePath} and {longitudePath}, pixel by pixel",
+            PlacesFrom = InterpolatedGranule.IsInterpolated(new(latitudePath, longitudePath))
+                ? "the swath's dimension maps, as the mapping reads them: the places of pixels are not read apart, their numbers are"
+                : $"the granule's own {latitudePath} and {longitudePath}, pixel by pixel",
         };
     }
+
+    private static (string Latitude, string Longitude)? Interpolated(IGranule granule, string path) =>
+        granule is InterpolatedGranule places && places.Geolocation(path) is { } found ? (found.Latitude, found.Longitude) : null;
 
     public override SourceStrip Read(int first, int rows)
     {

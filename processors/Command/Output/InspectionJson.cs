@@ -9,7 +9,7 @@ namespace Datasets.Command.Output;
 /// <summary>A granule's content as JSON, with every attribute.</summary>
 internal static class InspectionJson
 {
-    private const string EosGrids = "hdfeos5-grid";
+    private static readonly string[] EosGrids = ["hdfeos5-grid", "hdfeos2-grid"];
 
     public static byte[] Serialize(GranuleInspection inspection, GranuleScan survey) => JsonOutput.Bytes(new JsonObject
     {
@@ -20,7 +20,7 @@ internal static class InspectionJson
         ["steps"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.Steps,
         ["timeInFileName"] = survey.Fields.FirstOrDefault(field => field.Times is not null)?.IsTimeInFileName,
         ["timeProblem"] = Times(inspection, survey) is null ? survey.TimeProblem : null,
-        ["grids"] = new JsonArray([.. inspection.Grids.Select(Grid), .. Placements(survey)]),
+        ["grids"] = new JsonArray([.. inspection.Grids.Select(grid => Grid(grid, inspection.Format == "HDF4" ? EosGrids[1] : EosGrids[0])), .. Placements(survey)]),
         ["refused"] = new JsonArray([.. survey.Refused.Select(field => new JsonObject { ["path"] = field.Path, ["reason"] = field.Reason })]),
         ["root"] = Group(inspection.Root),
     });
@@ -28,20 +28,20 @@ internal static class InspectionJson
     private static (TimeRange First, TimeRange Last)? Times(GranuleInspection inspection, GranuleScan survey) =>
         survey.Fields.FirstOrDefault(field => field.Times is not null)?.Times ?? (inspection.Time is { } time ? (time.Range, time.Range) : null);
 
-    private static JsonObject Grid(InspectedGrid grid) => grid.Geometry is { } geometry
+    private static JsonObject Grid(InspectedGrid grid, string mapping) => grid.Geometry is { } geometry
         ? new JsonObject
         {
             ["path"] = grid.Path,
             ["shape"] = new JsonArray(geometry.Y.Count, geometry.X.Count),
             ["bbox"] = new JsonArray([.. geometry.Bbox.Select(edge => JsonValue.Create(edge))]),
             ["northFirst"] = geometry.IsNorthFirst,
-            ["mapping"] = EosGrids,
+            ["mapping"] = mapping,
         }
         : new JsonObject { ["path"] = grid.Path, ["problem"] = grid.Problem };
 
     /// <summary>Where fields lie that are not on HDF-EOS5's own grids, which have entries of their own.</summary>
     private static IEnumerable<JsonObject> Placements(GranuleScan survey) => survey.Fields.Concat(survey.Timeless)
-        .Where(field => field.Mapping != EosGrids)
+        .Where(field => !EosGrids.Contains(field.Mapping))
         .GroupBy(field => (field.Placement, field.FirstCorner, field.Mapping))
         .Select(alike => Placement(alike.First(), [.. alike.Select(field => field.Path)]));
 

@@ -29,7 +29,7 @@ public class CfGridReader : IGranuleMapping
     /// <exception cref="GranuleException">The granule has several time steps, of which <see cref="MapItems"/> makes items.</exception>
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => TimeStepsOption.Only(granule, MapItems(granule, dataset));
 
-    public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
+    public virtual IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
         var coordinates = new Dictionary<string, CfCoordinate>(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public class CfGridReader : IGranuleMapping
                 {
                     Date = steps[0].Date,
                     Time = new TimeRange(steps.Min(step => step.Range.Start), steps.Max(step => step.Range.End)),
-                    Variables = [.. fields.Select(field => MapField(granule, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
+                    Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, Enumerable.Range(0, field.HasTime ? steps.Count : 1)))],
                     Warnings = [.. warnings.Distinct()],
                 },
             ];
@@ -55,7 +55,7 @@ public class CfGridReader : IGranuleMapping
             {
                 Date = step.Date,
                 Time = step.Range,
-                Variables = [.. fields.Select(field => MapField(granule, field, steps, [index]))],
+                Variables = [.. fields.Select(field => MapField(granule, dataset, field, steps, [index]))],
                 Warnings = [.. warnings.Distinct()],
             }),
         ];
@@ -73,6 +73,9 @@ public class CfGridReader : IGranuleMapping
     /// <exception cref="GranuleException">The times cannot be understood.</exception>
     private protected virtual IReadOnlyList<CfTimeStep> ReadSteps(IGranule granule, CfCoordinate? time, string? cellMethods, TimeDescriptor? counting) =>
         CfTimes.Read(granule, time, cellMethods, counting);
+
+    /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array, DatasetDescriptor dataset) => CfEncoding.Read(granule, array);
 
     private sealed record Field(
         VariableDescriptor Variable, IGranuleArray Array, CfDimensions Dimensions, (CoordinateReferenceSystem Crs, GridLayout Layout) Place, long[] Indexes,
@@ -133,11 +136,11 @@ public class CfGridReader : IGranuleMapping
 
     private static string Text(IReadOnlyList<CfTimeStep> steps) => $"{steps.Count} from {steps[0].Date:u} to {steps[^1].Date:u}";
 
-    private static MappedVariable MapField(
-        IGranule granule, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
+    private MappedVariable MapField(
+        IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
         var (crs, layout) = field.Place;
-        var encoding = CfEncoding.Read(granule, field.Array).WithMissing(field.Variable.Missing);
+        var encoding = ReadEncoding(granule, field.Array, dataset).WithMissing(field.Variable.Missing);
         encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
         var count = field.Variable.MaskOutsideValidRange ? new RangeCount() : null;

@@ -50,7 +50,7 @@ public sealed record FieldEncoding
             Classes = array.SampleType is { } kind ? FlagClasses.Read(array.Attributes, 8 * kind.Size(), IsUnsigned(array.Attributes)) : [],
             IsDirection = Direction.Is(array.Attributes, stated.Unit),
         };
-        var encoding = IsUnsigned(array.Attributes) ? Unsigned(array.SampleType, stated) : IsSigned(array.Attributes) ? Signed(array.SampleType, stated) : stated;
+        var encoding = IsUnsigned(array.Attributes) || IsWrapped(array.SampleType, stated.ValidRange) ? Unsigned(array.SampleType, stated) : IsSigned(array.Attributes) ? Signed(array.SampleType, stated) : stated;
         return stated.ValidRange is { } range && UnpackedRange.TypeOf(array) is { } type
             ? encoding with { ValidRange = UnpackedRange.Packed(range, type, stated, array) }
             : encoding;
@@ -112,6 +112,9 @@ public sealed record FieldEncoding
     /// <summary>netCDF classic has no unsigned types; a file says so beside the signed one (NUG, "Attribute Conventions").</summary>
     private static bool IsUnsigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>
         string.Equals(Text(attributes, "_Unsigned")?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A signed byte whose valid range ends below its start, as MODIS' <c>0, -1</c>, holds bits: the range is 0 to 255.</summary>
+    private static bool IsWrapped(SampleType? type, (double Minimum, double Maximum)? range) => type == SampleType.Int8 && range is (>= 0, < 0);
 
     /// <summary>A file of netCDF-4 may say of an unsigned type that it is meant signed.</summary>
     private static bool IsSigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Datasets.Hdf4;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
@@ -12,6 +13,21 @@ internal static class FormatDetector
 {
     private const int LongestSuperblock = 96;
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    /// <summary>Whether the file begins as an HDF4 file does; one that cannot be read does not, and <see cref="Check(string)"/> says why.</summary>
+    public static bool IsHdf4(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            Span<byte> head = stackalloc byte[Hdf4File.Signature.Length];
+            return RandomAccess.Read(file, head, 0) == head.Length && head.SequenceEqual(Hdf4File.Signature);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Checks that the file is HDF5 and at least as long as its superblock says.</summary>
     /// <exception cref="GranuleException">It is empty, of another format, or truncated.</exception>
@@ -107,10 +123,10 @@ internal static class FormatDetector
             return "; a web page, such as Earthdata's login form, was saved in its place: check the credentials and fetch it again";
         if (text.StartsWith("CDF", StringComparison.Ordinal))
             return " (a netCDF classic file)";
-        const string convert = "; only HDF5, HDF-EOS5 and netCDF are read: bring it to netCDF first, for instance with";
+        const string convert = "; only HDF5, HDF-EOS5, HDF4, HDF-EOS2 and netCDF are read: bring it to netCDF first, for instance with";
         if (text.StartsWith("GRIB", StringComparison.Ordinal))
             return $" (a GRIB file){convert} 'cdo -f nc4 copy' or 'grib_to_netcdf'";
-        return head.StartsWith("\x0e\x03\x13\x01"u8) ? $" (an HDF4 file){convert} 'h4tonccf_nc4' or 'gdal_translate -of netCDF'" : Known(head, text);
+        return Known(head, text);
     }
 
     /// <summary>What people have at hand and take for a granule.</summary>

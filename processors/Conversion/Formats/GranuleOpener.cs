@@ -5,7 +5,7 @@ public static class GranuleOpener
 {
     /// <summary>
     /// Opens an HDF5 file, which HDF-EOS5 (<c>.he5</c>) and netCDF-4 (<c>.nc</c>, <c>.nc4</c>) files are, too, or a netCDF classic file
-    /// (netCDF-3). The file's first bytes decide which, whatever it is called.
+    /// (netCDF-3), or an HDF4 file, which HDF-EOS2 files (<c>.hdf</c>) are. The file's first bytes decide which, whatever it is called.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends whatever is read of the granule, as long as it is open.</param>
@@ -16,6 +16,8 @@ public static class GranuleOpener
     {
         if (NetCdfClassic.Check(path) is { } version)
             return OpenClassic(path, version, cancellationToken);
+        if (FormatDetector.IsHdf4(path))
+            return Hdf4Granule.Open(path, cancellationToken);
         FormatDetector.Check(path);
         return Hdf5Granule.Open(path, cancellationToken);
     }

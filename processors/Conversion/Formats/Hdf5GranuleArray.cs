@@ -30,7 +30,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
     {
         if (SampleType is null)
             throw new GranuleException($"{granule.FileName}: {path} does not hold numbers");
-        var bytes = CheckedBytes(start, count);
+        var bytes = ArrayPart.Bytes(this, SampleType.Value, start, count);
         if (destination.Length < bytes)
             throw new ArgumentException($"{bytes} bytes are asked for, and there is room for {destination.Length}", nameof(destination));
         if (bytes == 0)
@@ -79,28 +79,7 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
     {
         if (_isWritten)
             return;
-        var count = array.Space.Count;
-        if (count > GranuleLimits.UnwrittenValues && StoredCount <= (count - 1) / GranuleLimits.ValuesForOneWritten)
-        {
-            throw new UnreadableException(
-                $"{granule.FileName}: {path} has {string.Join(" x ", Shape)} values, of which " +
-                $"{(StoredCount == 0 ? "none was ever written: all are missing" : $"{StoredCount} were ever written: the others are missing")}. An array of more than {GranuleLimits.UnwrittenValues} values is read where at least one of " +
-                $"{GranuleLimits.ValuesForOneWritten} was written");
-        }
+        ArrayPart.RequireWritten(granule.FileName, this, StoredCount);
         _isWritten = true;
-    }
-
-    private long CheckedBytes(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
-    {
-        if (start.Length != Shape.Count || count.Length != Shape.Count)
-            throw new ArgumentException($"{path} has {Shape.Count} dimensions, not {start.Length}", nameof(start));
-        long total = SampleType!.Value.Size();
-        for (var d = 0; d < start.Length; d++)
-        {
-            if (start[d] < 0 || count[d] < 0 || start[d] > Shape[d] - count[d])
-                throw new ArgumentException($"dimension {d} of {path} has {Shape[d]} samples: cannot read {count[d]} from {start[d]}");
-            total = checked(total * count[d]);
-        }
-        return total;
     }
 }

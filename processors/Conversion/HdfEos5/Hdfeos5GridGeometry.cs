@@ -75,7 +75,7 @@ public sealed class Hdfeos5GridGeometry(IGranule granule, string grid)
     /// <summary>In metres, by the corner points: XDim and YDim give the cells' edges in some products and their middles in others.</summary>
     private GridGeometry ReadProjected(Hdfeos5Structure structure, int rows, int columns)
     {
-        if (Hdfeos5Projection.Define(structure.Projection!, structure.Parameters) is not { } definition)
+        if (Hdfeos5Projection.Define(structure) is not { } definition)
         {
             throw Problem(
                 $"StructMetadata.0 says the projection {structure.Projection}, with ProjParams ({string.Join(", ", structure.Parameters)}); those that are " +

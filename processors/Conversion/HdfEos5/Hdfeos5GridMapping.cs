@@ -25,6 +25,8 @@ public class Hdfeos5GridMapping : IGranuleMapping
 
     public virtual IReadOnlyList<ForeignKey> ForeignKeys => ForeignKey.OfSwaths;
 
+    public virtual IReadOnlyList<MappingOption> Options => [];
+
     public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
@@ -56,6 +58,9 @@ public class Hdfeos5GridMapping : IGranuleMapping
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
 
+    /// <summary>The same where the dataset's <c>options:</c> have a say in it.</summary>
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array, DatasetDescriptor dataset) => ReadEncoding(granule, array);
+
     private MappedVariable MapVariable(
         IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries)
     {
@@ -70,7 +75,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         }
         var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
-        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
+        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing);
         encoding = encoding with { Level = level };
         FillRule.Check(granule, array, encoding);
         var count = variable.MaskOutsideValidRange ? new RangeCount() : null;

@@ -8,20 +8,25 @@ namespace Datasets.Conversion.HdfEos5;
 /// </summary>
 internal static class Hdfeos5Projection
 {
-    public const string Known = "geographic, sinusoidal (SNSOID), polar stereographic (PS), Lambert azimuthal equal area (LAMAZ)";
+    public const string Known =
+        "geographic, sinusoidal (SNSOID), polar stereographic (PS), Lambert azimuthal equal area (LAMAZ), cylindrical equal area (CEA), and UTM on WGS 84 or GRS 80";
 
     private const int Parameters = 13;
 
     /// <returns>Null where the projection, or the ellipsoid, is none of those that are known.</returns>
-    public static string? Define(string projection, IReadOnlyList<double> parameters)
+    public static string? Define(Hdfeos5Structure structure)
     {
+        var (projection, parameters) = (structure.Projection!.Replace("HE5_", "", StringComparison.Ordinal), structure.Parameters);
+        if (projection == "GCTP_UTM")
+            return Utm(structure.Zone, structure.SphereCode);
         if (parameters.Count != Parameters || !(parameters[0] > 1))
             return null;
-        return projection.Replace("HE5_", "", StringComparison.Ordinal) switch
+        return projection switch
         {
             "GCTP_SNSOID" => With("+proj=sinu", $"+lon_0={Angle(4)}", Sphere()),
             "GCTP_PS" => With("+proj=stere", $"+lat_0={Text(Math.CopySign(90, parameters[5]))} +lat_ts={Angle(5)} +lon_0={Angle(4)}", Ellipsoid()),
             "GCTP_LAMAZ" => With("+proj=laea", $"+lat_0={Angle(5)} +lon_0={Angle(4)}", Sphere()),
+            "GCTP_CEA" => With("+proj=cea", $"+lat_ts={Angle(5)} +lon_0={Angle(4)}", Ellipsoid()),
             _ => null,
         };
 
@@ -38,6 +43,14 @@ internal static class Hdfeos5Projection
             <= 1 and var square => $"+a={Text(parameters[0])} +es={Text(square)}",
             var minor => $"+a={Text(parameters[0])} +b={Text(minor)}",
         };
+    }
+
+    private static string? Utm(int? zone, int? sphere)
+    {
+        const int grs80 = 8, wgs84 = 12, most = 60;
+        return zone is { } number && Math.Abs(number) is > 0 and <= most && sphere is grs80 or wgs84
+            ? FormattableString.Invariant($"+proj=utm +zone={Math.Abs(number)}{(number < 0 ? " +south" : "")} +{(sphere == grs80 ? "ellps=GRS80" : "datum=WGS84")} +units=m +no_defs")
+            : null;
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -21,6 +21,10 @@ internal sealed record Hdfeos5Structure
     /// <summary>(x, y) of the outer corner that the file calls upper left, in degrees or, of a projected grid, in metres.</summary>
     public (double X, double Y)? UpperLeft { get; init; }
     public (double X, double Y)? LowerRight { get; init; }
+    /// <summary>GCTP's number of the ellipsoid; -1 where the parameters say it.</summary>
+    public int? SphereCode { get; init; }
+    /// <summary>The zone of a UTM grid, negative in the south.</summary>
+    public int? Zone { get; init; }
     /// <summary>Each data field's dimension names, by the field's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
@@ -31,13 +35,16 @@ internal sealed record Hdfeos5Structure
     /// <summary>The grid <paramref name="name"/> of the file; null where the file has no structure metadata or none for this grid.</summary>
     public static Hdfeos5Structure? Find(IGranule granule, string name) =>
         OdlGroup.Parse(ReadMetadata(granule)).Group("GridStructure")?.Groups.FirstOrDefault(grid => grid.Text("GridName") == name) is { } found
-            ? Read(found)
+            ? granule.Format == Hdf4Granule.FormatName ? Read(found).AsHdfEos2() : Read(found)
             : null;
 
     /// <summary>The dimension names of a swath's field; null where the file has no structure metadata or does not list the field.</summary>
     public static IReadOnlyList<string>? SwathFieldDimensions(IGranule granule, string swath, string field) =>
-        OdlGroup.Parse(ReadMetadata(granule)).Group("SwathStructure")?.Groups.FirstOrDefault(group => group.Text("SwathName") == swath) is { } found
-            && Fields(found).TryGetValue(field, out var names) ? names : null;
+        FindSwath(granule, swath) is { } found && Fields(found).TryGetValue(field, out var names) ? names : null;
+
+    /// <summary>What the structure metadata say of a swath; null where they do not.</summary>
+    public static OdlGroup? FindSwath(IGranule granule, string swath) =>
+        OdlGroup.Parse(ReadMetadata(granule)).Group("SwathStructure")?.Groups.FirstOrDefault(group => group.Text("SwathName") == swath);
 
     // A long StructMetadata goes on in StructMetadata.1 and so on.
     private static string ReadMetadata(IGranule granule)
@@ -57,11 +64,32 @@ internal sealed record Hdfeos5Structure
         Rows = Count(grid, "YDim"),
         Projection = grid.Text("Projection"),
         Origin = grid.Text("GridOrigin"),
+        SphereCode = Integer(grid, "SphereCode"),
+        Zone = Integer(grid, "ZoneCode"),
         Parameters = grid.Numbers("ProjParams") ?? [],
         UpperLeft = Corner(grid, "UpperLeftPointMtrs"),
         LowerRight = Corner(grid, "LowerRightMtrs"),
         Dimensions = Fields(grid),
     };
+
+    /// <summary>
+    /// In HDF-EOS2 the data begin at the upper left point, whatever GridOrigin says. Some producers, AIRS CO2 among them, state the middles of the corner
+    /// cells for the corners: then they and one cell more go once round the globe.
+    /// </summary>
+    private Hdfeos5Structure AsHdfEos2()
+    {
+        const double globe = 360, rounding = 1e-6;
+        var own = this with { Origin = null };
+        if (!IsGeographic || UpperLeft is not var (west, north) || LowerRight is not var (east, south) || Columns is not > 1 || Rows is not > 1)
+            return own;
+        var (width, height) = ((east - west) / (Columns.Value - 1), (south - north) / (Rows.Value - 1));
+        return Math.Abs(Math.Abs(width) * Columns.Value - globe) > rounding
+            ? own
+            : own with { UpperLeft = (west - width / 2, north - height / 2), LowerRight = (east + width / 2, south + height / 2) };
+    }
+
+    private static int? Integer(OdlGroup grid, string key) =>
+        grid.Numbers(key) is [var number] && number == Math.Round(number) && Math.Abs(number) < int.MaxValue ? (int)number : null;
 
     private static Dictionary<string, IReadOnlyList<string>> Fields(OdlGroup grid)
     {

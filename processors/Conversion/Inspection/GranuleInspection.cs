@@ -57,6 +57,7 @@ public sealed record GranuleInspection
     private static InspectedArray InspectArray(IGranule granule, string path)
     {
         using var array = granule.OpenArray(path);
+        var encoding = FieldEncoding.Read(granule, array);
         return new InspectedArray
         {
             Path = path,
@@ -64,7 +65,7 @@ public sealed record GranuleInspection
             Dimensions = array.Dimensions,
             SampleType = array.SampleType,
             Chunks = array.Chunks,
-            Encoding = FieldEncoding.Read(granule, array),
+            Encoding = ValuesOption.Apply(encoding, ValuesOption.Detect(granule, array, encoding)?.Convention),
             Attributes = array.Attributes,
         };
     }

@@ -33,10 +33,10 @@ public class SwathMapping : IGranuleMapping
     /// A curvilinear grid with several times, as ocean models have it, becomes an item for each or, with <c>options: {time: bands}</c>, a band. Each is
     /// gridded when it is asked for.
     /// </remarks>
-    public IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
+    public virtual IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset)
     {
         CheckProduct(granule, dataset);
-        var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
+        var fields = dataset.Variables.Select(variable => Open(granule, variable, dataset)).ToList();
         if (Steps(granule, dataset, fields) is not { } steps)
             return [Grid(granule, dataset, fields, step: 0, DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation))];
         var items = new ItemsOnDemand(steps.Count, step => Grid(granule, dataset, fields, step, (steps[step].Date, steps[step].Range)));
@@ -45,7 +45,7 @@ public class SwathMapping : IGranuleMapping
 
     /// <inheritdoc/>
     /// <remarks>A cell's value is the mean of all pixels that overlap it, of whichever swath. Pixels are gridded here.</remarks>
-    public MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
+    public virtual MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
     {
         var sums = new SwathSums(GriddingOf(dataset), dataset);
         (DateTimeOffset Start, DateTimeOffset End)? span = null;
@@ -66,7 +66,7 @@ public class SwathMapping : IGranuleMapping
     }
 
     /// <inheritdoc/>
-    public (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
+    public virtual (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
         DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 
     /// <summary>Refuses a granule of another product than the descriptor's.</summary>
@@ -93,6 +93,9 @@ public class SwathMapping : IGranuleMapping
     /// <summary>What the numbers of <paramref name="array"/> mean.</summary>
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array) => FieldEncoding.Read(granule, array);
 
+    /// <summary>The same where the dataset's <c>options:</c> have a say in it.</summary>
+    protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array, DatasetDescriptor dataset) => ReadEncoding(granule, array);
+
     private GriddingDescriptor GriddingOf(DatasetDescriptor dataset) => dataset.Gridding ?? throw new DatasetsException(
         $"the dataset {dataset.Id} is a swath's (mapping {Key}) and does not say which grid to put it on: add gridding: {{resolution: 0.25}}");
 
@@ -107,7 +110,7 @@ public class SwathMapping : IGranuleMapping
     private (DateTimeOffset Date, TimeRange Range) Add(IGranule granule, DatasetDescriptor dataset, SwathSums sums)
     {
         CheckProduct(granule, dataset);
-        var fields = dataset.Variables.Select(variable => Open(granule, variable, GriddingOf(dataset))).ToList();
+        var fields = dataset.Variables.Select(variable => Open(granule, variable, dataset)).ToList();
         if (Steps(granule, dataset, fields) is { Count: > 1 } steps)
             throw new GranuleException($"{granule.FileName} holds {steps.Count} times, and with group: day a swath has one");
         var time = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, fields[0].Geolocation);
@@ -148,13 +151,13 @@ public class SwathMapping : IGranuleMapping
     /// <summary>Names of an array's dimensions that the file states elsewhere than at the array; null where it does not.</summary>
     protected virtual IReadOnlyList<string>? DimensionNames(IGranule granule, string path) => null;
 
-    private OpenedSwathField Open(IGranule granule, VariableDescriptor variable, GriddingDescriptor gridding)
+    private OpenedSwathField Open(IGranule granule, VariableDescriptor variable, DatasetDescriptor dataset)
     {
-        var geolocation = Geolocate(granule, gridding, variable);
+        var geolocation = Geolocate(granule, GriddingOf(dataset), variable);
         var array = granule.OpenArray(variable.Path);
         if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
-        var encoding = ReadEncoding(granule, array).WithMissing(variable.Missing);
+        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing);
         FillRule.Check(granule, array, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {

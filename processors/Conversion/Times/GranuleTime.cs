@@ -40,6 +40,8 @@ internal static class GranuleTime
         }
         if (span is null && CfFileTime.Read(granule) is { } byRoot)
             return (CfFileTime.NominalDay(granule, byRoot) ?? byRoot.Start, byRoot);
+        if (span is null && ReadGridDay(granule) is { } ofGrid)
+            return (ofGrid.Start, ofGrid);
         if (span is not { } known)
         {
             var there = attributes.Count == 0 ? "there are none at all: the file may be corrupt" : $"there are {string.Join(", ", attributes.Keys)}";
@@ -49,6 +51,21 @@ internal static class GranuleTime
         }
         var middle = known.Start + (known.End - known.Start) / 2;
         return (new DateTimeOffset(middle.UtcDateTime.Date, TimeSpan.Zero), known);
+    }
+
+    /// <summary>AIRS' Level 3 products in HDF-EOS2 have Year, Month, Day and NumOfDays among the attributes of their grids.</summary>
+    private static TimeRange? ReadGridDay(IGranule granule)
+    {
+        const int mostDays = 400;
+        foreach (var attributes in granule.Groups("/HDFEOS/GRIDS").Select(granule.Attributes))
+        {
+            if (Number(attributes, "Year") is not (>= 1 and <= 9998 and var year) || Number(attributes, "Month") is not (>= 1 and <= 12 and var month)
+                || Number(attributes, "Day") is not (>= 1 and <= 31 and var day) || day > DateTime.DaysInMonth((int)year, (int)month))
+                continue;
+            var start = new DateTimeOffset((int)year, (int)month, (int)day, 0, 0, 0, TimeSpan.Zero);
+            return new TimeRange(start, start.AddDays(Number(attributes, "NumOfDays") is >= 1 and <= mostDays and var days ? Math.Floor(days) : 1).AddSeconds(-1));
+        }
+        return null;
     }
 
     private static DateTimeOffset? ReadDay(IGranule granule, IReadOnlyDictionary<string, AttributeValue> attributes)

@@ -112,10 +112,11 @@ public sealed record DatasetDescriptor : IConsistent
     [Example("{crs: EPSG:3035, resolution: 10000, resampling: bilinear}")]
     public WarpDescriptor? Warp { get; init; }
 
-    [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's) "
-        + "and {granule} (the granule's file name without its ending). It should stay the same when a granule is processed anew.")]
+    [Description("The item's id: letters, digits, '.', '_' and '-' with {date:yyyyMMdd} (or another date format), {id} (the dataset's), "
+        + "{granule} (the granule's file name without its ending) and {tile} (the tile in it, such as h18v04). It should stay the same when a granule is processed anew.")]
     [Example("OMI-Aura_L3-OMSO2e_{date:yyyyMMdd}")]
     [Example("'{granule}'")]
+    [Example("'MOD11A1_{date:yyyyMMdd}_{tile}'")]
     public required ItemIdTemplate ItemId { get; init; }
 
     [Description("The variables that become COGs, in the order in which they are listed.")]

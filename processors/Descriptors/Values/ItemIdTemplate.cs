@@ -1,33 +1,35 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Datasets.Model;
 
 namespace Datasets.Descriptors;
 
 /// <summary>
 /// How an item's id is made: letters, digits, <c>.</c>, <c>_</c> and <c>-</c> with the placeholders <c>{date:FORMAT}</c>, <c>{id}</c>
-/// (the dataset's) and <c>{granule}</c> (the granule's file name without its ending). FORMAT is the part of .NET's custom date formats
+/// (the dataset's), <c>{granule}</c> (the granule's file name without its ending) and <c>{tile}</c> (the tile of MODIS' and VIIRS' land products in
+/// that name, such as <c>h18v04</c>). FORMAT is the part of .NET's custom date formats
 /// that is made of <c>yyyy yy MM dd HH mm ss</c>, digits, <c>_</c>, <c>-</c> and letters that are no date format of their own.
 /// </summary>
-public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
+public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
 {
     internal const int MaximumLength = 120;
 
     private const string DateParts = "yMdHms";
     private const string OtherDateFormats = "fFghKtz";
 
-    internal const string Words = "must have {date:yyyyMMdd} or {granule}, and beside that only letters, digits, '.', '_', '-' and {id}";
+    internal const string Words = "must have {date:yyyyMMdd} or {granule}, and beside that only letters, digits, '.', '_', '-', {id} and {tile}";
 
     internal const string Pattern =
-        @"^(?=[A-Za-z0-9{])(?=.*\{(date:|granule\}))([A-Za-z0-9._-]|\{id\}|\{granule\}|"
+        @"^(?=[A-Za-z0-9{])(?=.*\{(date:|granule\}))([A-Za-z0-9._-]|\{id\}|\{tile\}|\{granule\}|"
         + @"\{date:(?=[^}]*[yMdHms])(yyyy(?!y)|yy(?!y)|MM(?!M)|dd(?!d)|HH(?!H)|mm(?!m)|ss(?!s)|[A-EGIJLN-Za-ceijklnopqruvwx0-9_-])+\})+$";
 
     private readonly List<Part> _parts;
 
     private ItemIdTemplate(string text, List<Part> parts) => (Text, _parts) = (text, parts);
 
-    private enum PartKind { Literal, Date, DatasetId, Granule }
+    private enum PartKind { Literal, Date, DatasetId, Granule, Tile }
 
     public string Text { get; }
 
@@ -72,8 +74,14 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
             PartKind.Date => date.UtcDateTime.ToString(part.Text, CultureInfo.InvariantCulture),
             PartKind.DatasetId => datasetId.Text,
             PartKind.Granule => WithoutEnding(granuleFileName),
+            PartKind.Tile => Tile().Match(granuleFileName).Value,
             _ => part.Text,
         }));
+        if (_parts.Exists(part => part.Kind == PartKind.Tile) && !Tile().IsMatch(granuleFileName))
+        {
+            (id, complaint) = (null, $"the file {Quoted.Of(granuleFileName)} has no tile such as h18v04 in its name, and itemId {Quoted.Of(Text)} asks for it");
+            return false;
+        }
         var isValid = ItemId.IsValid(text);
         id = isValid ? new ItemId(text) : null;
         complaint = isValid
@@ -134,11 +142,12 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
         {
             "id" => new(PartKind.DatasetId, ""),
             "granule" => new(PartKind.Granule, ""),
+            "tile" => new(PartKind.Tile, ""),
             _ when name.StartsWith("date:", StringComparison.Ordinal) => new(PartKind.Date, name["date:".Length..]),
             _ => null,
         };
         if (part is null)
-            return $"unknown placeholder {Quoted.Of('{' + name + '}')}; there are {{date:yyyyMMdd}}, {{id}} and {{granule}}";
+            return $"unknown placeholder {Quoted.Of('{' + name + '}')}; there are {{date:yyyyMMdd}}, {{id}}, {{granule}} and {{tile}}";
         return part.Kind == PartKind.Date ? DateComplaint(part.Text) : null;
     }
 
@@ -173,6 +182,10 @@ public sealed class ItemIdTemplate : IEquatable<ItemIdTemplate>
 
     private static string WithoutEnding(string fileName) =>
         fileName.LastIndexOf('.') is > 0 and var dot ? fileName[..dot] : fileName;
+
+    // Of the sinusoidal grid: column and row (MODIS Land, "MODIS Grids").
+    [GeneratedRegex(@"(?<![A-Za-z0-9])h\d{2}v\d{2}(?![A-Za-z0-9])")]
+    private static partial Regex Tile();
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
 

@@ -14,8 +14,8 @@ public static class SampleProducts
     /// <summary>The ids of datasets that there are samples of.</summary>
     public static IReadOnlyList<string> Datasets =>
     [
-        "era5-temperature", "gpm-imerg-daily", "gpm-imerg-half-hourly", "gpm-imerg-monthly", "merra2-surface", "mur-sst", "omi-aerosol", "omi-no2", "omi-ozone",
-        "omi-ozone-orbits", "omi-ozone-orbits-daily", "omi-ozone-toms", "omi-so2", "omps-ozone", "smap-soil-moisture", "tempo-no2", "tropomi-ozone",
+        "era5-temperature", "gpm-imerg-daily", "gpm-imerg-half-hourly", "gpm-imerg-monthly", "merra2-surface", "modis-atmosphere", "modis-snow", "modis-temperature", "mur-sst", "omi-aerosol", "omi-no2", "omi-ozone",
+        "omi-ozone-orbits", "omi-ozone-orbits-daily", "omi-ozone-toms", "omi-so2", "omps-ozone", "smap-soil-moisture", "tempo-no2", "trmm-precipitation", "tropomi-ozone",
     ];
 
     /// <summary>The granules of some days, oldest first; null where there are no samples of the dataset.</summary>
@@ -31,6 +31,9 @@ public static class SampleProducts
             "gpm-imerg-monthly" => [.. Months(all).Select(month =>
                 new SampleFile(ImergFile.NameOfMonth(month), () => ImergFile.Month(At(month), Rain(At(month), "mm/hr", 1, ("precipitationQualityIndex", 50))).ToBytes()))],
             "merra2-surface" => [.. all.Select(day => new SampleFile(Merra2File.NameOf(day), () => Merra2(day).ToBytes()))],
+            "modis-atmosphere" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD08_D3", day, null, "061"), () => ModisAtmosphere(day).ToBytes()))],
+            "modis-snow" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD10A1", day, ModisFile.Tile, "061"), () => ModisSnow(day).ToBytes()))],
+            "modis-temperature" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD11A1", day, ModisFile.Tile, "061"), () => ModisTemperature(day).ToBytes()))],
             "mur-sst" => [.. all.Select(day => new SampleFile(MurFile.NameOf(day), () => Mur(day).ToBytes()))],
             "omi-aerosol" => [.. all.Select(day => Omi(OmiGridProduct.Aerosol, day))],
             "omi-no2" => [.. all.Select(day => Omi(OmiGridProduct.NitrogenDioxide, day))],
@@ -42,6 +45,7 @@ public static class SampleProducts
             "omps-ozone" => [.. all.Select(day => new SampleFile(OmpsFile.NameOf(day), () => Omps(day)))],
             "smap-soil-moisture" => [.. all.Select(day => At(day, 10.5)).Select(middle => new SampleFile(SmapFile.NameOf(middle), () => Smap(middle).ToBytes()))],
             "tempo-no2" => [.. all.Select(day => At(day, 18)).Select(start => new SampleFile(TempoFile.NameOf(start), () => Tempo(start).ToBytes()))],
+            "trmm-precipitation" => [.. all.Select(day => At(day, 12)).Select(noon => new SampleFile(TrmmFile.NameOf(noon), () => Trmm(noon)))],
             "tropomi-ozone" => [.. all.Select(day => At(day, 12)).Select(start => new SampleFile(TropomiFile.NameOf(start, OrbitNumber(start)), () => Tropomi(start).ToBytes()))],
             _ => null,
         };
@@ -96,6 +100,39 @@ public static class SampleProducts
         (string, string, float[]) Field(string name, string units, SampleField made, uint seed) =>
             (name, units, Stack(times, time => made.OnGrid(Merra2File.Latitudes, Merra2File.Longitudes, time, seed, null)));
     }
+
+    private static Hdfeos2GridFile ModisTemperature(DateOnly day)
+    {
+        var (latitudes, longitudes) = OfTile(ModisFile.TileCells);
+        return ModisFile.Temperature(day, Kelvin(280, 310, 1), [.. Kelvin(280, 310, 1).Select(stored => (byte)(stored == ModisFile.NoTemperature ? 2 : 0))], Kelvin(270, 290, 2));
+
+        ushort[] Kelvin(float low, float high, uint seed) =>
+            [.. new SampleField(low, high, SampleFieldKind.Even).OnGrid(latitudes, longitudes, At(day, 10.5), seed, float.NaN).Select(value => float.IsNaN(value) ? (ushort)ModisFile.NoTemperature : (ushort)(value / 0.02f))];
+    }
+
+    private static Hdfeos2GridFile ModisSnow(DateOnly day)
+    {
+        var (latitudes, longitudes) = OfTile(ModisFile.SnowCells);
+        var percent = new SampleField(0, 100, SampleFieldKind.Patches).OnGrid(latitudes, longitudes, At(day, 10.5), 1, float.NaN);
+        return ModisFile.Snow(day, [.. percent.Select(value => float.IsNaN(value) ? (byte)250 : (byte)value)], [.. percent.Select(value => float.IsNaN(value) ? (byte)255 : (byte)0)]);
+    }
+
+    private static Hdfeos2GridFile ModisAtmosphere(DateOnly day)
+    {
+        var (latitudes, longitudes) = (Axis.Doubles(ModisFile.GlobalRows, 89.5, -1), Axis.Doubles(ModisFile.GlobalColumns, -179.5, 1));
+        return ModisFile.Atmosphere(day, Stored(0, 1.5f, SampleFieldKind.Patches, 0.001f, 0, 1), Stored(210, 300, SampleFieldKind.Zonal, 0.01f, -15000, 2));
+
+        short[] Stored(float low, float high, SampleFieldKind kind, float scale, float offset, uint seed) =>
+            [.. new SampleField(low, high, kind).OnGrid(latitudes, longitudes, At(day, 12), seed, float.NaN).Select(value => float.IsNaN(value) ? (short)ModisFile.NoAtmosphere : (short)(value / scale + offset))];
+    }
+
+    /// <summary>About where a tile's rows and columns are: the sinusoidal grid's rows are parallels.</summary>
+    private static (double[] Latitudes, double[] Longitudes) OfTile(int cells) => (Axis.Doubles(cells, 50 - 5.0 / cells, -10.0 / cells), Axis.Doubles(cells, 5.0 / cells, 14.0 / cells));
+
+    private static byte[] Trmm(DateTimeOffset noon) => TrmmFile.Create(
+        noon,
+        new SampleField(0, 20, SampleFieldKind.Patches).OnGrid(TrmmFile.Latitudes, TrmmFile.Longitudes, noon, 1, TrmmFile.Missing, columnsFirst: true),
+        new SampleField(0, 5, SampleFieldKind.Patches).OnGrid(TrmmFile.Latitudes, TrmmFile.Longitudes, noon, 2, TrmmFile.Missing, columnsFirst: true));
 
     private static NetCdf4File Mur(DateOnly day)
     {

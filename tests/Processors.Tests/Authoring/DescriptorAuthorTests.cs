@@ -100,7 +100,7 @@ public sealed class DescriptorAuthorTests : IDisposable
     [InlineData("S5P_OFFL_L2__CH4____20240101T101500_20240101T115600_32200_03_020600_20240103T021500.nc", "2024-01-01T10:37:12Z", 1, "S5P_OFFL_L2__CH4____{date:yyyyMMddTHHmm}")]
     [InlineData("SMAP_L4_SM_gph_20240101T013000_Vv7031_001.h5", "2024-01-01T01:31:00Z", 3, "SMAP_L4_SM_gph_{date:yyyyMMddTHHmm}_Vv7031")]
     // Tiles and scenes of one time are items of their own.
-    [InlineData("VNP46A2.A2023001.h08v05.001.2023009060204.h5", "2023-01-01T00:00:00Z", 24, "{granule}")]
+    [InlineData("VNP46A2.A2023001.h08v05.001.2023009060204.h5", "2023-01-01T00:00:00Z", 24, "VNP46A2.A{date:yyyyMMdd}.{tile}")]
     [InlineData("SWOT_L2_HR_Raster_100m_UTM13S_N_x_x_x_010_038_076F_20240130T123456_20240130T123517_PIC0_01.nc", "2024-01-30T12:34:56Z", 0.01, "{granule}")]
     [InlineData("TEMPO_NO2_L2_V03_20240101T120000Z_S001G01.nc", "2024-01-01T12:00:00Z", 0.1, "{granule}")]
     [InlineData("MOD08_D3.A2024032.061.2024033091234.hdf", "2024-02-01T00:00:00Z", 24, "MOD08_D3.A{date:yyyyMMdd}")]

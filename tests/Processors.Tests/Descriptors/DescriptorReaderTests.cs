@@ -186,7 +186,7 @@ public sealed class DescriptorReaderTests
         "itemId: must be letters, digits, '.', '_', '-' and placeholders in braces; '/' is none of them")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶ozone_{date:yyyyMMdd", "itemId: the brace in '{date:yyyyMMdd' is not closed")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶ozone_{date}",
-        "itemId: unknown placeholder '{date}'; there are {date:yyyyMMdd}, {id} and {granule}")]
+        "itemId: unknown placeholder '{date}'; there are {date:yyyyMMdd}, {id}, {granule} and {tile}")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶ozone_{date:yyyyMMMdd}",
         "itemId: 'MMM' is not allowed in the date format 'yyyyMMMdd'; write MM")]
     [InlineData("ozone_{date:yyyyMMdd}", "¶ozone_{date:yyyy:MM}",

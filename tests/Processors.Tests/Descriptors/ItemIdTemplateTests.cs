@@ -13,6 +13,16 @@ public sealed class ItemIdTemplateTests
         Assert.Equal(id, ItemIdTemplate.Parse(template).Format(Moment, "omi", "A_v003-2022m0122t021759.he5"));
 
     [Fact]
+    public void A_tile_is_that_of_the_files_name_and_stays_when_the_granule_is_processed_anew()
+    {
+        var template = ItemIdTemplate.Parse("MOD11A1_{date:yyyyMMdd}_{tile}");
+        Assert.Equal("MOD11A1_20240305_h18v04", template.Format(Moment, "lst", "MOD11A1.A2024065.h18v04.061.2024066094510.hdf"));
+        Assert.Equal("MOD11A1_20240305_h18v04", template.Format(Moment, "lst", "MOD11A1.A2024065.h18v04.061.2024100000000.hdf"));
+        var e = Assert.Throws<FormatException>(() => template.Format(Moment, "lst", "MOD08_D3.A2024065.061.2024066094510.hdf"));
+        Assert.StartsWith("the file 'MOD08_D3.A2024065.061.2024066094510.hdf' has no tile such as h18v04 in its name", e.Message);
+    }
+
+    [Fact]
     public void The_date_is_in_UTC()
     {
         var evening = new DateTimeOffset(2024, 3, 5, 20, 0, 0, TimeSpan.FromHours(-5));

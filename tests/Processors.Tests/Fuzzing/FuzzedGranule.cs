@@ -3,6 +3,7 @@ using Datasets.Conversion.Grids;
 using Datasets.Conversion.Swaths;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
+using Datasets.Hdf4;
 using Datasets.Hostile;
 using Datasets.Support;
 
@@ -32,4 +33,19 @@ internal sealed record FuzzedGranule(string Name, byte[] Bytes, DatasetDescripto
             new(orbit.FileName, orbit.ToBytes(), daily with { Gridding = daily.Gridding! with { Resolution = 5 } }),
         ];
     }
+
+    /// <summary>HDF-EOS2 grids of several projections, a swath between whose places pixels lie, and plain arrays.</summary>
+    public static IReadOnlyList<FuzzedGranule> OfHdf4() =>
+    [
+        Hdf4("sin_tile.hdf", "hdfeos2-grid", "/HDFEOS/GRIDS/MODIS_Grid_Daily_1km_LST/Data Fields/LST_Day_1km"),
+        Hdf4("cmg_degrees.hdf", "hdfeos2-grid", "/HDFEOS/GRIDS/MOD_Grid_monthly_CMG_VI/Data Fields/CMG 0.05 Deg Monthly EVI"),
+        Hdf4("polar.hdf", "hdfeos2-grid", "/HDFEOS/GRIDS/NpPolarGrid25km/Data Fields/SI_25km_NH_ICECON_DAY"),
+        Hdf4("airs.hdf", "hdfeos2-grid", "/HDFEOS/GRIDS/location/Data Fields/Latitude"),
+        Hdf4("trmm.hdf", "hdf4-grid", "/precipitation"),
+        Hdf4("swath.hdf", "hdfeos2-swath", "/HDFEOS/SWATHS/mod05/Data Fields/Water_Vapor_1km") is var swath
+            ? swath with { Dataset = swath.Dataset with { Gridding = new GriddingDescriptor { Resolution = 2 } } } : swath,
+    ];
+
+    private static FuzzedGranule Hdf4(string name, string mapping, string path) => new(
+        name, File.ReadAllBytes(Hdf4Kit.Case(name)), Rasters.Dataset(path) with { Mapping = mapping, ItemId = "item_{date:yyyyMMdd}" });
 }

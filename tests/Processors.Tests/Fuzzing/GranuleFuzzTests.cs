@@ -43,6 +43,23 @@ public sealed class GranuleFuzzTests : IDisposable
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }
 
+    /// <summary>All 200 of each with <c>./run test --fuzz</c>; of the reader alone, all are tried in every run.</summary>
+    [Fact]
+    public void Mutated_HDF4_granules_are_read_or_fail_by_name()
+    {
+        var samples = FuzzedGranule.OfHdf4();
+        foreach (var sample in samples)
+            Assert.Null(Try(sample, sample.Bytes, "whole"));
+
+        var failures = Enumerable.Range(0, FuzzRuns.IsLong ? 200 : 10)
+            .SelectMany(seed => samples.Select(sample => Try(sample, new Mutation(seed).Of(sample.Bytes), $"seed {seed}")))
+            .OfType<string>()
+            .Take(20)
+            .ToList();
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
     /// <returns>Null where all is well, else what was not.</returns>
     private string? Try(FuzzedGranule sample, byte[] bytes, string which)
     {

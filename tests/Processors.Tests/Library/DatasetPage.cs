@@ -144,6 +144,10 @@ internal static class DatasetPage
             yield return "Every time step of a granule is a band.";
         else if (dataset.Options.GetValueOrDefault("time") == "items")
             yield return "Every time step of a granule becomes an item.";
+        if (dataset.Options.GetValueOrDefault(ValuesOption.Name) is ValuesOption.Atmosphere)
+            yield return "The file's offset is a stored number, which is subtracted before scaling; the COGs state the same values by scale and offset as GDAL has them.";
+        else if (dataset.Options.GetValueOrDefault(ValuesOption.Name) is ValuesOption.Divide)
+            yield return "The file's scale divides stored numbers; the COGs state the same values by scale and offset as GDAL has them.";
         if (dataset.WrapLongitude == true)
             yield return "Longitudes of 0 to 360 are brought to -180 to 180 by moving whole columns.";
         if (dataset.Warp is { } warp)

@@ -15,7 +15,8 @@ internal sealed record GridTruth(double[] X, double[] Y, Array Stored, string Un
     public double[] Missing { get; init; } = [];
     /// <summary>Longitudes are brought to -180…180.</summary>
     public bool IsWrapped { get; init; }
-    public int Epsg { get; init; } = 4326;
+    /// <summary>Null for a system without a code.</summary>
+    public int? Epsg { get; init; } = 4326;
     /// <summary>The product's cells are square, so those of the COG are, to the last digit.</summary>
     public bool IsSquare { get; init; }
     public double Scale { get; init; } = 1;
@@ -51,14 +52,16 @@ internal sealed record GridTruth(double[] X, double[] Y, Array Stored, string Un
 
     private static bool IsNodata(ReadCog cog, double pixel) => cog.Nodata is { } nodata ? pixel == nodata : double.IsNaN(pixel);
 
-    private double At(int index) => Stored switch
+    /// <summary>The type is asked for by name: to a pattern, an array of unsigned numbers is one of signed ones, too.</summary>
+    private double At(int index) => Type.GetTypeCode(Stored.GetType().GetElementType()) switch
     {
-        float[] numbers => numbers[index],
-        double[] numbers => numbers[index],
-        short[] numbers => numbers[index],
-        sbyte[] numbers => numbers[index],
-        byte[] numbers => numbers[index],
-        int[] numbers => numbers[index],
+        TypeCode.Single => ((float[])Stored)[index],
+        TypeCode.Double => ((double[])Stored)[index],
+        TypeCode.Int16 => ((short[])Stored)[index],
+        TypeCode.UInt16 => ((ushort[])Stored)[index],
+        TypeCode.SByte => ((sbyte[])Stored)[index],
+        TypeCode.Byte => ((byte[])Stored)[index],
+        TypeCode.Int32 => ((int[])Stored)[index],
         _ => throw new ArgumentException($"no sample holds {Stored.GetType()}"),
     };
 

@@ -16,7 +16,7 @@ public sealed class LayerTests
     /// <summary>Folders whose files, and those of the folders within, have the project's namespace: what others use of them is one library.</summary>
     private static readonly string[] Flat =
     [
-        "processors/Compression", "processors/Gdal", "processors/Cog", "processors/Hdf5", "processors/Descriptors/Contract", "processors/Descriptors/Values", "processors/Descriptors/Model", "processors/Descriptors/Reading",
+        "processors/Compression", "processors/Gdal", "processors/Cog", "processors/Hdf4", "processors/Hdf5", "processors/Descriptors/Contract", "processors/Descriptors/Values", "processors/Descriptors/Model", "processors/Descriptors/Reading",
     ];
 
     private static readonly Lazy<IReadOnlyList<Use>> Uses = new(ReadUses);

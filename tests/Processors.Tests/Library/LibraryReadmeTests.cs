@@ -50,6 +50,16 @@ public sealed class LibraryReadmeTests : IDisposable
             File.ReadAllLines(_folder["ozone.csv"]));
     }
 
+    [Fact]
+    public void The_example_of_Hdf4_writes_every_number_of_an_array_in_its_place()
+    {
+        Run("Hdf4", Hdf4.Hdf4Kit.Arrays, "solid_rle", _folder["solid.csv"]);
+
+        var lines = File.ReadAllLines(_folder["solid.csv"]);
+        Assert.Equal(5 * 6, lines.Length);
+        Assert.Equal(("-7,-5.75,-4.5,-3.25,-2,-0.75,0.5", "254.25"), (lines[0], lines[^1].Split(',')[^1]));
+    }
+
     private static void Run(string library, params string[] arguments) =>
         PageCode.Compile($"example-of-{library}", LibraryExamples.Code(library), OutputKind.ConsoleApplication).EntryPoint!.Invoke(null, [arguments]);
 }

@@ -13,6 +13,7 @@ public sealed class PackageTests(PackedLibraries packages) : IClassFixture<Packe
         { "Datasets.Model", [] },
         { "Datasets.Compression", ["ZstdSharp.Port"] },
         { "Datasets.Gdal", ["Datasets.Model"] },
+        { "Datasets.Hdf4", ["Datasets.Compression", "Datasets.Model"] },
         { "Datasets.Hdf5", ["Datasets.Compression", "Datasets.Model"] },
         { "Datasets.Cog", ["Datasets.Compression", "Datasets.Gdal", "Datasets.Model"] },
     };

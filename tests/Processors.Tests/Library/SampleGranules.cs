@@ -12,6 +12,9 @@ internal static class SampleGranules
         ["gpm-imerg-half-hourly"] = ImergSamples.HalfHour,
         ["gpm-imerg-monthly"] = ImergSamples.Month,
         ["merra2-surface"] = Merra2Sample.Day,
+        ["modis-atmosphere"] = ModisSamples.Atmosphere,
+        ["modis-snow"] = ModisSamples.Snow,
+        ["modis-temperature"] = ModisSamples.Temperature,
         ["mur-sst"] = MurSample.Region,
         ["omi-aerosol"] = OmiSamples.Aerosol,
         ["omi-no2"] = OmiSamples.NitrogenDioxide,
@@ -23,6 +26,7 @@ internal static class SampleGranules
         ["omps-ozone"] = OmpsSample.Day,
         ["smap-soil-moisture"] = SmapSample.ThreeHours,
         ["tempo-no2"] = TempoSample.Scan,
+        ["trmm-precipitation"] = TrmmSample.ThreeHours,
         ["tropomi-ozone"] = TropomiSample.Orbit,
     };
 

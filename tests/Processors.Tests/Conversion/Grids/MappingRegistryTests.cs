@@ -14,7 +14,7 @@ public sealed class MappingRegistryTests
     {
         var e = Assert.Throws<DatasetsException>(() => MappingRegistry.Default.Get("hdfeos-grid"));
         // Plugins of other tests may stand among the library's own.
-        Assert.StartsWith("there is no mapping 'hdfeos-grid': did you mean 'hdfeos5-grid'? there is cf-grid, hdfeos5-grid, hdfeos5-swath, ", e.Message);
+        Assert.StartsWith("there is no mapping 'hdfeos-grid': did you mean 'hdfeos2-grid'? there is cf-grid, hdf4-grid, hdfeos2-grid, ", e.Message);
     }
 
     [Fact]

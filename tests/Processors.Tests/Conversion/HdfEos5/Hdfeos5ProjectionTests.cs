@@ -21,6 +21,8 @@ public sealed class Hdfeos5ProjectionTests : IDisposable
     [InlineData("HE5_GCTP_PS", "6378273,-0.006693883,0,0,-45000000,70000000,0,0,0,0,0,0,0", "+proj=stere +lat_0=90 +lat_ts=70 +lon_0=-45 +a=6378273 +es=0.006693883 +units=m")]
     [InlineData("HE5_GCTP_PS", "6378273,6356889.449,0,0,0,-70030000,1000,-2000,0,0,0,0,0", "+proj=stere +lat_0=-90 +lat_ts=-70.5 +lon_0=0 +x_0=1000 +y_0=-2000 +a=6378273 +b=6356889.449 +units=m")]
     [InlineData("GCTP_LAMAZ", "6371228,0,0,0,0,90000000,0,0,0,0,0,0,0", "+proj=laea +lat_0=90 +lon_0=0 +R=6371228 +units=m")]
+    [InlineData("GCTP_CEA", "6371228,0,0,0,0,30000000,0,0,0,0,0,0,0", "+proj=cea +lat_ts=30 +lon_0=0 +R=6371228 +units=m")]
+    [InlineData("HE5_GCTP_CEA", "6378137,6356752.314245,0,0,0,30000000,0,0,0,0,0,0,0", "+proj=cea +lat_ts=30 +lon_0=0 +a=6378137 +b=6356752.314245 +units=m")]
     public void A_projected_grid_lies_where_PROJ_puts_it(string projection, string parameters, string truth)
     {
         var raster = Map(projection, parameters, origin: "UL");
@@ -57,7 +59,7 @@ public sealed class Hdfeos5ProjectionTests : IDisposable
     {
         var error = Assert.Throws<GranuleException>(() => Map(projection, parameters, origin: "UL"));
         Assert.Contains($"StructMetadata.0 says the projection {projection}, with ProjParams", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("those that are read are geographic, sinusoidal (SNSOID), polar stereographic (PS), Lambert azimuthal equal area (LAMAZ)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("those that are read are geographic, sinusoidal (SNSOID), polar stereographic (PS), Lambert azimuthal equal area (LAMAZ), cylindrical equal area (CEA), and UTM on WGS 84 or GRS 80", error.Message, StringComparison.Ordinal);
     }
 
     private static GeoTransform Rounded(GeoTransform t) => new(

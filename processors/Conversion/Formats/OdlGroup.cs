@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datasets.Conversion.HdfEos5;
+namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// A group or object of an ODL text, the Object Description Language in which HDF-EOS keeps <c>StructMetadata.0</c>:
