@@ -81,7 +81,8 @@ public sealed record DatasetDescriptor : IConsistent
     [PluginKey]
     public required string Mapping { get; init; }
 
-    [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid.")]
+    [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid. Those of HDF4 have values, which says what scale_factor s and add_offset o mean for a "
+        + "stored number x: cf is s x + o, atmosphere is s (x - o), divide is (x - o) / s where s is more than 1.")]
     [Example("{time: bands}")]
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
