@@ -74,7 +74,7 @@ public sealed class PageScreensTests(PageScreensTests.Taken taken) : IClassFixtu
 
     private static string ApprovedPath(string name) => Repository.PathOf($"{Folder}/{name}.png");
 
-    /// <summary>A picture that somebody has to look at outlives the test.</summary>
+    /// <summary>A picture that is to be looked at outlives the test.</summary>
     private static string Keep(string shown)
     {
         var kept = Path.Combine(Directory.CreateDirectory(Repository.PathOf("artifacts/screens")).FullName, Path.GetFileName(shown));
