@@ -287,6 +287,20 @@ public sealed class SeriesBuildingTests
     }
 
     [Fact]
+    public async Task A_catalog_that_had_no_series_gets_all_years_by_a_run_over_one()
+    {
+        using var scene = new SeriesScene(SeriesScene.Globe);
+        var (store, expected) = (new MemoryStore(), new MemoryStore());
+        foreach (var one in (MemoryStore[])[store, expected])
+            await scene.PublishAsync(one, SeriesScene.Times);
+        await new CatalogPublisher(store, SeriesScene.Eager).UpdateAsync(scene.Descriptor with { Variables = [scene.Descriptor.Variables[0] with { Series = false }] }, [2023, 2024], TestContext.Current.CancellationToken);
+        await scene.UpdateAsync(store, 2024);
+        await scene.UpdateAsync(expected);
+
+        AssertSame(expected, store);
+    }
+
+    [Fact]
     public async Task Verify_knows_series_and_says_what_is_wrong_with_them()
     {
         using var scene = new SeriesScene(SeriesScene.Globe);
