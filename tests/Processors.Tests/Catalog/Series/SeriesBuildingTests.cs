@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
-using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
