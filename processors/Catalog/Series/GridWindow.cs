@@ -27,6 +27,19 @@ internal sealed record GridWindow(IReadOnlyList<int> Columns, IReadOnlyList<int>
         return new GridWindow(columns, rows, [.. rows.Select(row => Sine(form.North - row * form.PixelHeight) - Sine(form.North - (row + 1) * form.PixelHeight))]);
     }
 
+    /// <summary>Columns that are one after the other.</summary>
+    public IEnumerable<(int First, int Count)> ColumnRuns()
+    {
+        for (var i = 0; i < Columns.Count;)
+        {
+            var count = 1;
+            while (i + count < Columns.Count && Columns[i + count] == Columns[i] + count)
+                count++;
+            yield return (Columns[i], count);
+            i += count;
+        }
+    }
+
     private static double Sine(double latitude) => Math.Sin(Math.Clamp(latitude, -90, 90) * Math.PI / 180);
 
     private static bool IsWithin(double longitude, GeographicBox box)

@@ -11,6 +11,9 @@ public sealed class SeriesReader
 {
     private const int ReadsAtOnce = 16;
 
+    /// <summary>Bytes that are read and not used, in place of a request more: what an ordinary line carries while it waits for one.</summary>
+    private const long LargestGap = 50_000;
+
     private readonly MeteredReads _reads;
     private readonly DatasetId _dataset;
     private readonly string _variable;
@@ -125,11 +128,12 @@ public sealed class SeriesReader
         var layout = part.Piece.Layout;
         var rows = part.Window.Rows.Index().Where(row => row.Item / edge == shard.Row).GroupBy(row => row.Item % edge / SeriesLayout.ChunkEdge).ToList();
         var columns = part.Window.Columns.Where(column => column / edge == shard.Column).GroupBy(column => column % edge / SeriesLayout.ChunkEdge).ToList();
+        var chunks = await ReadChunksAsync(key, rows.SelectMany(row => columns.Select(column => index[row.Key * SeriesLayout.ChunksAcross + column.Key])).OfType<(long Start, long Length)>(), cancellationToken);
         foreach (var below in rows)
         {
             foreach (var across in columns)
             {
-                var samples = await ReadChunkAsync(key, index[below.Key * SeriesLayout.ChunksAcross + across.Key], layout, cancellationToken);
+                var samples = index[below.Key * SeriesLayout.ChunksAcross + across.Key] is { } place ? Decode(chunks, place, layout) : null;
                 foreach (var row in below)
                 {
                     foreach (var column in across)
@@ -139,14 +143,33 @@ public sealed class SeriesReader
         }
     }
 
-    /// <returns>Null where all samples are the fill value.</returns>
-    private async Task<byte[]?> ReadChunkAsync(ObjectKey key, (long Start, long Length)? place, SeriesLayout layout, CancellationToken cancellationToken)
+    /// <summary>Chunks that lie near each other come in one request.</summary>
+    private async Task<IReadOnlyList<(long Start, byte[] Bytes)>> ReadChunksAsync(ObjectKey key, IEnumerable<(long Start, long Length)> places, CancellationToken cancellationToken)
     {
-        if (place is not { } there)
-            return null;
-        var chunk = await _reads.ReadAsync(key, new ByteInterval(there.Start, there.Start + there.Length - 1), cancellationToken) ?? throw new PieceGoneException(key);
+        var ranges = new List<(long Start, long End)>();
+        foreach (var (start, length) in places.OrderBy(place => place.Start))
+        {
+            if (ranges.Count > 0 && start - ranges[^1].End <= LargestGap)
+                ranges[^1] = (ranges[^1].Start, start + length);
+            else
+                ranges.Add((start, start + length));
+        }
+        var read = new List<(long Start, byte[] Bytes)>();
+        foreach (var (start, end) in ranges)
+        {
+            var part = await _reads.ReadAsync(key, new ByteInterval(start, end - 1), cancellationToken) ?? throw new PieceGoneException(key);
+            read.Add((start, part.Bytes));
+        }
+        return read;
+    }
+
+    private static byte[] Decode(IReadOnlyList<(long Start, byte[] Bytes)> read, (long Start, long Length) place, SeriesLayout layout)
+    {
+        var (start, bytes) = read.Last(part => part.Start <= place.Start);
+        if (place.Start - start + place.Length > bytes.Length)
+            throw new ZarrException("a shard ends before its chunks do");
         var samples = new byte[layout.ChunkBytes];
-        ZarrChunk.Decode(chunk.Bytes, samples);
+        ZarrChunk.Decode(bytes.AsSpan((int)(place.Start - start), (int)place.Length), samples);
         return samples;
     }
 
@@ -157,8 +180,11 @@ public sealed class SeriesReader
         var mean = new Mean(open.Form, 1);
         foreach (var (i, row) in window.Rows.Index())
         {
-            foreach (var column in window.Columns)
-                mean.Add(0, await cog.ReadAsync(column, row, cancellationToken), window.Weights[i]);
+            foreach (var (column, count) in window.ColumnRuns())
+            {
+                foreach (var stored in await cog.ReadAsync(column, row, count, cancellationToken))
+                    mean.Add(0, stored, window.Weights[i]);
+            }
         }
         return mean.Of(0, open.Times[item]);
     }

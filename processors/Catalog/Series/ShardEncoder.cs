@@ -1,4 +1,3 @@
-using Datasets.Model;
 using Datasets.Zarr;
 
 namespace Datasets.Catalog.Series;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
@@ -47,18 +48,19 @@ internal sealed class SparseCog : IDisposable
         return new SparseCog(reads, key, bytes);
     }
 
-    /// <summary>A pixel of the first band, as it is stored.</summary>
-    public async Task<double> ReadAsync(int column, int row, CancellationToken cancellationToken)
+    /// <summary>Pixels of a row of the first band, as they are stored.</summary>
+    /// <exception cref="GdalException">They are not on the grid, or cannot be read.</exception>
+    public async Task<double[]> ReadAsync(int column, int row, int count, CancellationToken cancellationToken)
     {
-        if (column >= _dataset.Width || row >= _dataset.Height)
-            return double.NaN;
         var (width, height) = _dataset.BlockSize(0);
-        var block = (column / width, row / height);
-        if (_there.Add(block) && _dataset.BlockPlace(0, block.Item1, block.Item2) is { } place)
-            await FillAsync(Math.Max(0, place.Start - Leader), Math.Min(_bytes.Length, place.Start + place.Length + Leader), cancellationToken);
-        var sample = new byte[sizeof(double)];
-        _dataset.Read(0, column, row, 1, 1, GdalDataType.Float64, sample);
-        return BitConverter.ToDouble(sample);
+        for (var block = column / width; block <= (column + count - 1) / width; block++)
+        {
+            if (_there.Add((block, row / height)) && _dataset.BlockPlace(0, block, row / height) is { } place)
+                await FillAsync(Math.Max(0, place.Start - Leader), Math.Min(_bytes.Length, place.Start + place.Length + Leader), cancellationToken);
+        }
+        var stored = new double[count];
+        _dataset.Read(0, column, row, count, 1, GdalDataType.Float64, MemoryMarshal.AsBytes(stored.AsSpan()));
+        return stored;
     }
 
     public void Dispose()

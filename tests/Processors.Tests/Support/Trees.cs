@@ -14,9 +14,9 @@ internal static class Trees
                 ? "receipt"
                 : HashOf(File.ReadAllBytes(Path.Combine(folder, path))));
 
-    /// <summary>The STAC files: neither what runs keep for themselves nor the indexes that a map page reads.</summary>
+    /// <summary>The STAC files: neither what runs keep for themselves nor the indexes that a map page reads, nor series.</summary>
     public static string[] Stac(string folder) => [.. Files(folder)
-        .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && path[0] != '_' && !path.EndsWith("/index.json", StringComparison.Ordinal))
+        .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && path[0] != '_' && !path.EndsWith("/index.json", StringComparison.Ordinal) && !path.Contains("/_series/", StringComparison.Ordinal))
         .Select(path => Path.Combine(folder, path))];
 
     public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datasets.Catalog.Stac;
-using Datasets.Gdal;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
@@ -284,6 +282,20 @@ public sealed class SeriesBuildingTests
 
         Assert.Empty(SeriesKeys(store));
         Assert.Null(JsonNode.Parse(store["series/collection.json"])!["assets"]!["series-field"]);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_had_no_series_gets_all_years_by_a_run_over_one()
+    {
+        using var scene = new SeriesScene(SeriesScene.Globe);
+        var (store, expected) = (new MemoryStore(), new MemoryStore());
+        foreach (var one in (MemoryStore[])[store, expected])
+            await scene.PublishAsync(one, SeriesScene.Times);
+        await new CatalogPublisher(store, SeriesScene.Eager).UpdateAsync(scene.Descriptor with { Variables = [scene.Descriptor.Variables[0] with { Series = false }] }, [2023, 2024], TestContext.Current.CancellationToken);
+        await scene.UpdateAsync(store, 2024);
+        await scene.UpdateAsync(expected);
+
+        AssertSame(expected, store);
     }
 
     [Fact]
