@@ -114,7 +114,7 @@ public sealed record FieldEncoding
         string.Equals(Text(attributes, "_Unsigned")?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A signed byte whose valid range ends below its start, as MODIS' <c>0, -1</c>, holds bits: the range is 0 to 255.</summary>
-    private static bool IsWrapped(SampleType? type, (double Minimum, double Maximum)? range) => type == SampleType.Int8 && range is (>= 0, < 0);
+    private static bool IsWrapped(SampleType? type, (double Minimum, double Maximum)? range) => type == SampleType.Int8 && range is ( >= 0, < 0);
 
     /// <summary>A file of netCDF-4 may say of an unsigned type that it is meant signed.</summary>
     private static bool IsSigned(IReadOnlyDictionary<string, AttributeValue> attributes) =>

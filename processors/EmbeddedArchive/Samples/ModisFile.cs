@@ -55,7 +55,8 @@ internal static class ModisFile
                 ["valid_range"] = new byte[] { 0, 4 },
                 ["_FillValue"] = (byte)255,
             }),
-        ]) with { Rows = SnowCells, Columns = SnowCells };
+        ]) with
+    { Rows = SnowCells, Columns = SnowCells };
 
     /// <summary>MOD08_D3: numbers of which the offset is subtracted before they are scaled.</summary>
     public static Hdfeos2GridFile Atmosphere(DateOnly day, short[] opticalDepth, short[] cloudTop) => new(

@@ -321,7 +321,9 @@ public sealed class SwathMappingTests : IDisposable
         var swath = new SyntheticSwath { Value = (line, column) => (line, column) == (1, 2) ? 9000 : 100, Flags = (line, column) => (line, column) == (1, 2) ? 1 : 0 };
         var gridding = new GriddingDescriptor
         {
-            Resolution = 0.5, Method = GriddingMethod.Conservative2, Filters = [new PixelFilterDescriptor { Path = "/PRODUCT/flags", RejectBits = [0] }],
+            Resolution = 0.5,
+            Method = GriddingMethod.Conservative2,
+            Filters = [new PixelFilterDescriptor { Path = "/PRODUCT/flags", RejectBits = [0] }],
         };
         Assert.All(Rasters.ReadAll<float>(Map(swath, gridding)).Where(value => !float.IsNaN(value)), value => Assert.Equal(100, value));
     }

@@ -54,7 +54,8 @@ internal static class ModisSamples
         const double side = 2 * Math.PI * 6371007.181 / 36;
         return new GridTruth(
             [.. Enumerable.Range(0, cells).Select(column => (column + 0.5) * side / cells)],
-            [.. Enumerable.Range(0, cells).Select(row => 5 * side - (row + 0.5) * side / cells)], stored, unit) { Epsg = null };
+            [.. Enumerable.Range(0, cells).Select(row => 5 * side - (row + 0.5) * side / cells)], stored, unit)
+        { Epsg = null };
     }
 
     private static SampleGranule Sample(string product, Hdfeos2GridFile file, Dictionary<string, ISampleTruth> assets)
