@@ -172,7 +172,8 @@ async function shared(page) {
   await second.page.goto('about:blank');
   await second.page.goto(await page.evaluate(() => location.href.replace('x=swipe', '')), { waitUntil: 'load' });
   await sharp(second.page);
-  const isOpen = await second.page.$eval('#panel', panel => !panel.hidden);
+  // The panel opens behind the map, which is sharp before.
+  const isOpen = await second.page.waitForFunction(() => !document.querySelector('#panel').hidden, { polling: 100, timeout: 20_000 }).then(() => true, () => false);
   await second.page.close();
   await page.click('#panel-button');
   const closed = await page.evaluate(() => location.hash);
