@@ -1,5 +1,5 @@
 import { mesh } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
+import type { Topology } from 'topojson-specification';
 import Feature from 'ol/Feature.js';
 import MultiLineString from 'ol/geom/MultiLineString.js';
 import topology from 'world-atlas/countries-110m.json';
@@ -7,8 +7,8 @@ import { projector, type MapView, type Point } from './views';
 
 /** Coastlines and borders of Natural Earth in a view's coordinates. */
 export function coastlines(view: MapView): Feature {
-  const world = topology as unknown as Topology;
-  const { coordinates } = mesh(world, world.objects.countries as GeometryCollection);
+  // Of all arcs: the build leaves out which country has which.
+  const { coordinates } = mesh(topology as unknown as Topology);
   const project = projector(view);
   const [south, north] = view.latitudes;
   const lines = coordinates.flatMap(line => pieces(line as Point[], ([, latitude]) => latitude >= south && latitude <= north));

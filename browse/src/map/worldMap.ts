@@ -4,6 +4,7 @@ import Feature from 'ol/Feature.js';
 import Polygon, { fromExtent } from 'ol/geom/Polygon.js';
 import Draw from 'ol/interaction/Draw.js';
 import VectorLayer from 'ol/layer/Vector.js';
+import VectorImageLayer from 'ol/layer/VectorImage.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Stroke, Style } from 'ol/style.js';
 import type { Point as Place } from './views';
@@ -45,7 +46,7 @@ export class WorldMap {
   private readonly coast = new VectorSource();
   private readonly outline = new VectorSource();
   private readonly area = new VectorSource();
-  private readonly coastLayer: VectorLayer;
+  private readonly coastLayer: VectorImageLayer;
   private readonly outlineLayer: VectorLayer;
   private drawing: Draw | null = null;
   private areaPlaces: Place[] | null = null;
@@ -53,7 +54,8 @@ export class WorldMap {
   constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void }) {
     this.view = findView(code);
     this.grid = new GridLayer(this.view);
-    this.coastLayer = new VectorLayer({ source: this.coast });
+    // An image of the lines is kept while the view stays: to draw them takes longer than a grid. It reaches beyond the map, for when that is dragged.
+    this.coastLayer = new VectorImageLayer({ source: this.coast, imageRatio: 1.5 });
     this.outlineLayer = new VectorLayer({ source: this.outline });
     const areaLayer = new VectorLayer({ source: this.area, style: line('#d5008f', 2) });
     this.map = new OlMap({ target, layers: [this.grid, this.coastLayer, this.outlineLayer, areaLayer], view: this.createView() });
