@@ -5,7 +5,7 @@ using Datasets.Zarr;
 namespace Datasets.Catalog.Series;
 
 /// <summary>
-/// What a variable's series consists of: the metadata of the Zarr group above its pieces, <c>DATASET/_series/VARIABLE/zarr.json</c>. Whoever reads it needs no
+/// What a variable's series consists of: the metadata of the Zarr group above its pieces, <c>DATASET/_series/VARIABLE/zarr.json</c>. A reader needs no
 /// other metadata. It is put after the pieces that it names and before those that it no longer names are removed.
 /// </summary>
 internal sealed record SeriesIndex

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Formats;
@@ -15,6 +16,24 @@ public sealed record AttributeValue(string? Text, IReadOnlyList<double> Numbers)
 
     public static AttributeValue Create(string text) => new(text, []);
     public static AttributeValue Create(params double[] numbers) => new(null, numbers);
+
+    /// <param name="samples">In this machine's byte order.</param>
+    internal static AttributeValue Create(SampleType type, ReadOnlySpan<byte> samples)
+    {
+        var numbers = new double[samples.Length / type.Size()];
+        SampleConversion.ToDoubles(type, samples, numbers);
+        return new AttributeValue(null, numbers)
+        {
+            Type = type,
+            Integers = type switch
+            {
+                SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(samples).ToArray()],
+                SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(samples).ToArray()],
+                _ => [],
+            },
+        };
+    }
+
     public override string ToString() =>
         Text ?? string.Join(", ", Numbers.Select(n => n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 }

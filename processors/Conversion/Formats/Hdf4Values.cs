@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Datasets.Hdf4;
 using Datasets.Model;
 
@@ -14,18 +13,6 @@ internal static class Hdf4Values
             throw new Hdf4LimitException($"the attribute {attribute.Name} has {attribute.Data.Length} bytes, and the limit is {GranuleLimits.AttributeBytes}");
         if (attribute.Type.SampleType is not { } type)
             return AttributeValue.Create(attribute.Text!.TrimEnd(' '));
-        var samples = attribute.Data.Span[..(attribute.Count * type.Size())];
-        var numbers = new double[attribute.Count];
-        SampleConversion.ToDoubles(type, samples, numbers);
-        return new AttributeValue(null, numbers)
-        {
-            Type = type,
-            Integers = type switch
-            {
-                SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(samples).ToArray()],
-                SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(samples).ToArray()],
-                _ => [],
-            },
-        };
+        return AttributeValue.Create(type, attribute.Data.Span[..(attribute.Count * type.Size())]);
     }
 }

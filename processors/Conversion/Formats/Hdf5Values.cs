@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Datasets.Hdf5;
 using Datasets.Model;
@@ -53,17 +52,6 @@ internal sealed class Hdf5Values(Hdf5File file)
         var type = attribute.Type.SampleType!.Value;
         var samples = new byte[attribute.Count * type.Size()];
         ByteOrder.ToNative(attribute.Type, attribute.Data.Span, samples);
-        var numbers = new double[attribute.Count];
-        SampleConversion.ToDoubles(type, samples, numbers);
-        return new AttributeValue(null, numbers)
-        {
-            Type = type,
-            Integers = type switch
-            {
-                SampleType.Int64 => [.. MemoryMarshal.Cast<byte, long>(samples).ToArray()],
-                SampleType.UInt64 => [.. MemoryMarshal.Cast<byte, ulong>(samples).ToArray()],
-                _ => [],
-            },
-        };
+        return AttributeValue.Create(type, samples);
     }
 }
