@@ -21,6 +21,8 @@ internal static class RunTable
             Row("superseded", $"{report.Superseded}");
         Row("failed", report.Failed > 0 ? $"[red]{report.Failed}[/]" : "0");
         Row("bytes in", HumanReadable.Size(report.BytesIn));
+        if (report.Parts is { } parts)
+            Row("fetched by parts", $"{HumanReadable.Size(parts.FetchedBytes)} of {HumanReadable.Size(parts.ArchiveBytes)}, {HumanReadable.Count(parts.Requests, "request")}");
         Row("bytes out", HumanReadable.Size(report.BytesOut));
         Row("discover", HumanReadable.Seconds(report.DiscoverSeconds));
         Row("fetch, all workers", HumanReadable.Seconds(report.Seconds.Fetch));

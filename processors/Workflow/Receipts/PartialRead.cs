@@ -4,4 +4,9 @@ namespace Datasets.Workflow.Receipts;
 /// <param name="ArchiveBytes">Of the whole file.</param>
 /// <param name="FetchedBytes">That came over the network.</param>
 /// <param name="Requests">That were sent for them.</param>
-public sealed record PartialRead(long ArchiveBytes, long FetchedBytes, int Requests);
+public sealed record PartialRead(long ArchiveBytes, long FetchedBytes, int Requests)
+{
+    public static PartialRead operator +(PartialRead one, PartialRead? other) => other is null
+        ? one
+        : new(one.ArchiveBytes + other.ArchiveBytes, one.FetchedBytes + other.FetchedBytes, one.Requests + other.Requests);
+}

@@ -80,6 +80,8 @@ public static class ReportPage
         }
         Figure("took", Seconds(report.WallSeconds), "");
         Figure("read", Size(report.BytesIn), "");
+        if (report.Parts is { } parts)
+            Figure($"fetched of {Size(parts.ArchiveBytes)}, by {parts.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests for parts", Size(parts.FetchedBytes), "");
         Figure("written", Size(report.BytesOut), "");
         body.Append($"</section>");
 
@@ -173,7 +175,8 @@ public static class ReportPage
             var why = granule is { Reason: { } reason, Outcome: not GranuleOutcome.Failed } ? $": {reason}" : "";
             body.Append($"<tr><td><code>{granule.File}</code></td><td><span class=\"{kind}\">{granule.Outcome.ToString().ToLowerInvariant()}</span>{why}</td><td>{item}</td>");
             body.Append($"<td class=\"number\">{Seconds(granule.Seconds.Fetch)}</td><td class=\"number\">{Seconds(granule.Seconds.Convert)}</td><td class=\"number\">{Seconds(granule.Seconds.Publish)}</td>");
-            body.Append($"<td class=\"number\">{Size(granule.BytesIn)}</td><td class=\"number\">{Size(granule.BytesOut)}</td></tr>");
+            var read = granule.Parts is { } parts ? $"{Size(parts.FetchedBytes)} of {Size(granule.BytesIn)}" : Size(granule.BytesIn);
+            body.Append($"<td class=\"number\"{(granule.WholeBecause is { } whole ? (Html)$" title=\"the whole file: {whole}\"" : "")}>{read}</td><td class=\"number\">{Size(granule.BytesOut)}</td></tr>");
         }
         body.Append($"</tbody></table>");
         if (report.Granules.Count > MostRows)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Datasets.Model;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 
@@ -48,9 +49,12 @@ public sealed record RunReport
     /// <summary>Granules of which nothing was published.</summary>
     [JsonRequired]
     public int Failed { get; init; }
-    /// <summary>Bytes downloaded.</summary>
+    /// <summary>Bytes of the granules' files; of those that were read by parts, <see cref="Parts"/> says what was downloaded.</summary>
     [JsonRequired]
     public long BytesIn { get; init; }
+    /// <summary>Of the granules of which parts were read: what was fetched of them together; null where all came whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartialRead? Parts { get; init; }
     /// <summary>Bytes published.</summary>
     [JsonRequired]
     public long BytesOut { get; init; }

@@ -1,3 +1,5 @@
+using Datasets.Workflow.Receipts;
+
 namespace Datasets.Workflow.Runs;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class RunTally
     private int _failed;
     private long _bytesIn;
     private long _bytesOut;
+    private PartialRead? _parts;
     private PhaseSeconds _seconds = new();
 
     public void Add(GranuleResult result)
@@ -26,6 +29,7 @@ internal sealed class RunTally
             Count(result.Outcome)++;
             _bytesIn += result.BytesIn;
             _bytesOut += result.BytesOut;
+            _parts = result.Parts is null ? _parts : result.Parts + _parts;
             _seconds += result.Seconds;
             if (result.Outcome != GranuleOutcome.Converted)
                 _unusual.Add(result);
@@ -48,6 +52,7 @@ internal sealed class RunTally
                 Failed = report.Failed + _failed,
                 BytesIn = _bytesIn,
                 BytesOut = _bytesOut,
+                Parts = _parts,
                 Seconds = _seconds,
                 Granules = [.. listed.OrderBy(result => result.File, StringComparer.Ordinal)],
             };
