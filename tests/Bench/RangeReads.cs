@@ -8,6 +8,7 @@ using Datasets.Archives.Buckets;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Server;
 using Datasets.Model;
 using Datasets.Storage.Folder;

@@ -3,7 +3,6 @@ using Datasets.Archives.Granules;
 using Datasets.Archives.Ranges;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
-using Datasets.Model;
 
 namespace Datasets.Workflow.Runs;
 
