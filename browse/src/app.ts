@@ -1,4 +1,5 @@
 import { Dataset, type DatasetName } from './catalog';
+import { loadCharts, type Charts } from './chartScript';
 import { classColours, colours } from './colormap';
 import { dateText } from './dates';
 import type { Files } from './files';
@@ -31,6 +32,8 @@ export class App {
   private readonly divider = element('divider', HTMLInputElement);
   private isFirst = true;
   private animation: Animation | null = null;
+  private readonly pointSection = element('point', HTMLElement);
+  private panel: InstanceType<Charts['PointPanel']> | null = null;
 
   constructor(private readonly files: Files, private readonly names: DatasetName[]) {
     this.state = fromHash(location.hash);
@@ -39,6 +42,8 @@ export class App {
     this.map = new WorldMap(element('map', HTMLElement), this.state.view, {
       moved: () => void this.moved(),
       pointed: place => this.readout.point(place),
+      clicking: () => void loadCharts().catch(() => {}),
+      clicked: place => void this.showPoint(place),
     });
     this.legend = new Legend({
       range: range => this.change({ range }),
@@ -58,8 +63,8 @@ export class App {
   }
 
   /** For tests and the console. */
-  get shown(): { raster: Raster | null; map: WorldMap } {
-    return { raster: this.raster, map: this.map };
+  get shown(): { raster: Raster | null; map: WorldMap; panel: InstanceType<Charts['PointPanel']> | null } {
+    return { raster: this.raster, map: this.map, panel: this.panel };
   }
 
   async start(): Promise<void> {
@@ -68,7 +73,7 @@ export class App {
     this.applyLineColours();
     await this.openDataset();
     this.showDetails();
-    window.addEventListener('hashchange', () => void this.follow());
+    window.addEventListener('hashchange', event => void this.follow(new URL(event.newURL).hash));
   }
 
   private wire(): void {
@@ -88,8 +93,11 @@ export class App {
       this.applyTheme();
       this.applyLineColours();
       this.timeline.redraw();
+      this.panel?.recolour();
     });
     element('share', HTMLButtonElement).addEventListener('click', () => void this.share());
+    element('point-middle', HTMLButtonElement).addEventListener('click', () => { if (this.map.center) void this.showPoint(this.map.center); });
+    element('point-close', HTMLButtonElement).addEventListener('click', () => this.closePoint());
     element('print', HTMLButtonElement).addEventListener('click', () => window.print());
   }
 
@@ -116,6 +124,8 @@ export class App {
       this.fillControls(name);
       this.timeline.set(dataset.times(), index);
       await this.showItem(index);
+      if (state.at) await this.showPoint([state.at[1], state.at[0]]);
+      else this.closePoint();
     });
   }
 
@@ -170,8 +180,42 @@ export class App {
       document.body.dataset.shown = state.item;
       performance.mark('shown');
       void this.details.show(index);
+      this.panel?.mark(dataset.times()[index]);
       await this.sharpen();
     });
+  }
+
+  /** The series of a place, below the map. */
+  private async showPoint(place: Point): Promise<void> {
+    const { state } = this;
+    state.at = [round(place[1]), round(place[0])];
+    this.map.showMark(place);
+    this.remember();
+    this.pointSection.hidden = false;
+    try {
+      const { PointPanel } = await loadCharts();
+      this.panel ??= new PointPanel(this.files, { chose: time => this.goTo(time), view: chart => this.note({ chart }) });
+      if (!state.at) return;
+      await this.panel.show({ dataset: this.dataset, variable: state.variable, point: [state.at[1], state.at[0]], index: this.timeline.index, raster: this.raster, view: state.chart });
+    } catch (error) {
+      element('point-note', HTMLElement).textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private closePoint(): void {
+    this.pointSection.hidden = true;
+    this.panel?.clear();
+    this.map.showMark(null);
+    if (this.state.at) this.note({ at: null });
+  }
+
+  /** Shows the item next to a time. */
+  private goTo(time: number): void {
+    const times = this.dataset.times();
+    const index = times.reduce((best, one, i) => (Math.abs(one - time) < Math.abs(times[best] - time) ? i : best), 0);
+    this.timeline.stop();
+    this.timeline.select(index);
+    void this.showItem(index);
   }
 
   /** Plays the item's year from its strips, which show one raster. */
@@ -326,9 +370,10 @@ export class App {
   }
 
   /** The address was changed by hand, or is another that was shared. */
-  private async follow(): Promise<void> {
+  private async follow(hash: string): Promise<void> {
     this.timeline.stop();
-    this.state = fromHash(location.hash);
+    // The address itself may have changed again: the map moves when its size does.
+    this.state = fromHash(hash);
     this.applyTheme();
     this.applyLineColours();
     if (this.state.view) this.map.setView(this.state.view);
@@ -383,6 +428,11 @@ export class App {
     message.hidden = text === '';
     message.replaceChildren(create('span', { textContent: text }));
   }
+}
+
+/** To a metre or so: what an address holds of a place. */
+function round(degrees: number): number {
+  return Number(degrees.toFixed(5));
 }
 
 /** The n-th class has the n-th colour. */

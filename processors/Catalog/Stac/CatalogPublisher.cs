@@ -165,7 +165,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             async _ =>
             {
                 items = await PublishYearAsync(update, year, table, cancellationToken);
-                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows, withStrips: []);
+                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows, withStrips: [], withSeries: []);
             },
             update, cancellationToken);
         return items!;
@@ -208,7 +208,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (hasStrips)
                 withStrips.Add(year);
         }
-        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips);
+        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips, await DatasetSeries.VariablesAsync(store, update.Dataset.Id, cancellationToken));
     }
 
     /// <summary>From the index that is there, which another run may have written meanwhile.</summary>

@@ -211,7 +211,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         var rows = content.Years.SelectMany(year => year.Rows).ToList();
         var withStrips = await rows.Select(row => StacLayout.YearOf(DateTimeOffset.FromUnixTimeMilliseconds(row.Datetime))).Distinct().ToAsyncEnumerable()
             .Where(async (year, token) => await YearStrips.ExistAsync(store, content.Id, year, token)).ToListAsync(cancellationToken);
-        var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, rows, withStrips);
+        var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, rows, withStrips, await DatasetSeries.VariablesAsync(store, content.Id, cancellationToken));
         if (!stored.Content.AsSpan().SequenceEqual(expected) && WithoutProjStrings(stored.Content) != WithoutProjStrings(expected))
             collection.Add($"its index {key} is not what its items say; a run writes it anew");
         var scriptKey = StacLayout.IndexScript(content.Id);

@@ -18,7 +18,7 @@ public class PageBundleTests
 
         Assert.True(exitCode == 0, error);
         var built = Directory.GetFiles(folder["built"]);
-        Assert.Equal(5, built.Length);
+        Assert.Equal(6, built.Length);
         Assert.All(built, file => Assert.Equal(
             File.ReadAllBytes(file), File.ReadAllBytes(Repository.PathOf($"processors/Catalog/Page/{Path.GetFileName(file)}"))));
     }

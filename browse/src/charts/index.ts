@@ -1,0 +1,2 @@
+export { drawMeans } from './means';
+export { PointPanel } from './pointPanel';

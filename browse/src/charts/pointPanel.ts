@@ -1,0 +1,257 @@
+import type { Dataset } from '../catalog';
+import { dateText } from '../dates';
+import { MissingFile, type Files } from '../files';
+import type { Raster } from '../map/raster';
+import { formatNumber, Values } from '../map/values';
+import type { Point } from '../map/views';
+import { create, element, saveText } from '../ui/dom';
+import { placeText } from '../ui/readout';
+import { climatologyOf, halfWindow, slotOf, type Climatology } from './climatology';
+import { limit, planCogs, readCogs, type Plan } from './cogReader';
+import { Cancelled, MeteredFiles } from './meter';
+import { PointChart, type ChartView } from './pointChart';
+import { SeriesReader, type PointSeries } from './seriesReader';
+
+/** Whose series is to be shown. */
+export interface Wanted {
+  dataset: Dataset;
+  variable: string;
+  point: Point;
+  /** The item that the map shows, and its COG. */
+  index: number;
+  raster: Raster | null;
+  view: ChartView;
+}
+
+interface Shown {
+  wanted: Wanted;
+  series: PointSeries;
+  usual: Climatology | null;
+  chart: PointChart;
+}
+
+/** The panel below the map: the series of a point, with what is usual there, as a chart, a table and CSV. */
+export class PointPanel {
+  private readonly note = element('point-note', HTMLElement);
+  private readonly ask = element('point-read', HTMLButtonElement);
+  private readonly holder = element('point-chart', HTMLElement);
+  private readonly reading = element('point-reading', HTMLOutputElement);
+  private readonly tools = element('point-tools', HTMLElement);
+  private readonly table = element('point-years', HTMLDetailsElement);
+  private readonly anomaly = element('point-anomaly', HTMLButtonElement);
+  private shown: Shown | null = null;
+  /** Counts what was asked for: what is late is left out, and reads no more. */
+  private asked = 0;
+
+  constructor(private readonly files: Files, private readonly on: { chose(time: number): void; view(view: ChartView): void }) {
+    this.anomaly.addEventListener('click', () => this.setView(this.anomaly.getAttribute('aria-pressed') === 'true' ? '' : 'anomaly'));
+    element('point-whole', HTMLButtonElement).addEventListener('click', () => this.shown?.chart.whole());
+    element('point-csv', HTMLButtonElement).addEventListener('click', () => this.download());
+    this.holder.addEventListener('keydown', event => {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey && this.shown?.chart.key(event.key)) event.preventDefault();
+    });
+  }
+
+  /** For tests and the console. */
+  get series(): { times: number[]; values: (number | null)[]; usual: Climatology | null } | null {
+    return this.shown && { times: this.shown.series.times, values: this.shown.series.values, usual: this.shown.usual };
+  }
+
+  /** Reads a point's series where there is one, and says what it costs where there is none. */
+  async show(wanted: Wanted): Promise<void> {
+    const asked = this.clear();
+    const { dataset, variable, point } = wanted;
+    element('point-title', HTMLElement).textContent = `${dataset.form(variable).title ?? variable} at ${placeText(point)}`;
+    this.anomaly.setAttribute('aria-pressed', String(wanted.view === 'anomaly'));
+    if (!dataset.hasSeries(variable)) {
+      this.offer(wanted, '');
+      return;
+    }
+    await this.read(asked, wanted, 'from the series', files => new SeriesReader(files, dataset, variable, point).read(this.progress(asked)), new MeteredFiles(this.files, () => asked === this.asked));
+  }
+
+  /** Marks the time of the item that the map shows. */
+  mark(time: number): void {
+    this.shown?.chart.mark(time);
+  }
+
+  recolour(): void {
+    this.shown?.chart.recolour();
+  }
+
+  /** Leaves what is shown, and reads no more of it. */
+  clear(): number {
+    this.shown?.chart.destroy();
+    this.shown = null;
+    this.holder.replaceChildren();
+    this.reading.value = '';
+    this.ask.hidden = true;
+    delete document.body.dataset.charted;
+    return ++this.asked;
+  }
+
+  /** @param why Why the COGs are to be read, where that is not known. */
+  private offer(wanted: Wanted, why: string): void {
+    this.clear();
+    this.hide();
+    const { dataset, variable, point, index, raster } = wanted;
+    const plan = planCogs(dataset, variable, point, index, raster);
+    if (plan.readings.length === 0) {
+      this.fail(new Error(`${why}no item has the variable at this place`));
+      return;
+    }
+    const [first, last] = [plan.readings[0].time, plan.readings.at(-1)!.time];
+    const part = plan.readings.length < plan.all ? `the ${plural(plan.readings.length, 'item')} next to the shown one, of ${plan.all}, ` : `${plural(plan.all, 'item')} `;
+    this.say(`${why || 'There is no series of this variable. '}Its COGs hold ${part}from ${dateText(first)} to ${dateText(last)}: `
+      + `${plural(plan.requests, 'request')} and about ${bytesText(plan.bytes)}. The limit is ${limit.requests} requests and ${bytesText(limit.bytes)}.`);
+    this.ask.hidden = false;
+    this.ask.textContent = `Read ${plural(plan.readings.length, 'item')}`;
+    this.ask.onclick = () => void this.readPlanned(wanted, plan);
+    document.body.dataset.charted = 'offer';
+  }
+
+  private async readPlanned(wanted: Wanted, plan: Plan): Promise<void> {
+    const asked = this.clear();
+    const files = new MeteredFiles(this.files, () => asked === this.asked, limit);
+    let how = 'from COGs';
+    await this.read(asked, wanted, () => how, async () => {
+      const read = await readCogs(files, plan, this.progress(asked));
+      if (!read.isWhole) how = 'from COGs, where the limit ended it';
+      return read;
+    }, files);
+  }
+
+  private async read(asked: number, wanted: Wanted, how: string | (() => string), read: (files: MeteredFiles) => Promise<PointSeries>, files: MeteredFiles): Promise<void> {
+    const began = performance.now();
+    this.say('Reading …');
+    this.holder.hidden = false;
+    try {
+      const series = await read(files);
+      if (asked !== this.asked) return;
+      this.draw(wanted, series);
+      const { requests, bytes } = files;
+      const seconds = (performance.now() - began) / 1000;
+      this.say(`${this.summary()} ${typeof how === 'string' ? capital(how) : capital(how())}: ${plural(requests, 'request')}, ${bytesText(bytes)}, ${seconds.toFixed(1)} s.`);
+      performance.mark('charted');
+    } catch (error) {
+      if (asked !== this.asked || error instanceof Cancelled) return;
+      if (error instanceof MissingFile && wanted.dataset.hasSeries(wanted.variable) && /\/_series\//.test(error.path)) this.offer(wanted, `The series is not whole: ${error.message}. `);
+      else this.fail(error);
+    }
+  }
+
+  private draw(wanted: Wanted, read: PointSeries): void {
+    const { dataset, variable, index, view } = wanted;
+    const form = dataset.form(variable);
+    const kind = new Values(form, null, dataset.isMeasured(variable));
+    // A code beside a measurement, such as 'land', is no value.
+    const series = { ...read, values: read.values.map(value => (value === null || kind.isCode(value) ? null : value)) };
+    const usual = kind.isOfClasses ? null : climatologyOf(series.times, series.values);
+    if (series.times.length === 0) throw new Error('the series has no time yet');
+    for (const part of [this.holder, this.tools, this.table]) part.hidden = false;
+    this.anomaly.hidden = usual === null;
+    const chart = new PointChart(this.holder, { times: series.times, values: series.values, usual, unit: kind.unit }, usual ? view : '', {
+      read: text => (this.reading.value = text),
+      chose: time => this.on.chose(time),
+    });
+    this.shown = { wanted, series, usual, chart };
+    element('point-title', HTMLElement).textContent = `${form.title ?? variable} at ${placeText(series.centre)}`;
+    this.holder.setAttribute('aria-label', `Chart. ${this.summary()} Arrow keys choose a time, plus and minus zoom, Enter shows the time on the map, Escape shows all times.`);
+    this.fillTable();
+    chart.mark(dataset.times()[index]);
+    document.body.dataset.charted = 'series';
+  }
+
+  private setView(view: ChartView): void {
+    this.anomaly.setAttribute('aria-pressed', String(view === 'anomaly'));
+    if (this.shown) this.shown.wanted.view = view;
+    this.shown?.chart.show(view);
+    this.on.view(view);
+  }
+
+  private summary(): string {
+    const { series, usual, wanted } = this.shown!;
+    const { unit } = wanted.dataset.form(wanted.variable);
+    const valid = series.values.filter(value => value !== null);
+    const text = (value: number) => formatNumber(Number(value.toPrecision(5)));
+    const range = valid.length === 0 ? '' : `: ${text(least(valid))} to ${text(greatest(valid))}, mean ${text(mean(valid)!)}${unit ? ` ${unit}` : ''}`;
+    const band = usual ? ` Line and band: mean and 5 to 95 % of the ${2 * halfWindow + 1} days around each day of the year.` : ' What is usual on a day needs values of two years.';
+    const count = valid.length === series.times.length ? plural(valid.length, 'value') : `${plural(valid.length, 'value')} at ${plural(series.times.length, 'time')}`;
+    return `${count}, ${dateText(series.times[0])} to ${dateText(series.times.at(-1)!)}${range}.${wanted.dataset.isMeasured(wanted.variable) ? band : ''}`;
+  }
+
+  /** For those who see no chart, and for numbers. */
+  private fillTable(): void {
+    const { series, usual } = this.shown!;
+    const years = new Map<number, { values: number[]; anomalies: number[] }>();
+    series.times.forEach((time, i) => {
+      const year = new Date(time * 1000).getUTCFullYear();
+      if (!years.has(year)) years.set(year, { values: [], anomalies: [] });
+      const [value, usually] = [series.values[i], usual?.mean[slotOf(time)] ?? null];
+      if (value !== null) years.get(year)!.values.push(value);
+      if (value !== null && usually !== null) years.get(year)!.anomalies.push(value - usually);
+    });
+    const text = (value: number | null) => (value === null ? '–' : formatNumber(Number(value.toPrecision(5))));
+    element('point-rows', HTMLElement).replaceChildren(...[...years].map(([year, { values, anomalies }]) => create(
+      'tr', {}, create('th', { scope: 'row', textContent: String(year) }),
+      ...[String(values.length), text(mean(values)), text(values.length ? least(values) : null), text(values.length ? greatest(values) : null), text(mean(anomalies))]
+        .map(textContent => create('td', { textContent })))));
+  }
+
+  private download(): void {
+    if (!this.shown) return;
+    const { series, usual, wanted } = this.shown;
+    const { dataset, variable } = wanted;
+    const { unit } = dataset.form(variable);
+    const lines = series.times.map((time, i) => {
+      const [value, usually] = [series.values[i], usual?.mean[slotOf(time)] ?? null];
+      return [new Date(time * 1000).toISOString().replace('.000Z', 'Z'), value ?? '', usually ?? '', value === null || usually === null ? '' : value - usually].join(',');
+    });
+    const [longitude, latitude] = series.centre.map(degrees => degrees.toFixed(4));
+    saveText(`${dataset.id}_${variable}_${latitude}_${longitude}.csv`, [`time,${variable}${unit ? ` [${unit}]` : ''},climatology_mean,anomaly`, ...lines, ''].join('\n'));
+  }
+
+  private progress(asked: number): (done: number, all: number) => void {
+    return (done, all) => { if (asked === this.asked) this.say(`Reading … ${done} of ${all}`); };
+  }
+
+  private fail(error: unknown): void {
+    this.clear();
+    this.hide();
+    this.say(`The series cannot be shown: ${error instanceof Error ? error.message : String(error)}.`);
+    document.body.dataset.charted = 'error';
+  }
+
+  /** Where there is no chart. While one is read, the panel keeps its size, so that the map does not jump. */
+  private hide(): void {
+    for (const part of [this.holder, this.tools, this.table]) part.hidden = true;
+  }
+
+  private say(text: string): void {
+    this.note.textContent = text;
+  }
+}
+
+function mean(values: number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function least(values: number[]): number {
+  return values.reduce((one, other) => Math.min(one, other));
+}
+
+function greatest(values: number[]): number {
+  return values.reduce((one, other) => Math.max(one, other));
+}
+
+function plural(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function bytesText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
+}
