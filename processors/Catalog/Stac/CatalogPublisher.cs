@@ -1,3 +1,4 @@
+using Datasets.Catalog.Series;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -242,7 +243,8 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (StacLayout.YearOfFolder(folder) is { } year && await ReadYearAsync(update, year, cancellationToken) is { } content)
                 years.Add(year, content);
         }
-        return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken));
+        var cubes = await SeriesCube.ReadAsync(store, update.Dataset.Id, update.Dataset.Variables.Where(variable => variable.Series).Select(variable => variable.Name), cancellationToken);
+        return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken), cubes);
     }
 
     private async Task<bool> HasTableAsync(string dataset, int year, CancellationToken cancellationToken)

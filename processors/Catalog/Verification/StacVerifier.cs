@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Catalog.ItemTables;
+using Datasets.Catalog.Series;
 using Datasets.Catalog.Stac;
 using Datasets.Gdal;
 using Datasets.Model;
@@ -102,7 +103,8 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             yield return one;
         if (!collection.HasProblems && content is { Texts: not null, IsWhole: true } && key == StacLayout.Collection(content.Id))
         {
-            CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id)));
+            var cubes = await SeriesCube.ReadAsync(store, content.Id, content.Texts.Variables.Values.Where(variable => variable.Series).Select(variable => variable.Name), cancellationToken);
+            CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id), cubes));
             await CheckIndexAsync(collection, content, cancellationToken);
         }
         yield return collection.Result();
