@@ -1,4 +1,5 @@
 import { Dataset, type DatasetName } from './catalog';
+import type { Wanted } from './charts/pointPanel';
 import { loadCharts, type Charts } from './chartScript';
 import { classColours, colours } from './colormap';
 import { dateText } from './dates';
@@ -42,7 +43,8 @@ export class App {
     this.map = new WorldMap(element('map', HTMLElement), this.state.view, {
       moved: () => void this.moved(),
       pointed: place => this.readout.point(place),
-      clicking: () => void loadCharts().catch(() => {}),
+      clicking: place => void this.begin(place),
+      unclicked: () => this.panel?.cancel(),
       clicked: place => void this.showPoint(place),
     });
     this.legend = new Legend({
@@ -185,6 +187,12 @@ export class App {
     });
   }
 
+  /** Reads already what a click shows unless it becomes a double one: that takes a quarter of a second to know. */
+  private async begin(place: Point): Promise<void> {
+    // What fails here is said when it is shown.
+    await this.openPanel().then(panel => panel.begin(this.wanted(place)), () => {});
+  }
+
   /** The series of a place, below the map. */
   private async showPoint(place: Point): Promise<void> {
     const { state } = this;
@@ -193,13 +201,22 @@ export class App {
     this.remember();
     this.pointSection.hidden = false;
     try {
-      const { PointPanel } = await loadCharts();
-      this.panel ??= new PointPanel(this.files, { chose: time => this.goTo(time), view: chart => this.note({ chart }) });
-      if (!state.at) return;
-      await this.panel.show({ dataset: this.dataset, variable: state.variable, point: [state.at[1], state.at[0]], index: this.timeline.index, raster: this.raster, view: state.chart });
+      const panel = await this.openPanel();
+      if (state.at) await panel.show(this.wanted([state.at[1], state.at[0]]));
     } catch (error) {
       element('point-note', HTMLElement).textContent = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  private async openPanel(): Promise<InstanceType<Charts['PointPanel']>> {
+    const { PointPanel } = await loadCharts();
+    return (this.panel ??= new PointPanel(this.files, { chose: time => this.goTo(time), view: chart => this.note({ chart }) }));
+  }
+
+  private wanted([longitude, latitude]: Point): Wanted {
+    return {
+      dataset: this.dataset, variable: this.state.variable, point: [round(longitude), round(latitude)], index: this.timeline.index, raster: this.raster, view: this.state.chart,
+    };
   }
 
   private closePoint(): void {

@@ -228,13 +228,22 @@ async function bare() {
     await clickAt(page, scene.places[0]);
     const offer = await look(page);
     const from = host.requests.length;
-    await page.evaluate(() => delete document.body.dataset.charted);
-    await page.click('#point-read');
-    await charted(page);
-    const read = await look(page);
-    const asked = host.requests.slice(from);
-    return { offer, button: await page.$eval('#point-read', button => button.hidden), read, requests: asked.length, bytes: asked.reduce((sum, request) => sum + request.bytes, 0), cogsBefore: host.requests.slice(0, from).filter(request => /\.tif$/.test(request.path)).length };
+    const read = await agree(page);
+    const requests = host.requests.length - from;
+    const cogsBefore = host.requests.slice(0, from).filter(request => /\.tif$/.test(request.path)).length;
+    // A limit that the index did not foresee.
+    await showAt(page, scene.places[1]);
+    await page.evaluate(() => (window.datasetsCharts.limit.requests = 21));
+    return { offer, read, requests, cogsBefore, limited: await agree(page) };
   });
+}
+
+/** Reads the COGs that the page offers to read. */
+async function agree(page) {
+  await page.evaluate(() => delete document.body.dataset.charted);
+  await page.click('#point-read');
+  await charted(page);
+  return look(page);
 }
 
 /** From file://, with the folder that the reader opens. */

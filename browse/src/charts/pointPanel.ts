@@ -8,7 +8,7 @@ import { create, element, saveText } from '../ui/dom';
 import { placeText } from '../ui/readout';
 import { climatologyOf, halfWindow, slotOf, type Climatology } from './climatology';
 import { limit, planCogs, readCogs, type Plan } from './cogReader';
-import { Cancelled, MeteredFiles } from './meter';
+import { Cancelled, MeteredFiles, type Limit } from './meter';
 import { PointChart, type ChartView } from './pointChart';
 import { SeriesReader, type PointSeries } from './seriesReader';
 
@@ -30,6 +30,16 @@ interface Shown {
   chart: PointChart;
 }
 
+/** A reading that may be shown. */
+interface Reading {
+  key: string;
+  began: number;
+  isWanted: boolean;
+  files: MeteredFiles;
+  series: Promise<PointSeries>;
+  progress(done: number, all: number): void;
+}
+
 /** The panel below the map: the series of a point, with what is usual there, as a chart, a table and CSV. */
 export class PointPanel {
   private readonly note = element('point-note', HTMLElement);
@@ -40,8 +50,10 @@ export class PointPanel {
   private readonly table = element('point-years', HTMLDetailsElement);
   private readonly anomaly = element('point-anomaly', HTMLButtonElement);
   private shown: Shown | null = null;
-  /** Counts what was asked for: what is late is left out, and reads no more. */
-  private asked = 0;
+  /** What was begun with a click that may become a double one. */
+  private begun: Reading | null = null;
+  /** What is read to be shown: what is late is left out, and reads no more. */
+  private current: Reading | null = null;
 
   constructor(private readonly files: Files, private readonly on: { chose(time: number): void; view(view: ChartView): void }) {
     this.anomaly.addEventListener('click', () => this.setView(this.anomaly.getAttribute('aria-pressed') === 'true' ? '' : 'anomaly'));
@@ -57,9 +69,21 @@ export class PointPanel {
     return this.shown && { times: this.shown.series.times, values: this.shown.series.values, usual: this.shown.usual };
   }
 
+  /** Begins to read what may be shown next. */
+  begin(wanted: Wanted): void {
+    this.cancel();
+    if (wanted.dataset.hasSeries(wanted.variable)) this.begun = this.readSeries(wanted);
+  }
+
+  /** Ends what was begun and is not to be shown. */
+  cancel(): void {
+    if (this.begun) this.begun.isWanted = false;
+    this.begun = null;
+  }
+
   /** Reads a point's series where there is one, and says what it costs where there is none. */
   async show(wanted: Wanted): Promise<void> {
-    const asked = this.clear();
+    this.clear();
     const { dataset, variable, point } = wanted;
     element('point-title', HTMLElement).textContent = `${dataset.form(variable).title ?? variable} at ${placeText(point)}`;
     this.anomaly.setAttribute('aria-pressed', String(wanted.view === 'anomaly'));
@@ -67,7 +91,9 @@ export class PointPanel {
       this.offer(wanted, '');
       return;
     }
-    await this.read(asked, wanted, 'from the series', files => new SeriesReader(files, dataset, variable, point).read(this.progress(asked)), new MeteredFiles(this.files, () => asked === this.asked));
+    const begun = this.begun?.key === keyOf(wanted) ? this.begun : this.readSeries(wanted);
+    this.begun = null;
+    await this.read(wanted, begun, () => 'From the series');
   }
 
   /** Marks the time of the item that the map shows. */
@@ -80,14 +106,15 @@ export class PointPanel {
   }
 
   /** Leaves what is shown, and reads no more of it. */
-  clear(): number {
+  clear(): void {
+    if (this.current) this.current.isWanted = false;
+    this.current = null;
     this.shown?.chart.destroy();
     this.shown = null;
     this.holder.replaceChildren();
     this.reading.value = '';
     this.ask.hidden = true;
     delete document.body.dataset.charted;
-    return ++this.asked;
   }
 
   /** @param why Why the COGs are to be read, where that is not known. */
@@ -111,30 +138,44 @@ export class PointPanel {
   }
 
   private async readPlanned(wanted: Wanted, plan: Plan): Promise<void> {
-    const asked = this.clear();
-    const files = new MeteredFiles(this.files, () => asked === this.asked, limit);
-    let how = 'from COGs';
-    await this.read(asked, wanted, () => how, async () => {
-      const read = await readCogs(files, plan, this.progress(asked));
-      if (!read.isWhole) how = 'from COGs, where the limit ended it';
+    this.clear();
+    let isWhole = true;
+    const reading = this.start(keyOf(wanted), limit, async (files, progress) => {
+      const read = await readCogs(files, plan, progress);
+      isWhole = read.isWhole;
       return read;
-    }, files);
+    });
+    await this.read(wanted, reading, () => (isWhole ? 'From COGs' : 'From COGs, until the limit was reached'));
   }
 
-  private async read(asked: number, wanted: Wanted, how: string | (() => string), read: (files: MeteredFiles) => Promise<PointSeries>, files: MeteredFiles): Promise<void> {
-    const began = performance.now();
+  private readSeries(wanted: Wanted): Reading {
+    const { dataset, variable, point } = wanted;
+    return this.start(keyOf(wanted), null, (files, progress) => new SeriesReader(files, dataset, variable, point).read(progress));
+  }
+
+  private start(key: string, most: Limit | null, read: (files: MeteredFiles, progress: Reading['progress']) => Promise<PointSeries>): Reading {
+    const files = new MeteredFiles(this.files, () => reading.isWanted, most);
+    const reading: Reading = { key, began: performance.now(), isWanted: true, files, series: Promise.resolve(null!), progress: () => {} };
+    reading.series = read(files, (done, all) => reading.progress(done, all));
+    // An error is said where the reading is shown.
+    reading.series.catch(() => {});
+    return reading;
+  }
+
+  private async read(wanted: Wanted, reading: Reading, how: () => string): Promise<void> {
+    this.current = reading;
     this.say('Reading …');
     this.holder.hidden = false;
+    reading.progress = (done, all) => { if (this.current === reading) this.say(`Reading … ${done} of ${all}`); };
     try {
-      const series = await read(files);
-      if (asked !== this.asked) return;
+      const series = await reading.series;
+      if (this.current !== reading) return;
       this.draw(wanted, series);
-      const { requests, bytes } = files;
-      const seconds = (performance.now() - began) / 1000;
-      this.say(`${this.summary()} ${typeof how === 'string' ? capital(how) : capital(how())}: ${plural(requests, 'request')}, ${bytesText(bytes)}, ${seconds.toFixed(1)} s.`);
+      const { requests, bytes } = reading.files;
+      this.say(`${this.summary()} ${how()}: ${plural(requests, 'request')}, ${bytesText(bytes)}, ${((performance.now() - reading.began) / 1000).toFixed(1)} s.`);
       performance.mark('charted');
     } catch (error) {
-      if (asked !== this.asked || error instanceof Cancelled) return;
+      if (this.current !== reading || error instanceof Cancelled) return;
       if (error instanceof MissingFile && wanted.dataset.hasSeries(wanted.variable) && /\/_series\//.test(error.path)) this.offer(wanted, `The series is not whole: ${error.message}. `);
       else this.fail(error);
     }
@@ -211,10 +252,6 @@ export class PointPanel {
     saveText(`${dataset.id}_${variable}_${latitude}_${longitude}.csv`, [`time,${variable}${unit ? ` [${unit}]` : ''},climatology_mean,anomaly`, ...lines, ''].join('\n'));
   }
 
-  private progress(asked: number): (done: number, all: number) => void {
-    return (done, all) => { if (asked === this.asked) this.say(`Reading … ${done} of ${all}`); };
-  }
-
   private fail(error: unknown): void {
     this.clear();
     this.hide();
@@ -232,6 +269,10 @@ export class PointPanel {
   }
 }
 
+function keyOf({ dataset, variable, point }: Wanted): string {
+  return JSON.stringify([dataset.id, variable, point]);
+}
+
 function mean(values: number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -246,10 +287,6 @@ function greatest(values: number[]): number {
 
 function plural(count: number, what: string): string {
   return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
 }
 
 function bytesText(bytes: number): string {

@@ -55,8 +55,8 @@ export class WorldMap {
   private areaPlaces: Place[] | null = null;
   private marked: Place | null = null;
 
-  /** @param on `clicked` comes when a click is no part of a double one, `clicking` before. */
-  constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void; clicking(): void; clicked(place: Place): void }) {
+  /** @param on `clicking` comes with a click, then `clicked` where it was no part of a double one, and otherwise `unclicked`. */
+  constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void; clicking(place: Place): void; unclicked(): void; clicked(place: Place): void }) {
     this.view = findView(code);
     this.grid = new GridLayer(this.view);
     // An image of the lines is kept while the view stays: to draw them takes longer than a grid. It reaches beyond the map, for when that is dragged.
@@ -71,8 +71,9 @@ export class WorldMap {
     let clicked: Place | null = null;
     this.map.on('click', event => {
       clicked = this.drawing ? null : this.placeAt(event.coordinate);
-      if (clicked) on.clicking();
+      if (clicked) on.clicking(clicked);
     });
+    this.map.on('dblclick', () => on.unclicked());
     this.map.on('singleclick', () => { if (clicked) on.clicked(clicked); });
     target.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target === target && this.center) on.clicked(this.center); });
     target.addEventListener('pointerleave', () => on.pointed(null));

@@ -175,6 +175,19 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
     }
 
     [Fact]
+    public void What_takes_more_than_was_foreseen_ends_at_the_limit_and_shows_what_was_read()
+    {
+        var limited = shown.Result["bare"]!["limited"]!;
+
+        Assert.Equal("series", (string)limited["kind"]!);
+        Assert.Contains("From COGs, until the limit was reached: 21 requests", (string)limited["note"]!, StringComparison.Ordinal);
+        var (times, values) = (Numbers(limited["series"]!["times"]!), Numbers(limited["series"]!["values"]!));
+        Assert.InRange(times.Count, 1, 10);
+        var expected = Times.Select(time => (double?)Unix(time)).Zip(Expected(Pixels[1])).ToList();
+        Assert.All(times.Zip(values), one => Assert.Contains(one, expected));
+    }
+
+    [Fact]
     public void A_page_that_is_opened_as_a_file_shows_the_same_of_the_folder_that_is_chosen()
     {
         var file = shown.Result["file"]!;
