@@ -53,19 +53,20 @@ export class MeteredFiles implements Files {
 /** As many at once as a host is asked for ranges of a series. */
 const atOnce = 16;
 
-/** Does work for each, some at once, and reports how many are done. The first error ends it. */
+/** Does work for each, some at once, and reports how many are done. The first error ends it, when what was begun is done. */
 export async function forEachOf<T>(all: T[], work: (one: T) => Promise<void>, done: (count: number) => void): Promise<void> {
-  let [next, finished, isFailed] = [0, 0, false];
+  let [next, finished] = [0, 0];
+  const errors: unknown[] = [];
   const worker = async () => {
-    while (next < all.length && !isFailed) {
+    while (next < all.length && errors.length === 0) {
       try {
         await work(all[next++]);
+        done(++finished);
       } catch (error) {
-        isFailed = true;
-        throw error;
+        errors.push(error);
       }
-      done(++finished);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
+  if (errors.length > 0) throw errors[0];
 }
