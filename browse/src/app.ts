@@ -126,7 +126,7 @@ export class App {
       this.fillControls(name);
       this.timeline.set(dataset.times(), index);
       await this.showItem(index);
-      if (state.at) await this.showPoint([state.at[1], state.at[0]]);
+      if (state.at) void this.showPoint([state.at[1], state.at[0]]);
       else this.closePoint();
     });
   }

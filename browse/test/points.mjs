@@ -1,5 +1,5 @@
-// Clicks at places of an output's page and says what the panel of a place's series shows: node points.mjs < {"series", "bare", "broken", "dataset", "variable", "places"}.
-// `series` is an output with a series, `bare` one without, `broken` maps names to outputs whose series is damaged, `places` are [longitude, latitude]. Prints JSON,
+// Clicks at places of an output's page and says what the panel of a place's series shows: node points.mjs < {"series", "bare", "classes", "broken", "dataset", "variable", "places"}.
+// `series` is an output with a series, `bare` one without, `classes` one whose values are classes, `broken` maps names to outputs whose series is damaged, `places` are [longitude, latitude]. Prints JSON,
 // or {"skipped": why} where there is no browser.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +18,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const start = `#d=${scene.dataset}&v=${scene.variable}&p=EPSG:4326`;
 const browser = await launch();
 try {
-  const result = { series: await series(), bare: await bare(), file: await file() };
+  const result = { series: await series(), bare: await bare(), classes: await classes(), file: await file() };
   console.log(JSON.stringify(result));
 } finally {
   await browser.close();
@@ -235,6 +235,15 @@ async function bare() {
     await showAt(page, scene.places[1]);
     await page.evaluate(() => (window.datasetsCharts.limit.requests = 21));
     return { offer, read, requests, cogsBefore, limited: await agree(page) };
+  });
+}
+
+async function classes() {
+  return withPage(scene.classes, async page => {
+    await clickAt(page, scene.places[0]);
+    await page.focus('#point-chart');
+    await page.keyboard.press('Home');
+    return { ...(await look(page)), reading: await page.$eval('#point-reading', output => output.value), hasAnomaly: !(await page.$eval('#point-anomaly', button => button.hidden)) };
   });
 }
 

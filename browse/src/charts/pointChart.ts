@@ -12,13 +12,8 @@ export interface ChartContent {
   times: number[];
   values: (number | null)[];
   usual: Climatology | null;
-  unit: string;
-}
-
-/** A value as a reader reads it, and what is usual then. */
-interface Reading {
-  time: number;
-  text: string;
+  /** A value as a reader reads it. */
+  text(value: number): string;
 }
 
 /** Seconds between points of the line of what is usual, where there are no values. */
@@ -92,18 +87,18 @@ export class PointChart {
   }
 
   /** What is at a time: for the line below the chart. */
-  private reading(position: number): Reading {
-    const { times, values, usual, unit } = this.content;
+  private reading(position: number): string {
+    const { times, values, usual } = this.content;
     const time = times[position];
     const value = values[position];
     const slot = slotOf(time);
     const mean = usual?.mean[slot] ?? null;
-    const text = [`${dateText(time)}: ${value === null ? 'no data' : `${formatNumber(value)} ${unit}`.trim()}`];
+    const text = [`${dateText(time)}: ${value === null ? 'no data' : this.content.text(value)}`];
     if (mean !== null) {
       if (value !== null) text.push(`anomaly ${value < mean ? '−' : '+'}${formatNumber(Math.abs(value - mean))}`);
       text.push(`usually ${formatNumber(mean)}, of 90 % from ${formatNumber(usual!.low[slot]!)} to ${formatNumber(usual!.high[slot]!)}`);
     }
-    return { time, text: text.join('; ') };
+    return text.join('; ');
   }
 
   private select(position: number): void {
@@ -116,7 +111,7 @@ export class PointChart {
       this.plot.setScale('x', { min: time - half, max: time + half });
     }
     this.plot.setCursor({ left: this.plot.valToPos(time, 'x'), top: this.plot.over.clientHeight / 2 }, false);
-    this.on.read(this.reading(this.selected).text);
+    this.on.read(this.reading(this.selected));
   }
 
   private zoom(factor: number): void {
@@ -145,7 +140,7 @@ export class PointChart {
     const { left } = this.plot.cursor;
     if (left === undefined || left < 0) return;
     this.selected = this.nearest(this.plot.posToVal(left, 'x'));
-    this.on.read(this.reading(this.selected).text);
+    this.on.read(this.reading(this.selected));
   }
 
   private get width(): number {

@@ -27,6 +27,8 @@ interface Shown {
   wanted: Wanted;
   series: PointSeries;
   usual: Climatology | null;
+  /** Whether values are classes, of which there is no mean. */
+  isOfClasses: boolean;
   chart: PointChart;
 }
 
@@ -128,9 +130,9 @@ export class PointPanel {
       return;
     }
     const [first, last] = [plan.readings[0].time, plan.readings.at(-1)!.time];
-    const part = plan.readings.length < plan.all ? `the ${plural(plan.readings.length, 'item')} next to the shown one, of ${plan.all}, ` : `${plural(plan.all, 'item')} `;
-    this.say(`${why || 'There is no series of this variable. '}Its COGs hold ${part}from ${dateText(first)} to ${dateText(last)}: `
-      + `${plural(plan.requests, 'request')} and about ${bytesText(plan.bytes)}. The limit is ${limit.requests} requests and ${bytesText(limit.bytes)}.`);
+    const part = plan.readings.length < plan.all ? `the ${plural(plan.readings.length, 'item')} next to the shown one, of ${plan.all}` : plural(plan.all, 'item');
+    this.say(`${why || 'There is no series of this variable. '}Its COGs can be read: ${part}, from ${dateText(first)} to ${dateText(last)}, `
+      + `in ${plural(plan.requests, 'request')} and about ${bytesText(plan.bytes)}. The limit is ${limit.requests} requests and ${bytesText(limit.bytes)}.`);
     this.ask.hidden = false;
     this.ask.textContent = `Read ${plural(plan.readings.length, 'item')}`;
     this.ask.onclick = () => void this.readPlanned(wanted, plan);
@@ -186,16 +188,16 @@ export class PointPanel {
     const form = dataset.form(variable);
     const kind = new Values(form, null, dataset.isMeasured(variable));
     // A code beside a measurement, such as 'land', is no value.
-    const series = { ...read, values: read.values.map(value => (value === null || kind.isCode(value) ? null : value)) };
+    const series = { ...read, values: read.values.map(value => (value === null || kind.isCode(value) ? null : kind.isOfClasses ? kind.value(value) : value)) };
     const usual = kind.isOfClasses ? null : climatologyOf(series.times, series.values);
     if (series.times.length === 0) throw new Error('the series has no time yet');
     for (const part of [this.holder, this.tools, this.table]) part.hidden = false;
     this.anomaly.hidden = usual === null;
-    const chart = new PointChart(this.holder, { times: series.times, values: series.values, usual, unit: kind.unit }, usual ? view : '', {
+    const chart = new PointChart(this.holder, { times: series.times, values: series.values, usual, text: value => textOf(kind, value) }, usual ? view : '', {
       read: text => (this.reading.value = text),
       chose: time => this.on.chose(time),
     });
-    this.shown = { wanted, series, usual, chart };
+    this.shown = { wanted, series, usual, isOfClasses: kind.isOfClasses, chart };
     element('point-title', HTMLElement).textContent = `${form.title ?? variable} at ${placeText(series.centre)}`;
     this.holder.setAttribute('aria-label', `Chart. ${this.summary()} Arrow keys choose a time, plus and minus zoom, Enter shows the time on the map, Escape shows all times.`);
     this.fillTable();
@@ -211,19 +213,19 @@ export class PointPanel {
   }
 
   private summary(): string {
-    const { series, usual, wanted } = this.shown!;
+    const { series, usual, wanted, isOfClasses } = this.shown!;
     const { unit } = wanted.dataset.form(wanted.variable);
     const valid = series.values.filter(value => value !== null);
     const text = (value: number) => formatNumber(Number(value.toPrecision(5)));
-    const range = valid.length === 0 ? '' : `: ${text(least(valid))} to ${text(greatest(valid))}, mean ${text(mean(valid)!)}${unit ? ` ${unit}` : ''}`;
-    const band = usual ? ` Line and band: mean and 5 to 95 % of the ${2 * halfWindow + 1} days around each day of the year.` : ' What is usual on a day needs values of two years.';
+    const range = valid.length === 0 ? '' : `: ${text(least(valid))} to ${text(greatest(valid))}${isOfClasses ? '' : `, mean ${text(mean(valid)!)}`}${unit ? ` ${unit}` : ''}`;
+    const band = isOfClasses ? '' : usual ? ` Line and band: mean and 5 to 95 % of the ${2 * halfWindow + 1} days around each day of the year.` : ' What is usual on a day needs values of two years.';
     const count = valid.length === series.times.length ? plural(valid.length, 'value') : `${plural(valid.length, 'value')} at ${plural(series.times.length, 'time')}`;
-    return `${count}, ${dateText(series.times[0])} to ${dateText(series.times.at(-1)!)}${range}.${wanted.dataset.isMeasured(wanted.variable) ? band : ''}`;
+    return `${count}, ${dateText(series.times[0])} to ${dateText(series.times.at(-1)!)}${range}.${band}`;
   }
 
   /** For those who see no chart, and for numbers. */
   private fillTable(): void {
-    const { series, usual } = this.shown!;
+    const { series, usual, isOfClasses } = this.shown!;
     const years = new Map<number, { values: number[]; anomalies: number[] }>();
     series.times.forEach((time, i) => {
       const year = new Date(time * 1000).getUTCFullYear();
@@ -235,7 +237,7 @@ export class PointPanel {
     const text = (value: number | null) => (value === null ? '–' : formatNumber(Number(value.toPrecision(5))));
     element('point-rows', HTMLElement).replaceChildren(...[...years].map(([year, { values, anomalies }]) => create(
       'tr', {}, create('th', { scope: 'row', textContent: String(year) }),
-      ...[String(values.length), text(mean(values)), text(values.length ? least(values) : null), text(values.length ? greatest(values) : null), text(mean(anomalies))]
+      ...[String(values.length), text(isOfClasses ? null : mean(values)), text(values.length ? least(values) : null), text(values.length ? greatest(values) : null), text(mean(anomalies))]
         .map(textContent => create('td', { textContent })))));
   }
 
@@ -267,6 +269,13 @@ export class PointPanel {
   private say(text: string): void {
     this.note.textContent = text;
   }
+}
+
+/** A value with its unit, or a class with its name. */
+function textOf(kind: Values, value: number): string {
+  if (!kind.isOfClasses) return `${formatNumber(value)} ${kind.unit}`.trim();
+  const name = kind.classes.find(one => one.value === value)?.title;
+  return name === undefined ? String(value) : `${value}: ${name}`;
 }
 
 function keyOf({ dataset, variable, point }: Wanted): string {

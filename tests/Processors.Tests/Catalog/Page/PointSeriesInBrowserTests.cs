@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Datasets.Catalog.Series;
+using Datasets.Model;
 using Datasets.Storage.Folder;
 using Datasets.Support;
 
@@ -175,6 +176,26 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
     }
 
     [Fact]
+    public void Classes_have_names_and_no_mean()
+    {
+        var classes = shown.Result["classes"]!;
+
+        Assert.Equal("series", (string)classes["kind"]!);
+        var expected = GdalByte(Pixels[0]);
+        Assert.Equal($"2023-05-01: {expected}: {shown.ClassNames[expected]}", (string)classes["reading"]!);
+        Assert.StartsWith("3 values, 2023-05-01 to 2023-05-03: ", (string)classes["note"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean", (string)classes["note"]!, StringComparison.Ordinal);
+        Assert.False((bool)classes["hasAnomaly"]!);
+    }
+
+    private int GdalByte((int Column, int Row) pixel)
+    {
+        var (exitCode, output, error) = ExternalProgram.Run("gdallocationinfo", "-valonly", Path.Combine(shown.Classes, SeriesScene.CogOf(new DateTime(2023, 5, 1))), $"{pixel.Column}", $"{pixel.Row}");
+        Assert.True(exitCode == 0, error);
+        return int.Parse(output, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void What_takes_more_than_was_foreseen_ends_at_the_limit_and_shows_what_was_read()
     {
         var limited = shown.Result["bare"]!["limited"]!;
@@ -202,8 +223,8 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
     [InlineData("short", "error", "_series/field/.* is damaged: its index has 100 bytes in place of 4100")]
     [InlineData("index", "error", "_series/field/zarr.json is not the index of a series: ")]
     [InlineData("version", "error", "_series/field/zarr.json is not the index of a series: it is of version 2, and this page reads 1")]
-    [InlineData("missing", "offer", "The series is not whole: .*_series/field/.* Its COGs hold ")]
-    [InlineData("gone", "offer", "The series is not whole: .*_series/field/zarr.json.* Its COGs hold ")]
+    [InlineData("missing", "offer", "The series is not whole: .*_series/field/.* Its COGs can be read: ")]
+    [InlineData("gone", "offer", "The series is not whole: .*_series/field/zarr.json.* Its COGs can be read: ")]
     public void What_is_damaged_is_said(string name, string kind, string message)
     {
         var seen = Series["broken"]![name]!;
@@ -254,7 +275,7 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
     [GeneratedRegex(@"From the series: (\d+) requests, \d+ kB, [\d.]+ s\.$")]
     private static partial Regex Counts();
 
-    [GeneratedRegex(@"^There is no series of this variable\. Its COGs hold the (\d+) items next to the shown one, of (\d+), from 2024-01-\d\d to 2024-03-10: (\d+) requests and about \d+ MB\. The limit is 800 requests and 60 MB\.$")]
+    [GeneratedRegex(@"^There is no series of this variable\. Its COGs can be read: the (\d+) items next to the shown one, of (\d+), from 2024-01-\d\d to 2024-03-10, in (\d+) requests and about \d+ MB\. The limit is 800 requests and 60 MB\.$")]
     private static partial Regex Offer();
 
     /// <summary>One browser for all tests.</summary>
@@ -265,6 +286,11 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
         private JsonNode? _result;
 
         public SeriesReadingTests.Output Output { get; } = new();
+
+        /// <summary>An output whose values are classes.</summary>
+        public string Classes => _folder["classes"];
+
+        public IReadOnlyList<string> ClassNames { get; } = ["water", "land", "ice"];
 
         /// <summary>Skips where there is no browser.</summary>
         public JsonNode Result
@@ -283,6 +309,11 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
             await Output.InitializeAsync();
             using var store = new FolderStore(Output.Root);
             await new MapPage(store).UpdateAsync();
+            using var scene = new SeriesScene(SeriesScene.Globe with { Type = SampleType.UInt8, Nodata = 255, Classes = [new(0, ClassNames[0]), new(1, ClassNames[1]), new(2, ClassNames[2])] });
+            using var classes = new FolderStore(Classes);
+            await scene.PublishAsync(classes, Enumerable.Range(1, 3).Select(day => new DateTime(2023, 5, day)));
+            await scene.UpdateAsync(classes, 2023);
+            await new MapPage(classes).UpdateAsync();
         }
 
         public async ValueTask DisposeAsync()
@@ -336,6 +367,7 @@ public sealed partial class PointSeriesInBrowserTests(PointSeriesInBrowserTests.
             {
                 ["series"] = Output.Root,
                 ["bare"] = Bare(),
+                ["classes"] = Classes,
                 ["broken"] = broken,
                 ["dataset"] = SeriesScene.Id,
                 ["variable"] = "field",
