@@ -1,7 +1,7 @@
 // Builds the page into the folder that the command embeds it from: node build.mjs [FOLDER]. The same sources and lock file give the same bytes.
 import { build } from 'esbuild';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -16,16 +16,32 @@ const lines = {
   }),
 };
 
+/** What the script of the map has already, as src/shared.ts names it, is taken from there. */
+const fromMap = {
+  name: 'from-map',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const name = relative(join(here, 'src'), join(resolveDir, path)).replaceAll('\\', '/');
+      return shared.includes(name) ? { path: name, namespace: 'shared' } : null;
+    });
+    onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = datasetsShared[${JSON.stringify(path)}]`, loader: 'js' }));
+  },
+};
+
 const common = {
   absWorkingDir: here, bundle: true, minify: true, legalComments: 'none', charset: 'utf8', logLevel: 'warning', target: ['es2022'],
 };
+const shared = [...(await readFile(join(here, 'src/shared.ts'), 'utf8')).matchAll(/^import .* from '\.\/(.*)';$/gm)].map(([, name]) => name);
 await mkdir(target, { recursive: true });
 const script = await build({ ...common, entryPoints: ['src/index.ts'], plugins: [lines], outfile: join(target, 'app.js'), format: 'iife', metafile: true });
+const charts = await build({
+  ...common, entryPoints: ['src/charts/index.ts'], plugins: [fromMap], outfile: join(target, 'charts.js'), format: 'iife', globalName: 'datasetsCharts', metafile: true,
+});
 await build({ ...common, entryPoints: ['src/app.css'], outfile: join(target, 'app.css') });
 for (const file of ['page.html', 'icon.svg']) await copyFile(join(here, file), join(target, file));
-await writeFile(join(target, 'licenses.txt'), await licenses(Object.keys(script.metafile.inputs)));
+await writeFile(join(target, 'licenses.txt'), await licenses([script, charts].flatMap(one => Object.keys(one.metafile.inputs))));
 
-/** The licences of the packages that are in the script, in the order of their names. */
+/** The licences of the packages that are in the scripts, in the order of their names. */
 async function licenses(inputs) {
   const names = new Set(inputs.map(packageOf).filter(Boolean));
   const texts = [];

@@ -1,4 +1,6 @@
 import { Dataset, type DatasetName } from './catalog';
+import type { Wanted } from './charts/pointPanel';
+import { loadCharts, type Charts } from './chartScript';
 import { classColours, colours } from './colormap';
 import { dateText } from './dates';
 import type { Files } from './files';
@@ -31,6 +33,8 @@ export class App {
   private readonly divider = element('divider', HTMLInputElement);
   private isFirst = true;
   private animation: Animation | null = null;
+  private readonly pointSection = element('point', HTMLElement);
+  private panel: InstanceType<Charts['PointPanel']> | null = null;
 
   constructor(private readonly files: Files, private readonly names: DatasetName[]) {
     this.state = fromHash(location.hash);
@@ -39,6 +43,9 @@ export class App {
     this.map = new WorldMap(element('map', HTMLElement), this.state.view, {
       moved: () => void this.moved(),
       pointed: place => this.readout.point(place),
+      clicking: place => void this.begin(place),
+      unclicked: () => this.panel?.cancel(),
+      clicked: place => void this.showPoint(place),
     });
     this.legend = new Legend({
       range: range => this.change({ range }),
@@ -58,8 +65,8 @@ export class App {
   }
 
   /** For tests and the console. */
-  get shown(): { raster: Raster | null; map: WorldMap } {
-    return { raster: this.raster, map: this.map };
+  get shown(): { raster: Raster | null; map: WorldMap; panel: InstanceType<Charts['PointPanel']> | null } {
+    return { raster: this.raster, map: this.map, panel: this.panel };
   }
 
   async start(): Promise<void> {
@@ -68,7 +75,7 @@ export class App {
     this.applyLineColours();
     await this.openDataset();
     this.showDetails();
-    window.addEventListener('hashchange', () => void this.follow());
+    window.addEventListener('hashchange', event => void this.follow(new URL(event.newURL).hash));
   }
 
   private wire(): void {
@@ -88,8 +95,11 @@ export class App {
       this.applyTheme();
       this.applyLineColours();
       this.timeline.redraw();
+      this.panel?.recolour();
     });
     element('share', HTMLButtonElement).addEventListener('click', () => void this.share());
+    element('point-middle', HTMLButtonElement).addEventListener('click', () => { if (this.map.center) void this.showPoint(this.map.center); });
+    element('point-close', HTMLButtonElement).addEventListener('click', () => this.closePoint());
     element('print', HTMLButtonElement).addEventListener('click', () => window.print());
   }
 
@@ -116,6 +126,8 @@ export class App {
       this.fillControls(name);
       this.timeline.set(dataset.times(), index);
       await this.showItem(index);
+      if (state.at) void this.showPoint([state.at[1], state.at[0]]);
+      else this.closePoint();
     });
   }
 
@@ -170,8 +182,57 @@ export class App {
       document.body.dataset.shown = state.item;
       performance.mark('shown');
       void this.details.show(index);
+      this.panel?.mark(dataset.times()[index]);
       await this.sharpen();
     });
+  }
+
+  /** Reads already what a click shows unless it becomes a double one: that takes a quarter of a second to know. */
+  private async begin(place: Point): Promise<void> {
+    // What fails here is said when it is shown.
+    await this.openPanel().then(panel => panel.begin(this.wanted(place)), () => {});
+  }
+
+  /** The series of a place, below the map. */
+  private async showPoint(place: Point): Promise<void> {
+    const { state } = this;
+    state.at = [round(place[1]), round(place[0])];
+    this.map.showMark(place);
+    this.remember();
+    this.pointSection.hidden = false;
+    try {
+      const panel = await this.openPanel();
+      if (state.at) await panel.show(this.wanted([state.at[1], state.at[0]]));
+    } catch (error) {
+      element('point-note', HTMLElement).textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async openPanel(): Promise<InstanceType<Charts['PointPanel']>> {
+    const { PointPanel } = await loadCharts();
+    return (this.panel ??= new PointPanel(this.files, { chose: time => this.goTo(time), view: chart => this.note({ chart }) }));
+  }
+
+  private wanted([longitude, latitude]: Point): Wanted {
+    return {
+      dataset: this.dataset, variable: this.state.variable, point: [round(longitude), round(latitude)], index: this.timeline.index, raster: this.raster, view: this.state.chart,
+    };
+  }
+
+  private closePoint(): void {
+    this.pointSection.hidden = true;
+    this.panel?.clear();
+    this.map.showMark(null);
+    if (this.state.at) this.note({ at: null });
+  }
+
+  /** Shows the item next to a time. */
+  private goTo(time: number): void {
+    const times = this.dataset.times();
+    const index = times.reduce((best, one, i) => (Math.abs(one - time) < Math.abs(times[best] - time) ? i : best), 0);
+    this.timeline.stop();
+    this.timeline.select(index);
+    void this.showItem(index);
   }
 
   /** Plays the item's year from its strips, which show one raster. */
@@ -326,9 +387,10 @@ export class App {
   }
 
   /** The address was changed by hand, or is another that was shared. */
-  private async follow(): Promise<void> {
+  private async follow(hash: string): Promise<void> {
     this.timeline.stop();
-    this.state = fromHash(location.hash);
+    // The address itself may have changed again: the map moves when its size does.
+    this.state = fromHash(hash);
     this.applyTheme();
     this.applyLineColours();
     if (this.state.view) this.map.setView(this.state.view);
@@ -383,6 +445,11 @@ export class App {
     message.hidden = text === '';
     message.replaceChildren(create('span', { textContent: text }));
   }
+}
+
+/** To a metre or so: what an address holds of a place. */
+function round(degrees: number): number {
+  return Number(degrees.toFixed(5));
 }
 
 /** The n-th class has the n-th colour. */

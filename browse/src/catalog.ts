@@ -74,7 +74,7 @@ interface IndexFile {
   end: Column<number>;
   bbox: Column<number>[];
   quicklook: Column<string | null>;
-  variables: Record<string, { form: Column<number>; grid: Column<number>; kib: Column<number | null>[]; mean: Column<number | null>; strips?: string[] }>;
+  variables: Record<string, { form: Column<number>; grid: Column<number>; kib: Column<number | null>[]; mean: Column<number | null>; strips?: string[]; series?: boolean }>;
   forms: Form[];
   grids: Grid[];
 }
@@ -154,12 +154,27 @@ export class Dataset {
     return this.index.forms[last];
   }
 
+  /** Whether the variable has a series of each pixel, as docs/series.md describes it. */
+  hasSeries(variable: string): boolean {
+    return this.index.variables[variable].series ?? false;
+  }
+
+  /** The PROJ string of a coordinate reference system that a grid has. */
+  definition(code: string): string | undefined {
+    return this.index.grids.find(grid => grid.code === code)?.proj4;
+  }
+
   times(): number[] {
     return this.datetimes;
   }
 
   means(variable: string): (number | null)[] {
     return Array.from({ length: this.count }, (_, i) => at(this.index.variables[variable].mean, i));
+  }
+
+  /** Whether numbers are measurements: of classes there is no mean. */
+  isMeasured(variable: string): boolean {
+    return this.index.variables[variable].mean.some(mean => mean !== null);
   }
 
   /** The addresses of the strips of the item's year, from its month on and around; none where its variable has none. */

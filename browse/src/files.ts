@@ -4,8 +4,22 @@ import { create } from './ui/dom';
 export interface Files {
   json<T>(path: string): Promise<T>;
   range(path: string, start: number, end: number): Promise<ArrayBuffer>;
+  /**
+   * A whole file.
+   * @param isFresh Past caches.
+   */
+  whole(path: string, isFresh?: boolean): Promise<ArrayBuffer>;
+  /** A file's last bytes, and the size of all of it. */
+  tail(path: string, length: number): Promise<{ content: ArrayBuffer; size: number }>;
   /** An address for a link or a picture. */
   address(path: string): string;
+}
+
+/** There is no such file. */
+export class MissingFile extends Error {
+  constructor(readonly path: string, message: string) {
+    super(message);
+  }
 }
 
 /** A static host. */
@@ -13,22 +27,43 @@ export class WebFiles implements Files {
   constructor(private readonly base: string) {}
 
   async json<T>(path: string): Promise<T> {
-    const answer = await fetch(this.address(path));
-    if (!answer.ok) throw new Error(`${path}: the host answers ${answer.status}`);
+    const answer = await this.ask(path, {});
     return answer.json() as Promise<T>;
   }
 
+  async whole(path: string, isFresh = false): Promise<ArrayBuffer> {
+    const answer = await this.ask(path, { cache: isFresh ? 'reload' : 'default' });
+    return answer.arrayBuffer();
+  }
+
   async range(path: string, start: number, end: number): Promise<ArrayBuffer> {
-    // Chromium sends ranges of one address one after the other, as its cache locks it, unless it is told to keep nothing.
-    const answer = await fetch(this.address(path), { headers: { Range: `bytes=${start}-${end - 1}` }, cache: 'no-store' });
-    if (!answer.ok) throw new Error(`${path}: the host answers ${answer.status}`);
+    const answer = await this.askPart(path, `${start}-${end - 1}`);
     const bytes = await answer.arrayBuffer();
     // A host without ranges sends the whole file.
     return answer.status === 206 ? bytes : bytes.slice(start, end);
   }
 
+  async tail(path: string, length: number): Promise<{ content: ArrayBuffer; size: number }> {
+    const answer = await this.askPart(path, `-${length}`);
+    const content = await answer.arrayBuffer();
+    if (answer.status !== 206) return { content: content.slice(-length), size: content.byteLength };
+    return { content, size: Number(/\/(\d+)$/.exec(answer.headers.get('Content-Range') ?? '')?.[1]) };
+  }
+
   address(path: string): string {
     return new URL(path, this.base).href;
+  }
+
+  private askPart(path: string, range: string): Promise<Response> {
+    // Chromium sends ranges of one address one after the other, as its cache locks it, unless it is told to keep nothing.
+    return this.ask(path, { headers: { Range: `bytes=${range}` }, cache: 'no-store' });
+  }
+
+  private async ask(path: string, options: RequestInit): Promise<Response> {
+    const answer = await fetch(this.address(path), options);
+    if (answer.status === 404) throw new MissingFile(path, `${path}: the host has no such file`);
+    if (!answer.ok) throw new Error(`${path}: the host answers ${answer.status}`);
+    return answer;
   }
 }
 
@@ -45,8 +80,16 @@ export class ScriptFiles implements Files {
     });
   }
 
-  range(path: string): Promise<ArrayBuffer> {
+  range(path: string): Promise<never> {
     return Promise.reject(new Error(`${path} is not to be read from a page that is opened as a file`));
+  }
+
+  whole(path: string): Promise<never> {
+    return this.range(path);
+  }
+
+  tail(path: string): Promise<never> {
+    return this.range(path);
   }
 
   address(path: string): string {
@@ -71,8 +114,17 @@ export class FolderFiles implements Files {
     return JSON.parse(await this.find(path).text()) as T;
   }
 
-  range(path: string, start: number, end: number): Promise<ArrayBuffer> {
+  async range(path: string, start: number, end: number): Promise<ArrayBuffer> {
     return this.find(path).slice(start, end).arrayBuffer();
+  }
+
+  async whole(path: string): Promise<ArrayBuffer> {
+    return this.find(path).arrayBuffer();
+  }
+
+  async tail(path: string, length: number): Promise<{ content: ArrayBuffer; size: number }> {
+    const file = this.find(path);
+    return { content: await file.slice(-length).arrayBuffer(), size: file.size };
   }
 
   address(path: string): string {
@@ -83,7 +135,7 @@ export class FolderFiles implements Files {
 
   private find(path: string): File {
     const file = this.files.get(path);
-    if (!file) throw new Error(`${path} is not in the folder`);
+    if (!file) throw new MissingFile(path, `${path} is not in the folder`);
     return file;
   }
 }

@@ -20,17 +20,21 @@ export interface State {
   area: string;
   /** Whether the panel with the details is open. */
   details: '' | 'open';
+  /** The place whose series is shown, as latitude and longitude; null for none. */
+  at: [number, number] | null;
+  /** What its chart shows: values where empty. */
+  chart: '' | 'anomaly';
   theme: '' | 'light' | 'dark';
 }
 
 export const initial: State = {
   dataset: '', variable: '', item: '', view: '', center: null, resolution: null, colormap: null, range: null,
-  otherItem: '', otherVariable: '', compare: '', divider: null, area: '', details: '', theme: '',
+  otherItem: '', otherVariable: '', compare: '', divider: null, area: '', details: '', at: null, chart: '', theme: '',
 };
 
 const names: Record<keyof State, string> = {
   dataset: 'd', variable: 'v', item: 'i', view: 'p', center: 'c', resolution: 'z', colormap: 'm', range: 'r',
-  otherItem: 'oi', otherVariable: 'ov', compare: 'x', divider: 'w', area: 'a', details: 's', theme: 't',
+  otherItem: 'oi', otherVariable: 'ov', compare: 'x', divider: 'w', area: 'a', details: 's', at: 'at', chart: 'n', theme: 't',
 };
 
 export function toHash(state: State): string {
@@ -61,6 +65,8 @@ export function fromHash(hash: string): State {
     divider: numbers('divider', 1)?.[0] ?? null,
     area: text('area'),
     details: one('details', ['open']),
+    at: numbers('at', 2) as [number, number] | null,
+    chart: one('chart', ['anomaly']),
     theme: one('theme', ['light', 'dark']),
   };
 }

@@ -12,8 +12,9 @@ import { serve } from './server.mjs';
 // Machines have different fonts: where the map is must not depend on them.
 const layout = `
   body > header { height: 84px; overflow: hidden; } body > footer { height: 40px; } #folder { height: 84px; overflow: hidden; }
+  #point { height: 336px; max-height: none; flex: none; } #point > .row { height: 72px; overflow: hidden; } #point-note { height: 64px; overflow: hidden; }
   * { animation: none !important; transition: none !important; caret-color: transparent !important; }`;
-const texts = 'header, footer button, #date, #note, #folder, #legend, #readout, #panel, .ol-zoom, figcaption';
+const texts = 'header, footer button, #date, #note, #folder, #legend, #readout, #panel, .ol-zoom, figcaption, #point > :not(#point-chart)';
 
 /** Half a pixel for each of the page's: pictures that are kept are small. */
 const scale = 0.5;
@@ -46,6 +47,8 @@ async function take({ name, hash, size, isFile, click, style }) {
   await page.addStyleTag({ content: layout + (style ?? '') });
   if (isFile) await page.waitForFunction(() => document.body.dataset.shown, { polling: 100, timeout: 60_000 });
   else await sharp(page);
+  // A place's chart follows the map.
+  if (/[#&]at=/.test(hash)) await page.waitForFunction(() => document.body.dataset.charted === 'series', { polling: 100, timeout: 60_000 });
   if (click) {
     await page.click(click);
     // The map takes the size that it has now, and what is asked for comes.
@@ -53,10 +56,14 @@ async function take({ name, hash, size, isFile, click, style }) {
   }
   await page.evaluate(() => window.datasetsPage?.shown.map.drawn());
   await page.screenshot({ path: join(folder, `${name}.png`) });
-  const found = await page.evaluate((selector, scale) => [...document.querySelectorAll(selector)].map(element => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return [Math.floor(scale * left), Math.floor(scale * top), Math.ceil(scale * width) + 1, Math.ceil(scale * height) + 1];
-  }).filter(([, , width, height]) => width > 0 && height > 0), texts, scale);
+  const found = await page.evaluate((selector, scale) => {
+    const [chart, plot] = ['#point-chart', '#point-chart .u-over'].map(one => document.querySelector(one)?.getBoundingClientRect());
+    // Numbers beside the chart, and dates below it.
+    const axes = plot ? [{ left: chart.left, top: chart.top, width: plot.left - chart.left, height: chart.height }, { left: chart.left, top: plot.bottom, width: chart.width, height: chart.bottom - plot.bottom }] : [];
+    return [...[...document.querySelectorAll(selector)].map(element => element.getBoundingClientRect()), ...axes]
+      .map(({ left, top, width, height }) => [Math.floor(scale * left), Math.floor(scale * top), Math.ceil(scale * width) + 1, Math.ceil(scale * height) + 1])
+      .filter(([, , width, height]) => width > 1 && height > 1);
+  }, texts, scale);
   await page.close();
   return found;
 }

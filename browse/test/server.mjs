@@ -11,10 +11,12 @@ const types = {
 
 /**
  * @param prefix The path that the folder is served under, as '/some/where/'.
+ * The result's `folder` may be changed: what is asked for later comes from the other one.
  * @param shape How slow the host is: milliseconds before each answer, and bits per second of all answers together; 0 for no limit.
  */
 export async function serve(folder, prefix = '/', shape = { latency: 0, bandwidth: 0 }) {
   const requests = [];
+  const host = { folder, requests };
   let free = 0;
   const server = createServer((request, response) => answer(request, response).catch(() => response.writeHead(500).end()));
   async function answer(request, response) {
@@ -22,18 +24,18 @@ export async function serve(folder, prefix = '/', shape = { latency: 0, bandwidt
     const entry = { path, range: request.headers.range ?? null, status: 200, bytes: 0 };
     requests.push(entry);
     if (shape.latency) await pause(shape.latency);
-    const file = join(folder, normalize(path.slice(prefix.length - 1).replace(/\/$/, '/index.html')));
-    const found = path.startsWith(prefix) && file.startsWith(folder) ? await stat(file).catch(() => null) : null;
+    const file = join(host.folder, normalize(path.slice(prefix.length - 1).replace(/\/$/, '/index.html')));
+    const found = path.startsWith(prefix) && file.startsWith(host.folder) ? await stat(file).catch(() => null) : null;
     if (!found?.isFile()) {
       entry.status = 404;
       response.writeHead(404).end();
       return;
     }
     const type = types[file.split('.').at(-1)] ?? 'application/octet-stream';
-    const range = /^bytes=(\d+)-(\d*)$/.exec(entry.range ?? '');
+    const range = /^bytes=(\d*)-(\d*)$/.exec(entry.range ?? '');
     if (range) {
-      const start = Number(range[1]);
-      const end = Math.min(found.size, range[2] ? Number(range[2]) + 1 : found.size);
+      const start = range[1] ? Number(range[1]) : Math.max(0, found.size - Number(range[2]));
+      const end = Math.min(found.size, range[1] && range[2] ? Number(range[2]) + 1 : found.size);
       const body = Buffer.alloc(end - start);
       const handle = await open(file);
       await handle.read(body, 0, body.length, start);
@@ -61,7 +63,7 @@ export async function serve(folder, prefix = '/', shape = { latency: 0, bandwidt
     response.end();
   }
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { address: `http://127.0.0.1:${server.address().port}${prefix}`, requests, close: () => server.close() };
+  return Object.assign(host, { address: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() });
 }
 
 function pause(milliseconds) {

@@ -87,7 +87,7 @@ internal static class Pages
         var index = await File.ReadAllBytesAsync(Path.Combine(year, StacLayout.Index(Dataset)));
         var rows = DatasetIndex.Read(index, "the index");
         var repeated = Enumerable.Range(0, ManyItems).Select(i => Earlier(rows[^(1 + i % rows.Count)], i / rows.Count * rows.Count));
-        await File.WriteAllBytesAsync(Path.Combine(many, StacLayout.Index(Dataset)), DatasetIndex.Write(Dataset, "Many", repeated, withStrips: []));
+        await File.WriteAllBytesAsync(Path.Combine(many, StacLayout.Index(Dataset)), DatasetIndex.Write(Dataset, "Many", repeated, withStrips: [], withSeries: []));
     }
 
     private static IndexRow Earlier(IndexRow row, int days)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Datasets.Catalog;
+using Datasets.Catalog.Page;
 using Datasets.Catalog.Series;
 using Datasets.Catalog.Stac;
 using Datasets.Cog;
@@ -36,7 +39,8 @@ internal static class TimeSeries
         table.AtMost(16, $"{Years} years from COGs", built.Seconds * Years * 365 / days, 480, " s", $"{built.Seconds:0.0} s and {built.Cpu:0.0} s of CPU for {days} days");
         table.AtMost(16, "building: peak memory", built.PeakMiB, 600, " MiB");
         table.AtMost(16, "a new day: CPU of the catalog step", built.NewDay * 1e3, 100, " ms");
-        await MeasurePointsAsync(store, table);
+        var (year, twenty) = await MeasurePointsAsync(store, table);
+        await MeasurePageAsync(options, folder, table, root, [year, twenty]);
         table.Details["series"] = built;
     }
 
@@ -69,7 +73,7 @@ internal static class TimeSeries
     /// <param name="NewDay">Seconds of CPU.</param>
     public sealed record Built(double Seconds, double Cpu, double PeakMiB, double NewDay);
 
-    private static async Task MeasurePointsAsync(FolderStore store, BenchTable table)
+    private static async Task<(SeriesIndex Year, SeriesIndex Twenty)> MeasurePointsAsync(FolderStore store, BenchTable table)
     {
         var key = StacLayout.SeriesIndex(Dataset, Variable);
         var index = SeriesIndex.Parse((await store.ReadAsync(key))!.Content, key);
@@ -78,7 +82,49 @@ internal static class TimeSeries
         await ReportAsync(table, store, "daily COGs, one year", index with { Pieces = [], Open = new OpenMonth("2023-12", year.Form, ids, year.Times) }, null);
         await ReportAsync(table, store, "series, one year", index with { Open = null }, (3, 60e3, 0.5));
         var pieces = Enumerable.Range(0, Years).Select(i => year with { Times = [.. year.Times.Select(time => time + i * 366L * 86_400_000)] }).ToList();
-        await ReportAsync(table, store, $"series, {Years} years", index with { Pieces = pieces, Open = null }, (60, 1.2e6, 2.5));
+        var (one, twenty) = (index with { Open = null }, index with { Pieces = pieces, Open = null });
+        await ReportAsync(table, store, $"series, {Years} years", twenty, (60, 1.2e6, 2.5));
+        return (one, twenty);
+    }
+
+    /// <summary>The map page's chart of a place, in Chromium over the same line. Each output has the index of its own over the same pieces.</summary>
+    private static async Task MeasurePageAsync(BenchOptions options, ScratchFolder folder, BenchTable table, string root, IReadOnlyList<SeriesIndex> indexes)
+    {
+        if (!Directory.Exists(Path.Combine(options.Root, "browse", "node_modules")))
+        {
+            table.Report(16, "the map page's chart", "not measured: it needs the npm packages of browse, which './run test' installs");
+            return;
+        }
+        using (var store = new FolderStore(root))
+            await new MapPage(store).UpdateAsync();
+        var measured = JsonNode.Parse(Programs.Run("node", [Path.Combine(options.Root, "browse", "test", "measurePoint.mjs"), .. indexes.Select(index => OutputWith(folder, root, index))]))!;
+        if (measured is JsonObject skipped)
+        {
+            table.Report(16, "the map page's chart", $"not measured: {skipped["skipped"]}");
+            return;
+        }
+        ReportPage(table, "map page, one year", measured[0]!, (3, 60, 0.5));
+        ReportPage(table, $"map page, {Years} years", measured[1]!, (60, 1200, 2.5));
+        table.Details["seriesPage"] = JsonSerializer.SerializeToNode(measured)!;
+    }
+
+    /// <summary>A folder with the output's page and COGs, whose series has another index.</summary>
+    private static string OutputWith(ScratchFolder folder, string root, SeriesIndex index)
+    {
+        var (output, series) = (folder.New(), StacLayout.SeriesFolder(Dataset, Variable).TrimEnd('/'));
+        Directory.CreateDirectory(Path.Combine(output, series));
+        foreach (var name in (string[])["index.html", "_page", StacLayout.Index(Dataset), $"{Dataset}/2023", $"{Dataset}/2024", .. index.Pieces.Select(piece => $"{series}/{piece.Folder}").Distinct()])
+            File.CreateSymbolicLink(Path.Combine(output, name), Path.Combine(root, name));
+        File.WriteAllBytes(Path.Combine(output, StacLayout.SeriesIndex(Dataset, Variable)), index.ToJson());
+        return output;
+    }
+
+    private static void ReportPage(BenchTable table, string what, JsonNode measured, (int Requests, double Kilobytes, double Seconds) most)
+    {
+        var (first, next) = (measured["first"]!, measured["next"]!);
+        table.AtMost(16, $"{what}: requests", (int)next["requests"]!, most.Requests);
+        table.AtMost(16, $"{what}: bytes", (double)next["bytes"]! / 1e3, most.Kilobytes, " kB");
+        table.AtMost(16, $"{what}, shaped", (double)next["milliseconds"]! / 1e3, most.Seconds, " s", $"the first click {(double)first["milliseconds"]! / 1e3:0.00} s and {(double)first["allBytes"]! / 1e3:0} kB, with the charts' script");
     }
 
     private static async Task ReportAsync(BenchTable table, FolderStore store, string what, SeriesIndex index, (int Requests, double Bytes, double Seconds)? target)

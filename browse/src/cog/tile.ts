@@ -1,4 +1,4 @@
-import { decompress as unzstd } from 'fzstd';
+import { unzstd } from './zstd';
 import type { Level } from './header';
 
 export type Samples =

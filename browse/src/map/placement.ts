@@ -48,7 +48,9 @@ export class Placement {
     const [a, b, c, d, e, f] = this.grid.transform;
     const determinant = a * e - b * d;
     const column = Math.floor((e * (x - c) - b * (y - f)) / determinant);
-    const row = Math.floor((a * (y - f) - d * (x - c)) / determinant);
+    const down = (a * (y - f) - d * (x - c)) / determinant;
+    // The pole is of the last row.
+    const row = down === this.rows ? this.rows - 1 : Math.floor(down);
     return column >= 0 && row >= 0 && column < this.columns && row < this.rows ? { column, row } : null;
   }
 }

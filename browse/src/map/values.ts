@@ -34,6 +34,11 @@ export class Values {
     return this.classes.length > 0;
   }
 
+  /** Whether a number stands for a word beside a measurement. */
+  isCode(number: number): boolean {
+    return !this.isOfClasses && this.codes.has(number);
+  }
+
   /** A stored number as a value; null where it is none. */
   value(stored: number | bigint): number | null {
     const number = Number(stored);

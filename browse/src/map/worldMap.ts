@@ -1,12 +1,13 @@
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import Feature from 'ol/Feature.js';
+import PointGeometry from 'ol/geom/Point.js';
 import Polygon, { fromExtent } from 'ol/geom/Polygon.js';
 import Draw from 'ol/interaction/Draw.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
 import VectorSource from 'ol/source/Vector.js';
-import { Stroke, Style } from 'ol/style.js';
+import { Circle, Stroke, Style } from 'ol/style.js';
 import type { Point as Place } from './views';
 import { coastlines } from './coast';
 import { GridLayer } from './gridLayer';
@@ -46,22 +47,35 @@ export class WorldMap {
   private readonly coast = new VectorSource();
   private readonly outline = new VectorSource();
   private readonly area = new VectorSource();
+  private readonly mark = new VectorSource();
   private readonly coastLayer: VectorImageLayer;
   private readonly outlineLayer: VectorLayer;
+  private readonly markLayer = new VectorLayer({ source: this.mark });
   private drawing: Draw | null = null;
   private areaPlaces: Place[] | null = null;
+  private marked: Place | null = null;
 
-  constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void }) {
+  /** @param on `clicking` comes with a click, then `clicked` where it was no part of a double one, and otherwise `unclicked`. */
+  constructor(target: HTMLElement, code: string, on: { moved(): void; pointed(place: Place | null): void; clicking(place: Place): void; unclicked(): void; clicked(place: Place): void }) {
     this.view = findView(code);
     this.grid = new GridLayer(this.view);
     // An image of the lines is kept while the view stays: to draw them takes longer than a grid. It reaches beyond the map, for when that is dragged.
     this.coastLayer = new VectorImageLayer({ source: this.coast, imageRatio: 1.5 });
     this.outlineLayer = new VectorLayer({ source: this.outline });
     const areaLayer = new VectorLayer({ source: this.area, style: line('#d5008f', 2) });
-    this.map = new OlMap({ target, layers: [this.grid, this.coastLayer, this.outlineLayer, areaLayer], view: this.createView() });
+    this.map = new OlMap({ target, layers: [this.grid, this.coastLayer, this.outlineLayer, areaLayer, this.markLayer], view: this.createView() });
     this.drawCoast();
     this.map.on('moveend', () => on.moved());
     this.map.on('pointermove', event => { if (!event.dragging) on.pointed(this.placeAt(event.coordinate)); });
+    // What was clicked, before the map moves or takes another size. The click that ends a drawing is no other's.
+    let clicked: Place | null = null;
+    this.map.on('click', event => {
+      clicked = this.drawing ? null : this.placeAt(event.coordinate);
+      if (clicked) on.clicking(clicked);
+    });
+    this.map.on('dblclick', () => on.unclicked());
+    this.map.on('singleclick', () => { if (clicked) on.clicked(clicked); });
+    target.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target === target && this.center) on.clicked(this.center); });
     target.addEventListener('pointerleave', () => on.pointed(null));
     target.addEventListener('keyup', () => on.pointed(this.center));
   }
@@ -85,6 +99,7 @@ export class WorldMap {
     this.drawCoast();
     this.outline.clear();
     this.showArea(this.areaPlaces);
+    this.showMark(this.marked);
   }
 
   setPosition(center: [number, number], resolution: number): void {
@@ -100,6 +115,7 @@ export class WorldMap {
   setLineColours(coast: string, halo: string, outline: string): void {
     this.coastLayer.setStyle([line(halo, 2.5), line(coast, 1)]);
     this.outlineLayer.setStyle(line(outline, 1.5));
+    this.markLayer.setStyle([ring(halo, 5), ring(outline, 2)]);
   }
 
   redraw(): void {
@@ -152,6 +168,14 @@ export class WorldMap {
     if (places) this.area.addFeature(new Feature(new Polygon([places.map(projector(this.view))])));
   }
 
+  /** Marks a place; null for none. */
+  showMark(place: Place | null): void {
+    this.marked = place;
+    this.mark.clear();
+    const point = place && projector(this.view)(place);
+    if (point?.every(Number.isFinite)) this.mark.addFeature(new Feature(new PointGeometry(point)));
+  }
+
   /** The part of the view that is on Earth. */
   sightArea(): Area {
     const { extent } = this.view;
@@ -193,4 +217,8 @@ function along(ring: Place[]): Place[] {
 
 function line(color: string, width: number): Style {
   return new Style({ stroke: new Stroke({ color, width }) });
+}
+
+function ring(color: string, width: number): Style {
+  return new Style({ image: new Circle({ radius: 7, stroke: new Stroke({ color, width }) }) });
 }

@@ -1,13 +1,13 @@
-import uPlot from 'uplot';
+import { loadCharts } from '../chartScript';
 import type { Dataset } from '../catalog';
-import { dateText, usualStep } from '../dates';
+import { dateText } from '../dates';
 import type { Files } from '../files';
 import { areaStatistics } from '../map/area';
 import type { Raster } from '../map/raster';
 import { formatNumber } from '../map/values';
 import type { Point } from '../map/views';
 import { areaText, parseArea, placesOf, type Area, type WorldMap } from '../map/worldMap';
-import { create, element } from './dom';
+import { create, element, saveText } from './dom';
 
 interface StacItem {
   geometry: { type: string; coordinates: Point[][] | Point[][][] };
@@ -23,7 +23,7 @@ export class Details {
   private readonly panel = element('panel', HTMLElement);
   private readonly button = element('panel-button', HTMLButtonElement);
   private index = 0;
-  private chart: uPlot | null = null;
+  private chart: { destroy(): void } | null = null;
   private charted = '';
   private areaPlaces: Point[] | null = null;
 
@@ -51,7 +51,7 @@ export class Details {
     const { dataset, variable } = this.shown();
     const item = dataset.item(index);
     element('item-title', HTMLElement).textContent = dateText(item.datetime);
-    this.drawChart(dataset, variable);
+    void this.drawChart(dataset, variable);
     await this.measure();
     try {
       this.fill(await this.files.json<StacItem>(item.path), dataset, variable, index);
@@ -90,29 +90,28 @@ export class Details {
     this.map.showOutline(rings(item.geometry));
   }
 
-  private drawChart(dataset: Dataset, variable: string): void {
+  private async drawChart(dataset: Dataset, variable: string): Promise<void> {
     const key = `${dataset.id}/${variable}`;
     if (this.charted === key) return;
     this.charted = key;
     this.chart?.destroy();
     this.chart = null;
-    const [times, means] = withGaps(dataset.times(), dataset.means(variable));
+    const means = dataset.means(variable);
     const holder = element('chart', HTMLElement);
     const count = means.filter(mean => mean !== null).length;
     if (count < 2) {
       holder.replaceChildren(count === 0 ? 'Of classes there is no mean.' : 'A chart needs two items or more.');
       return;
     }
-    holder.replaceChildren();
-    const color = getComputedStyle(holder).color;
-    const axis = { stroke: color, grid: { stroke: 'rgba(128,128,128,0.3)' } };
-    this.chart = new uPlot(
-      {
-        width: Math.max(240, holder.clientWidth), height: 180, tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'), legend: { show: false },
-        scales: { y: { range: (_, low, high) => (low === high ? [low - Math.abs(low) / 100, high + Math.abs(high) / 100] : uPlot.rangeNum(low, high, 0.1, false)) } },
-        series: [{}, { stroke: color, points: { size: 4 } }], axes: [axis, { ...axis, size: 56 }],
-      },
-      [times, means], holder);
+    try {
+      const { drawMeans } = await loadCharts();
+      if (this.charted !== key) return;
+      holder.replaceChildren();
+      this.chart = drawMeans(holder, dataset.times(), means);
+    } catch (error) {
+      this.charted = '';
+      holder.replaceChildren(error instanceof Error ? error.message : String(error));
+    }
   }
 
   private download(): void {
@@ -120,10 +119,7 @@ export class Details {
     const { unit } = dataset.form(variable);
     const means = dataset.means(variable);
     const lines = dataset.times().map((time, i) => `${new Date(time * 1000).toISOString()},${dataset.item(i).id},${means[i] ?? ''}`);
-    const text = [`datetime,item,${variable}_mean${unit ? ` [${unit}]` : ''}`, ...lines, ''].join('\n');
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-    create('a', { href: address, download: `${dataset.id}_${variable}.csv` }).click();
-    URL.revokeObjectURL(address);
+    saveText(`${dataset.id}_${variable}.csv`, [`datetime,item,${variable}_mean${unit ? ` [${unit}]` : ''}`, ...lines, ''].join('\n'));
   }
 
   /** Shows an area that an address holds; it is measured where people see it. */
@@ -174,21 +170,6 @@ function row(name: string, value: string): HTMLTableRowElement {
 
 function size(bytes: number | undefined): string {
   return bytes === undefined ? '' : ` (${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1)} MB)`;
-}
-
-/** A line must not bridge a gap in time. */
-function withGaps(times: number[], means: (number | null)[]): [number[], (number | null)[]] {
-  const step = usualStep(times);
-  const [x, y]: [number[], (number | null)[]] = [[], []];
-  times.forEach((time, i) => {
-    if (i > 0 && time - times[i - 1] > 1.5 * step) {
-      x.push(times[i - 1] + step);
-      y.push(null);
-    }
-    x.push(time);
-    y.push(means[i]);
-  });
-  return [x, y];
 }
 
 /** An outline that is the whole globe tells nothing. */

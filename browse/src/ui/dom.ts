@@ -17,6 +17,13 @@ export function setOptions(select: HTMLSelectElement, options: { value: string; 
   select.replaceChildren(...options.map(({ value: own, title }) => create('option', { value: own, textContent: title, selected: own === value })));
 }
 
+/** Has the browser save a text as a file. */
+export function saveText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  create('a', { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
 /** The page's title, and what is to be known of the data before they are looked at. */
 export function showHeading(title: string, text: string | undefined): void {
   document.title = title;

@@ -58,6 +58,7 @@ public sealed class MapPage(IObjectStore store)
         var data = new JsonObject { ["version"] = 1, ["datasets"] = new JsonArray([.. datasets]) }.ToJsonString();
         return bundle.Template
             .Replace("{script}", bundle["app.js"].Key, StringComparison.Ordinal)
+            .Replace("{charts}", bundle["charts.js"].Key, StringComparison.Ordinal)
             .Replace("{icon}", bundle["icon.svg"].Key, StringComparison.Ordinal)
             .Replace("{style}", bundle["app.css"].Key, StringComparison.Ordinal)
             .Replace("{licenses}", bundle["licenses.txt"].Key, StringComparison.Ordinal)

@@ -19,6 +19,7 @@ internal sealed record PageBundle(string Template, IReadOnlyList<PageFile> Files
         return new PageBundle(template.ReadToEnd(),
         [
             Read("app.js", MediaTypes.JavaScript),
+            Read("charts.js", MediaTypes.JavaScript),
             Read("app.css", MediaTypes.Css),
             Read("icon.svg", MediaTypes.Svg),
             Read("licenses.txt", MediaTypes.PlainText),

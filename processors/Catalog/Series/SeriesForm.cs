@@ -26,6 +26,9 @@ internal sealed record SeriesForm(
     /// <summary>A stored number as a value; NaN where it is none.</summary>
     public double ValueOf(double stored) => IsMissing(stored) ? double.NaN : stored * Scale + Offset;
 
+    public bool IsOnGridOf(SeriesForm other) =>
+        (Crs, Columns, Rows, West, North, PixelWidth, PixelHeight) == (other.Crs, other.Columns, other.Rows, other.West, other.North, other.PixelWidth, other.PixelHeight);
+
     public JsonObject ToJson() => new()
     {
         ["dataType"] = ZarrNumbers.NameOf(Type),

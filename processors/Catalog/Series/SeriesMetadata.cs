@@ -67,7 +67,8 @@ internal sealed class SeriesMetadata
 
     private (string X, string Y) Names => NamesOf(_system);
 
-    private static (string X, string Y) NamesOf(GdalCoordinateSystem system) => system.IsGeographic ? (Longitude, Latitude) : ("x", "y");
+    /// <summary>The names of the dimensions of space.</summary>
+    public static (string X, string Y) NamesOf(GdalCoordinateSystem system) => system.IsGeographic ? (Longitude, Latitude) : ("x", "y");
 
     private JsonObject GroupAttributes()
     {

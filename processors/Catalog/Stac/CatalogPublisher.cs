@@ -1,3 +1,4 @@
+using Datasets.Catalog.Series;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -165,7 +166,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             async _ =>
             {
                 items = await PublishYearAsync(update, year, table, cancellationToken);
-                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows, withStrips: []);
+                return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, items.Rows, withStrips: [], withSeries: []);
             },
             update, cancellationToken);
         return items!;
@@ -208,7 +209,7 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (hasStrips)
                 withStrips.Add(year);
         }
-        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips);
+        return DatasetIndex.Write(update.Dataset.Id, update.Dataset.Title, rows, withStrips, await DatasetSeries.VariablesAsync(store, update.Dataset.Id, cancellationToken));
     }
 
     /// <summary>From the index that is there, which another run may have written meanwhile.</summary>
@@ -242,7 +243,8 @@ public sealed class CatalogPublisher(IObjectStore store, CatalogPublisherOptions
             if (StacLayout.YearOfFolder(folder) is { } year && await ReadYearAsync(update, year, cancellationToken) is { } content)
                 years.Add(year, content);
         }
-        return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken));
+        var cubes = await SeriesCube.ReadAsync(store, update.Dataset.Id, update.Dataset.Variables.Where(variable => variable.Series).Select(variable => variable.Name), cancellationToken);
+        return CollectionBuilder.Build(update.Dataset, years, await ThumbnailAsync(update.Dataset.Id, years, cancellationToken), cubes);
     }
 
     private async Task<bool> HasTableAsync(string dataset, int year, CancellationToken cancellationToken)

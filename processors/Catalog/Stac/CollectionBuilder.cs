@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Archives.Cmr;
+using Datasets.Catalog.Series;
 using Datasets.Catalog.Stac.Extensions;
 using Datasets.Descriptors;
 using Datasets.Model;
@@ -17,14 +18,15 @@ internal static partial class CollectionBuilder
 
     /// <param name="years">The years that have items.</param>
     /// <param name="thumbnail">The picture of an item that stands for all; null for none.</param>
-    public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years, StacThumbnail? thumbnail)
+    /// <param name="cubes">The time series that there are.</param>
+    public static byte[] Build(DatasetDescriptor dataset, IReadOnlyDictionary<int, CatalogContent> years, StacThumbnail? thumbnail, IReadOnlyList<SeriesCube> cubes)
     {
         var content = CatalogContent.Merge(years.OrderBy(y => y.Key).Select(y => y.Value));
         return StacJson.Write(json =>
         {
             json.WriteString("type", "Collection");
             json.WriteString("stac_version", StacJson.Version);
-            json.Extensions(StacExtensions.AddressesOf(extension => extension.IsUsedIn(dataset, content)));
+            json.Extensions(StacExtensions.AddressesOf(extension => extension.IsUsedIn(dataset, content, cubes)));
             json.WriteString("id", dataset.Id);
             json.WriteString("title", dataset.Title);
             json.WriteString("description", string.IsNullOrWhiteSpace(dataset.Description) ? dataset.Title : dataset.Description);
@@ -36,7 +38,10 @@ internal static partial class CollectionBuilder
             WriteSummaries(json, content);
             WriteItemAssets(json, dataset);
             foreach (var extension in StacExtensions.All)
+            {
                 extension.WriteCollection(json, dataset);
+                extension.WriteCubes(json, dataset, cubes);
+            }
             WriteAssets(json, dataset, thumbnail, years.Keys.Order());
             json.Links(StacLayout.Collection(dataset.Id),
             [

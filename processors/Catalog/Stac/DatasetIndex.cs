@@ -14,7 +14,8 @@ public static class DatasetIndex
     public const int Version = 1;
 
     /// <param name="withStrips">The years whose months have strips.</param>
-    public static byte[] Write(DatasetId dataset, string title, IEnumerable<IndexRow> rows, IReadOnlyCollection<int> withStrips)
+    /// <param name="withSeries">The variables that have a time series of each pixel.</param>
+    public static byte[] Write(DatasetId dataset, string title, IEnumerable<IndexRow> rows, IReadOnlyCollection<int> withStrips, IReadOnlyCollection<string> withSeries)
     {
         var sorted = rows.OrderBy(row => row.Datetime).ThenBy(row => row.Id, StringComparer.Ordinal).ToList();
         var (forms, grids) = (new JsonTable(), new JsonTable());
@@ -31,7 +32,7 @@ public static class DatasetIndex
             WriteItems(json, sorted);
             json.WriteStartObject("variables");
             foreach (var name in Variables(sorted))
-                WriteVariable(json, name, [.. sorted.Select(row => row.Assets.FirstOrDefault(asset => asset.Name == name))], forms, grids, strips[name]);
+                WriteVariable(json, name, [.. sorted.Select(row => row.Assets.FirstOrDefault(asset => asset.Name == name))], forms, grids, strips[name], withSeries.Contains(name));
             json.WriteEndObject();
             forms.Write(json, "forms");
             grids.Write(json, "grids");
@@ -83,7 +84,7 @@ public static class DatasetIndex
         WriteColumn(json, "quicklook", rows.Select(row => row.Quicklook), json.WriteStringValue);
     }
 
-    private static void WriteVariable(Utf8JsonWriter json, string name, List<IndexAsset?> assets, JsonTable forms, JsonTable grids, IEnumerable<string> strips)
+    private static void WriteVariable(Utf8JsonWriter json, string name, List<IndexAsset?> assets, JsonTable forms, JsonTable grids, IEnumerable<string> strips, bool hasSeries)
     {
         json.WriteStartObject(name);
         WriteColumn(json, "form", assets.Select(asset => asset is null ? -1 : forms.IndexOf(asset.Form)), json.WriteNumberValue);
@@ -96,6 +97,8 @@ public static class DatasetIndex
         WriteColumn(json, "mean", assets.Select(asset => asset?.Mean), value => Write(json, value));
         if (strips.Any())
             json.Strings("strips", strips);
+        if (hasSeries)
+            json.WriteBoolean("series", true);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 
 namespace Datasets.Catalog.Stac;
@@ -39,6 +40,18 @@ internal sealed class DatasetSeries
                 return false;
         }
         return true;
+    }
+
+    /// <summary>The variables that have a series.</summary>
+    public static async Task<IReadOnlyCollection<string>> VariablesAsync(IObjectStore store, DatasetId dataset, CancellationToken cancellationToken)
+    {
+        var variables = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var name in store.ListFoldersAsync(StacLayout.SeriesRoot(dataset), cancellationToken))
+        {
+            if (StacLayout.IsVariable(name) && await store.ReadAsync(StacLayout.SeriesIndex(dataset, name), cancellationToken) is not null)
+                variables.Add(name);
+        }
+        return variables;
     }
 
     /// <summary>Removes the series of variables that ask for none any more.</summary>

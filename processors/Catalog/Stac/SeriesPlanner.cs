@@ -58,7 +58,7 @@ internal static class SeriesPlanner
     }
 
     private static string DifferenceOf(SeriesForm one, SeriesForm other) =>
-        (one.Crs, one.Columns, one.Rows, one.West, one.North, one.PixelWidth, one.PixelHeight) != (other.Crs, other.Columns, other.Rows, other.West, other.North, other.PixelWidth, other.PixelHeight)
+        !one.IsOnGridOf(other)
             ? "the grid"
             : one.Type != other.Type ? "the data type" : one.Unit != other.Unit ? "the unit" : one.Nodata != other.Nodata ? "the nodata value" : "the scale or the offset";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Series;
 using Datasets.Catalog.Stac;
 using Datasets.Descriptors;
 using Datasets.Model;
@@ -35,11 +36,13 @@ internal static class CatalogComparison
         Problems(YearCatalogBuilder.Summary(content.Items, content.Content), summary);
 
     /// <param name="descriptor">Null where none is known: then what only a descriptor tells is as it is stated.</param>
-    public static IEnumerable<string> OfCollection(JsonElement collection, DatasetContent content, DatasetDescriptor? descriptor)
+    /// <param name="cubes">The time series that there are.</param>
+    public static IEnumerable<string> OfCollection(JsonElement collection, DatasetContent content, DatasetDescriptor? descriptor, IReadOnlyList<SeriesCube> cubes)
     {
         var years = content.ByYear();
         var stated = content.Texts!.ToDescriptor(content.Id, collection);
-        var (expected, actual) = (JsonNode.Parse(CollectionBuilder.Build(stated, years, content.Thumbnail))!.AsObject(), JsonNode.Parse(collection.GetRawText())!.AsObject());
+        var actual = JsonNode.Parse(collection.GetRawText())!.AsObject();
+        var expected = WithSystemsOf(actual, CollectionBuilder.Build(stated, years, content.Thumbnail, cubes));
         var elsewhere = actual["links"]!.AsArray().Where(IsElsewhere).ToList();
         foreach (var link in elsewhere)
         {
@@ -55,8 +58,23 @@ internal static class CatalogComparison
             yield return problem;
         if (problems.Count > 0 || descriptor is null)
             yield break;
-        foreach (var problem in Problems(CollectionBuilder.Build(descriptor, years, content.Thumbnail), collection))
+        foreach (var problem in Problems(WithSystemsOf(actual, CollectionBuilder.Build(descriptor, years, content.Thumbnail, cubes)), collection))
             yield return $"by the descriptor of {content.Id}, {problem}";
+    }
+
+    /// <summary>Another version of PROJ may state a system by another text.</summary>
+    private static JsonObject WithSystemsOf(JsonObject actual, byte[] collection)
+    {
+        const string system = "reference_system";
+        var expected = JsonNode.Parse(collection)!.AsObject();
+        foreach (var (name, dimension) in expected["cube:dimensions"]?.AsObject() ?? [])
+        {
+            if (dimension![system] is JsonValue known && known.TryGetValue(out string? text)
+                && actual["cube:dimensions"] is JsonObject dimensions && dimensions[name] is JsonObject stated && stated[system] is JsonValue other && other.TryGetValue(out string? wkt)
+                && SameSystems.AreSame(text, wkt))
+                dimension[system] = wkt;
+        }
+        return expected;
     }
 
     private static bool IsElsewhere(JsonNode? link) =>

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datasets.Catalog.ItemTables;
+using Datasets.Catalog.Series;
 using Datasets.Catalog.Stac;
 using Datasets.Gdal;
 using Datasets.Model;
@@ -102,7 +103,8 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
             yield return one;
         if (!collection.HasProblems && content is { Texts: not null, IsWhole: true } && key == StacLayout.Collection(content.Id))
         {
-            CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id)));
+            var cubes = await SeriesCube.ReadAsync(store, content.Id, content.Texts.Variables.Values.Where(variable => variable.Series).Select(variable => variable.Name), cancellationToken);
+            CheckAll(collection, json => CatalogComparison.OfCollection(json, content, _options.Descriptors(content.Id), cubes));
             await CheckIndexAsync(collection, content, cancellationToken);
         }
         yield return collection.Result();
@@ -211,7 +213,7 @@ public sealed partial class StacVerifier(IObjectStore store, StacVerifierOptions
         var rows = content.Years.SelectMany(year => year.Rows).ToList();
         var withStrips = await rows.Select(row => StacLayout.YearOf(DateTimeOffset.FromUnixTimeMilliseconds(row.Datetime))).Distinct().ToAsyncEnumerable()
             .Where(async (year, token) => await YearStrips.ExistAsync(store, content.Id, year, token)).ToListAsync(cancellationToken);
-        var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, rows, withStrips);
+        var expected = DatasetIndex.Write(content.Id, content.Texts!.Title, rows, withStrips, await DatasetSeries.VariablesAsync(store, content.Id, cancellationToken));
         if (!stored.Content.AsSpan().SequenceEqual(expected) && WithoutProjStrings(stored.Content) != WithoutProjStrings(expected))
             collection.Add($"its index {key} is not what its items say; a run writes it anew");
         var scriptKey = StacLayout.IndexScript(content.Id);

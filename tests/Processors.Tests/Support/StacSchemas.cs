@@ -31,7 +31,7 @@ internal static class StacSchemas
         return Validate(paths);
     }
 
-    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error, but for those of the classification and the Zarr extension.
+    // PROJJSON's schema is not in the folder, and nothing here uses it: it accepts all. Any other unknown schema is an error, but for those of the classification, the Zarr and the datacube extension.
     private const string Script = """
         import datetime, json, os, sys
         import jsonschema
@@ -56,8 +56,22 @@ internal static class StacSchemas
         zarr = {'properties': {'assets': {'additionalProperties': {'properties': {'zarr:node_type': {'enum': ['group', 'array']}, 'zarr:zarr_format': {'enum': [2, 3]},
                 'zarr:consolidated': {'type': 'boolean'}}}}}}
 
+        # And of the datacube extension 2.3.0, for collections: its specification's tables of dimensions and variables.
+        pair = {'type': 'array', 'minItems': 2, 'maxItems': 2}
+        system = {'type': ['string', 'number', 'object']}
+        horizontal = {'required': ['type', 'axis', 'extent'], 'properties': {'type': {'const': 'spatial'}, 'axis': {'enum': ['x', 'y']}, 'extent': {**pair, 'items': {'type': 'number'}},
+                      'step': {'type': ['number', 'null']}, 'unit': {'type': 'string'}, 'reference_system': system}}
+        temporal = {'required': ['type', 'extent'], 'not': {'required': ['axis']}, 'properties': {'type': {'const': 'temporal'},
+                    'extent': {**pair, 'items': {'type': ['string', 'null'], 'format': 'date-time'}}, 'step': {'type': ['string', 'null'], 'pattern': '^P(\\d+D|T\\d+(\\.\\d+)?S)$'}}}
+        variable = {'type': 'object', 'required': ['dimensions', 'type'], 'properties': {'dimensions': {'type': 'array', 'items': {'type': 'string'}}, 'type': {'enum': ['data', 'auxiliary']},
+                    'description': {'type': 'string'}, 'unit': {'type': 'string'}, 'nodata': {'type': ['number', 'string']}, 'data_type': {'type': 'string'}}}
+        datacube = {'required': ['cube:dimensions'], 'properties': {'type': {'const': 'Collection'}, 'cube:variables': {'type': 'object', 'additionalProperties': variable},
+                    'cube:dimensions': {'type': 'object', 'minProperties': 1, 'additionalProperties': {'type': 'object', 'anyOf': [horizontal, temporal]}}}}
+
         def load(url):
             url = url.split('#')[0]
+            if '/datacube/' in url and not os.path.exists(os.path.join(root, url.split('://')[1])):
+                return datacube
             if '/zarr/' in url and not os.path.exists(os.path.join(root, url.split('://')[1])):
                 return zarr
             if url.startswith('https://proj.org/'):

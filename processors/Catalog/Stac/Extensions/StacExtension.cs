@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datasets.Catalog.Series;
 using Datasets.Cog;
 using Datasets.Descriptors;
 using Datasets.Model;
@@ -19,6 +20,10 @@ public abstract class StacExtension
     /// <param name="items">What the collection's items state; null without items.</param>
     public virtual bool IsUsedIn(DatasetDescriptor dataset, CatalogContent? items) => items is not null && HasSummary(items);
 
+    /// <param name="cubes">The collection's time series.</param>
+    /// <inheritdoc cref="IsUsedIn(DatasetDescriptor, CatalogContent?)"/>
+    internal virtual bool IsUsedIn(DatasetDescriptor dataset, CatalogContent? items, IReadOnlyList<SeriesCube> cubes) => IsUsedIn(dataset, items);
+
     /// <summary>Writes to an item's <c>properties</c>.</summary>
     public virtual void WriteProperties(Utf8JsonWriter json, ItemContent item) { }
 
@@ -33,6 +38,9 @@ public abstract class StacExtension
 
     /// <summary>Writes to a collection.</summary>
     public virtual void WriteCollection(Utf8JsonWriter json, DatasetDescriptor dataset) { }
+
+    /// <summary>Writes to a collection that has time series of its variables' pixels.</summary>
+    internal virtual void WriteCubes(Utf8JsonWriter json, DatasetDescriptor dataset, IReadOnlyList<SeriesCube> cubes) { }
 
     /// <summary>Writes to one of a collection's <c>item_assets</c>.</summary>
     public virtual void WriteItemAsset(Utf8JsonWriter json, VariableDescriptor variable) { }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Datasets.Catalog.Series;
+using Datasets.Storage.Folder;
 using Datasets.Support;
 
 namespace Datasets.Catalog.Page;
@@ -21,6 +23,7 @@ public sealed class PageScreensTests(PageScreensTests.Taken taken) : IClassFixtu
         Screen("phone", "#d=a-globe&v=field", 390, 700),
         Screen("dark", "#d=f-sinusoidal&v=field&t=dark", 960, 640),
         Screen("file", "#d=a-globe", 960, 640, isFile: true),
+        Screen("series", "#d=series&v=field&at=17.4,0.6", 400, 740),
     ];
 
     /// <summary>What must not pass for the approved globe.</summary>
@@ -112,7 +115,15 @@ public sealed class PageScreensTests(PageScreensTests.Taken taken) : IClassFixtu
             return _texts[name]!.AsArray().Select(text => text!.AsArray().Select(number => (int)number!).ToArray());
         }
 
-        public async ValueTask InitializeAsync() => _scene = await PageScene.WriteAsync();
+        public async ValueTask InitializeAsync()
+        {
+            _scene = await PageScene.WriteAsync();
+            using var series = new SeriesScene(SeriesScene.Globe);
+            using var store = new FolderStore(_scene.Folder);
+            await series.PublishAsync(store, SeriesScene.Times);
+            await series.UpdateAsync(store);
+            await new MapPage(store).UpdateAsync();
+        }
 
         public ValueTask DisposeAsync()
         {

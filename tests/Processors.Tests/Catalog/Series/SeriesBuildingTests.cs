@@ -276,12 +276,14 @@ public sealed class SeriesBuildingTests
         var asset = JsonNode.Parse(store["series/collection.json"])!["assets"]!["series-field"]!;
         Assert.Equal(("./_series/field", "application/vnd.zarr; version=3"), ((string?)asset["href"], (string?)asset["type"]));
         Assert.Empty(StacSchemas.Validate(store["series/collection.json"]));
+        Assert.Contains("datacube/v2.3.0", Encoding.UTF8.GetString(store["series/collection.json"]), StringComparison.Ordinal);
 
         var without = scene.Descriptor with { Variables = [scene.Descriptor.Variables[0] with { Series = false }] };
         await new CatalogPublisher(store).UpdateAsync(without, [2024], TestContext.Current.CancellationToken);
 
         Assert.Empty(SeriesKeys(store));
         Assert.Null(JsonNode.Parse(store["series/collection.json"])!["assets"]!["series-field"]);
+        Assert.DoesNotContain("cube", Encoding.UTF8.GetString(store["series/collection.json"]), StringComparison.Ordinal);
     }
 
     [Fact]

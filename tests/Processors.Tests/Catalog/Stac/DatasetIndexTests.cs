@@ -59,10 +59,10 @@ public class DatasetIndexTests
     {
         var rows = Rows(50);
 
-        var index = DatasetIndex.Write("d", "D", rows, Years);
+        var index = DatasetIndex.Write("d", "D", rows, Years, ["ozone"]);
 
-        Assert.Equal(index, DatasetIndex.Write("d", "D", Enumerable.Reverse(rows), Years));
-        Assert.Equal(index, DatasetIndex.Write("d", "D", DatasetIndex.Read(index, "it"), Years));
+        Assert.Equal(index, DatasetIndex.Write("d", "D", Enumerable.Reverse(rows), Years, ["ozone"]));
+        Assert.Equal(index, DatasetIndex.Write("d", "D", DatasetIndex.Read(index, "it"), Years, ["ozone"]));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class DatasetIndexTests
         rows[1] = rows[1] with { Assets = [] };
         rows[2] = rows[2] with { Assets = [rows[2].Assets[0] with { Kibibytes = [1, 20], Mean = null }] };
 
-        var read = DatasetIndex.Read(DatasetIndex.Write("d", "D", rows, Years), "it");
+        var read = DatasetIndex.Read(DatasetIndex.Write("d", "D", rows, Years, ["ozone"]), "it");
 
         Assert.Empty(read[1].Assets);
         Assert.Equal([1, 20], read[2].Assets[0].Kibibytes);
@@ -83,7 +83,7 @@ public class DatasetIndexTests
     [Fact]
     public void Ten_thousand_items_are_a_small_file()
     {
-        var index = DatasetIndex.Write("omi-ozone", "Ozone", Rows(10_000), Years);
+        var index = DatasetIndex.Write("omi-ozone", "Ozone", Rows(10_000), Years, []);
         using var zipped = new MemoryStream();
         using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
             zip.Write(index);

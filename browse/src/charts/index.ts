@@ -1,0 +1,3 @@
+export { limit } from './cogReader';
+export { drawMeans } from './means';
+export { PointPanel } from './pointPanel';

@@ -1,0 +1,1 @@
+export { decompress as unzstd } from 'fzstd';
