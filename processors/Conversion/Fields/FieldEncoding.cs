@@ -150,9 +150,9 @@ public sealed record FieldEncoding
         double Of(double number) => double.IsFinite(number) && isOther(number) ? number + turn : number;
     }
 
-    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.
+    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1. MODIS' MOD05 has 'unit' at the fields that it does not copy.
     private static string? ReadUnit(IReadOnlyDictionary<string, AttributeValue> attributes) =>
-        (Text(attributes, "Units") ?? Text(attributes, "units")) is not { } unit ? null
+        (Text(attributes, "Units") ?? Text(attributes, "units") ?? Text(attributes, "unit")) is not { } unit ? null
         : unit.Equals("NoUnits", StringComparison.OrdinalIgnoreCase) ? "1"
         : unit;
 
