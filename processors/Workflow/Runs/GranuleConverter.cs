@@ -82,19 +82,24 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        var mapped = mapping.MapDay(
-            OpenEach(paths, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
-        return ConvertItems([mapped], GroupOf(paths, source), folder, cancellationToken);
+        DateTimeOffset? day = source is null ? null : GranuleGroup.DayOf(source.Time.Start);
+        return mapping.MakesMosaics
+            ? WithAll(paths, granules => ConvertItems([mapping.MapDay(granules, dataset, day)], GroupOf(paths, source), folder, cancellationToken), cancellationToken)
+            : ConvertItems([mapping.MapDay(OpenEach(paths, cancellationToken), dataset, day)], GroupOf(paths, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken) =>
+        WithAll(paths, granules => ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken), cancellationToken);
+
+    /// <summary>Granules that are open side by side.</summary>
+    private static ConvertedGranule WithAll(IReadOnlyList<string> paths, Func<IReadOnlyList<IGranule>, ConvertedGranule> convert, CancellationToken cancellationToken)
     {
         var granules = new List<IGranule>();
         try
         {
             foreach (var path in paths)
                 granules.Add(GranuleOpener.Open(path, cancellationToken));
-            return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
+            return convert(granules);
         }
         finally
         {
