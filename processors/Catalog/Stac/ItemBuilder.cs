@@ -83,6 +83,8 @@ public static class ItemBuilder
 
     private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
     {
+        if (source.Members.Append(source).Any(file => file.IsReadByParts))
+            json.WriteString(ItemProperties.SourceAccess, "ranges");
         if (source.Members.Count == 0)
         {
             json.WriteString(ItemProperties.SourceFile, source.FileName);

@@ -30,20 +30,20 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     /// <exception cref="WarpException">A raster cannot be brought to the descriptor's coordinate reference system.</exception>
     /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
     public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default) =>
-        Convert([path], source, folder, cancellationToken);
+        Convert([new GranuleInput(path)], source, folder, cancellationToken);
 
     /// <summary>The same for the files of granules that share an item.</summary>
-    /// <param name="paths">In the order of the source's members; for local files in that of their start.</param>
+    /// <param name="inputs">In the order of the source's members; for local files in that of their start.</param>
     public ConvertedGranule Convert(
-        IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
+        IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
     {
         try
         {
-            return GranuleFailures.Named(paths, () => dataset.Group switch
+            return GranuleFailures.Named([.. inputs.Select(input => input.Path)], () => dataset.Group switch
             {
-                ItemGrouping.Day => ConvertDay(paths, source, folder, cancellationToken),
-                ItemGrouping.Time => ConvertTime(paths, source, folder, cancellationToken),
-                null => ConvertOne(paths.Single(), source, folder, cancellationToken),
+                ItemGrouping.Day => ConvertDay(inputs, source, folder, cancellationToken),
+                ItemGrouping.Time => ConvertTime(inputs, source, folder, cancellationToken),
+                null => ConvertOne(inputs.Single(), source, folder, cancellationToken),
                 _ => throw new InvalidOperationException($"{dataset.Group} is not a grouping"),
             });
         }
@@ -52,6 +52,15 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
             throw DiskErrors.ToStorageException("cannot write in", folder, disk);
         }
     }
+
+    /// <summary>Announces to a file on a server what its conversion will read.</summary>
+    /// <exception cref="GranuleException">The granule is not what it should be.</exception>
+    public void Announce(GranuleInput input, CancellationToken cancellationToken = default) => GranuleFailures.Named(input.Path, () =>
+    {
+        using var granule = GranuleOpener.Open(input, cancellationToken);
+        mapping.Announce(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+        return true;
+    });
 
     /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
@@ -74,31 +83,34 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         }
     }
 
-    private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private ConvertedGranule ConvertOne(GranuleInput input, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path, cancellationToken);
-        return ConvertItems(mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
+        using var granule = GranuleOpener.Open(input, cancellationToken);
+        return ConvertItems(mapping.MapItems(granule, dataset), SourceOf(input, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private static SourceGranule SourceOf(GranuleInput input, DiscoveredGranule? source) =>
+        new(input.FileName, source) { IsReadByParts = input.Remote is not null };
+
+    private ConvertedGranule ConvertDay(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         DateTimeOffset? day = source is null ? null : GranuleGroup.DayOf(source.Time.Start);
         return mapping.MakesMosaics
-            ? WithAll(paths, granules => ConvertItems([mapping.MapDay(granules, dataset, day)], GroupOf(paths, source), folder, cancellationToken), cancellationToken)
-            : ConvertItems([mapping.MapDay(OpenEach(paths, cancellationToken), dataset, day)], GroupOf(paths, source), folder, cancellationToken);
+            ? WithAll(inputs, granules => ConvertItems([mapping.MapDay(granules, dataset, day)], GroupOf(inputs, source), folder, cancellationToken), cancellationToken)
+            : ConvertItems([mapping.MapDay(OpenEach(inputs, cancellationToken), dataset, day)], GroupOf(inputs, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken) =>
-        WithAll(paths, granules => ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken), cancellationToken);
+    private ConvertedGranule ConvertTime(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken) =>
+        WithAll(inputs, granules => ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken), cancellationToken);
 
     /// <summary>Granules that are open side by side.</summary>
-    private static ConvertedGranule WithAll(IReadOnlyList<string> paths, Func<IReadOnlyList<IGranule>, ConvertedGranule> convert, CancellationToken cancellationToken)
+    private static ConvertedGranule WithAll(IReadOnlyList<GranuleInput> inputs, Func<IReadOnlyList<IGranule>, ConvertedGranule> convert, CancellationToken cancellationToken)
     {
         var granules = new List<IGranule>();
         try
         {
-            foreach (var path in paths)
-                granules.Add(GranuleOpener.Open(path, cancellationToken));
+            foreach (var input in inputs)
+                granules.Add(GranuleOpener.Open(input, cancellationToken));
             return convert(granules);
         }
         finally
@@ -133,20 +145,20 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         mapped.Variables.Select(variable => variable.RangeCount?.Warning(fileName, variable.Variable.Name)).OfType<string>();
 
     /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
-    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<GranuleInput> inputs, CancellationToken cancellationToken)
     {
-        foreach (var path in paths)
+        foreach (var input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var granule = GranuleOpener.Open(path, cancellationToken);
+            using var granule = GranuleOpener.Open(input, cancellationToken);
             yield return granule;
         }
     }
 
-    private static SourceGranule GroupOf(IReadOnlyList<string> paths, DiscoveredGranule? source)
+    private static SourceGranule GroupOf(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source)
     {
         var archived = source?.Members;
-        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), archived is null ? source : archived[i])).ToList();
+        var members = inputs.Select((input, i) => SourceOf(input, archived is null ? source : archived[i])).ToList();
         var name = members.Count == 1 ? members[0].FileName : $"{members[0].FileName} and {members.Count - 1} more";
         return new SourceGranule(name, source) { Members = members };
     }
