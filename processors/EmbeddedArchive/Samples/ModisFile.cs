@@ -98,16 +98,19 @@ internal static class ModisFile
 
     /// <summary>MOD13C2: a month's vegetation indices on the climate modelling grid of 0.05°, of which a region.</summary>
     public static Hdfeos2File MonthlyVegetation(DateOnly month, short[] ndvi, short[] evi, sbyte[] reliability) => Hdfeos2File.OfDays(
-        "MOD13C2", "61", month, month.AddMonths(1).AddDays(-1), new Hdfeos2Grid("MOD_Grid_monthly_CMG_VI", RegionRows, RegionColumns,
-        [
-            new("CMG 0.05 Deg Monthly NDVI", ndvi, Index("CMG 0.05 Deg Monthly NDVI", "NDVI")),
-            new("CMG 0.05 Deg Monthly EVI", evi, Index("CMG 0.05 Deg Monthly EVI", "EVI")),
-            new("CMG 0.05 Deg Monthly pixel reliability", reliability, Reliability("CMG 0.05 Deg Monthly pixel reliability")),
-        ])
+        "MOD13C2", "61", month, month.AddMonths(1).AddDays(-1), new Hdfeos2Grid("MOD_Grid_monthly_CMG_VI", RegionRows, RegionColumns, MonthlyFields(ndvi, evi, reliability))
         {
             UpperLeft = (-10000000, 60000000),
             LowerRight = (30000000, 40000000),
         });
+
+    /// <summary>The fields of MOD13C2 that are generated.</summary>
+    public static IReadOnlyList<Hdfeos2Field> MonthlyFields(short[] ndvi, short[] evi, sbyte[] reliability) =>
+    [
+        new("CMG 0.05 Deg Monthly NDVI", ndvi, Index("CMG 0.05 Deg Monthly NDVI", "NDVI")),
+        new("CMG 0.05 Deg Monthly EVI", evi, Index("CMG 0.05 Deg Monthly EVI", "EVI")),
+        new("CMG 0.05 Deg Monthly pixel reliability", reliability, Reliability("CMG 0.05 Deg Monthly pixel reliability")),
+    ];
 
     /// <summary>MCD43A4: reflectances as seen from above, and a quality for each band, of a part of the tile. What is not processed is 32767.</summary>
     public static Hdfeos2File Reflectance(DateOnly day, IReadOnlyList<(short[] Reflectance, byte[] Quality)> bands) => Hdfeos2File.OfDays(

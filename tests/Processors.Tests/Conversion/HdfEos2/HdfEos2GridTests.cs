@@ -174,6 +174,21 @@ public sealed class HdfEos2GridTests
     }
 
     [Fact]
+    public void Of_older_TRMM_the_time_is_in_PVL_and_the_place_in_the_descriptor()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("pvl.hdf"));
+        var dataset = Dataset("/percipitate", select: new() { ["scan"] = "index 0" }) with
+        {
+            Mapping = "hdf4-grid",
+            Grid = new GridDescriptor { Crs = "EPSG:4326", Transform = [45, 0, -180, 0, 20, -40] },
+        };
+        var mapped = new Hdf4GridMapping().Map(granule, dataset);
+        Assert.Equal(new TimeRange(new(2000, 10, 3, 0, 0, 0, TimeSpan.Zero), new(2000, 10, 4, 0, 0, 0, TimeSpan.Zero)), mapped.Time);
+        CheckGeoTransform([-180, 45, 0, 40, 0, -20], mapped.Variables[0].Raster);
+        Assert.Equal(Cells(4, 8, (r, c) => 10 * c + 3 - r).Select(number => (float)number), Rasters.ReadAll<float>(mapped.Variables[0].Raster));
+    }
+
+    [Fact]
     public void Headers_may_be_attributes_of_a_Vgroup()
     {
         using var granule = GranuleOpener.Open(Hdf4Kit.Structure("headers.hdf"));
