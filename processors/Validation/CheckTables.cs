@@ -113,6 +113,8 @@ internal static class CheckTables
     {
         var least = filter.Minimum is { } minimum ? $" at least {Number(minimum)}" : "";
         var most = filter.Maximum is { } maximum ? $" at most {Number(maximum)}" : "";
-        return $"{filter.Path}{least}{most}{(filter.RejectBits.Count > 0 ? $" without bits {string.Join(", ", filter.RejectBits)}" : "")}";
+        var part = string.Concat(filter.Select.Select(one => $" ({one.Key} {one.Value})"));
+        var accepted = filter is { Bits: [var first, var last], Accept: { } accept } ? $" where bits {first} to {last} are {string.Join(" or ", accept)}" : "";
+        return $"{filter.Path}{part}{least}{most}{accepted}{(filter.RejectBits.Count > 0 ? $" without bits {string.Join(", ", filter.RejectBits)}" : "")}";
     }
 }

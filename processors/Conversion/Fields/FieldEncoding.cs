@@ -1,4 +1,5 @@
 using Datasets.Conversion.Formats;
+using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Fields;
@@ -68,6 +69,18 @@ public sealed record FieldEncoding
 
     /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
     public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };
+
+    /// <summary>With classes of bits that the descriptor states, in place of the file's.</summary>
+    public FieldEncoding WithFlags(IReadOnlyList<FlagDescriptor> flags) => flags.Count == 0 ? this : this with
+    {
+        Classes =
+        [
+            .. flags.SelectMany(flag => flag.Classes.Select((name, number) => new RasterClass((long)number << flag.Bits[0], name)
+            {
+                Mask = ((1L << (flag.Bits[1] - flag.Bits[0] + 1)) - 1) << flag.Bits[0],
+            })),
+        ],
+    };
 
     /// <summary>What xarray writes for whole numbers of which none is missing.</summary>
     private FieldEncoding WithoutNaN() => this with { Fill = Fill is double.NaN ? null : Fill, Missing = [.. Missing.Where(number => !double.IsNaN(number))] };

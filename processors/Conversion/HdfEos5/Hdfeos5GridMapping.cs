@@ -91,7 +91,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         }
         var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
-        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing);
+        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing).WithFlags(variable.Flags);
         encoding = encoding with { Level = level };
         FillRule.Check(granule, array, encoding);
         var count = variable.MaskOutsideValidRange ? new RangeCount() : null;

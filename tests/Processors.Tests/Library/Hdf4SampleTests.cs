@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Datasets.Command;
 using Datasets.Conversion;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.HdfEos2;
@@ -84,6 +85,22 @@ public sealed class Hdf4SampleTests : IDisposable
         var worst = JsonSerializer.Deserialize<Dictionary<string, double>>(output)!;
         Assert.Equal(Grids().Count, worst.Count);
         Assert.All(worst, one => Assert.True(one.Value * MetresOfDegree <= MostMetres, $"{one.Key}: {one.Value * MetresOfDegree} m"));
+    }
+
+    [Fact]
+    public void Bits_of_a_quality_field_are_classes_of_the_item_and_keep_their_numbers()
+    {
+        var (path, dataset) = Write("modis-temperature");
+        var (exitCode, text, error) = DatasetsCommand.Run(["convert", dataset.Id, path, "--out", _folder["out"]]);
+        Assert.True(exitCode == 0, text + error);
+        var item = Assert.Single(Directory.GetFiles(_folder["out"], "MOD11A1_20240924_h18v04.json", SearchOption.AllDirectories));
+        using var json = JsonDocument.Parse(File.ReadAllText(item));
+        var fields = json.RootElement.GetProperty("assets").GetProperty("quality-day").GetProperty("bands")[0].GetProperty("classification:bitfields");
+        Assert.Equal([(0, 2, 4), (2, 2, 2), (4, 2, 4), (6, 2, 4)], fields.EnumerateArray().Select(field =>
+            (field.GetProperty("offset").GetInt32(), field.GetProperty("length").GetInt32(), field.GetProperty("classes").GetArrayLength())));
+        Assert.Equal(["0 good", "1 other_quality", "2 not_produced_because_of_clouds", "3 not_produced_for_other_reasons"], fields[0].GetProperty("classes").EnumerateArray().Select(one =>
+            $"{one.GetProperty("value").GetInt64()} {one.GetProperty("name").GetString()}"));
+        Assert.Empty(StacSchemas.Validate([item]));
     }
 
     [Fact]
