@@ -1,5 +1,4 @@
 using Datasets.EmbeddedArchive.Granules;
-using Datasets.EmbeddedArchive.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Datasets.EmbeddedArchive;

@@ -82,7 +82,8 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     {
         var address = AddressOf(file);
         var client = new S3RangeClient(this, source, file, address);
-        return await RemoteFile.OpenAsync(client, file.Name, folder, _options, _retry, cancellationToken);
+        return await RemoteFile.OpenAsync(
+            client, file.Name, folder, _retry, new RemoteTimes(_options.InactivityTimeout, _options.Retry.Time), cancellationToken);
     }
 
     public void Dispose()
@@ -278,7 +279,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     /// <summary>Parts of an object.</summary>
     private sealed class S3RangeClient(S3GranuleFetcher fetcher, SourceDescriptor source, GranuleFile file, Uri address) : IRangeClient
     {
-        public FetchException Explain(HttpFailure failure) => fetcher.Failed(address, file, failure);
+        public DatasetsException Explain(HttpFailure failure) => fetcher.Failed(address, file, failure);
 
         public async Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken)
         {

@@ -83,7 +83,8 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         var slots = new ArchiveSlots(SlotsOf(file), RefusalsOf(file), refused => NotAsked(file, refused), Describe);
         var client = new HttpRangeClient(
             _archive, new HostPolicy(source.Hosts, _options.AllowLoopback), file, slots, _options, e => Failed(file, Describe(e), e.IsTemporary, e));
-        return await RemoteFile.OpenAsync(client, file.Name, folder, _options, _retry, cancellationToken);
+        return await RemoteFile.OpenAsync(
+            client, file.Name, folder, _retry, new RemoteTimes(_options.InactivityTimeout, _options.Retry.Time), cancellationToken);
     }
 
     public void Dispose()

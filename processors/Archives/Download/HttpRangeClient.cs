@@ -17,7 +17,7 @@ internal sealed class HttpRangeClient(
 {
     private volatile Uri? _store;
 
-    public FetchException Explain(HttpFailure failure) => explain(failure);
+    public DatasetsException Explain(HttpFailure failure) => explain(failure);
 
     public async Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Datasets.Archives.Granules;
 using Datasets.Model;
 using Datasets.Storage.Http;
 
@@ -15,5 +14,5 @@ internal interface IRangeClient
     Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken);
 
     /// <summary>The failure as the user sees it.</summary>
-    FetchException Explain(HttpFailure failure);
+    DatasetsException Explain(HttpFailure failure);
 }

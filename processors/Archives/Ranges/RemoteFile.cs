@@ -1,5 +1,4 @@
 using System.Buffers;
-using Datasets.Archives.Earthdata;
 using Datasets.Model;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Http;
@@ -29,8 +28,8 @@ public sealed class RemoteFile : IByteSource
     private readonly IRangeClient _client;
     private readonly string _name;
     private readonly string _folder;
-    private readonly FetchOptions _options;
     private readonly HttpRetry _retry;
+    private readonly RemoteTimes _times;
     private readonly SafeFileHandle _cache;
     private readonly CancellationToken _cancellationToken;
     private readonly Lock _lock = new();
@@ -43,9 +42,9 @@ public sealed class RemoteFile : IByteSource
     private int _requests;
     private long _received;
 
-    private RemoteFile(IRangeClient client, string name, string folder, FetchOptions options, HttpRetry retry, CancellationToken cancellationToken)
+    private RemoteFile(IRangeClient client, string name, string folder, HttpRetry retry, RemoteTimes times, CancellationToken cancellationToken)
     {
-        (_client, _name, _folder, _options, _retry, _cancellationToken) = (client, name, folder, options, retry, cancellationToken);
+        (_client, _name, _folder, _retry, _times, _cancellationToken) = (client, name, folder, retry, times, cancellationToken);
         _cache = File.OpenHandle(
             Path.Combine(folder, $".{name}.parts"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
     }
@@ -75,13 +74,13 @@ public sealed class RemoteFile : IByteSource
     /// <exception cref="RangesUnavailableException">The server sends the whole file only.</exception>
     /// <exception cref="DatasetsException">The server does not give the bytes, or they cannot be kept.</exception>
     internal static async Task<RemoteFile> OpenAsync(
-        IRangeClient client, string name, string folder, FetchOptions options, HttpRetry retry, CancellationToken cancellationToken)
+        IRangeClient client, string name, string folder, HttpRetry retry, RemoteTimes times, CancellationToken cancellationToken)
     {
         RemoteFile? file = null;
         try
         {
             Directory.CreateDirectory(folder);
-            file = new RemoteFile(client, name, folder, options, retry, cancellationToken);
+            file = new RemoteFile(client, name, folder, retry, times, cancellationToken);
             await file.FetchOneAsync(new ByteRange(0, HeadBytes), cancellationToken);
             return file;
         }
@@ -187,7 +186,7 @@ public sealed class RemoteFile : IByteSource
     /// <returns>What did not come.</returns>
     private async ValueTask<ByteRange> ReceiveAsync(ByteRange range, CancellationToken cancellationToken)
     {
-        using var guard = new InactivityTimeout(_options.InactivityTimeout, _options.Retry.Time, cancellationToken);
+        using var guard = new InactivityTimeout(_times.Inactivity, _times.Clock, cancellationToken);
         var at = range.Start;
         try
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Datasets.EmbeddedArchive.Catalogue;
-using Datasets.EmbeddedArchive.Server;
+using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Datasets.EmbeddedArchive.Access;
 using Datasets.EmbeddedArchive.Catalogue;
 using Datasets.EmbeddedArchive.Cmr;
+using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

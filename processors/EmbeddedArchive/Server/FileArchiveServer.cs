@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Datasets.Archives.Granules;
 using Datasets.Descriptors;
 using Datasets.Model;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Receipts;
 

@@ -5,6 +5,7 @@ using Datasets.Archives.Granules;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Folder;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 

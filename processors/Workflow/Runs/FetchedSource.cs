@@ -1,5 +1,6 @@
 using Datasets.Archives.Ranges;
 using Datasets.Conversion.Formats;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 

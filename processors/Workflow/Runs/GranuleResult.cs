@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 

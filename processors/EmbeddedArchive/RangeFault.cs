@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Datasets.EmbeddedArchive.Server;
+namespace Datasets.EmbeddedArchive;
 
 /// <summary>How an archive's server misbehaves when it is asked for a part of a file.</summary>
 public enum RangeFault

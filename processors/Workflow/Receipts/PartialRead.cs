@@ -1,4 +1,4 @@
-namespace Datasets.Workflow.Runs;
+namespace Datasets.Workflow.Receipts;
 
 /// <summary>What was fetched of a granule's file, of which parts were read. The archive's checksum of the whole file could not be checked.</summary>
 /// <param name="ArchiveBytes">Of the whole file.</param>

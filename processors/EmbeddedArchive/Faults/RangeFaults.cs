@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Datasets.EmbeddedArchive.Server;
+namespace Datasets.EmbeddedArchive.Faults;
 
 /// <summary>Answers requests for parts of files as a server with a <see cref="RangeFault"/> does.</summary>
 internal sealed class RangeFaults(RangeFault fault)

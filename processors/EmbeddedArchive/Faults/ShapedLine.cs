@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Datasets.EmbeddedArchive.Server;
+namespace Datasets.EmbeddedArchive.Faults;
 
 /// <summary>Lets a server answer as over a slow line: each request waits, and all answers share the bandwidth.</summary>
 internal sealed class ShapedLine(LineShape shape, TimeProvider time)

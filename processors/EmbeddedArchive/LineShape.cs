@@ -1,4 +1,4 @@
-namespace Datasets.EmbeddedArchive.Server;
+namespace Datasets.EmbeddedArchive;
 
 /// <summary>A line that is slower than this machine's loopback.</summary>
 /// <param name="Latency">How long each request waits before it is answered.</param>
