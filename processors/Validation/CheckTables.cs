@@ -76,7 +76,7 @@ internal static class CheckTables
         Row("Array", $"<code>{numbers.Path}</code>, {string.Join(" x ", numbers.Shape)} of {numbers.Type.ToString().ToLowerInvariant()}",
             $"{cog.Height} rows x {cog.Width} columns of {cog.Type.ToString().ToLowerInvariant()}");
         if (view.SecondReading is { } second)
-            Row("Read a second time", second.IsSame == false ? $"<strong class=\"bad\">{second.Text}</strong>" : $"{second.Text}", "");
+            Row("Read a second time", second.IsSame == false ? (Html)$"<strong class=\"bad\">{second.Text}</strong>" : second.Text, "");
         Row("Places", source.PlacesFrom, $"west {Number(cog.West)}, south {Number(cog.South)}, east {Number(cog.East)}, north {Number(cog.North)}; "
             + $"a pixel is {Number(cog.GeoTransform[1])} x {Number(-cog.GeoTransform[5])}");
         if (!source.IsSwath)
