@@ -1,6 +1,7 @@
 using Datasets.Cog;
 using Datasets.Compression;
 using Datasets.Conversion;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.EmbeddedArchive.Granules;
 using Datasets.EmbeddedArchive.Samples;
@@ -24,7 +25,54 @@ internal static class Hdf4Granules
         Measure(options, folder, table, "tile of 1200 x 1200", "modis-temperature", ModisFile.NameOf("MOD11A1", Day, ModisFile.Tile, "061"), "MODIS_Grid_Daily_1km_LST", Tile, options.Quick ? 3 : 9);
         Measure(options, folder, table, "CMG of 3600 x 7200", "modis-vegetation-monthly", ModisFile.NameOf("MOD13C2", Day, null, "061"), "MOD_Grid_monthly_CMG_VI", Cmg, options.Quick ? 1 : 3);
         table.Report(17, "peak memory with both", $"{Measuring.PeakMiB():0} MiB");
+        var tiles = options.Quick ? 12 : 72;
+        var mosaic = Programs.Child<MosaicResult>("mosaic", options.Root, $"{tiles}");
+        table.AtMost(17, $"peak memory of a mosaic of {tiles} tiles of 1200 x 1200", mosaic.PeakMiB, 512, " MiB", $"{mosaic.Seconds:0.0} s, {mosaic.Columns} x {mosaic.Rows} cells");
         return Task.CompletedTask;
+    }
+
+    /// <param name="Seconds">From opening the tiles to the COG.</param>
+    /// <param name="PeakMiB">Of the whole process.</param>
+    public sealed record MosaicResult(double Seconds, double PeakMiB, int Columns, int Rows);
+
+    /// <summary>A day's tiles as one COG, in a process of its own: rows of 36 tiles at most, as the sinusoidal grid has them.</summary>
+    public static MosaicResult WriteMosaic(string root, int tiles)
+    {
+        using var folder = new ScratchFolder(root);
+        var inputs = Path.Combine(new BenchOptions { Root = root }.Inputs, "tiles");
+        Directory.CreateDirectory(inputs);
+        var paths = Enumerable.Range(0, tiles).Select(i => WriteTile(inputs, i % 36, i / 36 + 4)).ToList();
+        var dataset = BenchGranule.Descriptor(new BenchOptions { Root = root }, "modis-temperature");
+        dataset = dataset with { Group = ItemGrouping.Day, ItemId = "MOD11A1_{date:yyyyMMdd}", Variables = [dataset.Variables[0]] };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var item = new GranuleConverter(dataset, MappingRegistry.Default.Get(dataset.Mapping), new CogWriter()).Convert([.. paths.Select(path => new GranuleInput(path))], null, New(folder)).Items[0];
+        var seconds = clock.Elapsed.TotalSeconds;
+        var image = TiffStructure.Read(File.OpenRead(item.Files[0].Path)).Images[0];
+        return new MosaicResult(seconds, Measuring.PeakMiB(), image.Width, image.Height);
+    }
+
+    private static string WriteTile(string folder, int column, int row)
+    {
+        const int cells = ModisFile.TileCells;
+        var path = Path.Combine(folder, FormattableString.Invariant($"MOD11A1.A2024183.h{column:00}v{row:00}.061.2024185071500.hdf"));
+        if (File.Exists(path))
+            return path;
+        var (west, north) = ((column - 18) * ModisFile.TileSide, (9 - row) * ModisFile.TileSide);
+        File.WriteAllBytes(path, Hdfeos2File.OfDays("MOD11A1", "61", Day, Day, new Hdfeos2Grid("MODIS_Grid_Daily_1km_LST", cells, cells,
+        [
+            new("LST_Day_1km", Enumerable.Range(0, cells * cells).Select(i => (ushort)(14500 + 600 * Math.Sin(i / cells * 0.01) * Math.Cos(i % cells * 0.013) + Noise.Hash(i, column) % 60)).ToArray(), new Dictionary<string, object>
+            {
+                ["_FillValue"] = (ushort)ModisFile.NoTemperature,
+                ["scale_factor"] = 0.02,
+            }),
+        ])
+        {
+            Projection = "GCTP_SNSOID",
+            Parameters = "6371007.181000,0,0,0,0,0,0,0,0,0,0,0,0",
+            UpperLeft = (west, north),
+            LowerRight = (west + ModisFile.TileSide, north - ModisFile.TileSide),
+        }).ToBytes());
+        return path;
     }
 
     private static void Measure(BenchOptions options, ScratchFolder folder, BenchTable table, string what, string id, string name, string grid, Func<Hdfeos2File> make, int rounds)

@@ -12,6 +12,8 @@ internal sealed class CompressedElement : IElement
 {
     // RFC 1951: a match of 258 bytes may take two bits.
     private const int MostOfDeflate = 1032;
+    /// <summary>The pool rounds up to powers of two, which may double what a large piece takes. One that is not handed out whole is the garbage collector's.</summary>
+    private const int LargestOfPool = 16 << 20;
 
     private readonly Hdf4Bytes _file;
     private readonly Coder _coder;
@@ -66,14 +68,17 @@ internal sealed class CompressedElement : IElement
         if (_made is null)
         {
             RequireLimits();
-            var made = GC.AllocateUninitializedArray<byte>((int)Length);
-            Decode(made);
+            var made = Length <= LargestOfPool ? ArrayPool<byte>.Shared.Rent((int)Length) : GC.AllocateUninitializedArray<byte>((int)Length);
+            Decode(made.AsSpan(0, (int)Length));
             _made = made;
         }
         _made.AsSpan((int)at, destination.Length).CopyTo(destination);
         _handed += destination.Length;
-        if (_handed >= Length)
-            (_made, _handed) = (null, 0);
+        if (_handed < Length)
+            return;
+        if (_made.Length <= LargestOfPool)
+            ArrayPool<byte>.Shared.Return(_made);
+        (_made, _handed) = (null, 0);
     }
 
     private void RequireLimits()
