@@ -24,6 +24,8 @@ internal static class OtherReader
         if (!PlacedGranule.IsHdf4(granule))
             return null;
         using var array = granule.OpenArray(path);
+        if (array.StoredCount == 0)
+            return new SecondReading(null, "not read a second time: it was never written, of which hdp says nothing");
         if (BoundedProgram.Find("hdp") is { } hdp && PlacedGranule.ReferenceOf(array) is { } reference)
             return Compare("hdp", array, Path.Combine(folder, "second.raw"), "", to => BoundedProgram.Run(hdp, ["dumpsds", "-d", "-b", "-o", to, "-r", reference.ToString(CultureInfo.InvariantCulture), file], Time, Memory));
         return BoundedProgram.Find("gdal_translate") is { } gdal

@@ -54,6 +54,15 @@ public sealed class Hdf4CheckTests : IDisposable
     }
 
     [Fact]
+    public void Of_an_array_that_was_never_written_no_other_program_is_asked()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Case("storage.hdf"));
+        Assert.Equal(
+            new SecondReading(null, "not read a second time: it was never written, of which hdp says nothing"),
+            OtherReader.Read(granule, Hdf4Kit.Case("storage.hdf"), "/empty", Folder("second")));
+    }
+
+    [Fact]
     public void Numbers_that_another_program_reads_differently_are_a_fault()
     {
         var path = "/HDFEOS/GRIDS/MODIS_Grid_Daily_1km_LST/Data Fields/LST_Day_1km";

@@ -130,7 +130,10 @@ public sealed class HdfEos2SwathTests
         using var array = granule.OpenArray(Fields + "Quality_Assurance");
         var filter = PixelFilter.Open(granule, new PixelFilterDescriptor
         {
-            Path = Fields + "Quality_Assurance", Select = new Dictionary<string, string> { [array.Dimensions[2]] = $"index {part}" }, Bits = [first, last], Accept = accept,
+            Path = Fields + "Quality_Assurance",
+            Select = new Dictionary<string, string> { [array.Dimensions[2]] = $"index {part}" },
+            Bits = [first, last],
+            Accept = accept,
         }, geolocation);
         var isUsed = Enumerable.Repeat(true, 100 * 135).ToArray();
         filter.Apply(0, 100, isUsed);
