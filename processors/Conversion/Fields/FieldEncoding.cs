@@ -70,12 +70,12 @@ public sealed record FieldEncoding
     /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
     public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };
 
-    /// <summary>With classes of bits that the descriptor states, in place of the file's.</summary>
+    /// <summary>With classes of bits that the descriptor states, in place of the file's. Names become words, as those of <c>flag_meanings</c> are.</summary>
     public FieldEncoding WithFlags(IReadOnlyList<FlagDescriptor> flags) => flags.Count == 0 ? this : this with
     {
         Classes =
         [
-            .. flags.SelectMany(flag => flag.Classes.Select((name, number) => new RasterClass((long)number << flag.Bits[0], name)
+            .. flags.SelectMany(flag => flag.Classes.Select((name, number) => new RasterClass((long)number << flag.Bits[0], string.Join('_', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
             {
                 Mask = ((1L << (flag.Bits[1] - flag.Bits[0] + 1)) - 1) << flag.Bits[0],
             })),

@@ -101,6 +101,8 @@ public sealed class Hdf4SampleTests : IDisposable
         Assert.Equal(["0 good", "1 other_quality", "2 not_produced_because_of_clouds", "3 not_produced_for_other_reasons"], fields[0].GetProperty("classes").EnumerateArray().Select(one =>
             $"{one.GetProperty("value").GetInt64()} {one.GetProperty("name").GetString()}"));
         Assert.Empty(StacSchemas.Validate([item]));
+        var (verified, _, problems) = DatasetsCommand.Run(["verify", _folder["out"]]);
+        Assert.True(verified == 0, problems);
     }
 
     [Fact]
