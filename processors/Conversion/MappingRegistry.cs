@@ -37,6 +37,7 @@ public sealed class MappingRegistry
         Summary = mapping.Summary,
         ComplaintOfSystem = KnownSystems.Complaint,
         Foreign = mapping.ForeignKeys,
+        MakesMosaics = mapping.MakesMosaics,
     })];
 
     /// <summary>Adds a plugin. It is for module initializers, which run one after another and before anything is looked up.</summary>

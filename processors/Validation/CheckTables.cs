@@ -75,6 +75,8 @@ internal static class CheckTables
         body.Append($"<table><thead><tr><th></th><th>in the granule</th><th>in the COG</th></tr></thead>");
         Row("Array", $"<code>{numbers.Path}</code>, {string.Join(" x ", numbers.Shape)} of {numbers.Type.ToString().ToLowerInvariant()}",
             $"{cog.Height} rows x {cog.Width} columns of {cog.Type.ToString().ToLowerInvariant()}");
+        if (view.SecondReading is { } second)
+            Row("Read a second time", second.IsSame == false ? (Html)$"<strong class=\"bad\">{second.Text}</strong>" : second.Text, "");
         Row("Places", source.PlacesFrom, $"west {Number(cog.West)}, south {Number(cog.South)}, east {Number(cog.East)}, north {Number(cog.North)}; "
             + $"a pixel is {Number(cog.GeoTransform[1])} x {Number(-cog.GeoTransform[5])}");
         if (!source.IsSwath)
@@ -111,6 +113,8 @@ internal static class CheckTables
     {
         var least = filter.Minimum is { } minimum ? $" at least {Number(minimum)}" : "";
         var most = filter.Maximum is { } maximum ? $" at most {Number(maximum)}" : "";
-        return $"{filter.Path}{least}{most}{(filter.RejectBits.Count > 0 ? $" without bits {string.Join(", ", filter.RejectBits)}" : "")}";
+        var part = string.Concat(filter.Select.Select(one => $" ({one.Key} {one.Value})"));
+        var accepted = filter is { Bits: [var first, var last], Accept: { } accept } ? $" where bits {first} to {last} are {string.Join(" or ", accept)}" : "";
+        return $"{filter.Path}{part}{least}{most}{accepted}{(filter.RejectBits.Count > 0 ? $" without bits {string.Join(", ", filter.RejectBits)}" : "")}";
     }
 }

@@ -65,7 +65,7 @@ public sealed class DatasetCheck : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = converted.Files.Single(file => file.Key.Name == CatalogFiles.Cog(converted.ItemId, variable.Name));
-            check.Add(SourceReader.Read(granule, compared, variable), variable, file, coverage?.Rows(variable));
+            check.Add(SourceReader.Read(granule, compared, variable), variable, file, coverage?.Rows(variable), OtherReader.Read(granule, path, variable.Path, folder));
         }
         return check;
     }
@@ -79,7 +79,7 @@ public sealed class DatasetCheck : IDisposable
     /// <summary>The page as UTF-8: one file that asks nothing of any network.</summary>
     public byte[] ToPage() => CheckPage.Write(this);
 
-    private void Add(SourceField source, VariableDescriptor variable, ConvertedFile file, Func<int, double[]>? coverage)
+    private void Add(SourceField source, VariableDescriptor variable, ConvertedFile file, Func<int, double[]>? coverage, SecondReading? second)
     {
         var cog = CogField.Open(file.Path);
         using var content = File.OpenRead(file.Path);
@@ -87,6 +87,7 @@ public sealed class DatasetCheck : IDisposable
         {
             CogSha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
             CogSize = file.Size,
+            SecondReading = second,
         });
     }
 }

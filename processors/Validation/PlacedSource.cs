@@ -3,7 +3,7 @@ using Datasets.Descriptors;
 
 namespace Datasets.Validation;
 
-/// <summary>A grid that the descriptor places: its rows and columns are the last two dimensions that do not count time.</summary>
+/// <summary>A grid that the descriptor places: its rows and columns are those that are named latitude and longitude, else the last two dimensions that do not count time.</summary>
 internal static class PlacedSource
 {
     /// <param name="grid">Its crs, and its bbox or transform.</param>
@@ -14,7 +14,8 @@ internal static class PlacedSource
         var cells = Enumerable.Range(0, numbers.Shape.Count).Where(i => !CountsTime(granule, coordinates[i])).ToList();
         if (cells.Count < 2)
             throw new GranuleException($"{granule.FileName}: {variable.Path} ({string.Join(" x ", numbers.Shape)}) has no rows and columns for the descriptor's grid");
-        var (y, x) = (cells[^2], cells[^1]);
+        var (named, across) = (cells.FindAll(i => IsNamed(numbers.Dimensions[i], ArrayLookup.LatitudeNames)), cells.FindAll(i => IsNamed(numbers.Dimensions[i], ArrayLookup.LongitudeNames)));
+        var (y, x) = named is [var ofLatitude] && across is [var ofLongitude] ? (ofLatitude, ofLongitude) : (cells[^2], cells[^1]);
         var chosen = numbers.Shape.Select((_, i) => i == x || i == y ? 0 : SelectedIndex.Find(granule, variable, numbers.Dimensions[i], coordinates[i])).ToList();
         var (rows, columns) = ((int)numbers.Shape[y], (int)numbers.Shape[x]);
         var (left, top, right, bottom) = grid.Transform is [var width, _, var west, _, var height, var north]
@@ -25,6 +26,8 @@ internal static class PlacedSource
             PlacesFrom = "the grid that the descriptor states",
         };
     }
+
+    private static bool IsNamed(string dimension, string[] names) => names.Contains(dimension, StringComparer.OrdinalIgnoreCase);
 
     private static bool CountsTime(IGranule granule, string? path) => path is not null && granule.Attributes(path) is var attributes
         && (path.EndsWith("/time", StringComparison.OrdinalIgnoreCase) || (attributes.TryGetValue("units", out var units) && units.Text?.Contains(" since ", StringComparison.Ordinal) == true));

@@ -45,7 +45,7 @@ internal sealed class StoredNumbers
     private bool IsDivided => Values == "divide" && Math.Abs(StatedScale) > 1;
     private double StatedScale { get; }
     private double StatedOffset { get; }
-    public string? Unit => Text("units") ?? Text("Units");
+    public string? Unit => Text("units") ?? Text("Units") ?? Text("unit");
 
     /// <summary>The attributes that mean 'no data', with their values.</summary>
     public IReadOnlyList<(string Name, double Value)> Missing =>

@@ -37,7 +37,7 @@ internal sealed class SwathSource(
             stored,
             areAxes ? Axis(granule, longitudePath, (values, _, column) => values[column], stored.Columns) : Surface(longitude),
             areAxes ? Axis(granule, latitudePath, (values, line, _) => values[line], stored.Columns) : Surface(latitude),
-            [.. gridding.Filters.Select(filter => new Filter(filter, PerPixelOrLine(StoredNumbers.Open(granule, filter.Path), latitude)))],
+            [.. gridding.Filters.Select(filter => new Filter(filter, PerPixelOrLine(granule, filter, StoredNumbers.Open(granule, filter.Path), latitude)))],
             rejected)
         {
             PlacesFrom = InterpolatedGranule.IsInterpolated(new(latitudePath, longitudePath))
@@ -107,8 +107,8 @@ internal sealed class SwathSource(
     }
 
     /// <summary>A flag for each pixel, or one for each line.</summary>
-    private static StoredRows PerPixelOrLine(StoredNumbers flags, StoredNumbers latitude) => PixelPlaces.DimensionsIn(flags, latitude) is var (lines, pixels)
-        ? new StoredRows(flags, lines, pixels, new long[flags.Shape.Count])
+    private static StoredRows PerPixelOrLine(IGranule granule, PixelFilterDescriptor filter, StoredNumbers flags, StoredNumbers latitude) => PixelPlaces.DimensionsIn(flags, latitude) is var (lines, pixels)
+        ? new StoredRows(flags, lines, pixels, [.. flags.Shape.Select((_, i) => i == lines || i == pixels ? 0 : IndexOf(granule, new VariableDescriptor { Name = "filter", Path = filter.Path, Select = filter.Select }, flags, i))])
         : new StoredRows(flags, flags.Shape.Count - 1, null, new long[flags.Shape.Count]);
 
     /// <summary>Numbers out of range are fill that no attribute states.</summary>
@@ -121,6 +121,7 @@ internal sealed class SwathSource(
 
     internal sealed class Filter(PixelFilterDescriptor filter, StoredRows flags)
     {
+        // Read apart from the mapping's own rule: which bits may not be set, and which numbers some of them have to have.
         private readonly long _rejected = filter.RejectBits.Aggregate(0L, (mask, bit) => mask | 1L << bit);
 
         public void Apply(bool[] used, int first, int rows, int columns)
@@ -130,8 +131,18 @@ internal sealed class SwathSource(
             {
                 var flag = stored[flags.Columns == columns ? i : i / columns];
                 var value = flags.Numbers.Physical(flag);
-                used[i] &= !double.IsNaN(value) && !(value < filter.Minimum) && !(value > filter.Maximum) && ((long)flag & _rejected) == 0;
+                used[i] &= !double.IsNaN(value) && !(value < filter.Minimum) && !(value > filter.Maximum) && ((long)flag & _rejected) == 0 && IsAccepted((long)flag);
             }
+        }
+
+        private bool IsAccepted(long flag)
+        {
+            if (filter is not { Bits: [var first, var last], Accept: { } accept })
+                return true;
+            var number = 0;
+            for (var bit = last; bit >= first; bit--)
+                number = 2 * number + (int)(flag >> bit & 1);
+            return accept.Contains(number);
         }
     }
 }

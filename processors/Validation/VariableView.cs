@@ -32,5 +32,8 @@ internal sealed record VariableView
     public required (double X, double Y) FirstPlace { get; init; }
     public required (double X, double Y) LastPlace { get; init; }
 
-    public bool IsFaithful => Comparison?.IsIdentical ?? Conservation!.IsKept;
+    /// <summary>What a program that shares no code with this one reads of the array; null where none is asked.</summary>
+    public SecondReading? SecondReading { get; init; }
+
+    public bool IsFaithful => (Comparison?.IsIdentical ?? Conservation!.IsKept) && SecondReading?.IsSame != false;
 }

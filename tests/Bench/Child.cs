@@ -14,6 +14,7 @@ internal static class Child
             ["run", .. var rest] => await ArchiveRun.RunAsync(rest),
             ["command", .. var rest] => CommandRun.Measure(rest),
             ["list", var uri, var dataset, var times] => await Discovering.ListAsync(uri, dataset, int.Parse(times)),
+            ["mosaic", var root, var tiles] => Hdf4Granules.WriteMosaic(root, int.Parse(tiles)),
             ["series", var root] => await TimeSeries.BuildAsync(root),
             ["ranges", var server, var name, var access, var first, var second] => await RangeReads.FetchAsync(new Uri(server), name, access, first, second),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),

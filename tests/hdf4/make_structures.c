@@ -71,6 +71,25 @@ static void headers(void)
     Vdetach(group); Vend(id); Hclose(id);
 }
 
+/* As TRMM's products up to version 6: (scan, longitude, latitude), and no header but PVL. */
+static void pvl(void)
+{
+    static float32 p[1][8][4];
+    const char *core = "OBJECT=OrbitNumber;\n\tValue=-9999;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=OrbitNumber;\n\n"
+        "OBJECT=RangeBeginningDate;\n\tValue=2000/10/03;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=RangeBeginningDate;\n\n"
+        "OBJECT=RangeBeginningTime;\n\tValue=00:00:00;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=RangeBeginningTime;\n\n"
+        "OBJECT=RangeEndingDate;\n\tValue=2000/10/04;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=RangeEndingDate;\n\n"
+        "OBJECT=RangeEndingTime;\n\tValue=00:00:00;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=RangeEndingTime;\n\n"
+        "OBJECT=EpochDate;\n\tValue=9999/99/99;\n\tData_Location=PGE;\n\tMandatory=FALSE;\nEND_OBJECT=EpochDate;\n";
+    int32 sd = SDstart(path, DFACC_CREATE), shape[3] = {1, 8, 4}, start[3] = {0, 0, 0}, field;
+    must(sd, "SDstart");
+    for (int x = 0; x < 8; x++) for (int y = 0; y < 4; y++) p[0][x][y] = 10 * x + y;
+    field = SDcreate(sd, "percipitate", DFNT_FLOAT32, 3, shape);
+    SDsetdimname(SDgetdimid(field, 0), "scan"); SDsetdimname(SDgetdimid(field, 1), "longitude"); SDsetdimname(SDgetdimid(field, 2), "latitude");
+    must(SDwritedata(field, start, NULL, shape, p), "write"); SDendaccess(field);
+    must(SDsetattr(sd, "CoreMetadata.0", DFNT_CHAR8, strlen(core), core), "SDsetattr"); SDend(sd);
+}
+
 /* As AIRS since version 6: the levels of a grid's dimension are its dimension scale, which HDF-EOS does not know. */
 static void scales(void)
 {
@@ -96,5 +115,6 @@ int main(int count, char **arguments)
     in(arguments[1], "bowtie.hdf"); bowtie();
     in(arguments[1], "headers.hdf"); headers();
     in(arguments[1], "scales.hdf"); scales();
+    in(arguments[1], "pvl.hdf"); pvl();
     return 0;
 }

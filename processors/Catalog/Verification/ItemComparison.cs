@@ -39,7 +39,7 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             yield return (problem, false);
 
         var (expected, actual) = (JsonNode.Parse(ItemBuilder.Build(Content(cogs)))!.AsObject(), JsonNode.Parse(item.GetRawText())!.AsObject());
-        if (OutlineComparison.IsFor(cogs[0].Cog!.Tag("MAPPING")))
+        if (HasOutline(cogs[0].Cog!.Tag("MAPPING"), expected, actual))
         {
             foreach (var problem in OutlineComparison.Problems(item, Grid(cogs)))
                 yield return (problem, false);
@@ -62,6 +62,9 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
                 yield return (difference.Problem, isText || difference.IsOfForm);
         }
     }
+
+    private bool HasOutline(string mapping, JsonObject expected, JsonObject actual) => OutlineComparison.IsFor(mapping)
+        || (_properties.TryGetProperty(ItemProperties.SourceFiles, out _) && OutlineComparison.IsForMosaics(mapping) && !JsonNode.DeepEquals(expected["geometry"], actual["geometry"]));
 
     private static JsonElement Element(JsonNode json) => JsonElement.Parse(json.ToJsonString());
 

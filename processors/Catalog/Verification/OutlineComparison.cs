@@ -7,8 +7,8 @@ using Datasets.Model;
 namespace Datasets.Catalog.Verification;
 
 /// <summary>
-/// The outline of a swath, which only the granule's own places tell: it has to be GeoJSON, its bbox the bounds of it, and both have to lie within the grid
-/// that the swath was put on.
+/// The outline of a swath or of a mosaic's tiles, which only the granules tell: it has to be GeoJSON, its bbox the bounds of it, and both have to lie within
+/// the grid that the swath was put on, or that the tiles are of.
 /// </summary>
 internal static class OutlineComparison
 {
@@ -17,6 +17,9 @@ internal static class OutlineComparison
 
     /// <summary>Whether a mapping's items have the outline of a swath for their geometry. A plugin that is not here may do.</summary>
     public static bool IsFor(string mapping) => !MappingRegistry.Default.Contains(mapping) || MappingRegistry.Default.Get(mapping) is SwathMapping;
+
+    /// <summary>Whether a mapping may have put tiles side by side; if so, an item of several files may have the outline of those that are there for its geometry.</summary>
+    public static bool IsForMosaics(string mapping) => MappingRegistry.Default.Contains(mapping) && MappingRegistry.Default.Get(mapping).MakesMosaics;
 
     public static IEnumerable<string> Problems(JsonElement item, GeographicBox grid)
     {

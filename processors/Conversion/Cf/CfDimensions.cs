@@ -16,10 +16,12 @@ public sealed record CfDimension(int Index, string Name, int Size, CfCoordinate?
 public sealed record CfDimensions(
     IReadOnlyList<CfDimension> All, CfDimension X, CfDimension Y, CfDimension? Time, IReadOnlyList<CfDimension> Others)
 {
+    private static readonly Dictionary<string, AttributeValue> NoAttributes = [];
+
     /// <param name="granule">The granule.</param>
     /// <param name="array">The variable's array.</param>
     /// <param name="coordinates">Coordinate variables that were read before, by path; those read now are added.</param>
-    /// <param name="isPlacedElsewhere">Without axes, rows and columns are the last two dimensions that do not count time: the descriptor says where they lie.</param>
+    /// <param name="isPlacedElsewhere">Without axes, rows and columns are those that are named latitude and longitude, else the last two dimensions that do not count time: the descriptor says where they lie.</param>
     /// <exception cref="GranuleException">The variable has no axis for its rows or its columns, or more than one.</exception>
     public static CfDimensions Read(IGranule granule, IGranuleArray array, Dictionary<string, CfCoordinate> coordinates, bool isPlacedElsewhere = false)
     {
@@ -53,8 +55,15 @@ public sealed record CfDimensions(
         var cells = all.Where(dimension => dimension != time).ToList();
         if (cells.Count < 2)
             return null;
+        // Two dimensions may be named latitude and longitude without arrays of them, in whichever order: older TRMM has (scan, longitude, latitude).
+        if (Named(cells, CfAxisKind.Longitude) is { } x && Named(cells, CfAxisKind.Latitude) is { } y)
+            return new CfDimensions(all, x with { Coordinate = null }, y with { Coordinate = null }, time, [.. cells.Except([x, y])]);
         return new CfDimensions(all, cells[^1] with { Coordinate = null }, cells[^2] with { Coordinate = null }, time, [.. cells.SkipLast(2)]);
     }
+
+    /// <summary>The one dimension that is of a kind by its name; null where there is none, or several.</summary>
+    private static CfDimension? Named(List<CfDimension> cells, CfAxisKind kind) =>
+        cells.Where(dimension => CfCoordinate.KindOf(dimension.Name, NoAttributes) == kind).ToList() is [var only] ? only : null;
 
     /// <summary>The file's names without their groups; HDF5's labels and GPM's DimensionNames say them where there are no dimension scales.</summary>
     private static string[] Names(IGranuleArray array)

@@ -140,7 +140,7 @@ public class CfGridReader : IGranuleMapping
         IGranule granule, DatasetDescriptor dataset, Field field, IReadOnlyList<CfTimeStep> steps, IEnumerable<int> wanted)
     {
         var (crs, layout) = field.Place;
-        var encoding = ReadEncoding(granule, field.Array, dataset).WithMissing(field.Variable.Missing);
+        var encoding = ReadEncoding(granule, field.Array, dataset).WithMissing(field.Variable.Missing).WithFlags(field.Variable.Flags);
         encoding = encoding with { Level = LevelText.Describe(field.Dimensions, field.Indexes) };
         int[] indexes = [.. wanted];
         var count = field.Variable.MaskOutsideValidRange ? new RangeCount() : null;

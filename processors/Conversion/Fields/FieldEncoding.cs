@@ -1,4 +1,5 @@
 using Datasets.Conversion.Formats;
+using Datasets.Descriptors;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Fields;
@@ -68,6 +69,18 @@ public sealed record FieldEncoding
 
     /// <summary>With further stored numbers that mean 'missing', which the file does not state.</summary>
     public FieldEncoding WithMissing(IReadOnlyList<double> numbers) => numbers.Count == 0 ? this : this with { Missing = [.. Missing, .. numbers] };
+
+    /// <summary>With classes of bits that the descriptor states, in place of the file's. Names become words, as those of <c>flag_meanings</c> are.</summary>
+    public FieldEncoding WithFlags(IReadOnlyList<FlagDescriptor> flags) => flags.Count == 0 ? this : this with
+    {
+        Classes =
+        [
+            .. flags.SelectMany(flag => flag.Classes.Select((name, number) => new RasterClass((long)number << flag.Bits[0], string.Join('_', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            {
+                Mask = ((1L << (flag.Bits[1] - flag.Bits[0] + 1)) - 1) << flag.Bits[0],
+            })),
+        ],
+    };
 
     /// <summary>What xarray writes for whole numbers of which none is missing.</summary>
     private FieldEncoding WithoutNaN() => this with { Fill = Fill is double.NaN ? null : Fill, Missing = [.. Missing.Where(number => !double.IsNaN(number))] };
@@ -150,9 +163,9 @@ public sealed record FieldEncoding
         double Of(double number) => double.IsFinite(number) && isOther(number) ? number + turn : number;
     }
 
-    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1.
+    // 'NoUnits' is how Aura files write a number without a unit; UDUNITS, CF and STAC write 1. MODIS' MOD05 has 'unit' at the fields that it does not copy.
     private static string? ReadUnit(IReadOnlyDictionary<string, AttributeValue> attributes) =>
-        (Text(attributes, "Units") ?? Text(attributes, "units")) is not { } unit ? null
+        (Text(attributes, "Units") ?? Text(attributes, "units") ?? Text(attributes, "unit")) is not { } unit ? null
         : unit.Equals("NoUnits", StringComparison.OrdinalIgnoreCase) ? "1"
         : unit;
 

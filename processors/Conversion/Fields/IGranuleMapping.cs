@@ -33,13 +33,19 @@ public interface IGranuleMapping
     /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
     IReadOnlyList<MappedGranule> MapItems(IGranule granule, DatasetDescriptor dataset) => [Map(granule, dataset)];
 
-    /// <summary>Maps a day's granules to one item, as swaths can be: <c>group: day</c>.</summary>
-    /// <param name="granules">In the order of their start, at least one. Each is open only until the next is asked for.</param>
+    /// <summary>
+    /// Whether <see cref="MapDay"/> puts tiles side by side, for which no <c>gridding</c> is needed. Their pixels are read as long as the result is used, and so
+    /// long all of the day's granules stay open.
+    /// </summary>
+    bool MakesMosaics => false;
+
+    /// <summary>Maps a day's granules to one item, as swaths and tiles can be: <c>group: day</c>.</summary>
+    /// <param name="granules">In the order of their start, at least one. Each is open only until the next is asked for, unless <see cref="MakesMosaics"/>.</param>
     /// <param name="day">The start of the UTC day; null for that of the first granule.</param>
     /// <exception cref="GranuleException">A granule lacks what the mapping needs, or disagrees with the descriptor, the others or the day.</exception>
     /// <exception cref="DatasetsException">The mapping cannot do that.</exception>
     MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day) => throw new DatasetsException(
-        $"the dataset {dataset.Id} has group: day, which is for swaths, and its mapping {Key} is not: leave out group, or use the mapping of a swath");
+        $"the dataset {dataset.Id} has group: day, which is for swaths and tiles, and its mapping {Key} is for neither: leave out group, or use another mapping");
 
     /// <summary>A hint for files on a server: announces what mapping a granule and reading its rasters will read.</summary>
     /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Datasets.Model;
 
 namespace Datasets.Conversion.Footprints;
@@ -6,12 +7,26 @@ namespace Datasets.Conversion.Footprints;
 public static class RasterExtent
 {
     private const int Wgs84 = 4326;
+    private const int MostKnown = 256;
+
+    /// <summary>Boxes of projected grids: a granule's variables share one, and so do the days of a tile; finding one takes as long as compressing some hundred kilobytes.</summary>
+    private static readonly ConcurrentDictionary<(CoordinateReferenceSystem, GeoTransform, int, int), GeographicBox> Known = new();
 
     public static bool IsInDegrees(Raster raster) => raster.Crs.Epsg == Wgs84;
 
     /// <summary>The box around the raster in degrees of EPSG:4326.</summary>
     /// <exception cref="PlacementException">The raster's coordinate reference system has no transformation to degrees, or no pixel is on Earth.</exception>
-    public static GeographicBox InDegrees(Raster raster) => IsInDegrees(raster) ? EdgesInDegrees(raster) : ProjectedFootprint.Compute(raster);
+    public static GeographicBox InDegrees(Raster raster) => IsInDegrees(raster) ? EdgesInDegrees(raster) : Projected(raster);
+
+    private static GeographicBox Projected(Raster raster)
+    {
+        var key = (raster.Crs, raster.GeoTransform, raster.Width, raster.Height);
+        if (Known.TryGetValue(key, out var known))
+            return known;
+        if (Known.Count >= MostKnown)
+            Known.Clear();
+        return Known[key] = ProjectedFootprint.Compute(raster);
+    }
 
     private static GeographicBox EdgesInDegrees(Raster raster)
     {

@@ -9,6 +9,9 @@ internal sealed class Hdf4GranuleArray(Hdf4Granule granule, string path, Hdf4Arr
 
     public string Path => path;
 
+    /// <summary>The file's own number of the array.</summary>
+    public int Reference => array.Dataset.Reference;
+
     public IReadOnlyList<long> Shape => array.Dataset.Shape;
 
     public IReadOnlyList<string> Dimensions => dimensions;

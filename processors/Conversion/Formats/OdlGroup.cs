@@ -4,12 +4,13 @@ namespace Datasets.Conversion.Formats;
 
 /// <summary>
 /// A group or object of an ODL text, the Object Description Language in which HDF-EOS keeps <c>StructMetadata.0</c>:
-/// <c>GROUP=name … END_GROUP=name</c>, <c>OBJECT=name … END_OBJECT=name</c> and <c>key=value</c> lines.
+/// <c>GROUP=name … END_GROUP=name</c>, <c>OBJECT=name … END_OBJECT=name</c> and <c>key=value</c> lines. Older TRMM products have PVL, the Parameter Value
+/// Language, where a line ends in a semicolon and keys are written in lower case, too.
 /// </summary>
 internal sealed class OdlGroup(string name)
 {
     private readonly List<OdlGroup> _groups = [];
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     public string Name => name;
 
@@ -19,8 +20,9 @@ internal sealed class OdlGroup(string name)
     {
         var root = new OdlGroup("");
         var open = new Stack<OdlGroup>([root]);
-        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var statement in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
+            var line = statement.TrimEnd(';');
             var equals = line.IndexOf('=');
             var (key, value) = equals < 0 ? (line, "") : (line[..equals].TrimEnd(), line[(equals + 1)..].TrimStart());
             switch (key)

@@ -22,6 +22,9 @@ internal sealed record DimensionMap(string Geolocation, string Data, int Offset,
     /// <summary>The geolocation index, a fraction between two of its own, of a data index.</summary>
     public double GeolocationIndex(double data) => Increment > 0 ? (data - Offset) / Increment : Offset - Increment * data;
 
+    /// <summary>The data index, a fraction between two of its own, of a geolocation index.</summary>
+    public double DataIndex(double geolocation) => Increment > 0 ? Offset + Increment * geolocation : (geolocation - Offset) / -Increment;
+
     /// <summary>How many lines of data are scanned at once; 0 where they follow each other without a break.</summary>
     /// <param name="geolocation">Lines of geolocation.</param>
     /// <param name="data">Lines of data.</param>

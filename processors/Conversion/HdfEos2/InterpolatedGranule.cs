@@ -93,7 +93,7 @@ public sealed class InterpolatedGranule : IGranule
         long[] shape = [SizeOf(lines.Data), SizeOf(columns.Data)];
         if (shape[1] > GranuleLimits.PixelsAcross || shape[0] > GranuleLimits.AxisValues)
             throw new UnreadableException($"{FileName}: {field.Path} has {shape[0]} x {shape[1]} pixels, and a swath is read up to {GranuleLimits.PixelsAcross} pixels across");
-        var places = Read(own, lines, columns, (int)shape[0]);
+        var places = Read(own, lines, columns, (int)shape[0], (int)shape[1]);
         string[] dimensions = [lines.Data, columns.Data];
         AddArray(found.Latitude, shape, dimensions, places, isLatitude: true);
         AddArray(found.Longitude, shape, dimensions, places, isLatitude: false);
@@ -107,7 +107,7 @@ public sealed class InterpolatedGranule : IGranule
     private void AddArray(string path, long[] shape, string[] dimensions, InterpolatedPlaces places, bool isLatitude) =>
         _arrays[path] = new InterpolatedArray(path, shape, dimensions, places, isLatitude);
 
-    private InterpolatedPlaces Read(SwathGeolocation own, DimensionMap lines, DimensionMap columns, int dataLines)
+    private InterpolatedPlaces Read(SwathGeolocation own, DimensionMap lines, DimensionMap columns, int dataLines, int dataColumns)
     {
         var (latitude, longitude) = (SwathField.Open(_granule, own.Latitude), SwathField.Open(_granule, own.Longitude));
         if (latitude.Lines != longitude.Lines || latitude.Columns != longitude.Columns)
@@ -118,6 +118,7 @@ public sealed class InterpolatedGranule : IGranule
             throw new UnreadableException($"{FileName}: {own.Latitude} has {latitude.Lines} x {latitude.Columns} places, and {MostTies} are the limit where pixels lie between them");
         var (latitudes, longitudes) = (latitude.Read(0, latitude.Lines), longitude.Read(0, longitude.Lines));
         var ties = latitudes.Zip(longitudes, UnitVector.FromDegrees).ToArray();
-        return new InterpolatedPlaces(ties, latitude.Lines, latitude.Columns, lines, columns, lines.ScanLines(latitude.Lines, dataLines));
+        var scanLines = lines.ScanLines(latitude.Lines, dataLines);
+        return new InterpolatedPlaces(ties, latitude.Lines, latitude.Columns, lines, columns, scanLines, ModisScan.Is(scanLines, dataColumns) ? ModisScan.GroundAngle : null);
     }
 }

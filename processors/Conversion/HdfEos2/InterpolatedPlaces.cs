@@ -5,10 +5,14 @@ namespace Datasets.Conversion.HdfEos2;
 /// <summary>
 /// Places of pixels between those of a coarser geolocation: on the unit sphere, so that neither the date line nor a pole is an obstacle, and within one scan,
 /// because the next begins where the last has not ended yet (at the edge of MODIS' swath, an interpolation across scans is off by up to 4.2 km). Between lines
-/// it is linear, as a scan has two of them; across, a parabola through three places, which pixels before the first and behind the last place need. A pixel
-/// beside a place that is missing has none.
+/// it is linear, as a scan has two of them; across, a parabola through three places, which pixels before the first and behind the last place need. Those of MODIS
+/// are placed there by two places and the mirror's geometry: a parabola is off by 95 m at the edge, and triples what the ground's heights do to the places.
+/// A pixel beside a place that is missing has none.
 /// </summary>
-internal sealed class InterpolatedPlaces(UnitVector[] ties, int tieLines, int tieColumns, DimensionMap lines, DimensionMap columns, int scanLines)
+/// <param name="ties">Places of the geolocation, line by line.</param>
+/// <param name="scanLines">Lines of data that are scanned at once; 0 where they follow each other without a break.</param>
+/// <param name="groundAngle">Where a column of data is across the flight, as an angle; null where that is not known.</param>
+internal sealed class InterpolatedPlaces(UnitVector[] ties, int tieLines, int tieColumns, DimensionMap lines, DimensionMap columns, int scanLines, Func<double, double>? groundAngle)
 {
     /// <summary>Line and column of a pixel's corners, from its middle, in the order round it.</summary>
     private static readonly (double Line, double Column)[] Corners = [(-0.5, -0.5), (-0.5, 0.5), (0.5, 0.5), (0.5, -0.5)];
@@ -32,7 +36,7 @@ internal sealed class InterpolatedPlaces(UnitVector[] ties, int tieLines, int ti
             for (var column = 0; column < columnCount; column++)
             {
                 foreach (var offset in offsets)
-                    vectors[at++] = At(lines.GeolocationIndex(line + offset.Line), columns.GeolocationIndex(column + offset.Column), from, to);
+                    vectors[at++] = At(lines.GeolocationIndex(line + offset.Line), column + offset.Column, from, to);
             }
         }
         _last = (first, count, isCorners, vectors);
@@ -49,17 +53,28 @@ internal sealed class InterpolatedPlaces(UnitVector[] ties, int tieLines, int ti
         return (scan * ofScan, (scan + 1) * ofScan);
     }
 
-    private UnitVector At(double line, double column, int from, int to)
+    private UnitVector At(double line, double dataColumn, int from, int to)
     {
+        var column = columns.GeolocationIndex(dataColumn);
         var (top, down) = Split(line, from, to);
         var (left, across) = Split(column, 0, tieColumns);
+        var isBeyond = column < 0 || column > tieColumns - 1;
+        if (isBeyond && groundAngle is not null)
+            across = AcrossByAngle(dataColumn, left);
         var linear = Sum(top, down, left, [1 - across, across]);
-        if (!linear.IsSome || tieColumns < 3)
+        if (!linear.IsSome || tieColumns < 3 || (isBeyond && groundAngle is not null))
             return linear.Normalized();
         var middle = Math.Clamp((int)Math.Round(column), 1, tieColumns - 2);
         var t = column - middle;
         var curved = Sum(top, down, middle - 1, [t * (t - 1) / 2, 1 - t * t, t * (t + 1) / 2]);
         return (curved.IsSome ? curved : linear).Normalized();
+    }
+
+    /// <summary>How far a column is from the place <paramref name="left"/>, in parts of the way to the next one.</summary>
+    private double AcrossByAngle(double dataColumn, int left)
+    {
+        var (first, next) = (groundAngle!(columns.DataIndex(left)), groundAngle(columns.DataIndex(left + 1)));
+        return (groundAngle(dataColumn) - first) / (next - first);
     }
 
     /// <summary>Along two lines, and across as many columns as there are weights.</summary>

@@ -10,4 +10,7 @@ public static class PlacedGranule
 
     /// <summary>Whether a granule is in HDF4.</summary>
     public static bool IsHdf4(IGranule granule) => granule.Format == Hdf4Granule.FormatName;
+
+    /// <summary>The reference number of an array of an HDF4 file, by which other programs know it; null where it has none.</summary>
+    public static int? ReferenceOf(IGranuleArray array) => (array as Hdf4GranuleArray)?.Reference;
 }

@@ -2,6 +2,7 @@ using Datasets.Conversion.Cf;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
+using Datasets.Conversion.Mosaics;
 using Datasets.Conversion.Times;
 using Datasets.Descriptors;
 using Datasets.Descriptors.Rules;
@@ -17,6 +18,8 @@ namespace Datasets.Conversion.HdfEos5;
 public class Hdfeos5GridMapping : IGranuleMapping
 {
     private const string GridsGroup = "/HDFEOS/GRIDS/";
+    /// <summary>The tiles that a row of MODIS' and VIIRS' sinusoidal grid has: so many are read side by side.</summary>
+    private const int TilesOfRow = 36;
     private const string FileAttributes = "/HDFEOS/ADDITIONAL/FILE_ATTRIBUTES";
 
     public virtual string Key => "hdfeos5-grid";
@@ -27,7 +30,20 @@ public class Hdfeos5GridMapping : IGranuleMapping
 
     public virtual IReadOnlyList<MappingOption> Options => [];
 
-    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset)
+    /// <inheritdoc/>
+    public bool MakesMosaics => true;
+
+    public MappedGranule Map(IGranule granule, DatasetDescriptor dataset) => Map(granule, dataset, sharers: 1);
+
+    /// <inheritdoc/>
+    /// <remarks>The day's tiles lie side by side in one raster, whichever of them there are. Their pixels are read as windows ask for them.</remarks>
+    public virtual MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day)
+    {
+        IReadOnlyList<IGranule> tiles = [.. granules];
+        return TileMosaic.Compose([.. tiles.Select(tile => (tile.FileName, Map(tile, dataset, Math.Min(tiles.Count, TilesOfRow))))]);
+    }
+
+    private MappedGranule Map(IGranule granule, DatasetDescriptor dataset, int sharers)
     {
         CheckProduct(granule, dataset);
         var (date, time) = DescriptorTime.Read(granule, dataset) ?? ReadTime(granule);
@@ -36,7 +52,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
         {
             Date = date,
             Time = time,
-            Variables = [.. dataset.Variables.Select(variable => MapVariable(granule, dataset, variable, geometries))],
+            Variables = [.. dataset.Variables.Select(variable => MapVariable(granule, dataset, variable, geometries, sharers))],
         };
     }
 
@@ -62,7 +78,7 @@ public class Hdfeos5GridMapping : IGranuleMapping
     protected virtual FieldEncoding ReadEncoding(IGranule granule, IGranuleArray array, DatasetDescriptor dataset) => ReadEncoding(granule, array);
 
     private MappedVariable MapVariable(
-        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries)
+        IGranule granule, DatasetDescriptor dataset, VariableDescriptor variable, Dictionary<string, GridGeometry> geometries, int sharers)
     {
         var array = ReadPart(granule, variable, out var level);
         var gridGroup = GridGroup(granule, array.Path);
@@ -75,11 +91,11 @@ public class Hdfeos5GridMapping : IGranuleMapping
         }
         var layout = GridLayout.Create($"{granule.FileName}: {array.Path}", geometry, geometry.IsLongitudeLatitude ? DescriptorGrid.WrapOf(dataset) : false);
         DescriptorGrid.Check(granule, array, layout, dataset);
-        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing);
+        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing).WithFlags(variable.Flags);
         encoding = encoding with { Level = level };
         FillRule.Check(granule, array, encoding);
         var count = variable.MaskOutsideValidRange ? new RangeCount() : null;
-        var raster = GridRaster.Create(granule, array, layout, encoding, variable, count: count);
+        var raster = GridRaster.Create(granule, array, layout, encoding, variable, sharers, count);
         return new MappedVariable
         {
             Variable = variable,

@@ -172,7 +172,7 @@ public class SwathMapping : IGranuleMapping
         var array = granule.OpenArray(variable.Path);
         if (array.SampleType is null)
             throw new GranuleException($"{granule.FileName}: {array.Path} does not hold numbers");
-        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing);
+        var encoding = ReadEncoding(granule, array, dataset).WithMissing(variable.Missing).WithFlags(variable.Flags);
         FillRule.Check(granule, array, encoding);
         if (variable.MaskOutsideValidRange && encoding.ValidRange is null)
         {

@@ -29,7 +29,7 @@ internal sealed class SwathReader
             throw new GranuleException(
                 $"{granule.FileName}: {geolocation.Latitude} has {_latitude.Lines} x {_latitude.Columns} pixels, and footprints cannot be derived " +
                 "from fewer than 2 x 2: name the corners' arrays as gridding.latitudeCorners and gridding.longitudeCorners");
-        _filters = [.. gridding.Filters.Select(filter => new PixelFilter(SwathField.Open(granule, filter.Path, allowOnePerLine: true), filter))];
+        _filters = [.. gridding.Filters.Select(filter => PixelFilter.Open(granule, filter, geolocation))];
         _hasGradients = gridding.Method == GriddingMethod.Conservative2;
         if (_hasGradients && (_latitude.Lines < 2 || _latitude.Columns < 2))
             throw new GranuleException(

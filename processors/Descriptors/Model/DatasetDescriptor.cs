@@ -94,8 +94,8 @@ public sealed record DatasetDescriptor : IConsistent
     [Example("{resolution: 0.25}")]
     public GriddingDescriptor? Gridding { get; init; }
 
-    [Description("Which granules share an item. 'day': all swaths that start on a UTC day become one item, a cell's value being the mean of all their "
-        + "pixels. 'time': granules with the same start and end become one item, whose variables lie in different files (variables[].file). "
+    [Description("Which granules share an item. 'day': all granules that start on a UTC day become one item: of swaths, a cell's value is the mean of all their "
+        + "pixels; tiles, such as MODIS', lie side by side. 'time': granules with the same start and end become one item, whose variables lie in different files (variables[].file). "
         + "Without it every granule has an item of its own.")]
     [Example("day")]
     public ItemGrouping? Group { get; init; }
@@ -165,8 +165,8 @@ public sealed record DatasetDescriptor : IConsistent
             if (Group != ItemGrouping.Time && Variables[i].File is not null)
                 yield return new($"variables[{i}].file", "is for group: time, where an item's variables lie in several files; leave it out");
         }
-        if (Group == ItemGrouping.Day && Gridding is null)
-            yield return new("group", "'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}");
+        if (Group is not null && ItemId.HasTile)
+            yield return new("itemId", "{tile} is the tile of one file, and with group an item has several; leave it out");
         if (Group is not null && ItemId.HasGranule)
             yield return new("itemId", "{granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");
     }

@@ -63,6 +63,12 @@ public sealed record VariableDescriptor
     [Between(-1e300, 1e300), Count(0, 20)]
     public IReadOnlyList<double> Missing { get; init; } = [];
 
+    [Description("What the bits of a quality variable mean, in place of what the file says by flag_masks and flag_values. Numbers keep their bits; the item has the "
+        + "classes as bit fields.")]
+    [Example("[{bits: [0, 1], classes: [good, check_other_quality, cloudy, not_produced]}]")]
+    [Count(0, 32)]
+    public IReadOnlyList<FlagDescriptor> Flags { get; init; } = [];
+
     [Description("Make values outside the valid range that the granule states nodata.")]
     [Example("true")]
     public bool MaskOutsideValidRange { get; init; }

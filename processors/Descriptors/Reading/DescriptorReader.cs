@@ -77,6 +77,8 @@ public static class DescriptorReader
             AddOptionProblems(document["options"] as YamlMap, known, problems);
             foreach (var foreign in known.Foreign)
                 AddForeignKeyProblems(document, foreign, known, problems);
+            if (!known.MakesMosaics && document["group"] is YamlScalar { Text: "day" } group && document["gridding"] is null)
+                problems.Add(group.Start, "group", "'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}");
             AddSystemProblems(document, "grid", new CoordinateSystemAttribute(), known, problems);
             AddSystemProblems(document, "warp", new EpsgCodeAttribute(), known, problems);
             return;

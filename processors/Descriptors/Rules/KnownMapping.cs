@@ -16,6 +16,9 @@ public sealed record KnownMapping(string Key, params IReadOnlyList<MappingOption
     /// <summary>Keys that mean nothing for it.</summary>
     public IReadOnlyList<ForeignKey> Foreign { get; init; } = [];
 
+    /// <summary>Whether it puts a day's tiles side by side, so that <c>group: day</c> needs no <c>gridding</c>.</summary>
+    public bool MakesMosaics { get; init; }
+
     /// <summary>Why there is no such option; null where there is.</summary>
     public string? ComplaintOfName(string option) => Options.Any(known => known.Name == option)
         ? null

@@ -36,6 +36,9 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     /// <summary>Whether ids have the granule's file name in them.</summary>
     public bool HasGranule => _parts.Exists(part => part.Kind == PartKind.Granule);
 
+    /// <summary>Whether the id has the tile in the granule's file name.</summary>
+    public bool HasTile => _parts.Exists(part => part.Kind == PartKind.Tile);
+
     /// <exception cref="FormatException"><paramref name="text"/> is no template; the message says why.</exception>
     public static ItemIdTemplate Parse(string text) =>
         TryParse(text, out var template, out var complaint) ? template : throw new FormatException(complaint);
@@ -64,6 +67,9 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     public ItemId Format(DateTimeOffset date, DatasetId datasetId, string granuleFileName) =>
         TryFormat(date, datasetId, granuleFileName, out var id, out var complaint) ? id : throw new FormatException(complaint);
 
+    /// <summary>The tile in a granule's file name, such as <c>h18v04</c>; null where there is none.</summary>
+    public static string? TileOf(string granuleFileName) => Tile().Match(granuleFileName) is { Success: true, Value: var tile } ? tile : null;
+
     /// <summary>The same, for file names that may be unfit for an id.</summary>
     public bool TryFormat(
         DateTimeOffset date, DatasetId datasetId, string granuleFileName,
@@ -74,10 +80,10 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
             PartKind.Date => date.UtcDateTime.ToString(part.Text, CultureInfo.InvariantCulture),
             PartKind.DatasetId => datasetId.Text,
             PartKind.Granule => WithoutEnding(granuleFileName),
-            PartKind.Tile => Tile().Match(granuleFileName).Value,
+            PartKind.Tile => TileOf(granuleFileName),
             _ => part.Text,
         }));
-        if (_parts.Exists(part => part.Kind == PartKind.Tile) && !Tile().IsMatch(granuleFileName))
+        if (HasTile && TileOf(granuleFileName) is null)
         {
             (id, complaint) = (null, $"the file {Quoted.Of(granuleFileName)} has no tile such as h18v04 in its name, and itemId {Quoted.Of(Text)} asks for it");
             return false;

@@ -14,7 +14,8 @@ public static class SampleProducts
     /// <summary>The ids of datasets that there are samples of.</summary>
     public static IReadOnlyList<string> Datasets =>
     [
-        "era5-temperature", "gpm-imerg-daily", "gpm-imerg-half-hourly", "gpm-imerg-monthly", "merra2-surface", "modis-atmosphere", "modis-snow", "modis-temperature", "mur-sst", "omi-aerosol", "omi-no2", "omi-ozone",
+        "airs-atmosphere", "era5-temperature", "gpm-imerg-daily", "gpm-imerg-half-hourly", "gpm-imerg-monthly", "merra2-surface", "modis-atmosphere", "modis-reflectance", "modis-snow", "modis-temperature",
+        "modis-vegetation", "modis-vegetation-monthly", "modis-water-vapor", "mur-sst", "omi-aerosol", "omi-no2", "omi-ozone",
         "omi-ozone-orbits", "omi-ozone-orbits-daily", "omi-ozone-toms", "omi-so2", "omps-ozone", "smap-soil-moisture", "tempo-no2", "trmm-precipitation", "tropomi-ozone",
     ];
 
@@ -24,6 +25,7 @@ public static class SampleProducts
         DateOnly[] all = [.. Enumerable.Range(0, days).Select(first.AddDays)];
         return dataset switch
         {
+            "airs-atmosphere" => [.. all.Select(day => new SampleFile(AirsFile.NameOf(day), () => Airs(day).ToBytes()))],
             "era5-temperature" => [.. Months(all).Select(month => Era5([.. all.Where(day => Month(day) == month)]))],
             "gpm-imerg-daily" => [.. all.Select(day => new SampleFile(ImergFile.NameOfDay(day), () => ImergFile.Day(At(day), Rain(At(day), "mm/day", 48, ("randomError", 20))).ToBytes()))],
             "gpm-imerg-half-hourly" => [.. all.Select(day => At(day, 12)).Select(noon =>
@@ -32,8 +34,12 @@ public static class SampleProducts
                 new SampleFile(ImergFile.NameOfMonth(month), () => ImergFile.Month(At(month), Rain(At(month), "mm/hr", 1, ("precipitationQualityIndex", 50))).ToBytes()))],
             "merra2-surface" => [.. all.Select(day => new SampleFile(Merra2File.NameOf(day), () => Merra2(day).ToBytes()))],
             "modis-atmosphere" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD08_D3", day, null, "061"), () => ModisAtmosphere(day).ToBytes()))],
+            "modis-reflectance" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MCD43A4", day, ModisFile.Tile, "061"), () => ModisReflectance(day).ToBytes()))],
             "modis-snow" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD10A1", day, ModisFile.Tile, "061"), () => ModisSnow(day).ToBytes()))],
             "modis-temperature" => [.. all.Select(day => new SampleFile(ModisFile.NameOf("MOD11A1", day, ModisFile.Tile, "061"), () => ModisTemperature(day).ToBytes()))],
+            "modis-vegetation" => [.. all.Select(ModisFile.CompositeOf).Distinct().Select(first => new SampleFile(ModisFile.NameOf("MOD13Q1", first, ModisFile.Tile, "061"), () => ModisVegetation(first).ToBytes()))],
+            "modis-vegetation-monthly" => [.. Months(all).Select(month => new SampleFile(ModisFile.NameOf("MOD13C2", month, null, "061"), () => ModisMonthlyVegetation(month).ToBytes()))],
+            "modis-water-vapor" => [.. all.Select(day => At(day, 12)).Select(noon => new SampleFile(Mod05File.NameOf(noon), () => ModisWaterVapor(noon).ToBytes()))],
             "mur-sst" => [.. all.Select(day => new SampleFile(MurFile.NameOf(day), () => Mur(day).ToBytes()))],
             "omi-aerosol" => [.. all.Select(day => Omi(OmiGridProduct.Aerosol, day))],
             "omi-no2" => [.. all.Select(day => Omi(OmiGridProduct.NitrogenDioxide, day))],
@@ -58,6 +64,19 @@ public static class SampleProducts
     private static IEnumerable<DateOnly> Months(IEnumerable<DateOnly> days) => days.Select(Month).Distinct();
 
     private static int OrbitNumber(DateTimeOffset time) => (int)((time - new DateTimeOffset(2004, 7, 15, 0, 0, 0, TimeSpan.Zero)) / OrbitPeriod);
+
+    private static Hdfeos2File Airs(DateOnly day)
+    {
+        var (latitudes, longitudes) = (Axis.Doubles(AirsFile.Rows, 89.5, -1), Axis.Doubles(AirsFile.Columns, -179.5, 1));
+        SampleField[] made = [Temperature, new(5, 60, SampleFieldKind.Zonal), new(450, 220, SampleFieldKind.Zonal)];
+        var values = new Dictionary<string, float[]>();
+        foreach (var (field, index) in AirsFile.Fields.Select((field, i) => (field, i)))
+        {
+            values[$"{field}_A"] = made[index].OnGrid(latitudes, longitudes, At(day, 13.5), (uint)index + 1, AirsFile.Missing);
+            values[$"{field}_D"] = made[index].OnGrid(latitudes, longitudes, At(day, 1.5), (uint)index + 1, AirsFile.Missing);
+        }
+        return AirsFile.Create(day, values);
+    }
 
     private static SampleFile Era5(IReadOnlyList<DateOnly> days)
     {
@@ -101,7 +120,7 @@ public static class SampleProducts
             (name, units, Stack(times, time => made.OnGrid(Merra2File.Latitudes, Merra2File.Longitudes, time, seed, null)));
     }
 
-    private static Hdfeos2GridFile ModisTemperature(DateOnly day)
+    private static Hdfeos2File ModisTemperature(DateOnly day)
     {
         var (latitudes, longitudes) = OfTile(ModisFile.TileCells);
         return ModisFile.Temperature(day, Kelvin(280, 310, 1), [.. Kelvin(280, 310, 1).Select(stored => (byte)(stored == ModisFile.NoTemperature ? 2 : 0))], Kelvin(270, 290, 2));
@@ -110,14 +129,14 @@ public static class SampleProducts
             [.. new SampleField(low, high, SampleFieldKind.Even).OnGrid(latitudes, longitudes, At(day, 10.5), seed, float.NaN).Select(value => float.IsNaN(value) ? (ushort)ModisFile.NoTemperature : (ushort)(value / 0.02f))];
     }
 
-    private static Hdfeos2GridFile ModisSnow(DateOnly day)
+    private static Hdfeos2File ModisSnow(DateOnly day)
     {
         var (latitudes, longitudes) = OfTile(ModisFile.SnowCells);
         var percent = new SampleField(0, 100, SampleFieldKind.Patches).OnGrid(latitudes, longitudes, At(day, 10.5), 1, float.NaN);
         return ModisFile.Snow(day, [.. percent.Select(value => float.IsNaN(value) ? (byte)250 : (byte)value)], [.. percent.Select(value => float.IsNaN(value) ? (byte)255 : (byte)0)]);
     }
 
-    private static Hdfeos2GridFile ModisAtmosphere(DateOnly day)
+    private static Hdfeos2File ModisAtmosphere(DateOnly day)
     {
         var (latitudes, longitudes) = (Axis.Doubles(ModisFile.GlobalRows, 89.5, -1), Axis.Doubles(ModisFile.GlobalColumns, -179.5, 1));
         return ModisFile.Atmosphere(day, Stored(0, 1.5f, SampleFieldKind.Patches, 0.001f, 0, 1), Stored(210, 300, SampleFieldKind.Zonal, 0.01f, -15000, 2));
@@ -126,8 +145,58 @@ public static class SampleProducts
             [.. new SampleField(low, high, kind).OnGrid(latitudes, longitudes, At(day, 12), seed, float.NaN).Select(value => float.IsNaN(value) ? (short)ModisFile.NoAtmosphere : (short)(value / scale + offset))];
     }
 
+    private static Hdfeos2File ModisVegetation(DateOnly first)
+    {
+        var (latitudes, longitudes) = OfTile(ModisFile.VegetationCells, ModisFile.VegetationPart);
+        var (ndvi, evi, reliability) = Vegetation(latitudes, longitudes, first);
+        return ModisFile.Vegetation(first, ndvi, evi, reliability);
+    }
+
+    private static Hdfeos2File ModisMonthlyVegetation(DateOnly month)
+    {
+        var (ndvi, evi, reliability) = Vegetation(Axis.Doubles(ModisFile.RegionRows, 59.975, -0.05), Axis.Doubles(ModisFile.RegionColumns, -9.975, 0.05), month);
+        return ModisFile.MonthlyVegetation(month, ndvi, evi, reliability);
+    }
+
+    private static (short[] Ndvi, short[] Evi, sbyte[] Reliability) Vegetation(double[] latitudes, double[] longitudes, DateOnly day)
+    {
+        var index = new SampleField(0.1f, 0.9f, SampleFieldKind.Even).OnGrid(latitudes, longitudes, At(day), 1, float.NaN);
+        return (
+            [.. index.Select(value => float.IsNaN(value) ? ModisFile.NoVegetation : (short)(value * 10000))],
+            [.. index.Select(value => float.IsNaN(value) ? ModisFile.NoVegetation : (short)(value * 6000))],
+            [.. index.Select(value => float.IsNaN(value) ? (sbyte)-1 : (sbyte)0)]);
+    }
+
+    private static Hdfeos2File ModisReflectance(DateOnly day)
+    {
+        var (latitudes, longitudes) = OfTile(ModisFile.SnowCells, ModisFile.ReflectancePart);
+        short[][] bands = [.. new (float, float)[] { (0.02f, 0.1f), (0.2f, 0.5f), (0.01f, 0.06f), (0.03f, 0.1f) }.Select((range, i) => Stored(range.Item1, range.Item2, (uint)i + 1))];
+        return ModisFile.Reflectance(day, [.. bands.Select(band => (band, band.Select(stored => stored == ModisFile.NoReflectance ? (byte)255 : (byte)0).ToArray()))]);
+
+        short[] Stored(float low, float high, uint seed) =>
+            [.. new SampleField(low, high, SampleFieldKind.Even).OnGrid(latitudes, longitudes, At(day), seed, float.NaN).Select(value => float.IsNaN(value) ? ModisFile.NoReflectance : (short)(value * 10000))];
+    }
+
+    private static Hdfeos2File ModisWaterVapor(DateTimeOffset start)
+    {
+        var (weather, field) = (new Weather(start, 1), new SampleField(0.5f, 4, SampleFieldKind.Zonal));
+        return Mod05File.Create(
+            start,
+            [.. Enumerable.Range(0, Mod05File.Lines * Mod05File.Columns).Select(i => Stored(i / Mod05File.Columns, i % Mod05File.Columns))],
+            [.. Enumerable.Range(0, Mod05File.CoarseLines * Mod05File.CoarseColumns).Select(i => Stored(Mod05File.FineOf(i / Mod05File.CoarseColumns), Mod05File.FineOf(i % Mod05File.CoarseColumns)))]);
+
+        short Stored(int line, int column)
+        {
+            var (latitude, longitude) = ModisScans.Place(line, column);
+            var value = field.At(weather, (float)latitude, (float)longitude, float.NaN);
+            return float.IsNaN(value) ? Mod05File.Missing : (short)(value * 1000);
+        }
+    }
+
     /// <summary>About where a tile's rows and columns are: the sinusoidal grid's rows are parallels.</summary>
-    private static (double[] Latitudes, double[] Longitudes) OfTile(int cells) => (Axis.Doubles(cells, 50 - 5.0 / cells, -10.0 / cells), Axis.Doubles(cells, 5.0 / cells, 14.0 / cells));
+    /// <param name="cells">Of the tile, along each side.</param>
+    /// <param name="part">Of its north-western part that is meant; null for all of it.</param>
+    private static (double[] Latitudes, double[] Longitudes) OfTile(int cells, int? part = null) => (Axis.Doubles(part ?? cells, 50 - 5.0 / cells, -10.0 / cells), Axis.Doubles(part ?? cells, 5.0 / cells, 14.0 / cells));
 
     private static byte[] Trmm(DateTimeOffset noon) => TrmmFile.Create(
         noon,

@@ -1,21 +1,25 @@
+using System.Buffers;
 using Datasets.Compression;
 using Datasets.Model;
 
 namespace Datasets.Hdf4;
 
 /// <summary>
-/// A compressed element, which is decompressed whole when something of it is read, because the codes can only be read from the front, and kept. zlib's
-/// Adler-32 is verified. Source: HDF Specification and Developer's Guide, "Compressed elements"; hcomp.c.
+/// A compressed element, which is decompressed whole when something of it is read, because the codes can only be read from the front, and kept until as many
+/// bytes as it has were handed out: of many arrays that are read side by side, as tiles are, those that are done take no memory. zlib's Adler-32 is verified. Source: HDF Specification and Developer's Guide, "Compressed elements"; hcomp.c.
 /// </summary>
 internal sealed class CompressedElement : IElement
 {
     // RFC 1951: a match of 258 bytes may take two bits.
     private const int MostOfDeflate = 1032;
+    /// <summary>The pool rounds up to powers of two, which may double what a large piece takes. One that is not handed out whole is the garbage collector's.</summary>
+    private const int LargestOfPool = 16 << 20;
 
     private readonly Hdf4Bytes _file;
     private readonly Coder _coder;
     private readonly IElement? _stored;
     private byte[]? _made;
+    private long _handed;
 
     private CompressedElement(Hdf4Bytes file, Coder coder, long length, IElement? stored) => (_file, _coder, Length, _stored) = (file, coder, length, stored);
 
@@ -55,10 +59,29 @@ internal sealed class CompressedElement : IElement
     {
         if (at < 0 || destination.Length > Length - at)
             throw new Hdf4Exception($"a compressed element of {Length} bytes ends before its byte {at + destination.Length}");
-        (_made ??= Decode()).AsSpan((int)at, destination.Length).CopyTo(destination);
+        // What is asked for whole is decompressed where it is wanted.
+        if (_made is null && destination.Length == Length)
+        {
+            Decode(destination);
+            return;
+        }
+        if (_made is null)
+        {
+            RequireLimits();
+            var made = Length <= LargestOfPool ? ArrayPool<byte>.Shared.Rent((int)Length) : GC.AllocateUninitializedArray<byte>((int)Length);
+            Decode(made.AsSpan(0, (int)Length));
+            _made = made;
+        }
+        _made.AsSpan((int)at, destination.Length).CopyTo(destination);
+        _handed += destination.Length;
+        if (_handed < Length)
+            return;
+        if (_made.Length <= LargestOfPool)
+            ArrayPool<byte>.Shared.Return(_made);
+        (_made, _handed) = (null, 0);
     }
 
-    private byte[] Decode()
+    private void RequireLimits()
     {
         var stored = _stored?.Length ?? 0;
         var most = _coder switch { Coder.Deflate => MostOfDeflate, Coder.RunLength => RunLengthDecoder.MostExpansion, _ => 1 };
@@ -66,18 +89,31 @@ internal sealed class CompressedElement : IElement
             throw new Hdf4Exception($"{stored} compressed bytes are to make {Length}");
         if (Length > GranuleLimits.ChunkBytes || stored > GranuleLimits.ChunkBytes)
             throw new Hdf4LimitException($"it is compressed in one piece of {Length} bytes, and the limit is {GranuleLimits.ChunkBytes}");
+    }
+
+    private void Decode(Span<byte> made)
+    {
+        RequireLimits();
         _file.ThrowIfStopped();
-        var made = GC.AllocateUninitializedArray<byte>((int)Length);
-        if (made.Length == 0)
-            return made;
+        if (made.IsEmpty)
+            return;
         if (_coder == Coder.None)
         {
             _stored!.Read(0, made);
-            return made;
+            return;
         }
-        var code = GC.AllocateUninitializedArray<byte>((int)stored);
-        _stored!.Read(0, code);
-        return TryDecode(code, made) ? made : throw new Hdf4Exception($"{stored} bytes compressed by {(_coder == Coder.Deflate ? "deflate" : "run lengths")} do not make {Length}");
+        var stored = (int)_stored!.Length;
+        var code = ArrayPool<byte>.Shared.Rent(stored);
+        try
+        {
+            _stored.Read(0, code.AsSpan(0, stored));
+            if (!TryDecode(code.AsSpan(0, stored), made))
+                throw new Hdf4Exception($"{stored} bytes compressed by {(_coder == Coder.Deflate ? "deflate" : "run lengths")} do not make {Length}");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(code);
+        }
     }
 
     private bool TryDecode(ReadOnlySpan<byte> code, Span<byte> made)

@@ -94,19 +94,24 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private ConvertedGranule ConvertDay(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        var mapped = mapping.MapDay(
-            OpenEach(inputs, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
-        return ConvertItems([mapped], GroupOf(inputs, source), folder, cancellationToken);
+        DateTimeOffset? day = source is null ? null : GranuleGroup.DayOf(source.Time.Start);
+        return mapping.MakesMosaics
+            ? WithAll(inputs, granules => ConvertItems([mapping.MapDay(granules, dataset, day)], GroupOf(inputs, source), folder, cancellationToken), cancellationToken)
+            : ConvertItems([mapping.MapDay(OpenEach(inputs, cancellationToken), dataset, day)], GroupOf(inputs, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertTime(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private ConvertedGranule ConvertTime(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken) =>
+        WithAll(inputs, granules => ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken), cancellationToken);
+
+    /// <summary>Granules that are open side by side.</summary>
+    private static ConvertedGranule WithAll(IReadOnlyList<GranuleInput> inputs, Func<IReadOnlyList<IGranule>, ConvertedGranule> convert, CancellationToken cancellationToken)
     {
         var granules = new List<IGranule>();
         try
         {
             foreach (var input in inputs)
                 granules.Add(GranuleOpener.Open(input, cancellationToken));
-            return ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken);
+            return convert(granules);
         }
         finally
         {

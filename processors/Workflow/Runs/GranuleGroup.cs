@@ -18,11 +18,12 @@ internal static class GranuleGroup
     /// <summary>A day of five-minute granules has 288.</summary>
     private const int MostMembers = 1000;
 
-    /// <summary>The swaths that start on a UTC day. Of those with the same start, productions of one orbit, the latest counts.</summary>
+    /// <summary>The granules that start on a UTC day. Of those with the same start and tile, productions of one orbit or tile, the latest counts.</summary>
     public static DiscoveredGranule OfDay(IReadOnlyList<DiscoveredGranule> granules)
     {
         var day = DayOf(granules[0].Time.Start);
-        var members = granules.GroupBy(granule => granule.Time.Start).Select(Latest).OrderBy(granule => granule.Time.Start).ToList();
+        var members = granules.GroupBy(granule => (granule.Time.Start, Tile: ItemIdTemplate.TileOf(NameOf(granule)))).OrderBy(one => one.Key.Start).ThenBy(one => one.Key.Tile, StringComparer.Ordinal)
+            .Select(Latest).ToList();
         return Combine($"day-{Text(day, "yyyyMMdd")}", Text(day, "yyyy-MM-dd"), new TimeRange(day, members.Max(member => member.Time.End)), members);
     }
 

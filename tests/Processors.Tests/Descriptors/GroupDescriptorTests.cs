@@ -1,3 +1,5 @@
+using Datasets.Descriptors.Rules;
+
 namespace Datasets.Descriptors;
 
 public sealed class GroupDescriptorTests
@@ -6,7 +8,6 @@ public sealed class GroupDescriptorTests
 
     [Theory]
     [InlineData("group: ¶week", "group: must be one of day, time, got 'week'")]
-    [InlineData("group: ¶day", "group: 'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}")]
     [InlineData("warp: {crs: ¶WGS84, resolution: 1}", "warp.crs: must be an EPSG code such as EPSG:4326, got 'WGS84'")]
     [InlineData("warp: {crs: ¶EPSG:04326, resolution: 1}", "warp.crs: must be an EPSG code such as EPSG:4326, got 'EPSG:04326'")]
     [InlineData("warp: {crs: EPSG:4326, resolution: ¶0}", "warp.resolution: must be from 1E-06 to 10000000, got 0")]
@@ -31,6 +32,19 @@ public sealed class GroupDescriptorTests
     [Fact]
     public void An_item_of_several_files_is_not_named_after_one() => MarkedYaml.With("itemId: ozone_{date:yyyyMMdd}", $"{Day}itemId: ¶\"{{granule}}\"").HasProblems(
         "itemId: {granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");
+
+    [Fact]
+    public void An_item_of_several_files_is_not_named_after_a_tile() => MarkedYaml.With("itemId: ozone_{date:yyyyMMdd}", $"{Day}itemId: ¶\"T_{{date:yyyyMMdd}}_{{tile}}\"").HasProblems(
+        "itemId: {tile} is the tile of one file, and with group an item has several; leave it out");
+
+    [Theory]
+    [InlineData(false, "group: 'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}")]
+    [InlineData(true, null)]
+    public void A_day_needs_a_grid_unless_the_mapping_puts_tiles_side_by_side(bool makesMosaics, string? problem)
+    {
+        var read = DescriptorReader.Parse(MarkedYaml.Valid + "group: day\n", "d", [new KnownMapping("hdfeos5-grid") { MakesMosaics = makesMosaics }]);
+        Assert.Equal(problem is null ? [] : [problem], read.Problems.Select(one => one.Message));
+    }
 
     [Fact]
     public void The_recipe_counts_group_file_and_warp()

@@ -118,10 +118,10 @@ public sealed class RecipeTests
     private const string Shaping = """
         mapping options grid grid.shape grid.crs grid.bbox grid.transform
         gridding gridding.resolution gridding.method gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
-        gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.rejectRows
+        gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.filters.select gridding.filters.bits gridding.filters.accept gridding.rejectRows
         group time time.fileName time.duration time.start time.end time.static time.units time.scale wrapLongitude warp warp.crs warp.resolution warp.resampling warp.bbox itemId
         variables variables.name variables.path variables.file variables.select variables.title variables.description variables.unit
-        variables.missing variables.maskOutsideValidRange variables.unpack variables.statistic variables.overviewResampling variables.render variables.render.colormap variables.render.rescale
+        variables.missing variables.flags variables.flags.bits variables.flags.classes variables.maskOutsideValidRange variables.unpack variables.statistic variables.overviewResampling variables.render variables.render.colormap variables.render.rescale
         cog cog.compression cog.level cog.predictor cog.blockSize cog.overviewResampling
         """;
 

@@ -12,6 +12,7 @@ namespace Datasets.EmbeddedArchive;
 public sealed class SampleProductsTests : IDisposable
 {
     private static readonly DateOnly Day = new(2024, 9, 24);
+    private static readonly string[] Composites = ["gpm-imerg-monthly", "modis-vegetation", "modis-vegetation-monthly"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -34,7 +35,13 @@ public sealed class SampleProductsTests : IDisposable
         using var granule = GranuleOpener.Open(_folder[file.Name]);
         var items = MappingRegistry.Default.Get(dataset.Mapping).MapItems(granule, dataset);
 
-        Assert.All(items, item => Assert.Equal(Day, DateOnly.FromDateTime(id == "gpm-imerg-monthly" ? item.Date.UtcDateTime.AddDays(23) : item.Date.UtcDateTime)));
+        Assert.All(items, item =>
+        {
+            // A composite's date is its first day, and the day is one of its period.
+            Assert.True(item.Time.Start <= At(Day.AddDays(1)) && item.Time.End >= At(Day), $"{item.Time}");
+            if (!Composites.Contains(id))
+                Assert.Equal(Day, DateOnly.FromDateTime(item.Date.UtcDateTime));
+        });
         Assert.All(items, item => Assert.Equal(dataset.Variables.Count, item.Variables.Count));
     }
 
@@ -45,6 +52,8 @@ public sealed class SampleProductsTests : IDisposable
     public void Days_of_one_month_are_in_one_file_where_the_product_has_a_month_in_a_file()
     {
         Assert.Equal(2, SampleProducts.Find("gpm-imerg-monthly", new(2024, 9, 29), 3)!.Count);
+        // Sixteen days from the 257th and from the 273rd day of the year on.
+        Assert.Equal(["MOD13Q1.A2024257.h18v04.061.2024259071500.hdf", "MOD13Q1.A2024273.h18v04.061.2024275071500.hdf"], SampleProducts.Find("modis-vegetation", new(2024, 9, 28), 3)!.Select(file => file.Name));
         Assert.Equal(3, SampleProducts.Find("mur-sst", new(2024, 9, 29), 3)!.Select(file => file.Name).Distinct().Count());
         // Aura's orbits take 98.8 minutes: 14 or 15 start on a day.
         Assert.InRange(SampleProducts.Find("omi-ozone-orbits-daily", Day, 1)!.Count, 14, 15);
@@ -63,6 +72,8 @@ public sealed class SampleProductsTests : IDisposable
 
         Assert.Equal(Read(_folder["its.nc"]), Read(_folder["ours.nc"]));
     }
+
+    private static DateTimeOffset At(DateOnly day) => new(day, default, TimeSpan.Zero);
 
     private static NetCdf4File FileOf(string product)
     {

@@ -169,6 +169,7 @@ internal static class DatasetPage
     {
         filter.Minimum is { } minimum ? $"is at least {Number(minimum)}" : null,
         filter.Maximum is { } maximum ? $"is at most {Number(maximum)}" : null,
+        filter is { Bits: [var first, var last], Accept: { } accept } ? $"has {string.Join(" or ", accept)} in its bits {first} to {last}" : null,
         filter.RejectBits.Count > 0 ? $"has none of the bits {string.Join(", ", filter.RejectBits)}" : null,
     }.OfType<string>());
 

@@ -7,14 +7,19 @@ internal static class SampleGranules
 {
     private static readonly SortedDictionary<string, Func<SampleGranule>> All = new(StringComparer.Ordinal)
     {
+        ["airs-atmosphere"] = AirsSample.Day,
         ["era5-temperature"] = Era5Sample.Hours,
         ["gpm-imerg-daily"] = ImergSamples.Day,
         ["gpm-imerg-half-hourly"] = ImergSamples.HalfHour,
         ["gpm-imerg-monthly"] = ImergSamples.Month,
         ["merra2-surface"] = Merra2Sample.Day,
         ["modis-atmosphere"] = ModisSamples.Atmosphere,
+        ["modis-reflectance"] = ModisSamples.Reflectance,
         ["modis-snow"] = ModisSamples.Snow,
         ["modis-temperature"] = ModisSamples.Temperature,
+        ["modis-vegetation"] = ModisSamples.Vegetation,
+        ["modis-vegetation-monthly"] = ModisSamples.MonthlyVegetation,
+        ["modis-water-vapor"] = WaterVaporSample.Granule,
         ["mur-sst"] = MurSample.Region,
         ["omi-aerosol"] = OmiSamples.Aerosol,
         ["omi-no2"] = OmiSamples.NitrogenDioxide,

@@ -3,6 +3,7 @@ using Datasets.Conversion.Fields;
 using Datasets.Conversion.Formats;
 using Datasets.Conversion.Grids;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive.Samples;
 using Datasets.Hdf4;
 using Datasets.Model;
 using Datasets.Support;
@@ -171,6 +172,38 @@ public sealed class HdfEos2GridTests
         var raster = Map(granule, "/HDFEOS/GRIDS/ascending/Data Fields/Temperature_A", select: new() { ["StdPressureLev"] = "500" }).Raster;
         CheckGeoTransform([-180, 45, 0, 90, 0, -45], raster);
         Assert.Equal(Cells(4, 8, (r, c) => 100 + 10 * r + c), Numbers<short>(raster));
+    }
+
+    [Fact]
+    public void Of_older_TRMM_the_time_is_in_PVL_and_the_place_in_the_descriptor()
+    {
+        using var granule = GranuleOpener.Open(Hdf4Kit.Structure("pvl.hdf"));
+        var dataset = Dataset("/percipitate", select: new() { ["scan"] = "index 0" }) with
+        {
+            Mapping = "hdf4-grid",
+            Grid = new GridDescriptor { Crs = "EPSG:4326", Transform = [45, 0, -180, 0, 20, -40] },
+        };
+        var mapped = new Hdf4GridMapping().Map(granule, dataset);
+        Assert.Equal(new TimeRange(new(2000, 10, 3, 0, 0, 0, TimeSpan.Zero), new(2000, 10, 4, 0, 0, 0, TimeSpan.Zero)), mapped.Time);
+        CheckGeoTransform([-180, 45, 0, 40, 0, -20], mapped.Variables[0].Raster);
+        Assert.Equal(Cells(4, 8, (r, c) => 10 * c + 3 - r).Select(number => (float)number), Rasters.ReadAll<float>(mapped.Variables[0].Raster));
+    }
+
+    [Fact]
+    public void Structure_metadata_may_go_over_several_attributes_as_those_of_AIRS_do()
+    {
+        using var folder = new TemporaryFolder();
+        var fill = new Dictionary<string, object> { ["_FillValue"] = -9999f };
+        Hdfeos2Grid Grid(string name, int number) => new(name, 4, 8, [.. Enumerable.Range(0, 150).Select(i =>
+            new Hdfeos2Field($"Quantity_with_a_long_name_{i}_{name}", Enumerable.Range(0, 32).Select(cell => 100f * i + cell + number).ToArray(), fill))]);
+        File.WriteAllBytes(folder["airs.hdf"], Hdfeos2File.OfDays(Rasters.Dataset("/a").Source.Cmr!.ShortName, "\"7.0\"", new(2024, 1, 1), new(2024, 1, 1), Grid("ascending", 0), Grid("descending", 5000), Grid("ascending_MW_only", 9000)).ToBytes());
+        using var granule = GranuleOpener.Open(folder["airs.hdf"]);
+        foreach (var (name, number) in new[] { ("ascending", 0), ("descending", 5000), ("ascending_MW_only", 9000) })
+        {
+            var raster = Map(granule, $"/HDFEOS/GRIDS/{name}/Data Fields/Quantity_with_a_long_name_149_{name}").Raster;
+            CheckGeoTransform([-180, 45, 0, 90, 0, -45], raster);
+            Assert.Equal(Enumerable.Range(0, 32).Select(cell => 14900f + cell + number), Rasters.ReadAll<float>(raster));
+        }
     }
 
     [Fact]

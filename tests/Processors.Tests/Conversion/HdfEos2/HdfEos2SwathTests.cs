@@ -118,6 +118,36 @@ public sealed class HdfEos2SwathTests
         Assert.Equal(Enumerable.Range(0, 13500).SelectMany(i => new[] { (byte)(i / 135 % 128), (byte)(128 + i % 135 % 128) }), bytes);
     }
 
+    [Theory]
+    [InlineData(0, 0, 1, new[] { 0, 3 })]
+    [InlineData(1, 4, 7, new[] { 8, 11 })]
+    [InlineData(1, 7, 7, new[] { 1 })]
+    public void Pixels_are_filtered_by_bits_of_one_byte_of_a_quality_field(int part, int first, int last, int[] accept)
+    {
+        using var opened = GranuleOpener.Open(Hdf4Kit.Case("swath.hdf"));
+        var granule = InterpolatedGranule.Of(opened);
+        var geolocation = ((InterpolatedGranule)granule).Geolocation(Fields + "Water_Vapor_1km")!;
+        using var array = granule.OpenArray(Fields + "Quality_Assurance");
+        var filter = PixelFilter.Open(granule, new PixelFilterDescriptor
+        {
+            Path = Fields + "Quality_Assurance",
+            Select = new Dictionary<string, string> { [array.Dimensions[2]] = $"index {part}" },
+            Bits = [first, last],
+            Accept = accept,
+        }, geolocation);
+        var isUsed = Enumerable.Repeat(true, 100 * 135).ToArray();
+        filter.Apply(0, 100, isUsed);
+        var fill = FieldEncoding.Read(granule, array).Fill;
+        for (var i = 0; i < isUsed.Length; i++)
+        {
+            // The file's formula: the first byte counts lines, the second columns, with its highest bit set.
+            var stored = part == 0 ? i / 135 % 128 : 128 + i % 135 % 128;
+            var number = Convert.ToInt32(Convert.ToString(stored, 2).PadLeft(8, '0')[(7 - last)..(8 - first)], 2);
+            Assert.Equal(stored != fill && accept.Contains(number), isUsed[i]);
+        }
+        Assert.Contains(true, isUsed);
+    }
+
     [Fact]
     public void A_field_of_one_dimension_is_read_from_its_table()
     {

@@ -142,10 +142,10 @@ public sealed class DayMeanTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_of_grids_says_that_it_makes_no_days()
+    public void A_mapping_of_grids_without_tiles_says_that_it_makes_no_days()
     {
-        var e = Assert.Throws<DatasetsException>(() => MappingRegistry.Default.Get("hdfeos5-grid").MapDay([], Shipped(), null));
-        Assert.Contains("omi-ozone-orbits-daily has group: day, which is for swaths, and its mapping hdfeos5-grid is not", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<DatasetsException>(() => MappingRegistry.Default.Get("cf-grid").MapDay([], Shipped(), null));
+        Assert.Contains("omi-ozone-orbits-daily has group: day, which is for swaths and tiles, and its mapping cf-grid is for neither", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

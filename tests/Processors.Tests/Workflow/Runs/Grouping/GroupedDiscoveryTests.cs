@@ -86,6 +86,19 @@ public sealed class GroupedDiscoveryTests
     }
 
     [Fact]
+    public async Task Tiles_have_the_same_start_and_of_two_productions_of_one_tile_the_later_counts()
+    {
+        _archive.Add("MOD11A1.A2011211.h19v04.061.2", Orbit(0), produced: Day.AddDays(9));
+        _archive.Add("MOD11A1.A2011211.h19v04.061.1", Orbit(0), produced: Day.AddDays(1));
+        _archive.Add("MOD11A1.A2011211.h18v05.061.1", Orbit(0), produced: Day.AddDays(1));
+        _archive.Add("MOD11A1.A2011211.h18v04.061.1", Orbit(0), produced: Day.AddDays(1));
+
+        Assert.Equal(
+            ["MOD11A1.A2011211.h18v04.061.1", "MOD11A1.A2011211.h18v05.061.1", "MOD11A1.A2011211.h19v04.061.2"],
+            Assert.Single(await FindAsync()).Members!.Select(member => member.Name));
+    }
+
+    [Fact]
     public async Task A_member_that_cannot_be_used_is_named_and_the_other_days_are_well()
     {
         Add(1);
