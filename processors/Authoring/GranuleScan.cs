@@ -34,7 +34,11 @@ public sealed record GranuleScan
 
     /// <summary>Looks at every array of a granule, and reads a sample of those that can be mapped.</summary>
     /// <exception cref="GranuleException">The granule is corrupt.</exception>
-    public static GranuleScan Read(IGranule granule)
+    public static GranuleScan Read(IGranule granule) => Read(granule, _ => true);
+
+    /// <summary>The same with samples of some of the arrays, by their paths: of the others no value is read, and nothing is known of how to draw them.</summary>
+    /// <exception cref="GranuleException">The granule is corrupt.</exception>
+    public static GranuleScan Read(IGranule granule, Predicate<string> isSampled)
     {
         granule = PlacedGranule.Of(granule);
         var identity = ProductIdentity.Read(granule);
@@ -48,13 +52,13 @@ public sealed record GranuleScan
             try
             {
                 budget.Take(granule, array);
-                fields.Add(Look(granule, array, Hints(granule, identity, path)));
+                fields.Add(Look(granule, array, Hints(granule, identity, path), isSampled));
             }
             catch (GranuleException e)
             {
                 if (array.Shape.Count < 2)
                     continue;
-                if (TryWithoutTime(granule, array, Hints(granule, identity, path)) is { } field)
+                if (TryWithoutTime(granule, array, Hints(granule, identity, path), isSampled) is { } field)
                     timeless.Add(field with { TimeProblem = WithoutFile(granule, e.Message) });
                 refused.Add(new(path, WithoutFile(granule, e.Message)) { IsDamaged = e is SampleException, IsUnreadable = (e is SampleException ? e.InnerException : e) is UnreadableException });
             }
@@ -69,13 +73,13 @@ public sealed record GranuleScan
     }
 
     /// <summary>The field as it would be with a date in the file's name; null where more than a time is missing.</summary>
-    private static ScannedField? TryWithoutTime(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    private static ScannedField? TryWithoutTime(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints, Predicate<string> isSampled)
     {
         if (array.Path.StartsWith("/HDFEOS/", StringComparison.Ordinal) || FileNameDate.All(granule.FileName).Count > 0)
             return null;
         try
         {
-            return Grid(new DatedGranule(granule), array, PlainGrid(granule), hints) with { Times = null, Time = null };
+            return Grid(new DatedGranule(granule), array, PlainGrid(granule), hints, isSampled) with { Times = null, Time = null };
         }
         catch (GranuleException)
         {
@@ -83,31 +87,31 @@ public sealed record GranuleScan
         }
     }
 
-    private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints)
+    private static ScannedField Look(IGranule granule, IGranuleArray array, IReadOnlyList<string> hints, Predicate<string> isSampled)
     {
         if (array.Path.StartsWith(EosGrids, StringComparison.Ordinal))
-            return Grid(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-grid" : "hdfeos5-grid", hints);
+            return Grid(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-grid" : "hdfeos5-grid", hints, isSampled);
         if (array.Path.StartsWith(EosSwaths, StringComparison.Ordinal))
-            return Swath(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-swath" : "hdfeos5-swath", hints);
+            return Swath(granule, array, PlacedGranule.IsHdf4(granule) ? "hdfeos2-swath" : "hdfeos5-swath", hints, isSampled);
         try
         {
-            return Grid(granule, array, PlainGrid(granule), hints);
+            return Grid(granule, array, PlainGrid(granule), hints, isSampled);
         }
         catch (IrregularAxisException) when (GeolocationFinder.OfAxes(granule, array) is { } axes)
         {
-            return Swath(granule, array, "swath", hints, axes);
+            return Swath(granule, array, "swath", hints, isSampled, axes);
         }
         catch (GranuleException)
         {
             if (!IsSwath(granule, array))
                 throw;
-            return Swath(granule, array, "swath", hints);
+            return Swath(granule, array, "swath", hints, isSampled);
         }
     }
 
     private static string PlainGrid(IGranule granule) => PlacedGranule.IsHdf4(granule) ? "hdf4-grid" : "cf-grid";
 
-    private static ScannedField Grid(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints)
+    private static ScannedField Grid(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints, Predicate<string> isSampled)
     {
         var dimensions = mapping is "cf-grid" or "hdf4-grid" ? CfDimensions.Read(granule, array, []) : Hdfeos5Dimensions.Find(granule, array);
         var select = LevelSelector.Select(granule, array, dimensions);
@@ -118,7 +122,7 @@ public sealed record GranuleScan
         var raster = items[0].Variables[0].Raster;
         var wrap = GoesBeyond180(raster) && CanWrap(granule, mapping, variable, time, stated);
         var grid = ScannedGrid.FromRaster(raster);
-        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => TakeAndClose(raster, array.Chunks)), hints) with
+        return Describe(granule, array, mapping, !isSampled(array.Path) || array.StoredCount == 0 ? FieldSample.None : Sample(() => TakeAndClose(raster, array.Chunks)), hints, isSampled) with
         {
             Steps = items.Count,
             Select = select,
@@ -148,7 +152,7 @@ public sealed record GranuleScan
         }
     }
 
-    private static ScannedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints, GeolocationFinder? axes = null)
+    private static ScannedField Swath(IGranule granule, IGranuleArray array, string mapping, IReadOnlyList<string> hints, Predicate<string> isSampled, GeolocationFinder? axes = null)
     {
         var places = axes ?? GeolocationFinder.Find(granule, array.Path, array.Shape);
         if (array.Path == places.Geolocation.Latitude || array.Path == places.Geolocation.Longitude)
@@ -158,7 +162,7 @@ public sealed record GranuleScan
         var select = LevelSelector.Select(granule, array, dimensions);
         var field = SwathLevels.Open(
             granule, array, places.Geolocation, dimensions, select, ValuesOption.Detect(granule, array, FieldEncoding.Read(granule, array))?.Convention);
-        return Describe(granule, array, mapping, array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints) with
+        return Describe(granule, array, mapping, !isSampled(array.Path) || array.StoredCount == 0 ? FieldSample.None : Sample(() => FieldSample.Take(field)), hints, isSampled) with
         {
             Steps = dimensions.Time?.Size ?? 1,
             Select = select,
@@ -236,7 +240,8 @@ public sealed record GranuleScan
             yield return proposal;
     }
 
-    private static ScannedField Describe(IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints)
+    private static ScannedField Describe(
+        IGranule granule, IGranuleArray array, string mapping, FieldSample sample, IReadOnlyList<string> hints, Predicate<string> isSampled)
     {
         var stored = FieldEncoding.Read(granule, array);
         var convention = ValuesOption.Detect(granule, array, stored);
@@ -270,7 +275,7 @@ public sealed record GranuleScan
             Encoding = encoding,
             Title = title.Length > 0 ? title : "variable",
             HasSpecialCodes = hasCodes,
-            IsUnwritten = array.StoredCount == 0,
+            IsUnwritten = isSampled(array.Path) && array.StoredCount == 0,
             UndeclaredCode = code is var (found, _) ? UndeclaredCode.Stored(found, array.SampleType.Value, encoding.Scale, encoding.Offset) : null,
             Note = note,
             Values = convention,

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Datasets.Archives;
+using Datasets.Archives.Buckets;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
-using Datasets.Archives.Buckets;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Descriptors;

@@ -55,6 +55,15 @@ internal static class Composition
         return Archive(search, login, EarthdataCredentials.Find(loginHost: login.Host), Retry(dataset));
     }
 
+    /// <summary>The server of one address.</summary>
+    /// <param name="isEarthdata">Whether it may get the user's Earthdata token.</param>
+    public static ArchiveClients ArchiveOf(Uri address, bool isEarthdata)
+    {
+        var login = EnvironmentUrl.Find(Environment.GetEnvironmentVariable, EnvironmentVariables.EarthdataLoginUrl) ?? new FetchOptions().Login;
+        var credentials = isEarthdata ? EarthdataCredentials.Find(loginHost: login.Host) : EarthdataCredentials.None;
+        return Archive(new CmrOptions { Endpoint = address.Scheme == "s3" ? CmrOptions.Nasa : address }, login, credentials, Retry());
+    }
+
     /// <summary>An archive that ends with this process.</summary>
     public static ArchiveClients ArchiveOfThisProcess(Uri endpoint, Uri login, EarthdataCredentials credentials) =>
         Archive(new CmrOptions { Endpoint = endpoint, IsOfThisProcess = true }, login, credentials, Retry());

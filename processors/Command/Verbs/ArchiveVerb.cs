@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Datasets.Command.Demo;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
+using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Server;
 
 namespace Datasets.Command.Verbs;
@@ -27,6 +30,23 @@ internal static class ArchiveVerb
                 },
             },
         };
+        var latency = new Option<double>("--latency")
+        {
+            Description = "How long each request waits before its answer, e.g. 40ms (default: 0).",
+            HelpName = "MS",
+            CustomParser = result => ParseNumber(result, "--latency", "ms"),
+        };
+        var bandwidth = new Option<double>("--bandwidth")
+        {
+            Description = "What all answers together may send, e.g. 50Mbit (default: no limit).",
+            HelpName = "MBIT/S",
+            CustomParser = result => ParseNumber(result, "--bandwidth", "Mbit"),
+        };
+        var fault = new Option<RangeFault>("--range-fault")
+        {
+            Description = $"What goes wrong with requests for parts of files: {string.Join(", ", Enum.GetNames<RangeFault>().Select(name => name.ToLowerInvariant()))}.",
+            HelpName = "FAULT",
+        };
         var failures = WithFailures();
         var json = Verb.Json();
         var verbose = Verb.Verbose();
@@ -37,17 +57,24 @@ internal static class ArchiveVerb
                 Examples:
                   datasets archive
                   datasets archive --with-failures --port 8017
+                  datasets archive --latency 40ms --bandwidth 50Mbit
 
                 Prints where it is and the token that opens it, and answers until it is
                 stopped (Ctrl-C). Only this machine can reach it.
                 """)
         {
-            days.From, days.Days, port, failures, json, verbose,
+            days.From, days.Days, port, latency, bandwidth, fault, failures, json, verbose,
         };
         command.TimeToStop = TimeSpan.FromSeconds(5);
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
-            var options = DemoArchive.Of(parsed.GetValue(days.From), parsed.GetValue(days.Days), parsed.GetValue(failures)) with { Port = parsed.GetValue(port) };
+            var options = DemoArchive.Of(parsed.GetValue(days.From), parsed.GetValue(days.Days), parsed.GetValue(failures)) with
+            {
+                Port = parsed.GetValue(port),
+                Line = new LineShape(
+                    TimeSpan.FromMilliseconds(parsed.GetValue(latency)), parsed.GetValue(bandwidth) is > 0 and var most ? most * 1e6 : double.PositiveInfinity),
+                RangeFault = parsed.GetValue(fault),
+            };
             await using var server = await StartAsync(options, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(server));
@@ -59,9 +86,20 @@ internal static class ArchiveVerb
         return command;
     }
 
+    /// <summary>A number above 0, with its unit or without.</summary>
+    private static double ParseNumber(ArgumentResult result, string option, string unit)
+    {
+        var text = result.Tokens.Single().Value;
+        var digits = text.EndsWith(unit, StringComparison.OrdinalIgnoreCase) ? text[..^unit.Length] : text;
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 100_000)
+            return number;
+        result.AddError($"{option}: expected a number above 0, such as 40{unit}");
+        return 0;
+    }
+
     public static Option<bool> WithFailures() => new("--with-failures") { Description = "Give the archive some broken files, to see how failures are told." };
 
-    private static async Task<EmbeddedArchiveServer> StartAsync(EmbeddedArchive.EmbeddedArchiveOptions options, CancellationToken cancellationToken)
+    private static async Task<EmbeddedArchiveServer> StartAsync(EmbeddedArchiveOptions options, CancellationToken cancellationToken)
     {
         try
         {

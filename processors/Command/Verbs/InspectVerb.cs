@@ -17,7 +17,7 @@ internal static class InspectVerb
 
     public static System.CommandLine.Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A granule on this machine." };
+        var file = new Argument<string>("FILE") { Description = "A granule: a file, or its https:// or s3:// address." };
         var variable = new Option<string?>("--variable") { Description = "The variable whose map is drawn (default: the likeliest).", HelpName = "PATH" };
         var json = Verb.Json();
         var verbose = Verb.Verbose();
@@ -28,28 +28,35 @@ internal static class InspectVerb
                 Examples:
                   datasets inspect GRANULE.he5
                   datasets inspect GRANULE.nc --variable /precipitation
+                  datasets inspect https://example.org/GRANULE.nc
+
+                Of an address, only the header is read, and with --variable the
+                values of that one.
                 """)
         {
             file, variable, json, verbose,
         };
         command.TimeToStop = Verb.WithoutOutput;
-        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), () =>
+        command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
-            var path = Verb.RequireFile(parsed.GetValue(file)!);
-            return GranuleFailures.Named(path, () => Inspect(path, parsed.GetValue(variable), parsed.GetValue(json), cancellationToken));
+            using var given = await GivenGranule.OpenAsync(parsed.GetValue(file)!, cancellationToken);
+            var exitCode = GranuleFailures.Named(given.Input.Path, () => Inspect(given, parsed.GetValue(variable), parsed.GetValue(json), cancellationToken));
+            if (given.Fetched is { } fetched)
+                Terminal.Log(fetched);
+            return exitCode;
         }));
         return command;
     }
 
-    private static Task<int> Inspect(string path, string? variable, bool asJson, CancellationToken cancellationToken)
+    private static int Inspect(GivenGranule given, string? variable, bool asJson, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path, cancellationToken);
+        using var granule = GranuleOpener.Open(given.Input, cancellationToken);
         var inspection = GranuleInspection.Inspect(granule);
-        var survey = GranuleScan.Read(granule);
+        var survey = given.IsRemote ? GranuleScan.Read(granule, path => path == variable) : GranuleScan.Read(granule);
         if (asJson)
         {
             Terminal.Json(InspectionJson.Serialize(inspection, survey));
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         }
         InspectionTree.Write(inspection, survey, Terminal.Results);
         foreach (var field in survey.Fields.Where(field => field.IsUnwritten))
@@ -58,7 +65,7 @@ internal static class InspectVerb
             Terminal.Results.WriteUnbroken($"not read: {granule.FileName}: {field.Reason}");
         if (Choose(survey, variable) is { } chosen)
             WriteMap(granule, chosen, Terminal.Results);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static ScannedField? Choose(GranuleScan survey, string? path)

@@ -26,7 +26,7 @@ internal static partial class NewVerb
     {
         var source = new Argument<string>("FILE|SHORTNAME")
         {
-            Description = "A granule on this machine, or a collection's short name in CMR, whose newest granule is fetched.",
+            Description = "A granule: a file, or its https:// or s3:// address; or a collection's short name in CMR, whose newest granule is fetched.",
         };
         var id = new Option<string?>("--id") { Description = "The dataset's id (default: made from the product's or the file's name).", HelpName = "ID" };
         id.Validators.Add(result =>
@@ -93,9 +93,10 @@ internal static partial class NewVerb
     {
         if (File.Exists(source) || !ShortName().IsMatch(source) || GranuleEndings.Contains(Path.GetExtension(source), StringComparer.OrdinalIgnoreCase))
         {
-            return GranuleFailures.Named(Verb.RequireFile(source), () =>
+            using var given = await GivenGranule.OpenAsync(source, cancellationToken);
+            return GranuleFailures.Named(given.Input.Path, () =>
             {
-                using var granule = GranuleOpener.Open(source, cancellationToken);
+                using var granule = GranuleOpener.Open(given.Input, cancellationToken);
                 return DescriptorAuthor.Draft(granule, id, questions);
             });
         }

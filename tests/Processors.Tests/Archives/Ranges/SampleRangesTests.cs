@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
-using System.Security.Cryptography;
 using Datasets.Cog;
 using Datasets.Conversion;
 using Datasets.Conversion.Fields;
