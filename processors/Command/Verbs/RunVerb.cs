@@ -50,8 +50,8 @@ internal static class RunVerb
             Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
             // A file at hand that could not be read then has told its time to no run.
-            var asked = only is not null && descriptor.Source.Local is null ? only.Window : window.Parse(parsed, descriptor, TimeProvider.System);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
+            var asked = only is not null && descriptor.Source.Local is null ? only.Window : await window.ParseAsync(parsed, descriptor, place.Store, TimeProvider.System, cancellationToken);
             var options = new RunOptions
             {
                 Window = asked,
@@ -76,7 +76,7 @@ internal static class RunVerb
     {
         Terminal.Identify(descriptor.Id, options.Run);
         var run = new DatasetRun(
-            descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
+            descriptor, archive.DiscoveryOf(descriptor, place.Store), archive.FetcherOf(descriptor, place.Store), Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System) { MakesStrips = makesStrips }, place.Store, place.Work, TimeProvider.System);
         var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken), failuresFollow: true);
         return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);

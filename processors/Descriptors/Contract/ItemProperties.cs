@@ -10,4 +10,6 @@ public static class ItemProperties
     /// <summary>Of an asset: where a COG's header ends, then the tiles of each resolution from the smallest to the full one.</summary>
     public const string LevelEnds = "datasets:level_ends";
     public const string SourceFiles = "datasets:source_files";
+    /// <summary>Of an item of a derived dataset: what was put together, and how.</summary>
+    public const string Derivation = "datasets:derivation";
 }

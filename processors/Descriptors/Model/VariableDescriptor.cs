@@ -14,10 +14,10 @@ public sealed record VariableDescriptor
     [VariableName]
     public required string Name { get; init; }
 
-    [Description("The array's absolute path in the granule, as 'datasets inspect' shows it.")]
+    [Description("The array's absolute path in the granule, as 'datasets inspect' shows it. Needed with source; a variable of a derived dataset is the one of that name.")]
     [Example("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountSO2")]
     [ArrayPath]
-    public required string Path { get; init; }
+    public string Path { get; init; } = "";
 
     [Description("With group: time, which of an item's files has the variable: a regular expression that must be found in the file's name, such as "
         + "'_CLD_'. It cannot look around or refer back.")]

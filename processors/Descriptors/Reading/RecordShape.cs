@@ -51,7 +51,7 @@ internal sealed class RecordShape : Shape
         }
         foreach (var key in _keys.Where(k => k.IsRequired && map[k.Name] is null))
         {
-            problems.Add(map.Start, path, $"'{key.Name}' is missing: {key.Description}");
+            problems.Add(map.Start, path, Missing(key.Name));
             isWhole = false;
         }
         if (_alternatives?.Complaint(name => map[name] is not null) is { } complaint)
@@ -61,6 +61,9 @@ internal sealed class RecordShape : Shape
         }
         return isWhole && IsConsistent(record, map, path, problems) ? record : null;
     }
+
+    /// <summary>What is said where a key has to be there and is not.</summary>
+    public string Missing(string key) => $"'{key}' is missing: {_byName[key].Description}";
 
     public override JsonObject Describe()
     {

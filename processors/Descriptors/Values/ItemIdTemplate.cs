@@ -36,6 +36,9 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     /// <summary>Whether ids have the granule's file name in them.</summary>
     public bool HasGranule => _parts.Exists(part => part.Kind == PartKind.Granule);
 
+    /// <summary>Whether ids have the tile of the granule's file name in them.</summary>
+    public bool HasTile => _parts.Exists(part => part.Kind == PartKind.Tile);
+
     /// <exception cref="FormatException"><paramref name="text"/> is no template; the message says why.</exception>
     public static ItemIdTemplate Parse(string text) =>
         TryParse(text, out var template, out var complaint) ? template : throw new FormatException(complaint);
