@@ -56,7 +56,7 @@ internal static class ListVerb
             console.WriteUnbroken($"own: described in {places.Own}");
     }
 
-    private static string MappingOf(DatasetDescriptor dataset) => dataset.Derive is null ? dataset.Mapping : DerivedMapping.Key;
+    private static string MappingOf(DatasetDescriptor dataset) => dataset.Derive is null ? dataset.Mapping : DerivedGranule.Key;
 
     private static byte[] JsonOf(DescriptorLibrary library, DescriptorPlaces places)
     {

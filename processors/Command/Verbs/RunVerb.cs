@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datasets.Archives.Granules;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
@@ -61,7 +62,8 @@ internal static class RunVerb
                 Reprocess = parsed.GetValue(reprocess),
                 Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount,
             };
-            var report = await ExecuteAsync(descriptor, options, place, archive, parsed.GetValue(animation), cancellationToken);
+            var report = await ExecuteAsync(
+                descriptor, options, place, archive.DiscoveryOf(descriptor, place.Store), archive.FetcherOf(descriptor, place.Store), parsed.GetValue(animation), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
@@ -72,11 +74,12 @@ internal static class RunVerb
     }
 
     public static async Task<RunReport> ExecuteAsync(
-        DatasetDescriptor descriptor, RunOptions options, OutputTarget place, ArchiveClients archive, bool makesStrips, CancellationToken cancellationToken)
+        DatasetDescriptor descriptor, RunOptions options, OutputTarget place, IGranuleDiscovery discovery, IGranuleFetcher fetcher, bool makesStrips,
+        CancellationToken cancellationToken)
     {
         Terminal.Identify(descriptor.Id, options.Run);
         var run = new DatasetRun(
-            descriptor, archive.DiscoveryOf(descriptor, place.Store), archive.FetcherOf(descriptor, place.Store), Composition.Converter(descriptor),
+            descriptor, discovery, fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System) { MakesStrips = makesStrips }, place.Store, place.Work, TimeProvider.System);
         var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken), failuresFollow: true);
         return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);

@@ -2,7 +2,7 @@ using Datasets.Descriptors;
 
 namespace Datasets.Conversion.Derivation;
 
-/// <summary>What days give together, pixel by pixel. Days are added in one order, in double precision, so the same days give the same bits.</summary>
+/// <summary>What days give together, pixel by pixel. They are added in one order, in double precision, so the same days give the same bits.</summary>
 /// <param name="statistic">An anomaly's parts are means.</param>
 internal sealed class PeriodValues(DeriveStatistic statistic, int pixels)
 {
@@ -11,6 +11,8 @@ internal sealed class PeriodValues(DeriveStatistic statistic, int pixels)
 
     /// <summary>How many days there are a value of.</summary>
     public ReadOnlySpan<int> Days => _days;
+
+    public void Clear() => Array.Clear(_days);
 
     /// <param name="values">NaN where the day has none.</param>
     public void Add(ReadOnlySpan<double> values)
@@ -30,7 +32,7 @@ internal sealed class PeriodValues(DeriveStatistic statistic, int pixels)
     }
 
     /// <summary>The statistic of a pixel; NaN where fewer days have a value.</summary>
-    public double Value(int pixel, int minimumDays) => _days[pixel] < Math.Max(1, minimumDays) ? double.NaN
+    public double Value(int pixel, int minimumDays) => _days[pixel] < minimumDays ? double.NaN
         : statistic is DeriveStatistic.Min or DeriveStatistic.Max ? _values[pixel]
         : _values[pixel] / _days[pixel];
 }

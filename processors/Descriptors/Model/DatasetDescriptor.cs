@@ -154,6 +154,9 @@ public sealed record DatasetDescriptor : IConsistent
     [DoesNotShapeOutput]
     public ValidatedDescriptor? Validated { get; init; }
 
+    /// <summary>The variables that an item has a COG of each: those that are listed and, of a derived dataset, beside each the number of its days.</summary>
+    public IEnumerable<VariableDescriptor> OutputVariables => Derive is { } derive ? Variables.SelectMany(variable => new[] { variable, derive.CountOf(variable) }) : Variables;
+
     /// <summary>Where the data come from as lists show it: an archive's collection, a bucket, files, or a dataset that it is derived from.</summary>
     public string Origin => Derive is { } derive ? derive.Title : Source.Title;
 
@@ -194,8 +197,8 @@ public sealed record DatasetDescriptor : IConsistent
             yield return new("itemId", $"gives the items of {one} and {other} the same id; have {DerivedPeriods.DateFormat(derive.By)} in it");
         for (var i = 0; i < Variables.Count; i++)
         {
-            if (Variables[i].Series)
-                yield return new($"variables[{i}].series", "is for COGs of one band, and those of a derived dataset have a second one with the counts of days; leave it out");
+            if (Variables.Any(other => other.Name + DeriveDescriptor.CountEnding == Variables[i].Name))
+                yield return new($"variables[{i}].name", $"'{Variables[i].Name}' is what the counts of days are called; leave it out, as they are made in any case");
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Datasets.Descriptors;
 [Description("In place of source and mapping: make the dataset from the COGs of another one in the same place. docs/derived.md says how and what it costs.")]
 public sealed record DeriveDescriptor : IConsistent
 {
+    /// <summary>What the name of the variable ends in that counts the days of another one.</summary>
+    public const string CountEnding = "-days";
+
     /// <summary>Days of the longest month and the longest year.</summary>
     private const int DaysOfMonth = 31, DaysOfYear = 366;
 
@@ -58,6 +61,16 @@ public sealed record DeriveDescriptor : IConsistent
         else if (MinimumDays > MostDays)
             yield return new("minimumDays", string.Create(CultureInfo.InvariantCulture, $"must be at most {MostDays}, as many as there can be, got {MinimumDays}"));
     }
+
+    /// <summary>The variable that counts the days of another one.</summary>
+    public VariableDescriptor CountOf(VariableDescriptor variable) => new()
+    {
+        Name = variable.Name + CountEnding,
+        Title = $"{variable.Title ?? variable.Name}, number of days",
+        Description = $"On how many days there is a value of {variable.Name}.",
+        Unit = "1",
+        Render = variable.Render is null ? null : new RenderDescriptor { Colormap = variable.Render.Colormap, Rescale = [0, MostDays] },
+    };
 
     /// <summary>How many days an item can have; of an anomaly, its month.</summary>
     private int MostDays => By switch

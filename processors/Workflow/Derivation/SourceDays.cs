@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Datasets.Catalog;
 using Datasets.Catalog.Stac;
-using Datasets.Conversion.Derivation;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -43,7 +42,7 @@ internal sealed class SourceDays(DatasetDescriptor dataset, IObjectStore store)
         using var form = JsonDocument.Parse(asset.Form);
         if (form.RootElement.TryGetProperty("classes", out _) || form.RootElement.TryGetProperty("bitfields", out _))
             return $"the numbers of {asset.Name} are classes or flags, of which there is no mean, minimum or anomaly: leave the variable out";
-        if (form.RootElement.TryGetProperty("bands", out var bands) && !(bands.GetArrayLength() == 2 && bands[1].ValueEquals(DerivedMapping.DaysBand)))
+        if (form.RootElement.TryGetProperty("bands", out var bands))
             return $"the COG of {asset.Name} in {row.Id} has {bands.GetArrayLength()} bands, and what is put together has one";
         return asset.Checksum is null || !Multihash.IsSha256(asset.Checksum) ? $"the item {row.Id} does not state its COGs' checksums: convert its granule again" : null;
     }

@@ -121,12 +121,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
                 .GroupBy(one => one.Variable, one => one.Cog, StringComparer.Ordinal)
                 .ToDictionary(variable => variable.Key, variable => (IReadOnlyList<DayCog>)[.. variable], StringComparer.Ordinal);
             var items = members.DistinctBy(member => member.Name).ToList();
-            var granule = new SourceGranule(DerivedMapping.Describe(derive, period, items.Select(item => item.Time.Start)), source)
+            var granule = new SourceGranule(DerivedGranule.Describe(derive, period, items.Select(item => item.Time.Start)), source)
             {
                 Members = [.. items.Select(item => new SourceGranule(item.Name, item))],
                 IsDerived = true,
             };
-            return ConvertItems([DerivedMapping.Map(dataset, period, cogs, cancellationToken)], granule, folder, cancellationToken);
+            using var derived = DerivedGranule.Create(dataset, period, cogs, folder, cancellationToken);
+            return ConvertItems([derived.Mapped], granule, folder, cancellationToken);
         }
         catch (DatasetsException error) when (error is GranuleException or WarpException)
         {
@@ -242,7 +243,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
     private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {
         ["SOURCE_FILE"] = source.Members.Count == 0 || source.IsDerived ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
-        ["MAPPING"] = mapping?.Key ?? DerivedMapping.Key,
+        ["MAPPING"] = mapping?.Key ?? DerivedGranule.Key,
         ["SOFTWARE"] = ProductInfo.NameAndVersion,
     };
 

@@ -7,25 +7,43 @@ using Datasets.Model;
 
 namespace Datasets.Conversion.Derivation;
 
-/// <summary>Makes a period's rasters from the COGs of its days.</summary>
-public static class DerivedMapping
+/// <summary>A period's rasters, made from the COGs of its days: of each variable the values and, after those, the number of days.</summary>
+public sealed class DerivedGranule : IDisposable
 {
     /// <summary>What COGs and items state in the place of a mapping.</summary>
     public const string Key = "derive";
 
-    /// <summary>The name of the band with the counts of days.</summary>
-    public const string DaysBand = "days";
+    private readonly List<DayCounts> _counts = [];
+
+    private DerivedGranule(DatasetDescriptor dataset, DerivedPeriod period, IReadOnlyDictionary<string, IReadOnlyList<DayCog>> cogs, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Mapped = new MappedGranule
+            {
+                Date = period.Time.Start,
+                Time = period.Time,
+                Variables = [.. dataset.Variables.SelectMany(variable => Map(variable, dataset.Derive!, period, cogs.GetValueOrDefault(variable.Name) ?? [], folder, cancellationToken))],
+            };
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The rasters, of which the counts can be read when all values have been.</summary>
+    public MappedGranule Mapped { get; }
 
     /// <param name="dataset">A dataset with <see cref="DatasetDescriptor.Derive"/>.</param>
     /// <param name="cogs">The COGs by variable, in any order; of an anomaly those of the reference, too.</param>
+    /// <param name="folder">Where temporary files are made.</param>
     /// <exception cref="GranuleException">A variable has none.</exception>
-    public static MappedGranule Map(
-        DatasetDescriptor dataset, DerivedPeriod period, IReadOnlyDictionary<string, IReadOnlyList<DayCog>> cogs, CancellationToken cancellationToken = default) => new()
-        {
-            Date = period.Time.Start,
-            Time = period.Time,
-            Variables = [.. dataset.Variables.Select(variable => Variable(variable, dataset.Derive!, period, cogs.GetValueOrDefault(variable.Name) ?? [], cancellationToken))],
-        };
+    /// <exception cref="GdalException">A COG cannot be read.</exception>
+    public static DerivedGranule Create(
+        DatasetDescriptor dataset, DerivedPeriod period, IReadOnlyDictionary<string, IReadOnlyList<DayCog>> cogs, string folder, CancellationToken cancellationToken = default) =>
+        new(dataset, period, cogs, folder, cancellationToken);
 
     /// <summary>What was put together and how, in a sentence that items and COGs state.</summary>
     /// <param name="days">The nominal times of the days' items.</param>
@@ -53,38 +71,51 @@ public static class DerivedMapping
 
     private static string Days(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} day{(count == 1 ? "" : "s")}");
 
-    private static MappedVariable Variable(
-        VariableDescriptor variable, DeriveDescriptor derive, DerivedPeriod period, IReadOnlyList<DayCog> cogs, CancellationToken cancellationToken)
+    public void Dispose() => _counts.ForEach(counts => counts.Dispose());
+
+    private IEnumerable<MappedVariable> Map(
+        VariableDescriptor variable, DeriveDescriptor derive, DerivedPeriod period, IReadOnlyList<DayCog> cogs, string folder, CancellationToken cancellationToken)
     {
-        var ordered = cogs.OrderBy(cog => cog.Date).ThenBy(cog => cog.Item, StringComparer.Ordinal).ToList();
+        var ordered = cogs.OrderBy(cog => cog.Date).ThenBy(cog => cog.Item, StringComparer.Ordinal);
         var days = ordered.GroupBy(cog => cog.Day).Select(day => (IReadOnlyList<DayCog>)[.. day]).ToList();
         var own = days.Where(day => DerivedPeriods.Of(derive, day[0].Day).Id == period.Id).ToList();
         if (own.Count == 0)
             throw new GranuleException($"no item of {derive.From} in {period.Name} has a variable {Quoted.Of(variable.Name)}");
         var reader = new DayReader(own[0][0]);
-        var isAnomaly = derive.Statistic == DeriveStatistic.Anomaly;
-        var raster = new Raster
+        var counts = new DayCounts(Path.Combine(folder, $"{variable.Name}.days"), reader.Width, reader.Height);
+        _counts.Add(counts);
+        var reference = derive.Statistic == DeriveStatistic.Anomaly ? days.Where(day => DerivedPeriods.IsOfReference(derive, day[0].Day.Year)).ToList() : null;
+        var count = derive.CountOf(variable);
+        var values = new Raster
         {
             Width = reader.Width,
             Height = reader.Height,
             SampleType = reader.ResultType,
-            Bands = BandsOf(variable, derive.Statistic, reader),
+            Bands =
+            [
+                new RasterBand
+                {
+                    Name = variable.Name,
+                    Description = $"{variable.Title ?? variable.Name}, {EnumWords.ToWord(derive.Statistic)} by {EnumWords.ToWord(derive.By)}",
+                    Unit = variable.Unit ?? reader.Unit,
+                },
+            ],
             GeoTransform = reader.GeoTransform,
             Crs = GdalCoordinateSystems.Describe(reader.Wkt) is { Epsg: { } code } ? CoordinateReferenceSystem.FromEpsg(code) : CoordinateReferenceSystem.FromWkt(reader.Wkt),
             Nodata = double.NaN,
-            Pixels = new PeriodPixels(
-                reader, derive, own, isAnomaly ? [.. days.Where(day => DerivedPeriods.IsOfReference(derive, day[0].Day.Year))] : null, cancellationToken),
+            Pixels = new PeriodPixels(reader, derive, own, reference, counts, cancellationToken),
         };
-        return new MappedVariable { Variable = variable, Raster = raster };
-    }
-
-    private static IReadOnlyList<RasterBand> BandsOf(VariableDescriptor variable, DeriveStatistic statistic, DayReader reader)
-    {
-        var name = EnumWords.ToWord(statistic);
-        return
-        [
-            new RasterBand { Name = name, Description = $"{variable.Title ?? variable.Name}, {name}", Unit = variable.Unit ?? reader.Unit },
-            new RasterBand { Name = DaysBand, Description = $"Number of days with a value, {DaysBand}", Unit = "1" },
-        ];
+        yield return new MappedVariable { Variable = variable, Raster = values };
+        yield return new MappedVariable
+        {
+            Variable = count,
+            Raster = values with
+            {
+                SampleType = SampleType.UInt16,
+                Bands = [new RasterBand { Name = count.Name, Description = count.Title, Unit = count.Unit }],
+                Nodata = null,
+                Pixels = counts,
+            },
+        };
     }
 }
