@@ -81,7 +81,7 @@ public sealed record DatasetDescriptor : IConsistent
     [DoesNotShapeOutput]
     public ScheduleDescriptor Schedule { get; init; } = new();
 
-    [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them. Needed with source.")]
+    [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them.")]
     [Example("hdfeos5-grid")]
     [PluginKey]
     public string Mapping { get; init; } = "";

@@ -21,7 +21,6 @@ public sealed record DeriveDescriptor : IConsistent
 
     [Description("Which days become one item, by their dates in UTC.")]
     [Example("month")]
-    [Example("month-of-year")]
     public required DerivePeriod By { get; init; }
 
     [Description("What a pixel is of its days' values. Several items of a day are first made one, by their mean, of min and max by that.")]

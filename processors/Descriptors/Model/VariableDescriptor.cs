@@ -14,7 +14,7 @@ public sealed record VariableDescriptor
     [VariableName]
     public required string Name { get; init; }
 
-    [Description("The array's absolute path in the granule, as 'datasets inspect' shows it. Needed with source; a variable of a derived dataset is the one of that name.")]
+    [Description("The array's absolute path in the granule, as 'datasets inspect' shows it.")]
     [Example("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountSO2")]
     [ArrayPath]
     public string Path { get; init; } = "";
