@@ -163,6 +163,19 @@ public sealed class DerivedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_values_may_have_a_series()
+    {
+        await WriteAsync((2001, 1, 5), (2001, 1, 6), (2001, 2, 7));
+        var derived = DerivedScene.Derived("by: month");
+        derived = derived with { Variables = [derived.Variables[0] with { Series = true }] };
+
+        Assert.Null((await _scene.RunAsync(derived)).Problem);
+
+        Assert.True(File.Exists(_scene.Folder["out/derived/_series/v/zarr.json"]));
+        Assert.Empty(await _scene.VerifyAsync());
+    }
+
+    [Fact]
     public async Task A_COG_that_is_not_its_items_is_not_used()
     {
         await WriteAsync((2001, 1, 5), (2001, 1, 6));
