@@ -143,7 +143,8 @@ internal sealed class RecordShape : Shape
         return inconsistencies.Length == 0;
     }
 
-    private static Position Locate(YamlNode node, string path)
+    /// <summary>Where a value stands, or as much of its path as is there.</summary>
+    public static Position Locate(YamlNode node, string path)
     {
         foreach (var part in path.Split('.', '[', ']').Where(p => p != ""))
             node = (node is YamlList list ? list.Items[int.Parse(part)] : (node as YamlMap)?[part]) ?? node;

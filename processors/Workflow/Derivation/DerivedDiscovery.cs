@@ -84,7 +84,7 @@ public sealed class DerivedDiscovery(IObjectStore store) : IGranuleDiscovery
         {
             Id = period.Id,
             Revision = GranuleGroup.RevisionOf(members),
-            Name = string.Create(CultureInfo.InvariantCulture, $"{period.Name} ({days} day{(days == 1 ? "" : "s")})"),
+            Name = string.Create(CultureInfo.InvariantCulture, $"{period.Name}, {days} day{(days == 1 ? "" : "s")}"),
             Time = period.Time,
             Members = members,
             Problem = all.Select(day => day.Problem).FirstOrDefault(problem => problem is not null) ?? MissingVariable(dataset, own, period),

@@ -112,7 +112,7 @@ public sealed class DemoTests : IDisposable
         ApprovedFile.Check(
             "tests/Processors.Tests/Command/screens/piped.txt",
             $"standard error, sorted:\n{string.Join('\n', told)}\n\nstandard output:\n{string.Join('\n', output.Split('\n').Select(Plain))}");
-        Assert.Contains("is truncated", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["demo"], "report.html", SearchOption.AllDirectories))), StringComparison.Ordinal);
+        Assert.Contains("is truncated", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["demo/_runs/omi-ozone"], "report.html", SearchOption.AllDirectories))), StringComparison.Ordinal);
     }
 
     private string Plain(string line)

@@ -46,7 +46,7 @@ public sealed class DerivedInterruptionTests : IAsyncLifetime
             while (!Directory.Exists(_folder["killed/_runs/omi-ozone-monthly"]) && !run.WaitForExit(1))
             {
             }
-            if (!run.WaitForExit(chance.Next(0, 300)))
+            if (!run.WaitForExit(chance.Next(0, 300) + (time % 2 == 0 ? 0 : 250)))
             {
                 run.Kill();
                 run.WaitForExit();

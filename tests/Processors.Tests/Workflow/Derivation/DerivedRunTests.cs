@@ -201,7 +201,7 @@ public sealed class DerivedRunTests : IDisposable
 
         Assert.Equal((1, 1), (report.Converted, report.Failed));
         Assert.Contains(
-            "2001-01 (2 days): the COGs of day_20010105T00 and day_20010107T00 differ in their grid", report.Granules.Single(granule => granule.Outcome == GranuleOutcome.Failed).Reason);
+            "2001-01, 2 days: the COGs of day_20010105T00 and day_20010107T00 differ in their grid", report.Granules.Single(granule => granule.Outcome == GranuleOutcome.Failed).Reason);
     }
 
     [Fact]
