@@ -3,6 +3,7 @@ using Datasets.Archives.Buckets;
 using Datasets.Archives.Download;
 using Datasets.Archives.Granules;
 using Datasets.Archives.Local;
+using Datasets.Archives.Ranges;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.S3;
@@ -35,10 +36,29 @@ public sealed class GranuleFetcher(
         return (source.S3 is null ? source.Access : SourceAccess.S3) switch
         {
             SourceAccess.S3 => s3.FetchAsync(source, file, folder, cancellationToken),
-            SourceAccess.Auto when IsNear(file) => FetchNearAsync(source, file, folder, cancellationToken),
-            SourceAccess.Auto or SourceAccess.Https => https.FetchAsync(source, file, folder, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(source), source.Access, "not a way of access"),
+            not SourceAccess.Https when IsNear(file) => FetchNearAsync(source, file, folder, cancellationToken),
+            _ => https.FetchAsync(source, file, folder, cancellationToken),
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<RemoteFile?> OpenAsync(SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        if (source.Local is not null)
+            return null;
+        if (source.S3 is not null || source.Access == SourceAccess.S3)
+            return await s3.OpenAsync(source, file, folder, cancellationToken);
+        if (source.Access == SourceAccess.Https || !IsNear(file))
+            return await https.OpenAsync(source, file, folder, cancellationToken);
+        try
+        {
+            return await s3.OpenAsync(source, file, folder, cancellationToken);
+        }
+        catch (FetchException error)
+        {
+            GiveUpBucket(file, error);
+            return await https.OpenAsync(source, file, folder, cancellationToken);
+        }
     }
 
     public void Dispose()
@@ -56,6 +76,12 @@ public sealed class GranuleFetcher(
     private bool IsNear(GranuleFile file) =>
         buckets.IsInNasaRegion && file is { S3Url: not null, S3CredentialsUrl: { } endpoint } && !_refusing.ContainsKey(endpoint);
 
+    private void GiveUpBucket(GranuleFile file, FetchException error)
+    {
+        if (!error.IsRefusal || _refusing.TryAdd(file.S3CredentialsUrl!, true))
+            notify?.Invoke($"{error.Message} Fetching over https instead.");
+    }
+
     private async Task<FetchedFile> FetchNearAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)
     {
@@ -65,8 +91,7 @@ public sealed class GranuleFetcher(
         }
         catch (FetchException error)
         {
-            if (!error.IsRefusal || _refusing.TryAdd(file.S3CredentialsUrl!, true))
-                notify?.Invoke($"{error.Message} Fetching over https instead.");
+            GiveUpBucket(file, error);
             return await https.FetchAsync(source, file, folder, cancellationToken);
         }
     }

@@ -39,8 +39,11 @@ public sealed record EmbeddedArchiveOptions
     /// <summary>The port of 127.0.0.1; 0 for one that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>How long each request waits before it is answered.</summary>
-    public TimeSpan Latency { get; init; }
+    /// <summary>How slow the line is.</summary>
+    public LineShape Line { get; init; } = LineShape.None;
+
+    /// <summary>What goes wrong with parts of files.</summary>
+    public RangeFault RangeFault { get; init; }
 
     /// <summary>
     /// Sees every request before the archive does. True means that it has answered: with an error status, a body cut short (<c>context.Abort()</c>), a

@@ -14,6 +14,8 @@ public static class GroupLinks
 {
     private const int HeapIdAt = 4;
     private const int SymbolicLink = 2;
+    /// <summary>Of a symbol node of libhdf5, unless H5Pset_sym_k states another number of entries: 8 entries of 40 bytes, and a head of 8.</summary>
+    private const int UsualNodeBytes = 328;
 
     public static IReadOnlyList<GroupLink> Read(Hdf5File file, ObjectHeader header)
     {
@@ -106,6 +108,8 @@ public static class GroupLinks
                 cursor.Skip(length);
                 children[i] = cursor.Address();
             }
+            if (file.TakesHints)
+                file.Fetch(children.Select(child => new ByteRange(child, UsualNodeBytes)));
             foreach (var child in children)
                 Visit(child);
         }

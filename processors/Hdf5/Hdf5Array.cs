@@ -88,10 +88,40 @@ public sealed class Hdf5Array : IDisposable
         }
     }
 
+    /// <summary>A hint for files on a server: this hyperslab will be read some time. An index of chunks is read for it.</summary>
+    /// <exception cref="Hdf5Exception">The index is damaged.</exception>
+    public void Announce(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        if (_file.TakesHints && _unreadable is null)
+            _file.Announce(PiecesOf(start, count));
+    }
+
     public void Dispose() => _decoder?.Dispose();
+
+    /// <summary>Where a hyperslab is stored: its chunks, or the span from its first to its last element.</summary>
+    private List<ByteRange> PiecesOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        var pieces = new List<ByteRange>();
+        if (Dataspace.Product(count) == 0)
+            return pieces;
+        if (Layout is { Class: LayoutClass.Contiguous, Address: not Hdf5Cursor.Undefined })
+        {
+            long first = 0, last = 0;
+            for (var d = 0; d < start.Length; d++)
+                (first, last) = (first * Space.Shape[d] + start[d], last * Space.Shape[d] + start[d] + count[d] - 1);
+            pieces.Add(ByteRange.Between(Layout.Address + first * Type.Size, Layout.Address + (last + 1) * Type.Size));
+        }
+        else if (Layout.Class == LayoutClass.Chunked)
+        {
+            pieces.AddRange(ChunksOf(start, count).Numbers.Select(Chunks.Find).OfType<StoredChunk>().Select(chunk => new ByteRange(chunk.Address, chunk.Size)));
+        }
+        return pieces;
+    }
 
     private void ReadElements(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
+        if (_file.TakesHints)
+            _file.Fetch(PiecesOf(start, count));
         if (Layout.Class == LayoutClass.Chunked)
             ReadChunks(start, count, destination);
         else
@@ -148,9 +178,22 @@ public sealed class Hdf5Array : IDisposable
 
     private void ReadChunks(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
+        var (chunks, areAllStored) = ChunksOf(start, count);
+        if (areAllStored)
+            Fill(destination);
+        foreach (var number in chunks)
+            ReadChunk(number, start, count, destination);
+    }
+
+    /// <summary>
+    /// The numbers of the chunks that hold a part of a hyperslab: those that were written, or all of them where that is fewer. What was never written
+    /// costs no more than its fill: an array may declare any number of chunks.
+    /// </summary>
+    private (IEnumerable<long> Numbers, bool AreAllStored) ChunksOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
         var rank = start.Length;
-        Span<long> first = stackalloc long[rank];
-        Span<long> end = stackalloc long[rank];
+        var first = new long[rank];
+        var end = new long[rank];
         Int128 wanted = 1;
         for (var d = 0; d < rank; d++)
         {
@@ -158,44 +201,34 @@ public sealed class Hdf5Array : IDisposable
             end[d] = (start[d] + count[d] - 1) / Layout.Chunk[d] + 1;
             wanted *= end[d] - first[d];
         }
-        // What was never written costs no more than its fill: an array may declare any number of chunks.
-        if (Chunks.Stored is { } stored && stored.Count < wanted)
-        {
-            Fill(destination);
-            Span<long> chunk = stackalloc long[rank];
-            foreach (var number in stored)
-            {
-                if (TryPlace(number, first, end, chunk))
-                    ReadChunk(chunk, start, count, destination);
-            }
-            return;
-        }
-        ReadEachChunk(first, end, start, count, destination);
+        return Chunks.Stored is { } stored && stored.Count < wanted
+            ? (stored.Where(number => IsBetween(number, first, end)), true)
+            : (EachChunk(first, end), false);
     }
 
-    private void ReadEachChunk(
-        ReadOnlySpan<long> first, ReadOnlySpan<long> end, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    private IEnumerable<long> EachChunk(long[] first, long[] end)
     {
-        Span<long> chunk = stackalloc long[first.Length];
-        first.CopyTo(chunk);
+        var chunk = first.ToArray();
         while (true)
         {
-            ReadChunk(chunk, start, count, destination);
+            long number = 0;
+            for (var i = 0; i < chunk.Length; i++)
+                number = number * Chunks.ChunkCounts[i] + chunk[i];
+            yield return number;
             var d = chunk.Length - 1;
             for (; d >= 0 && ++chunk[d] == end[d]; d--)
                 chunk[d] = first[d];
             if (d < 0)
-                return;
+                yield break;
         }
     }
 
-    /// <summary>The place of a chunk by its number; false where it is not among those from <paramref name="first"/> to <paramref name="end"/>.</summary>
-    private bool TryPlace(long number, ReadOnlySpan<long> first, ReadOnlySpan<long> end, Span<long> place)
+    private bool IsBetween(long number, long[] first, long[] end)
     {
-        for (var d = place.Length - 1; d >= 0; d--)
+        for (var d = first.Length - 1; d >= 0; d--)
         {
-            (number, place[d]) = Math.DivRem(number, Chunks.ChunkCounts[d]);
-            if (place[d] < first[d] || place[d] >= end[d])
+            (number, var place) = Math.DivRem(number, Chunks.ChunkCounts[d]);
+            if (place < first[d] || place >= end[d])
                 return false;
         }
         return true;
@@ -220,17 +253,19 @@ public sealed class Hdf5Array : IDisposable
     }
 
     /// <summary>Copies what the hyperslab wants of a chunk, run by run along the last dimension.</summary>
-    private void ReadChunk(ReadOnlySpan<long> chunk, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    private void ReadChunk(long number, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
-        var rank = chunk.Length;
+        var rank = start.Length;
+        Span<long> corner = stackalloc long[rank];
         Span<long> from = stackalloc long[rank];
         Span<long> to = stackalloc long[rank];
-        long number = 0;
-        for (var d = 0; d < rank; d++)
+        var rest = number;
+        for (var d = rank - 1; d >= 0; d--)
         {
-            from[d] = Math.Max(start[d], chunk[d] * Layout.Chunk[d]);
-            to[d] = Math.Min(start[d] + count[d], (chunk[d] + 1) * Layout.Chunk[d]);
-            number = number * Chunks.ChunkCounts[d] + chunk[d];
+            (rest, var chunk) = Math.DivRem(rest, Chunks.ChunkCounts[d]);
+            corner[d] = chunk * Layout.Chunk[d];
+            from[d] = Math.Max(start[d], corner[d]);
+            to[d] = Math.Min(start[d] + count[d], corner[d] + Layout.Chunk[d]);
         }
         var data = Chunks.Find(number) is { } stored ? (_decoder ??= CreateDecoder()).Read(_file, stored) : default;
         var run = (int)(to[^1] - from[^1]) * Type.Size;
@@ -241,7 +276,7 @@ public sealed class Hdf5Array : IDisposable
             long source = 0, target = 0;
             for (var d = 0; d < rank; d++)
             {
-                source = source * Layout.Chunk[d] + place[d] - chunk[d] * Layout.Chunk[d];
+                source = source * Layout.Chunk[d] + place[d] - corner[d];
                 target = target * count[d] + place[d] - start[d];
             }
             var into = destination.Slice((int)(target * Type.Size), run);

@@ -8,4 +8,7 @@ public interface IPixelSource
     /// Callers ask for windows inside the raster only, and one at a time.
     /// </summary>
     void Read(int band, PixelWindow window, Span<byte> destination);
+
+    /// <summary>A hint for pixels that are on a server: all of them will be read some time.</summary>
+    void Announce() { }
 }

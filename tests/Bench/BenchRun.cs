@@ -29,6 +29,7 @@ internal static class BenchRun
             ([14], () => Pages.MeasureAsync(options, folder, table)),
             ([15], () => Codecs.MeasureAsync(options, folder, table)),
             ([16], () => TimeSeries.MeasureAsync(options, folder, table)),
+            ([18], () => RangeReads.MeasureAsync(options, table)),
         ];
         foreach (var (items, measure) in parts)
         {

@@ -15,6 +15,7 @@ internal static class Child
             ["command", .. var rest] => CommandRun.Measure(rest),
             ["list", var uri, var dataset, var times] => await Discovering.ListAsync(uri, dataset, int.Parse(times)),
             ["series", var root] => await TimeSeries.BuildAsync(root),
+            ["ranges", var server, var name, var access, var first, var second] => await RangeReads.FetchAsync(new Uri(server), name, access, first, second),
             _ => throw new ArgumentException($"no such child: {string.Join(' ', args)}"),
         };
         Console.WriteLine(JsonSerializer.Serialize(result, result.GetType()));

@@ -74,7 +74,7 @@ internal sealed class ArchiveBuckets(ArchiveClient archive, FetchOptions options
         SourceDescriptor source, Uri endpoint, CancellationToken cancellationToken)
     {
         var hosts = new HostPolicy(source.Hosts, options.AllowLoopback);
-        using var answer = await archive.GetAsync(hosts, endpoint, resumed: null, cancellationToken);
+        using var answer = await archive.GetAsync(hosts, endpoint, part: null, cancellationToken);
         if (answer.Response.StatusCode != HttpStatusCode.OK)
             ResponseValidator.Require(answer, "s3credentials", options);
         try

@@ -8,11 +8,13 @@ using Amazon.S3.Model;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
+using Datasets.Archives.Ranges;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Folder;
 using Datasets.Storage.Http;
 using Datasets.Storage.S3;
+using ByteRange = Datasets.Model.ByteRange;
 
 namespace Datasets.Archives.Buckets;
 
@@ -49,9 +51,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     public async Task<FetchedFile> FetchAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
-        if (!FileName.IsPlain(file.Name))
-            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
-        var address = file.S3Url ?? throw new FetchException($"Cannot fetch {file.Name} from S3: the archive states no s3 link. Set source.access: https.");
+        var address = AddressOf(file);
 
         await _slots.WaitAsync(cancellationToken);
         try
@@ -65,7 +65,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (HttpFailure e)
         {
-            throw Failed(address, file, $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e, e.IsRefusal);
+            throw Failed(address, file, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +75,15 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         {
             _slots.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<RemoteFile?> OpenAsync(SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        var address = AddressOf(file);
+        var client = new S3RangeClient(this, source, file, address);
+        return await RemoteFile.OpenAsync(
+            client, file.Name, folder, _retry, new RemoteTimes(_options.InactivityTimeout, _options.Retry.Time), cancellationToken);
     }
 
     public void Dispose()
@@ -134,14 +143,10 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     private async Task<GetObjectResponse> OpenAsync(
         IAmazonS3 client, GranuleFile file, Uri address, PartialFile part, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRequest
-        {
-            BucketName = address.Host,
-            Key = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/')),
-        };
+        var request = RequestOf(address);
         if (part is { Length: > 0, ETag: { } etag })
         {
-            request.ByteRange = new ByteRange($"bytes={part.Length}-");
+            request.ByteRange = new Amazon.S3.Model.ByteRange($"bytes={part.Length}-");
             request.EtagToMatch = etag.Tag;
         }
 
@@ -159,6 +164,12 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
             throw Explain(client, file, address, e);
         }
     }
+
+    private static GetObjectRequest RequestOf(Uri address) => new()
+    {
+        BucketName = address.Host,
+        Key = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/')),
+    };
 
     private HttpFailure Explain(IAmazonS3 client, GranuleFile file, Uri address, Exception error)
     {
@@ -252,6 +263,83 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         throw new HttpFailure($"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}", isTemporary: !part.Reject(actual));
     }
 
+    private static Uri AddressOf(GranuleFile file)
+    {
+        if (!FileName.IsPlain(file.Name))
+            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
+        return file.S3Url ?? throw new FetchException($"Cannot fetch {file.Name} from S3: the archive states no s3 link. Set source.access: https.");
+    }
+
+    private FetchException Failed(Uri address, GranuleFile file, HttpFailure e) =>
+        Failed(address, file, $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}", e.IsTemporary, e, e.IsRefusal);
+
     private static FetchException Failed(Uri address, GranuleFile file, string why, bool isTemporary, Exception inner, bool isRefusal = false) =>
         new($"Cannot fetch {file.Name} from {SafeText.Url(address)}: {why}", isTemporary, inner) { IsRefusal = isRefusal, Cause = why };
+
+    /// <summary>Parts of an object.</summary>
+    private sealed class S3RangeClient(S3GranuleFetcher fetcher, SourceDescriptor source, GranuleFile file, Uri address) : IRangeClient
+    {
+        public DatasetsException Explain(HttpFailure failure) => fetcher.Failed(address, file, failure);
+
+        public async Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken)
+        {
+            await fetcher._slots.WaitAsync(cancellationToken);
+            GetObjectResponse? response = null;
+            try
+            {
+                var client = await fetcher.ClientAsync(source, file, cancellationToken);
+                response = await RequestAsync(client, range, version, cancellationToken);
+                var length = LengthOf(response, range);
+                return new RangeResponse(
+                    new ByteRange(range.Start, response.ContentLength), length, response.ETag, response.ResponseStream, new Owner(response, fetcher._slots));
+            }
+            catch
+            {
+                response?.Dispose();
+                fetcher._slots.Release();
+                throw;
+            }
+        }
+
+        private async Task<GetObjectResponse> RequestAsync(IAmazonS3 client, ByteRange range, string? version, CancellationToken cancellationToken)
+        {
+            var request = RequestOf(address);
+            request.ByteRange = new Amazon.S3.Model.ByteRange(range.Start, range.End - 1);
+            request.EtagToMatch = version;
+            try
+            {
+                return await client.GetObjectAsync(request, cancellationToken);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+            {
+                throw new FileChangedException($"{file.Name} changed in {address.Host} while it was read: the parts that came are of another version. Run again");
+            }
+            catch (Exception e) when (S3Failure.IsOfRequest(e))
+            {
+                throw fetcher.Explain(client, file, address, e);
+            }
+        }
+
+        private long LengthOf(GetObjectResponse response, ByteRange range)
+        {
+            if (response.HttpStatusCode != HttpStatusCode.PartialContent)
+                throw new RangesUnavailableException($"{address.Host} sends no parts of {file.Name}, only the whole object");
+            if (!ContentRangeHeaderValue.TryParse(response.ContentRange, out var stated) || stated.From != range.Start || stated.Length is not { } length)
+                throw new HttpFailure($"{address.Host} was asked for bytes {range.Start} to {range.End - 1}, and sent {SafeText.Text(response.ContentRange ?? "another part")}", isTemporary: true);
+            if (file.Size is { } size && size != length)
+                throw new HttpFailure($"the object has {length} bytes, but {size} are stated. If that stays so, tell the archive", isTemporary: false);
+            return length <= (file.Size ?? fetcher._options.MaximumFileBytes)
+                ? length
+                : throw new HttpFailure($"the object has more than the {fetcher._options.MaximumFileBytes} bytes that a file may have", isTemporary: false);
+        }
+
+        private sealed class Owner(GetObjectResponse response, SemaphoreSlim slots) : IDisposable
+        {
+            public void Dispose()
+            {
+                response.Dispose();
+                slots.Release();
+            }
+        }
+    }
 }

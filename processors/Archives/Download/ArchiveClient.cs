@@ -36,7 +36,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
     private readonly HostPolicy _stores = new(options.RedirectHosts);
 
     /// <exception cref="HttpFailure">A hop is refused, or does not answer, or the redirects do not end.</exception>
-    public async Task<ArchiveResponse> GetAsync(HostPolicy archives, Uri url, PartialFile? resumed, CancellationToken cancellationToken)
+    public async Task<ArchiveResponse> GetAsync(HostPolicy archives, Uri url, RequestedPart? part, CancellationToken cancellationToken)
     {
         var visits = new HashSet<(Uri Url, string Cookies)>();
         var hop = url;
@@ -50,14 +50,14 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
                 throw new HttpFailure($"{SafeText.Url(hop)} is redirected to itself: a redirect loop", isTemporary: false);
 
             var credentials = CredentialsFor(role, hop, url);
-            var response = await SendAsync(hop, credentials, cookies, resumed, cancellationToken);
+            var response = await SendAsync(hop, credentials, cookies, part, cancellationToken);
             if (mayRenew && IsRefused(response, role, hop, url))
             {
                 mayRenew = false;
                 if (await session.RenewAsync(credentials, cancellationToken))
                 {
                     response.Dispose();
-                    response = await SendAsync(hop, session.Bearer, cookies, resumed, cancellationToken);
+                    response = await SendAsync(hop, session.Bearer, cookies, part, cancellationToken);
                 }
             }
             if (role != ServerRole.Store)
@@ -75,6 +75,13 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         }
         throw new HttpFailure($"it is redirected more than {options.MaximumRedirects} times, last to {SafeText.Url(hop)}", isTemporary: false);
     }
+
+    /// <summary>Gets a part from the store that an archive has redirected to before. A redirect of its own is not followed.</summary>
+    /// <exception cref="HttpFailure">The store does not answer, or is none that archives may redirect to.</exception>
+    public async Task<ArchiveResponse> GetStoredAsync(Uri store, RequestedPart part, CancellationToken cancellationToken) =>
+        _stores.Refuse(store) is { } refusal
+            ? throw new HttpFailure(refusal, isTemporary: false)
+            : new ArchiveResponse(await SendAsync(store, credentials: null, cookies: "", part, cancellationToken), store, ServerRole.Store);
 
     private ServerRole RoleOf(HostPolicy archives, Uri url, Uri? previous)
     {
@@ -119,7 +126,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private async Task<HttpResponseMessage> SendAsync(
-        Uri url, AuthenticationHeaderValue? credentials, string cookies, PartialFile? resumed, CancellationToken cancellationToken)
+        Uri url, AuthenticationHeaderValue? credentials, string cookies, RequestedPart? part, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Authorization = credentials;
@@ -127,11 +134,7 @@ internal sealed class ArchiveClient(HttpClient client, EarthdataSession session,
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (cookies.Length > 0)
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
-        if (resumed is { Length: > 0, ETag: { } etag })
-        {
-            request.Headers.Range = new RangeHeaderValue(resumed.Length, null);
-            request.Headers.IfRange = new RangeConditionHeaderValue(etag);
-        }
+        part?.AddTo(request.Headers);
 
         try
         {

@@ -18,7 +18,7 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
         using var guard = new InactivityTimeout(options.InactivityTimeout, options.Retry.Time, cancellationToken);
         try
         {
-            using var answer = await client.GetAsync(hosts, file.Url, part, guard.Token);
+            using var answer = await client.GetAsync(hosts, file.Url, RestOf(part), guard.Token);
             guard.Reset();
             var size = Begin(answer, file, part);
             await ReceiveAsync(answer, file, size, part, guard);
@@ -33,6 +33,8 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
                 e);
         }
     }
+
+    private static RequestedPart? RestOf(PartialFile part) => part is { Length: > 0, ETag: { } etag } ? new RequestedPart(part.Length, null, etag) : null;
 
     /// <returns>The whole file's size in bytes, where the server states it.</returns>
     private long? Begin(ArchiveResponse answer, GranuleFile file, PartialFile part)

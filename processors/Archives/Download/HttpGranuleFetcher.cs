@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
+using Datasets.Archives.Ranges;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Folder;
@@ -20,6 +21,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     private readonly HttpClient _client;
     private readonly EarthdataSession _session;
     private readonly HttpRetry _retry;
+    private readonly ArchiveClient _archive;
     private readonly DownloadAttempt _transfer;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, AccessCircuitBreaker> _refusals = new(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +36,8 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         _client = HttpHandlers.Client(handler, DecompressionMethods.None);
         _retry = new HttpRetry(options.Retry);
         _session = new EarthdataSession(_client, options);
-        _transfer = new DownloadAttempt(new ArchiveClient(_client, _session, options), options);
+        _archive = new ArchiveClient(_client, _session, options);
+        _transfer = new DownloadAttempt(_archive, options);
     }
 
     /// <inheritdoc/>
@@ -44,8 +47,8 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         if (!FileName.IsPlain(file.Name))
             throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
 
-        var slots = _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
-        var refusals = _refusals.GetOrAdd(file.Url.Authority, _ => new AccessCircuitBreaker());
+        var slots = SlotsOf(file);
+        var refusals = RefusalsOf(file);
         await slots.WaitAsync(cancellationToken);
         try
         {
@@ -57,7 +60,7 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         }
         catch (HttpFailure e)
         {
-            var why = $"{e.Message.TrimEnd('.')}.{_retry.Conclusion(e)}";
+            var why = Describe(e);
             if (e.IsRefusal)
                 refusals.Refused(why, e.IsCertain);
             throw Failed(file, why, e.IsTemporary, e);
@@ -72,11 +75,29 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<RemoteFile?> OpenAsync(SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
+    {
+        if (!FileName.IsPlain(file.Name))
+            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
+        var slots = new ArchiveSlots(SlotsOf(file), RefusalsOf(file), refused => NotAsked(file, refused), Describe);
+        var client = new HttpRangeClient(
+            _archive, new HostPolicy(source.Hosts, _options.AllowLoopback), file, slots, _options, e => Failed(file, Describe(e), e.IsTemporary, e));
+        return await RemoteFile.OpenAsync(
+            client, file.Name, folder, _retry, new RemoteTimes(_options.InactivityTimeout, _options.Retry.Time), cancellationToken);
+    }
+
     public void Dispose()
     {
         _session.Dispose();
         _client.Dispose();
     }
+
+    private SemaphoreSlim SlotsOf(GranuleFile file) => _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
+
+    private AccessCircuitBreaker RefusalsOf(GranuleFile file) => _refusals.GetOrAdd(file.Url.Authority, _ => new AccessCircuitBreaker());
+
+    private string Describe(HttpFailure failure) => $"{failure.Message.TrimEnd('.')}.{_retry.Conclusion(failure)}";
 
     private async Task<FetchedFile> DownloadAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken)

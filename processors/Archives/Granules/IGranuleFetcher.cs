@@ -1,3 +1,4 @@
+using Datasets.Archives.Ranges;
 using Datasets.Descriptors;
 
 namespace Datasets.Archives.Granules;
@@ -12,4 +13,11 @@ public interface IGranuleFetcher
     /// <exception cref="FetchException">It cannot be had; the message names the file, the URL without query, and why.</exception>
     Task<FetchedFile> FetchAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the file where it is, to read parts of it; what is read is kept in <paramref name="folder"/> until the result is disposed.</summary>
+    /// <returns>Null where the file is on this machine.</returns>
+    /// <exception cref="RangesUnavailableException">The server gives the whole file only.</exception>
+    /// <exception cref="FetchException">It cannot be had.</exception>
+    Task<RemoteFile?> OpenAsync(SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default) =>
+        Task.FromResult<RemoteFile?>(null);
 }

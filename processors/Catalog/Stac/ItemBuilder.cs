@@ -88,6 +88,8 @@ public static class ItemBuilder
             json.WriteString(ItemProperties.Derivation, source.FileName);
             return;
         }
+        if (source.Members.Append(source).Any(file => file.IsReadByParts))
+            json.WriteString(ItemProperties.SourceAccess, "ranges");
         if (source.Members.Count == 0)
         {
             json.WriteString(ItemProperties.SourceFile, source.FileName);

@@ -40,12 +40,15 @@ internal sealed class CfSlice : IGranuleArray
     public IReadOnlyList<long>? Chunks => _array.Chunks is { } chunks ? [chunks[_rows], chunks[_columns]] : null;
     public IReadOnlyDictionary<string, AttributeValue> Attributes => _array.Attributes;
 
+    public void Announce(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        var (from, size) = InArray(start, count);
+        _array.Announce(from, size);
+    }
+
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
-        var from = (long[])_fixed.Clone();
-        var size = new long[from.Length];
-        Array.Fill(size, 1);
-        (from[_rows], from[_columns], size[_rows], size[_columns]) = (start[0], start[1], count[0], count[1]);
+        var (from, size) = InArray(start, count);
         if (_rows < _columns)
         {
             _array.Read(from, size, destination);
@@ -68,6 +71,15 @@ internal sealed class CfSlice : IGranuleArray
     public string ReadText() => _array.ReadText();
 
     public void Dispose() => _array.Dispose();
+
+    private (long[] Start, long[] Count) InArray(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        var from = (long[])_fixed.Clone();
+        var size = new long[from.Length];
+        Array.Fill(size, 1);
+        (from[_rows], from[_columns], size[_rows], size[_columns]) = (start[0], start[1], count[0], count[1]);
+        return (from, size);
+    }
 
     private void Transpose(ReadOnlySpan<byte> stored, Span<byte> destination, int rows, int columns)
     {

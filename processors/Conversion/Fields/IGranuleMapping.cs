@@ -41,6 +41,14 @@ public interface IGranuleMapping
     MappedGranule MapDay(IEnumerable<IGranule> granules, DatasetDescriptor dataset, DateTimeOffset? day) => throw new DatasetsException(
         $"the dataset {dataset.Id} has group: day, which is for swaths, and its mapping {Key} is not: leave out group, or use the mapping of a swath");
 
+    /// <summary>A hint for files on a server: announces what mapping a granule and reading its rasters will read.</summary>
+    /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
+    void Announce(IGranule granule, DatasetDescriptor dataset)
+    {
+        foreach (var variable in MapItems(granule, dataset).SelectMany(item => item.Variables))
+            variable.Raster.Pixels.Announce();
+    }
+
     /// <summary>The nominal time of a granule and the range it covers, by which local files are grouped.</summary>
     /// <exception cref="GranuleException">The granule lacks what the mapping needs, or disagrees with the descriptor.</exception>
     (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset)

@@ -12,6 +12,7 @@ namespace Datasets.Conversion.Formats;
 internal static class FormatDetector
 {
     private const int LongestSuperblock = 96;
+    private const int LargestUserBlock = 4096;
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>Whether the file begins as an HDF4 file does; one that cannot be read does not, and <see cref="Check(string)"/> says why.</summary>
@@ -36,8 +37,8 @@ internal static class FormatDetector
         var name = Path.GetFileName(path);
         try
         {
-            using var file = File.OpenHandle(path);
-            Check(name, file, RandomAccess.GetLength(file));
+            using var file = new FileBytes(path);
+            Check(name, file);
         }
         catch (FileNotFoundException e)
         {
@@ -53,8 +54,22 @@ internal static class FormatDetector
         }
     }
 
-    private static void Check(string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, long length)
+    /// <summary>Whether an HDF5 superblock is where files have it whose user block, if any, is a small one.</summary>
+    public static bool IsHdf5(IByteSource file)
     {
+        Span<byte> block = stackalloc byte[LongestSuperblock];
+        for (long start = 0; start <= LargestUserBlock; start = start == 0 ? 512 : start * 2)
+        {
+            if (Read(file, start, block).StartsWith(Signature))
+                return true;
+        }
+        return false;
+    }
+
+    /// <exception cref="GranuleException">The file is empty, of another format, or truncated.</exception>
+    public static void Check(string name, IByteSource file)
+    {
+        var length = file.Length;
         if (length == 0)
             throw new GranuleException($"{name} is empty (0 bytes): fetch it again");
 
@@ -62,7 +77,7 @@ internal static class FormatDetector
         Span<byte> block = stackalloc byte[LongestSuperblock];
         for (long start = 0; start < length; start = start == 0 ? 512 : start * 2)
         {
-            var read = block[..RandomAccess.Read(file, block, start)];
+            var read = Read(file, start, block);
             if (!read.StartsWith(Signature))
                 continue;
             var stated = EndOfFile(read)
@@ -75,10 +90,18 @@ internal static class FormatDetector
             return;
         }
 
-        var head = block[..RandomAccess.Read(file, block, 0)];
+        var head = Read(file, 0, block);
         if (head.Length < Signature.Length && Signature.StartsWith(head))
             throw new GranuleException($"{name} is truncated: it has {length} bytes, too few for an HDF5 file; fetch it again");
         throw new GranuleException($"{name} is not an HDF5 file: it begins with '{Printable(head)}'{Explain(head)}");
+    }
+
+    /// <summary>As much as there is.</summary>
+    private static Span<byte> Read(IByteSource file, long at, Span<byte> block)
+    {
+        var there = block[..(int)Math.Clamp(file.Length - at, 0, block.Length)];
+        file.Read(at, there);
+        return there;
     }
 
     /// <summary>The end-of-file address, which is where the file must not end before; null where the superblock makes no sense.</summary>

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Conversion.Formats;
 
 /// <summary>Opens a granule's file.</summary>
@@ -12,8 +14,18 @@ public static class GranuleOpener
     /// <exception cref="GranuleException">
     /// There is no such file, or it is empty, truncated, corrupt or of another format: the message names the file and which of these.
     /// </exception>
-    public static IGranule Open(string path, CancellationToken cancellationToken = default)
+    public static IGranule Open(string path, CancellationToken cancellationToken = default) => Open(new GranuleInput(path), cancellationToken);
+
+    /// <summary>The same for a file that may be on a server. Of those, HDF5 alone is read.</summary>
+    /// <exception cref="GranuleException">As for a file on this machine.</exception>
+    public static IGranule Open(GranuleInput input, CancellationToken cancellationToken = default)
     {
+        if (input.Remote is { } remote)
+        {
+            FormatDetector.Check(input.FileName, remote);
+            return Hdf5Granule.Open(input.FileName, remote, cancellationToken);
+        }
+        var path = input.Path;
         if (NetCdfClassic.Check(path) is { } version)
             return OpenClassic(path, version, cancellationToken);
         if (FormatDetector.IsHdf4(path))
@@ -21,6 +33,10 @@ public static class GranuleOpener
         FormatDetector.Check(path);
         return Hdf5Granule.Open(path, cancellationToken);
     }
+
+    /// <summary>Whether a file can be read by its parts, without the rest of it: HDF5 can.</summary>
+    /// <exception cref="DatasetsException">A server does not give its first bytes.</exception>
+    public static bool IsReadByParts(IByteSource bytes) => FormatDetector.IsHdf5(bytes);
 
     private static GdalGranule OpenClassic(string path, byte version, CancellationToken cancellationToken)
     {

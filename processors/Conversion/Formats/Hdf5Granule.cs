@@ -33,9 +33,9 @@ internal sealed class Hdf5Granule : IGranule
         public IReadOnlyDictionary<string, GroupLink>? Links { get; set; }
     }
 
-    private Hdf5Granule(string path, Hdf5File file)
+    private Hdf5Granule(string name, Hdf5File file)
     {
-        FileName = Path.GetFileName(path);
+        FileName = name;
         _file = file;
         _values = new Hdf5Values(file);
         _isNetCdf = new(() => Attributes("/").ContainsKey("_NCProperties"));
@@ -49,14 +49,21 @@ internal sealed class Hdf5Granule : IGranule
     public bool IsNetCdf => _isNetCdf.Value;
 
     /// <exception cref="GranuleException">The file is corrupt.</exception>
-    public static Hdf5Granule Open(string path, CancellationToken cancellationToken = default)
+    public static Hdf5Granule Open(string path, CancellationToken cancellationToken = default) =>
+        Open(Path.GetFileName(path), () => Hdf5File.Open(path, cancellationToken));
+
+    /// <summary>The same for bytes that are elsewhere, and stay open.</summary>
+    /// <exception cref="GranuleException">The file is corrupt.</exception>
+    public static Hdf5Granule Open(string name, IByteSource bytes, CancellationToken cancellationToken = default) =>
+        Open(name, () => Hdf5File.Open(bytes, cancellationToken));
+
+    private static Hdf5Granule Open(string name, Func<Hdf5File> open)
     {
-        var name = Path.GetFileName(path);
         Hdf5File? file = null;
         try
         {
-            file = Hdf5File.Open(path, cancellationToken);
-            var granule = new Hdf5Granule(path, file);
+            file = open();
+            var granule = new Hdf5Granule(name, file);
             granule._nodes["/"] = new Node("/", ObjectHeader.Read(file, file.Root));
             file = null;
             return granule;

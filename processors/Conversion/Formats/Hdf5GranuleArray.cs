@@ -46,6 +46,18 @@ internal sealed class Hdf5GranuleArray(Hdf5Granule granule, string path, Hdf5Arr
         }
     }
 
+    public void Announce(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        try
+        {
+            array.Announce(start, count);
+        }
+        catch (Exception e) when (Hdf5Granule.IsOfTheFile(e))
+        {
+            throw granule.Failure(e, path);
+        }
+    }
+
     public string ReadText()
     {
         if (array.Type.Class is not (DatatypeClass.FixedText or DatatypeClass.VariableText))

@@ -20,6 +20,9 @@ public interface IGranuleArray : IDisposable
     /// <summary>Reads a hyperslab in native byte order; <paramref name="destination"/> holds product(count) samples.</summary>
     /// <exception cref="GranuleException">The data cannot be read, for instance because the file is truncated or corrupt.</exception>
     void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination);
+    /// <summary>A hint for files on a server: this hyperslab will be read, all of it, some time.</summary>
+    /// <exception cref="GranuleException">The file is corrupt.</exception>
+    void Announce(ReadOnlySpan<long> start, ReadOnlySpan<long> count) { }
     /// <summary>The whole of a scalar or one-dimensional string array, such as <c>StructMetadata.0</c>.</summary>
     string ReadText();
 }

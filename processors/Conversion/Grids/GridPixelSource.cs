@@ -18,6 +18,8 @@ internal class GridPixelSource(StoredGrid stored, GridLayout layout, SampleType 
         rules.Apply(destination[..StoredBytes(window)]);
     }
 
+    public void Announce() => stored.Announce();
+
     public void Dispose() => stored.Dispose();
 
     protected int StoredBytes(PixelWindow window) => checked(window.Width * window.Height * _sampleSize);

@@ -73,6 +73,15 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
         }
     }
 
+    /// <summary>A hint for files on a server: the whole grid will be read.</summary>
+    public void Announce()
+    {
+        Span<long> start = stackalloc long[array.Shape.Count];
+        Span<long> count = stackalloc long[array.Shape.Count];
+        Place(0, 0, Rows, Columns, start, count);
+        array.Announce(start, count);
+    }
+
     /// <summary>Gives back what was read and not handed out, and closes the array.</summary>
     public void Dispose()
     {
@@ -124,15 +133,20 @@ internal sealed class StoredGrid(IGranuleArray array, int sampleSize, int wholeB
         var rows = Math.Min(blockRows, Rows - top);
         var columns = Math.Min(blockColumns, Columns - left);
         var bytes = checked(rows * columns * sampleSize);
-        // Dimensions before the last two have one index each; the mapping sees to that.
         Span<long> start = stackalloc long[array.Shape.Count];
         Span<long> count = stackalloc long[array.Shape.Count];
-        start.Clear();
-        count.Fill(1);
-        (start[^2], start[^1], count[^2], count[^1]) = (top, left, rows, columns);
+        Place(top, left, rows, columns, start, count);
         var samples = bytes > LargestOfPool ? GC.AllocateUninitializedArray<byte>(bytes) : ArrayPool<byte>.Shared.Rent(bytes);
         array.Read(start, count, samples.AsSpan(0, bytes));
         return new Block(top, left, rows, columns, samples);
+    }
+
+    /// <summary>A part of the grid as a hyperslab. Dimensions before the last two have one index each; the mapping sees to that.</summary>
+    private static void Place(int row, int column, int rows, int columns, Span<long> start, Span<long> count)
+    {
+        start.Clear();
+        count.Fill(1);
+        (start[^2], start[^1], count[^2], count[^1]) = (row, column, rows, columns);
     }
 
     private void ReverseSamples(Span<byte> row)

@@ -16,6 +16,8 @@ internal sealed class OneColumn(IGranuleArray array) : IGranuleArray
 
     public void Read(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination) => array.Read(start[..^1], count[..^1], destination);
 
+    public void Announce(ReadOnlySpan<long> start, ReadOnlySpan<long> count) => array.Announce(start[..^1], count[..^1]);
+
     public string ReadText() => array.ReadText();
 
     public void Dispose() => array.Dispose();

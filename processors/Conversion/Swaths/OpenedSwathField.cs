@@ -17,6 +17,19 @@ internal sealed record OpenedSwathField(
 
     public string? CellMethods => Array.Attributes.TextOf("cell_methods");
 
+    /// <summary>A hint for files on a server: the field will be read, at all of its times or at the one that is chosen.</summary>
+    public void Announce()
+    {
+        var start = (long[])Indexes.Clone();
+        var count = new long[start.Length];
+        count.AsSpan().Fill(1);
+        foreach (var dimension in new[] { Dimensions.X.Index, Dimensions.Y.Index })
+            (start[dimension], count[dimension]) = (0, Array.Shape[dimension]);
+        if (Dimensions.Time is { } time)
+            (start[time.Index], count[time.Index]) = ChosenTime is { } chosen ? (chosen, 1) : (0, Array.Shape[time.Index]);
+        Array.Announce(start, count);
+    }
+
     /// <summary>The field at a step of time.</summary>
     public SwathVariable At(int step)
     {

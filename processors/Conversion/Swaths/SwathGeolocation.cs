@@ -10,6 +10,9 @@ public sealed record SwathGeolocation(string Latitude, string Longitude)
     /// <summary>Of a mesh: which nodes are the corners of each cell; latitude and longitude are the nodes'. Null where places are of pixels.</summary>
     public string? Cells { get; init; }
 
+    /// <summary>All arrays that places are made of.</summary>
+    internal IEnumerable<string> Paths => new[] { Latitude, Longitude, LatitudeCorners, LongitudeCorners, Cells }.OfType<string>();
+
     /// <summary>The places of a field on cells without rows and columns; null where it is not on such.</summary>
     /// <exception cref="GranuleException">It is on a mesh that is not read: the message says why.</exception>
     public static SwathGeolocation? OfCells(IGranule granule, string path) => MeshTopology.Find(granule, path);

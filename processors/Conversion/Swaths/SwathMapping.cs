@@ -66,6 +66,21 @@ public class SwathMapping : IGranuleMapping
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing is gridded for it.</remarks>
+    public virtual void Announce(IGranule granule, DatasetDescriptor dataset)
+    {
+        var fields = dataset.Variables.Select(variable => Open(granule, variable, dataset)).ToList();
+        foreach (var field in fields)
+            field.Announce();
+        var places = fields.SelectMany(field => field.Geolocation.Paths).Concat(GriddingOf(dataset).Filters.Select(filter => filter.Path));
+        foreach (var path in places.Distinct().Where(granule.HasArray))
+        {
+            var array = granule.OpenArray(path);
+            array.Announce(new long[array.Shape.Count], [.. array.Shape]);
+        }
+    }
+
+    /// <inheritdoc/>
     public virtual (DateTimeOffset Date, TimeRange Range) TimeOf(IGranule granule, DatasetDescriptor dataset) =>
         DescriptorTime.Read(granule, dataset) ?? ReadTime(granule, dataset, Geolocate(granule, GriddingOf(dataset), dataset.Variables[0]));
 

@@ -21,10 +21,15 @@ public sealed record SourceDescriptor : IConsistent
     [Example("{path: 'granules/**/*.nc'}")]
     public LocalSource? Local { get; init; }
 
-    [Description("How files of a CMR archive are fetched: over https, from the archive's bucket (s3, which NASA allows inside AWS us-west-2 "
-        + "only), or auto: from the bucket where that is possible, else over https.")]
-    [Example("https")]
+    [Description("How an archive's files are fetched. auto: from the archive's bucket where that is possible, else over https; of HDF5 and netCDF-4 files the parts "
+        + "that hold the variables, where that saves enough, else the whole file. ranges and whole: the same, but always the parts, or always the whole file. https and s3: as "
+        + "auto, but always from there (NASA allows s3 inside AWS us-west-2 only).")]
+    [Example("ranges")]
     public SourceAccess Access { get; init; } = SourceAccess.Auto;
+
+    [Description("whole: files are fetched whole, so that the archive's checksum of each is checked. By default, parts of a file will do.")]
+    [Example("whole")]
+    public SourceIntegrity? Integrity { get; init; }
 
     [Description("Hosts that files may come from; a leading '*.' stands for any subdomain.")]
     [Example("[data.example.org, '*.archive.example.org']")]
@@ -38,6 +43,10 @@ public sealed record SourceDescriptor : IConsistent
     {
         if (Local is not null && Access != SourceAccess.Auto)
             yield return new("access", "is for a cmr source; the files of a local source are here already");
+        if (Local is not null && Integrity is not null)
+            yield return new("integrity", "is for files that are fetched; those of a local source are here already");
+        if (Integrity == SourceIntegrity.Whole && Access == SourceAccess.Ranges)
+            yield return new("integrity", "'whole' checks the checksum of the whole file, and with 'access: ranges' parts of it are fetched: leave out one of them");
         if (S3 is not null && Access == SourceAccess.Https)
             yield return new("access", "'https' is for a cmr source; the files of an s3 source come from its bucket");
     }

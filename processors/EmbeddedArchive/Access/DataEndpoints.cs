@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Datasets.EmbeddedArchive.Catalogue;
+using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Datasets.EmbeddedArchive.Access;
 
 /// <summary>Serves the archive's files, whole or in ranges, and temporary S3 credentials, to those whom the login admits.</summary>
-internal sealed class DataEndpoints(ArchiveCatalogue catalogue, GranuleStore store, EarthdataLogin login, EmbeddedArchiveOptions options)
+internal sealed class DataEndpoints(ArchiveCatalogue catalogue, GranuleStore store, EarthdataLogin login, RangeFaults faults, EmbeddedArchiveOptions options)
 {
     public async Task FileAsync(HttpContext context)
     {
@@ -21,7 +22,7 @@ internal sealed class DataEndpoints(ArchiveCatalogue catalogue, GranuleStore sto
             return;
         }
         var bytes = await store.ReadAsync(granule);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\"");
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}{(faults.HasChanged ? "-later" : "")}\"");
         await TypedResults
             .Bytes(bytes, "application/x-hdf5", enableRangeProcessing: true, lastModified: granule.ProductionTime, entityTag: tag)
             .ExecuteAsync(context);

@@ -2,6 +2,7 @@ using System.Net;
 using Datasets.EmbeddedArchive.Access;
 using Datasets.EmbeddedArchive.Catalogue;
 using Datasets.EmbeddedArchive.Cmr;
+using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -70,9 +71,10 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
 
         var application = builder.Build();
-        application.Use((context, next) => ReceiveAsync(context, next, options, requests));
+        var (line, faults) = (new ShapedLine(options.Line, options.TimeProvider), new RangeFaults(options.RangeFault));
+        application.Use((context, next) => ReceiveAsync(context, next, options, requests, line, faults));
         application.UseRouting();
-        Map(application, new(catalogue, store, options), new(catalogue, store, login, options), login);
+        Map(application, new(catalogue, store, options), new(catalogue, store, login, faults, options), login);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -87,16 +89,19 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static async Task ReceiveAsync(HttpContext context, RequestDelegate next, EmbeddedArchiveOptions options, RequestCounts requests)
+    private static async Task ReceiveAsync(
+        HttpContext context, RequestDelegate next, EmbeddedArchiveOptions options, RequestCounts requests, ShapedLine line,
+        RangeFaults faults)
     {
         requests.Count(context.Request.Path);
         if (context.Request.Path.StartsWithSegments("/search"))
             context.Response.Headers["CMR-Request-Id"] = Guid.NewGuid().ToString();
-        if (options.Latency > TimeSpan.Zero)
-            await Task.Delay(options.Latency, options.TimeProvider, context.RequestAborted);
-        if (options.Intercept is { } intercept && await intercept(context))
-            return;
-        await next(context);
+        await line.ReceiveAsync(context, () => faults.ReceiveAsync(context, async () =>
+        {
+            if (options.Intercept is { } intercept && await intercept(context))
+                return;
+            await next(context);
+        }));
     }
 
     private static void Map(WebApplication application, CmrEndpoints cmr, DataEndpoints data, EarthdataLogin login)

@@ -1,3 +1,5 @@
+using Datasets.Model;
+
 namespace Datasets.Hdf5;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Datasets.Hdf5;
 /// </summary>
 internal sealed class BTreeV1Index
 {
+    /// <summary>Of libhdf5, unless H5Pset_istore_k states another number: its K of 32, twice.</summary>
+    private const int UsualChildren = 64;
+
     private readonly ChunkIndexSource _source;
     private readonly ChunkTable _table = new();
     private readonly HashSet<long> _seen = [];
@@ -34,6 +39,8 @@ internal sealed class BTreeV1Index
         var headBytes = 8 + 2 * file.Sizes.Offset;
         var keyBytes = 8 + 8 * (_source.Grid.Rank + 1);
         var bytes = file.Read(address, headBytes + count * (keyBytes + file.Sizes.Offset));
+        if (level > 0)
+            FetchChildren(bytes, headBytes, keyBytes, count);
         var cursor = file.Cursor(bytes);
         cursor.Skip(headBytes);
         for (var i = 0; i < count; i++)
@@ -47,6 +54,17 @@ internal sealed class BTreeV1Index
             else
                 Add(address, isCorner, new StoredChunk(child, size, filterMask));
         }
+    }
+
+    /// <summary>A server sends the nodes of a level side by side. The root of the tree may have fewer children than its other nodes.</summary>
+    private void FetchChildren(byte[] node, int headBytes, int keyBytes, int count)
+    {
+        var file = _source.File;
+        if (!file.TakesHints)
+            return;
+        var nodeBytes = headBytes + UsualChildren * (keyBytes + file.Sizes.Offset) + keyBytes;
+        file.Fetch(Enumerable.Range(0, count).Select(i =>
+            new ByteRange(file.Cursor(node.AsSpan(headBytes + i * (keyBytes + file.Sizes.Offset) + keyBytes)).Address(), nodeBytes)).ToList());
     }
 
     private (int Level, int Count) ReadHead(long address, int? expectedLevel)

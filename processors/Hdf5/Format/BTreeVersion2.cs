@@ -1,4 +1,5 @@
 using System.Numerics;
+using Datasets.Model;
 
 namespace Datasets.Hdf5;
 
@@ -81,6 +82,8 @@ internal static class BTreeVersion2
                 cursor.Skip(level > 1 ? _totalBytes[level - 1] : 0);
             }
             cursor.ExpectChecksum("a B-tree's node");
+            if (_file.TakesHints)
+                _file.Fetch(children.Select(child => new ByteRange(child.Address, _nodeSize)));
             foreach (var child in children)
                 Visit(child.Address, child.Count, level - 1);
         }

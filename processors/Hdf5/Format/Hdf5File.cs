@@ -1,5 +1,4 @@
 using Datasets.Model;
-using Microsoft.Win32.SafeHandles;
 
 namespace Datasets.Hdf5;
 
@@ -13,7 +12,8 @@ public sealed class Hdf5File : IDisposable
     private const int PageCount = 32;
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    private readonly SafeFileHandle _file;
+    private readonly IByteSource _bytes;
+    private readonly bool _ownsBytes;
     private readonly long _length;
     private readonly CancellationToken _cancellationToken;
     private readonly (long Number, byte[] Bytes)?[] _pages = new (long, byte[])?[PageCount];
@@ -21,11 +21,11 @@ public sealed class Hdf5File : IDisposable
     private long _metadata;
     private long _base;
 
-    private Hdf5File(SafeFileHandle file, CancellationToken cancellationToken)
+    private Hdf5File(IByteSource bytes, bool ownsBytes, CancellationToken cancellationToken)
     {
-        _file = file;
+        (_bytes, _ownsBytes) = (bytes, ownsBytes);
         _cancellationToken = cancellationToken;
-        _length = RandomAccess.GetLength(file);
+        _length = bytes.Length;
         _mostMetadata = GranuleLimits.MetadataBytes + GranuleLimits.MetadataPasses * _length;
     }
 
@@ -41,9 +41,16 @@ public sealed class Hdf5File : IDisposable
     /// <param name="cancellationToken">Ends whatever is read of the file, metadata or data, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="Hdf5Exception">It is no HDF5 file, or its superblock is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Hdf5File Open(string path, CancellationToken cancellationToken = default)
+    public static Hdf5File Open(string path, CancellationToken cancellationToken = default) =>
+        Open(new FileBytes(path), ownsBytes: true, cancellationToken);
+
+    /// <summary>The same for bytes that are elsewhere, such as on a server. They stay open when this object is disposed.</summary>
+    /// <exception cref="Hdf5Exception">It is no HDF5 file, or its superblock is damaged.</exception>
+    public static Hdf5File Open(IByteSource bytes, CancellationToken cancellationToken = default) => Open(bytes, ownsBytes: false, cancellationToken);
+
+    private static Hdf5File Open(IByteSource bytes, bool ownsBytes, CancellationToken cancellationToken)
     {
-        var file = new Hdf5File(File.OpenHandle(path), cancellationToken);
+        var file = new Hdf5File(bytes, ownsBytes, cancellationToken);
         try
         {
             file.ReadSuperblock();
@@ -90,7 +97,7 @@ public sealed class Hdf5File : IDisposable
         var at = _base + address;
         if (destination.Length >= PageBytes)
         {
-            ReadExactly(at, destination);
+            _bytes.Read(at, destination);
             return;
         }
         while (!destination.IsEmpty)
@@ -106,7 +113,24 @@ public sealed class Hdf5File : IDisposable
     /// <summary>For what takes long without a piece of the file being read.</summary>
     internal void ThrowIfStopped() => _cancellationToken.ThrowIfCancellationRequested();
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Whether <see cref="Fetch"/> and <see cref="Announce"/> make a difference.</summary>
+    internal bool TakesHints => _bytes.TakesHints;
+
+    /// <summary>A hint: pieces that are about to be read. Those that are not within the file are left to <see cref="Read(long, long)"/>, which says so.</summary>
+    internal void Fetch(IEnumerable<ByteRange> pieces) => _bytes.Fetch(Within(pieces));
+
+    /// <summary>A hint: pieces that will be read some time.</summary>
+    internal void Announce(IEnumerable<ByteRange> pieces) => _bytes.Announce(Within(pieces));
+
+    public void Dispose()
+    {
+        if (_ownsBytes)
+            _bytes.Dispose();
+    }
+
+    private List<ByteRange> Within(IEnumerable<ByteRange> pieces) =>
+        [.. pieces.Where(piece => piece is { Start: >= 0, Length: > 0 } && piece.Start < _length - _base)
+            .Select(piece => new ByteRange(_base + piece.Start, Math.Min(piece.Length, _length - _base - piece.Start)))];
 
     private void Check(long address, long length)
     {
@@ -121,22 +145,10 @@ public sealed class Hdf5File : IDisposable
         {
             var bytes = page?.Bytes ?? new byte[PageBytes];
             page = null;
-            ReadExactly(number * PageBytes, bytes.AsSpan(0, (int)Math.Min(PageBytes, _length - number * PageBytes)));
+            _bytes.Read(number * PageBytes, bytes.AsSpan(0, (int)Math.Min(PageBytes, _length - number * PageBytes)));
             page = (number, bytes);
         }
         return page!.Value.Bytes;
-    }
-
-    private void ReadExactly(long at, Span<byte> destination)
-    {
-        while (!destination.IsEmpty)
-        {
-            var read = RandomAccess.Read(_file, destination, at);
-            if (read == 0)
-                throw new Hdf5Exception("the file became shorter while it was read");
-            destination = destination[read..];
-            at += read;
-        }
     }
 
     private void ReadSuperblock()

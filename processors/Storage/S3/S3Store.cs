@@ -243,7 +243,7 @@ public sealed class S3Store : IObjectStore, IObjectPartReader
     {
         var request = new GetObjectRequest { BucketName = _bucket, Key = KeyOf(key) };
         if (interval is { } part && part != ByteInterval.Whole)
-            request.ByteRange = new ByteRange($"bytes={part.First}-{part.Last}");
+            request.ByteRange = new Amazon.S3.Model.ByteRange($"bytes={part.First}-{part.Last}");
         return OrNullAsync(key, () => _client.GetObjectAsync(request, cancellationToken), cancellationToken);
     }
 

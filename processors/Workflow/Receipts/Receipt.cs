@@ -40,6 +40,9 @@ public sealed record Receipt
     /// <summary>The checksum of the granule's file, with its kind, as the archive states it: the same file under another revision is not converted again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Checksum { get; init; }
+    /// <summary>What was fetched of the granule's file, where parts of it were read, so that the checksum was not checked; null where the whole file was fetched.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartialRead? Parts { get; init; }
 
     /// <summary><c>_receipts/DATASET/YEAR/GRANULE~REVISION~RECIPE.json</c>, the year being that of the granule's start.</summary>
     public static ObjectKey KeyOf(DatasetId datasetId, DiscoveredGranule granule, string recipe) =>

@@ -5,6 +5,7 @@ using Datasets.Archives.Granules;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Folder;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 
@@ -15,6 +16,8 @@ namespace Datasets.Workflow.Runs;
 public sealed class ConversionPipeline(
     DatasetDescriptor dataset, IGranuleFetcher fetcher, GranuleConverter converter, GranulePublisher publisher, WorkFolder work)
 {
+    private readonly SourceFetcher _source = new(dataset, fetcher, converter);
+
     /// <summary>Is told of every granule whose fetching begins, by the name that its result has, from several threads at once.</summary>
     public Action<string> Started { get; init; } = _ => { };
 
@@ -47,16 +50,18 @@ public sealed class ConversionPipeline(
         {
             var clock = Stopwatch.StartNew();
             var folder = work.TakeFolder();
+            var held = new List<FetchedSource>();
             Started(granule.File?.Name ?? granule.Name);
             try
             {
                 var files = granule.Members is { } members && granule.Problem is null
-                    ? await FetchMembersAsync(members, folder, slots, cancellationToken)
-                    : [await FetchFileAsync(granule, folder, slots, cancellationToken)];
+                    ? await FetchMembersAsync(members, folder, slots, held, cancellationToken)
+                    : [await FetchFileAsync(granule, folder, slots, held, cancellationToken)];
                 await fetched.WriteAsync(new FetchedGranule(granule, folder, files, clock.Elapsed.TotalSeconds), cancellationToken);
             }
             catch (Exception error)
             {
+                held.ForEach(file => file.Dispose());
                 work.GiveBack(folder);
                 if (IsStop(error, cancellationToken))
                     return;
@@ -66,15 +71,15 @@ public sealed class ConversionPipeline(
     }
 
     /// <summary>All files of a group, side by side, each in a folder of its own. One that cannot be had fails the group.</summary>
-    private async Task<IReadOnlyList<FetchedFile>> FetchMembersAsync(
-        IReadOnlyList<DiscoveredGranule> members, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FetchedSource>> FetchMembersAsync(
+        IReadOnlyList<DiscoveredGranule> members, string folder, SemaphoreSlim slots, List<FetchedSource> held, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         return await Task.WhenAll(members.Select(async (member, number) =>
         {
             try
             {
-                return await FetchFileAsync(member, Path.Combine(folder, $"{number:D4}"), slots, giveUp.Token);
+                return await FetchFileAsync(member, Path.Combine(folder, $"{number:D4}"), slots, held, giveUp.Token);
             }
             catch (DatasetsException error)
             {
@@ -84,8 +89,9 @@ public sealed class ConversionPipeline(
         }));
     }
 
-    private async Task<FetchedFile> FetchFileAsync(
-        DiscoveredGranule granule, string folder, SemaphoreSlim slots, CancellationToken cancellationToken)
+    /// <param name="held">Gets what was fetched, for the case that others of the granule's files cannot be had.</param>
+    private async Task<FetchedSource> FetchFileAsync(
+        DiscoveredGranule granule, string folder, SemaphoreSlim slots, List<FetchedSource> held, CancellationToken cancellationToken)
     {
         if (granule.File is not { } wantedFile)
             throw new DiscoveryException(granule.Problem ?? $"granule {granule.Name} has no data file");
@@ -93,7 +99,10 @@ public sealed class ConversionPipeline(
         try
         {
             Directory.CreateDirectory(folder);
-            return await fetcher.FetchAsync(dataset.Source, wantedFile, folder, cancellationToken);
+            var fetched = await _source.FetchAsync(wantedFile, folder, cancellationToken);
+            lock (held)
+                held.Add(fetched);
+            return fetched;
         }
         finally
         {
@@ -110,13 +119,14 @@ public sealed class ConversionPipeline(
             var clock = Stopwatch.StartNew();
             try
             {
-                var converted = converter.Convert([.. files.Select(file => file.Path)], granule, folder, cancellationToken);
+                var converted = converter.Convert([.. files.Select(file => file.Input)], granule, folder, cancellationToken);
                 seconds = seconds with { Convert = clock.Elapsed.TotalSeconds };
                 clock.Restart();
-                var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken);
+                var parts = PartsOf(files);
+                var supersededBy = await publisher.PublishAsync(converted, granule, run, cancellationToken, parts);
                 seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
                 finished(supersededBy is null
-                    ? GranuleResults.Converted(granule, converted, files.Sum(file => file.Size), seconds)
+                    ? GranuleResults.Converted(granule, converted, files, parts, seconds)
                     : GranuleResults.Superseded(granule, supersededBy));
             }
             catch (Exception error)
@@ -127,9 +137,21 @@ public sealed class ConversionPipeline(
             }
             finally
             {
+                foreach (var file in files)
+                    file.Dispose();
                 work.GiveBack(folder);
             }
         }
+    }
+
+    /// <summary>What was fetched of a granule's files together; null where all of them came whole.</summary>
+    private static PartialRead? PartsOf(IReadOnlyList<FetchedSource> files)
+    {
+        var parts = files.Select(file => file.Parts).ToList();
+        return parts.TrueForAll(part => part is null)
+            ? null
+            : new PartialRead(
+                files.Sum(file => file.Size), files.Sum(file => file.Parts?.FetchedBytes ?? file.Size), parts.Sum(part => part?.Requests ?? 1));
     }
 
     /// <summary>Reads to the end; when asked to stop it ends there and then, and what is still queued goes with the work folder.</summary>
@@ -157,5 +179,5 @@ public sealed class ConversionPipeline(
     private static bool IsStop(Exception error, CancellationToken cancellationToken) =>
         error is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
-    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedFile> Files, double Seconds);
+    private sealed record FetchedGranule(DiscoveredGranule Granule, string Folder, IReadOnlyList<FetchedSource> Files, double Seconds);
 }

@@ -34,22 +34,22 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
     /// <exception cref="WarpException">A raster cannot be brought to the descriptor's coordinate reference system.</exception>
     /// <exception cref="StorageException"><paramref name="folder"/> cannot be written, for instance because the disk is full.</exception>
     public ConvertedGranule Convert(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default) =>
-        Convert([path], source, folder, cancellationToken);
+        Convert([new GranuleInput(path)], source, folder, cancellationToken);
 
     /// <summary>The same for the files of granules that share an item.</summary>
-    /// <param name="paths">In the order of the source's members; for local files in that of their start.</param>
+    /// <param name="inputs">In the order of the source's members; for local files in that of their start.</param>
     public ConvertedGranule Convert(
-        IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
+        IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
     {
         try
         {
             if (dataset.Derive is { } derive)
-                return ConvertDerived(derive, paths, source, folder, cancellationToken);
-            return GranuleFailures.Named(paths, () => dataset.Group switch
+                return ConvertDerived(derive, [.. inputs.Select(input => input.Path)], source, folder, cancellationToken);
+            return GranuleFailures.Named([.. inputs.Select(input => input.Path)], () => dataset.Group switch
             {
-                ItemGrouping.Day => ConvertDay(paths, source, folder, cancellationToken),
-                ItemGrouping.Time => ConvertTime(paths, source, folder, cancellationToken),
-                null => ConvertOne(paths.Single(), source, folder, cancellationToken),
+                ItemGrouping.Day => ConvertDay(inputs, source, folder, cancellationToken),
+                ItemGrouping.Time => ConvertTime(inputs, source, folder, cancellationToken),
+                null => ConvertOne(inputs.Single(), source, folder, cancellationToken),
                 _ => throw new InvalidOperationException($"{dataset.Group} is not a grouping"),
             });
         }
@@ -58,6 +58,15 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
             throw DiskErrors.ToStorageException("cannot write in", folder, disk);
         }
     }
+
+    /// <summary>Announces to a file on a server what its conversion will read.</summary>
+    /// <exception cref="GranuleException">The granule is not what it should be.</exception>
+    public void Announce(GranuleInput input, CancellationToken cancellationToken = default) => GranuleFailures.Named(input.Path, () =>
+    {
+        using var granule = GranuleOpener.Open(input, cancellationToken);
+        Mapping.Announce(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+        return true;
+    });
 
     /// <summary>The nominal time of a local file and the range it covers, by which it is grouped with others.</summary>
     /// <exception cref="GranuleException">The granule is not what it should be.</exception>
@@ -80,27 +89,30 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
         }
     }
 
-    private ConvertedGranule ConvertOne(string path, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private ConvertedGranule ConvertOne(GranuleInput input, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
-        using var granule = GranuleOpener.Open(path, cancellationToken);
-        return ConvertItems(Mapping.MapItems(granule, dataset), new SourceGranule(granule.FileName, source), folder, cancellationToken);
+        using var granule = GranuleOpener.Open(input, cancellationToken);
+        return ConvertItems(Mapping.MapItems(granule, dataset), SourceOf(input, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertDay(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private static SourceGranule SourceOf(GranuleInput input, DiscoveredGranule? source) =>
+        new(input.FileName, source) { IsReadByParts = input.Remote is not null };
+
+    private ConvertedGranule ConvertDay(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         var mapped = Mapping.MapDay(
-            OpenEach(paths, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
-        return ConvertItems([mapped], GroupOf(paths, source), folder, cancellationToken);
+            OpenEach(inputs, cancellationToken), dataset, source is null ? null : GranuleGroup.DayOf(source.Time.Start));
+        return ConvertItems([mapped], GroupOf(inputs, source), folder, cancellationToken);
     }
 
-    private ConvertedGranule ConvertTime(IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    private ConvertedGranule ConvertTime(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         var granules = new List<IGranule>();
         try
         {
-            foreach (var path in paths)
-                granules.Add(GranuleOpener.Open(path, cancellationToken));
-            return ConvertItems(SameTimeMapping.Map(Mapping, granules, dataset), GroupOf(paths, source), folder, cancellationToken);
+            foreach (var input in inputs)
+                granules.Add(GranuleOpener.Open(input, cancellationToken));
+            return ConvertItems(SameTimeMapping.Map(Mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken);
         }
         finally
         {
@@ -161,20 +173,20 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
         mapped.Variables.Select(variable => variable.RangeCount?.Warning(fileName, variable.Variable.Name)).OfType<string>();
 
     /// <summary>One after another, so that a day's swaths are not open side by side.</summary>
-    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private static IEnumerable<IGranule> OpenEach(IReadOnlyList<GranuleInput> inputs, CancellationToken cancellationToken)
     {
-        foreach (var path in paths)
+        foreach (var input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var granule = GranuleOpener.Open(path, cancellationToken);
+            using var granule = GranuleOpener.Open(input, cancellationToken);
             yield return granule;
         }
     }
 
-    private static SourceGranule GroupOf(IReadOnlyList<string> paths, DiscoveredGranule? source)
+    private static SourceGranule GroupOf(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source)
     {
         var archived = source?.Members;
-        var members = paths.Select((path, i) => new SourceGranule(Path.GetFileName(path), archived is null ? source : archived[i])).ToList();
+        var members = inputs.Select((input, i) => SourceOf(input, archived is null ? source : archived[i])).ToList();
         var name = members.Count == 1 ? members[0].FileName : $"{members[0].FileName} and {members.Count - 1} more";
         return new SourceGranule(name, source) { Members = members };
     }

@@ -32,16 +32,17 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
 
     /// <summary>Publishes a granule's items, except where a later production of one is there already.</summary>
     /// <param name="source">The granule as the archive describes it, and the run: null for a local file, which gets no receipt.</param>
+    /// <param name="parts">What was fetched of the granule's files; null where they came whole.</param>
     /// <returns>Null, or the name of the granule that supersedes this one.</returns>
     /// <exception cref="StorageException">Something cannot be written.</exception>
     public async Task<string?> PublishAsync(
-        ConvertedGranule converted, DiscoveredGranule? source, RunId? run, CancellationToken cancellationToken = default)
+        ConvertedGranule converted, DiscoveredGranule? source, RunId? run, CancellationToken cancellationToken = default, PartialRead? parts = null)
     {
         string? supersededBy = null;
         foreach (var item in converted.Items)
             supersededBy = await PublishItemAsync(item, source, cancellationToken) ?? supersededBy;
         if (source is not null && run is not null)
-            await WriteReceiptAsync(converted, source, run, supersededBy, cancellationToken);
+            await WriteReceiptAsync(converted, source, run, supersededBy, parts, cancellationToken);
         if (source?.Members is not null)
             await KeepOneReceiptAsync(converted, source, cancellationToken);
         return supersededBy;
@@ -213,7 +214,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
     }
 
     private Task WriteReceiptAsync(
-        ConvertedGranule converted, DiscoveredGranule source, RunId run, string? supersededBy, CancellationToken cancellationToken)
+        ConvertedGranule converted, DiscoveredGranule source, RunId run, string? supersededBy, PartialRead? parts, CancellationToken cancellationToken)
     {
         var receipt = new Receipt
         {
@@ -230,6 +231,7 @@ public sealed class GranulePublisher(DatasetDescriptor dataset, IObjectStore sto
             Run = run,
             Finished = time.GetUtcNow(),
             Checksum = ChecksumOf(source),
+            Parts = parts,
         };
         return store.PutAsync(ReceiptKey(source), receipt.ToJson(), MediaTypes.Json, cancellationToken);
     }

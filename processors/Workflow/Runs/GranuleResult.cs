@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datasets.Workflow.Receipts;
 
 namespace Datasets.Workflow.Runs;
 
@@ -31,6 +32,12 @@ public sealed record GranuleResult
     public bool Temporary { get; init; }
     /// <summary>Bytes of the granule's file.</summary>
     public long BytesIn { get; init; }
+    /// <summary>What was fetched of the file, where parts of it were read; null where the whole file was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartialRead? Parts { get; init; }
+    /// <summary>Why the whole file was fetched, where parts were tried; null else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WholeBecause { get; init; }
     /// <summary>Bytes of what was made of it.</summary>
     public long BytesOut { get; init; }
     /// <summary>Seconds that the granule took.</summary>

@@ -8,14 +8,16 @@ namespace Datasets.Workflow.Runs;
 /// <summary>Makes results of what became of a granule.</summary>
 internal static class GranuleResults
 {
-    public static GranuleResult Converted(DiscoveredGranule granule, ConvertedGranule converted, long bytesIn, PhaseSeconds seconds) =>
+    public static GranuleResult Converted(DiscoveredGranule granule, ConvertedGranule converted, IReadOnlyList<FetchedSource> files, PartialRead? parts, PhaseSeconds seconds) =>
         Create(granule, GranuleOutcome.Converted) with
         {
             Item = converted.ItemId,
             FurtherItems = converted.FurtherItems,
             Warnings = converted.Warnings.Count > 0 ? converted.Warnings : null,
             ItemKey = converted.ItemKey,
-            BytesIn = bytesIn,
+            BytesIn = files.Sum(file => file.Size),
+            Parts = parts,
+            WholeBecause = files.Select(file => file.Note).FirstOrDefault(note => note is not null),
             BytesOut = converted.BytesOut,
             Seconds = seconds,
         };

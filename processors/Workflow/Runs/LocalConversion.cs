@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Folder;
@@ -100,7 +101,7 @@ public sealed class LocalConversion(GranuleConverter converter, GranulePublisher
         try
         {
             Directory.CreateDirectory(folder);
-            var converted = converter.Convert(group.Files, source: null, folder, cancellationToken);
+            var converted = converter.Convert([.. group.Files.Select(file => new GranuleInput(file))], source: null, folder, cancellationToken);
             var convertSeconds = clock.Elapsed.TotalSeconds;
             await publisher.PublishAsync(converted, source: null, run: null, cancellationToken);
             return new GranuleResult

@@ -36,12 +36,16 @@ public sealed class ProcessingExtension : StacExtension
         if (item.Granule.Members is { Count: > 0 } members)
         {
             return $"Converted from {members.Count} granules ({string.Join(", ", members.Select(member => member.FileName))}){place} "
-                + $"through the mapping {item.Dataset.Mapping}.";
+                + $"through the mapping {item.Dataset.Mapping}.{PartsOf(item.Granule)}";
         }
         var archived = item.Granule.Archived is { } granule
             ? $" (granule {granule.Id}, revision {granule.Revision}"
                 + (granule.Produced is { } produced ? $", produced {StacJson.Time(produced)})" : ")")
             : "";
-        return $"Converted from {item.Granule.FileName}{archived}{place} through the mapping {item.Dataset.Mapping}.";
+        return $"Converted from {item.Granule.FileName}{archived}{place} through the mapping {item.Dataset.Mapping}.{PartsOf(item.Granule)}";
     }
+
+    private static string PartsOf(SourceGranule granule) => granule.Members.Append(granule).Any(source => source.IsReadByParts)
+        ? " Only the parts that hold its variables were fetched; the archive's checksum of the whole file was not checked."
+        : "";
 }

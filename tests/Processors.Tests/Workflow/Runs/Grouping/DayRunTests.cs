@@ -3,6 +3,7 @@ using Datasets.Archives.Granules;
 using Datasets.Catalog.Stac;
 using Datasets.Catalog.Verification;
 using Datasets.Command.Output;
+using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
@@ -249,7 +250,7 @@ public sealed class DayRunTests : IDisposable
     private ConvertedGranule Convert(Datasets.Archives.Granules.DiscoveredGranule unit, string folder)
     {
         Directory.CreateDirectory(_scene.Folder[folder]);
-        return _scene.Converter().Convert([.. unit.Members!.Select(member => _scene.Folder[member.Name])], unit, _scene.Folder[folder]);
+        return _scene.Converter().Convert([.. unit.Members!.Select(member => new GranuleInput(_scene.Folder[member.Name]))], unit, _scene.Folder[folder]);
     }
 
     private string[] Names(DateTimeOffset day) => [.. Directory.GetFiles(_scene.Folder.Path, $"*_{day:yyyy'm'MMdd}t*.he5")
