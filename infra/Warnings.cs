@@ -24,6 +24,9 @@ public static class Warnings
                 + $"EARTHDATA_PASSWORD, under {config.Project}:secrets";
         }
 
+        foreach (var derived in scheduled.Where(dataset => dataset.Derive is { } derive && !datasets.Descriptors.Any(other => other.Id == derive.From)))
+            yield return $"{derived.Id}: is made from the items of {derived.Derive!.From}, which this stack does not make";
+
         if (Ids(scheduled.Where(dataset => RunAlarms.MissedRuns(config, dataset) is null)) is { Length: > 0 } slow)
             yield return $"{slow}: no alarm where no run succeeds: CloudWatch looks back seven days, less than two of the schedule's periods";
     }

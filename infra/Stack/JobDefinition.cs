@@ -139,6 +139,7 @@ public static class JobDefinition
                     },
                 }),
                 .. ReadSource(stack, dataset),
+                .. ReadDays(dataset, storage),
                 .. CustomerKeys.OfBuckets(stack.Config.KmsKeyArns),
             ]),
         });
@@ -151,6 +152,19 @@ public static class JobDefinition
             ? compute.ExecutionRole
             : Compute.AddExecutionRole(stack, names.Resource("execution-role"), names.ExecutionRole, dataset.Id,
                 Compute.ContainerStart(stack, image, stack.Config.SecretsOf(dataset.Id).Select(secret => secret.Value)))["arn"];
+
+    /// <summary>A derived dataset is made from another one's items, which its jobs read and do not change; and what that one's runs remember of them.</summary>
+    private static IEnumerable<Map> ReadDays(DatasetDescriptor dataset, Storage storage)
+    {
+        if (dataset.Derive is not { } derive)
+            yield break;
+        string[] prefixes = [$"{derive.From}/", ReceiptKeys.ItemsFolderOf(derive.From)];
+        yield return Statement.Allow("ReadDays", ["s3:GetObject"], [.. prefixes.Select(prefix => storage.Objects($"{prefix}*"))]);
+        yield return Statement.Allow("ListDays", ["s3:ListBucket"], [storage.Arn], new Map
+        {
+            ["StringLike"] = new Map { ["s3:prefix"] = new Items([.. prefixes.Select(prefix => (Text)$"{storage.Prefix}{prefix}*")]) },
+        });
+    }
 
     /// <summary>Granules that are a bucket's objects are read with the job's own rights, unless the bucket is open to everybody.</summary>
     private static IEnumerable<Map> ReadSource(StackBuilder stack, DatasetDescriptor dataset)

@@ -9,4 +9,7 @@ public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived 
     public bool IsReadByParts { get; init; }
     /// <summary>The granules that share the item, in the order in which they were read; empty for a granule of its own.</summary>
     public IReadOnlyList<SourceGranule> Members { get; init; } = [];
+
+    /// <summary>Whether it is a period of a derived dataset, whose members are items in the same place; the name says what was put together, and how.</summary>
+    public bool IsDerived { get; init; }
 }

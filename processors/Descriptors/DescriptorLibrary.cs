@@ -56,6 +56,8 @@ public sealed class DescriptorLibrary
             var hidden = files.Select(file => file.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
             files.AddRange(Load(folder, mappings).Files.Where(file => file.Id is null || !hidden.Contains(file.Id)));
         }
+        var known = files.Select(file => file.Descriptor).OfType<DatasetDescriptor>().ToDictionary(dataset => dataset.Id, StringComparer.Ordinal);
+        files = [.. files.Select(file => DerivedSources.Check(file, known))];
         return new(string.Join(" and ", folders), files, mappings);
     }
 

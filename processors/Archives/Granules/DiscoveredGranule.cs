@@ -35,11 +35,14 @@ public sealed record DiscoveredGranule
     public string? Problem { get; init; }
     /// <summary>The granules that share the item, at least one, ordered by their start; null for a granule of its own.</summary>
     public IReadOnlyList<DiscoveredGranule>? Members { get; init; }
-    /// <summary>Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link, unless it <see cref="IsOfThisMachine"/>.</summary>
+    /// <summary>
+    /// Where the granule's metadata record can be read: the target of an item's <c>derived_from</c> link, unless it <see cref="IsOfThisMachine"/>. Of an item in the
+    /// same place, which a derived dataset is made of, its key below the root, as a relative address.
+    /// </summary>
     public required Uri MetadataUrl { get; init; }
     /// <summary>
     /// Whether a link to the record would lead others nowhere: it is a file of this machine, or the archive ends with this process, as the demo's does.
     /// </summary>
     [JsonIgnore]
-    public bool IsOfThisMachine => MetadataUrl.IsFile;
+    public bool IsOfThisMachine => MetadataUrl is { IsAbsoluteUri: true, IsFile: true };
 }

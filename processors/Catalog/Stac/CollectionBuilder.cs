@@ -199,7 +199,7 @@ internal static partial class CollectionBuilder
     private static void WriteItemAssets(Utf8JsonWriter json, DatasetDescriptor dataset)
     {
         json.WriteStartObject("item_assets");
-        foreach (var variable in dataset.Variables)
+        foreach (var variable in dataset.OutputVariables)
         {
             json.WriteStartObject(variable.Name);
             json.WriteString("type", MediaTypes.CloudOptimizedGeoTiff);

@@ -83,6 +83,11 @@ public static class ItemBuilder
 
     private static void WriteSourceFiles(Utf8JsonWriter json, SourceGranule source)
     {
+        if (source.IsDerived)
+        {
+            json.WriteString(ItemProperties.Derivation, source.FileName);
+            return;
+        }
         if (source.Members.Append(source).Any(file => file.IsReadByParts))
             json.WriteString(ItemProperties.SourceAccess, "ranges");
         if (source.Members.Count == 0)
@@ -109,6 +114,13 @@ public static class ItemBuilder
         yield return StacLink.Root();
         yield return new("parent", year, MediaTypes.Json, YearCatalogBuilder.TitleOf(content.Dataset, StacLayout.YearOf(content.Date)));
         yield return new("collection", collection, MediaTypes.Json, content.Dataset.Title);
+        if (content.Granule.IsDerived)
+        {
+            // Items of the same catalog, so that they move with it.
+            foreach (var item in content.Granule.Members.Select(member => member.Archived).OfType<DiscoveredGranule>())
+                yield return new("derived_from", item.MetadataUrl.OriginalString, MediaTypes.GeoJson, item.Name);
+            yield break;
+        }
         var sources = content.Granule.Members.Count > 0 ? content.Granule.Members : [content.Granule];
         foreach (var granule in sources.Select(source => source.Archived).OfType<DiscoveredGranule>().Where(granule => !granule.IsOfThisMachine))
             yield return new("derived_from", granule.MetadataUrl.AbsoluteUri, MediaTypes.Json, granule.Name, IsAbsolute: true);

@@ -156,6 +156,8 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
         var archived = TextOf(_properties, ItemProperties.Granule) is { } id
             ? Granule(links.FirstOrDefault(), id, TextOf(_properties, ItemProperties.GranuleRevision) ?? Unknown)
             : null;
+        if (TextOf(_properties, ItemProperties.Derivation) is { } derivation)
+            return new SourceGranule(derivation, archived) { IsDerived = true, Members = [.. links.Select(Item)] };
         if (SourceFiles() is not { } names)
             return new SourceGranule(cog.Tag("SOURCE_FILE"), archived);
         return new SourceGranule(names[0], archived)
@@ -163,6 +165,20 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             Members = [.. names.Select((name, i) => new SourceGranule(name, archived is null ? null : Granule(links.ElementAtOrDefault(i), Unknown, Unknown)))],
         };
     }
+
+    /// <summary>An item that a derived one is made of.</summary>
+    private SourceGranule Item(JsonElement link)
+    {
+        var granule = Granule(link, Unknown, Unknown);
+        return new SourceGranule(granule.Name, granule with { MetadataUrl = new Uri(ItemOf(link) ?? Unknown, UriKind.Relative) });
+    }
+
+    /// <summary>The key of the item of the same catalog that a link is to; null where it is to none.</summary>
+    private string? ItemOf(JsonElement link) =>
+        StacLayout.Resolve(key, TextOf(link, "href") ?? "") is { } target && target.Split('/') is [var from, var year, var id, var file]
+            && DatasetId.IsValid(from) && StacLayout.YearOfFolder(year) is not null && ItemId.IsValid(id) && file == CatalogFiles.Item(new ItemId(id))
+            ? target
+            : null;
 
     private DiscoveredGranule Granule(JsonElement link, string id, string revision) => new()
     {
@@ -189,13 +205,20 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             if (cogs.Find(file => file.Cog!.Tag(tag) != first.Tag(tag)) is { } other)
                 yield return $"its COGs are of different makes: {tag} is '{SafeText.Text(first.Tag(tag), 80)}' and '{SafeText.Text(other.Cog!.Tag(tag), 80)}'";
         }
+        if (TextOf(_properties, ItemProperties.Derivation) is { } derivation && derivation != first.Tag("SOURCE_FILE"))
+            yield return $"its {ItemProperties.Derivation} is not what its COGs state";
         if (SourceFiles() is { } names && string.Join(", ", names) != first.Tag("SOURCE_FILE"))
             yield return $"its {ItemProperties.SourceFiles} are not those that its COGs state";
 
         foreach (var link in item.Member("links").EnumerateArray().Where(link => TextOf(link, "rel") == "derived_from"))
         {
             var href = TextOf(link, "href") ?? "";
-            if (!Uri.TryCreate(href, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http" or "s3"))
+            if (_properties.TryGetProperty(ItemProperties.Derivation, out _))
+            {
+                if (ItemOf(link) is null)
+                    yield return $"its derived_from link is no item of this catalog: {SafeText.Text(href, 80)}";
+            }
+            else if (!Uri.TryCreate(href, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http" or "s3"))
                 yield return $"its derived_from link is no address of a granule: {SafeText.Text(href, 80)}";
         }
 

@@ -5,6 +5,7 @@ using Datasets.Archives.Buckets;
 using Datasets.Archives.Cmr;
 using Datasets.Archives.Download;
 using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Archives.Local;
 using Datasets.Cog;
 using Datasets.Command.Output;
@@ -16,6 +17,7 @@ using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Http;
 using Datasets.Storage.S3;
+using Datasets.Workflow.Derivation;
 using Datasets.Workflow.Metrics;
 using Datasets.Workflow.Reports;
 using Datasets.Workflow.Runs;
@@ -26,7 +28,7 @@ namespace Datasets.Command.Setup;
 internal static class Composition
 {
     public static GranuleConverter Converter(DatasetDescriptor dataset) =>
-        new(dataset, Mapping(dataset), new CogWriter());
+        new(dataset, dataset.Derive is null ? Mapping(dataset) : null, new CogWriter());
 
     /// <summary>Ends a run: publishes to the STAC API, writes the report, logs the metrics of both.</summary>
     public static async Task<RunReport> EndAsync(DatasetDescriptor dataset, IObjectStore store, RunReport report, CancellationToken cancellationToken)
@@ -115,6 +117,12 @@ internal static class Composition
 internal sealed record ArchiveClients(
     SourceDiscovery Discovery, GranuleFetcher Fetcher, CmrOptions Cmr, bool IsOnThisMachine, EarthdataCredentials Credentials) : IDisposable
 {
+    /// <param name="store">Where results go, and where a derived dataset's days are.</param>
+    public IGranuleDiscovery DiscoveryOf(DatasetDescriptor dataset, IObjectStore store) => dataset.Derive is null ? Discovery : new DerivedDiscovery(store);
+
+    /// <inheritdoc cref="DiscoveryOf"/>
+    public IGranuleFetcher FetcherOf(DatasetDescriptor dataset, IObjectStore store) => dataset.Derive is null ? Fetcher : new DerivedFetcher(store);
+
     public void Dispose()
     {
         Discovery.Dispose();

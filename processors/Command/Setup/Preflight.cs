@@ -13,6 +13,13 @@ internal static class Preflight
             throw new UsageException($"the descriptor of {dataset.Id} does not say {blanks} yet: replace {CmrSource.Unknown} in source.cmr, or name files at hand by source.local ('convert' needs neither)");
     }
 
+    /// <exception cref="UsageException">The dataset is made from another one's items, and so of no granule.</exception>
+    public static void RequireGranules(DatasetDescriptor dataset)
+    {
+        if (dataset.Derive is { } derive)
+            throw new UsageException($"{dataset.Id} is made from the items of {derive.From}, not from granules: run {derive.From} and then {dataset.Id}, with the same --out");
+    }
+
     /// <exception cref="UsageException">The archive's files take a login, and there is none.</exception>
     public static void RequireLogin(DatasetDescriptor dataset, EarthdataCredentials credentials)
     {

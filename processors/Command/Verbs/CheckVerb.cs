@@ -34,6 +34,7 @@ internal static class CheckVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            Preflight.RequireGranules(descriptor);
             var granule = Verb.RequireFile(parsed.GetValue(file)!);
             var work = Directory.CreateTempSubdirectory("datasets-check-");
             try

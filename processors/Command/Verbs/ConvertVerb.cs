@@ -35,6 +35,7 @@ internal static class ConvertVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
+            Preflight.RequireGranules(descriptor);
             var granules = parsed.GetValue(files)!;
             // One that is missing among others fails alone.
             if (!granules.Any(File.Exists))

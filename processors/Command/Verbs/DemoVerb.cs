@@ -9,6 +9,7 @@ using Datasets.EmbeddedArchive;
 using Datasets.EmbeddedArchive.Server;
 using Datasets.Model;
 using Datasets.Storage;
+using Datasets.Workflow.Derivation;
 using Datasets.Workflow.Runs;
 using Spectre.Console;
 
@@ -52,12 +53,14 @@ internal static class DemoVerb
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
             Terminal.Log($"starting an archive on this machine, with synthetic granules from {FirstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}");
             var report = await RunAsync(descriptor, place, granules, cancellationToken);
-            await new MapPage(place.Store).UpdateAsync(new Dictionary<string, string> { [descriptor.Id] = Note }, cancellationToken);
+            var derived = await DeriveAsync(DescriptorFolders.Load(parsed.GetValue(folder)), place, cancellationToken);
+            var notes = derived.Select(one => one.Dataset.Text).Prepend(descriptor.Id).ToDictionary(id => id, _ => Note, StringComparer.Ordinal);
+            await new MapPage(place.Store).UpdateAsync(notes, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
-                await WriteAsync(report, place.Store, lastDay, parsed.GetValue(verbose));
-            return RunVerb.ExitCodeOf(report);
+                await WriteAsync(report, derived, place.Store, lastDay, parsed.GetValue(verbose));
+            return derived.Select(RunVerb.ExitCodeOf).Prepend(RunVerb.ExitCodeOf(report)).FirstOrDefault(code => code != ExitCode.Done);
         }));
         return command;
     }
@@ -74,13 +77,35 @@ internal static class DemoVerb
             Window = new TimeRange(StartOf(FirstDay), StartOf(granules.To.AddDays(1)).AddMilliseconds(-1)),
             Run = RunName.Now(TimeProvider.System),
         };
-        return await RunVerb.ExecuteAsync(descriptor, options, place, archive, makesStrips: true, cancellationToken);
+        return await RunVerb.ExecuteAsync(descriptor, options, place, archive.Discovery, archive.Fetcher, makesStrips: true, cancellationToken);
     }
 
-    private static async Task WriteAsync(RunReport report, IObjectStore store, DateOnly lastDay, bool verbose)
+    /// <summary>Brings the datasets up to date that are made from the demo's.</summary>
+    private static async Task<IReadOnlyList<RunReport>> DeriveAsync(DescriptorLibrary library, OutputTarget place, CancellationToken cancellationToken)
+    {
+        var reports = new List<RunReport>();
+        foreach (var descriptor in library.Descriptors.Where(descriptor => descriptor.Derive?.From == DatasetId))
+        {
+            // A demo that was stopped before its first item has nothing to be made from.
+            var discovery = new DerivedDiscovery(place.Store);
+            if (await discovery.SpanAsync(descriptor, cancellationToken) is not { } window)
+                continue;
+            var options = new RunOptions { Window = window, Run = RunName.Now(TimeProvider.System) };
+            reports.Add(await RunVerb.ExecuteAsync(descriptor, options, place, discovery, new DerivedFetcher(place.Store), makesStrips: false, cancellationToken));
+        }
+        return reports;
+    }
+
+    private static async Task WriteAsync(RunReport report, IReadOnlyList<RunReport> derived, IObjectStore store, DateOnly lastDay, bool verbose)
     {
         await RunVerb.WriteAsync(report, store, verbose);
         var console = Terminal.Results;
+        foreach (var one in derived)
+        {
+            console.WriteUnbroken($"derived:   {RunTable.Published(one)} in {store.Locate(one.Dataset)}");
+            FailureReporter.WriteAfterRun(one.Granules, one.New, verbose);
+            RunVerb.WriteProblems(one);
+        }
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Note}[/]");
         console.WriteLine();

@@ -37,14 +37,16 @@ internal static class DiscoverVerb
         {
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             Preflight.RequireFinished(descriptor);
-            var asked = window.Parse(parsed, descriptor, TimeProvider.System);
             using var store = parsed.GetValue(output) is { } uri ? OutputTarget.OpenStore(uri) : null;
+            if (descriptor.Derive is { } derive && store is null)
+                throw new UsageException($"{descriptor.Id} is made from the items of {derive.From}: give the place where they are by --out URI");
+            var asked = await window.ParseAsync(parsed, descriptor, store, TimeProvider.System, cancellationToken);
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var isScheduled = parsed.GetValue(window.From) is null && parsed.GetValue(window.To) is null;
             var mark = store is not null && isScheduled ? await DiscoveryMark.ReadAsync(store, descriptor.Id, cancellationToken) : null;
             var granules = store is null
                 ? new GroupedDiscovery(archive.Discovery).DiscoverAsync(descriptor, asked, cancellationToken).Select(granule => (granule, true))
-                : new WorkPlanner(descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store)
+                : new WorkPlanner(descriptor, archive.DiscoveryOf(descriptor, store), new GranulePublisher(descriptor, store, TimeProvider.System), store)
                     .FindAsync(asked, reprocess: false, only: null, mark?.LookedUntil, run: null, cancellationToken)
                     .Select(found => (found.Granule, found.Standing != GranuleStatus.Done));
             List<(DiscoveredGranule Granule, bool IsNew)> found = await granules.ToListAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
+using Datasets.Conversion.Derivation;
 using Datasets.Descriptors;
 using Spectre.Console;
 
@@ -44,7 +45,7 @@ internal static class ListVerb
             ResultCell[] mark = hasOwn ? [places.IsOwn(file) ? "✓" : ""] : [];
             table.Add(
             [
-                dataset.Id, .. mark, dataset.Title, dataset.Source.Title, dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off", dataset.Mapping,
+                dataset.Id, .. mark, dataset.Title, dataset.Origin, dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : "off", MappingOf(dataset),
                 string.Join(", ", dataset.Variables.Select(variable => variable.Name)),
                 dataset.Validated is { } validated ? $"{validated.On}, {validated.By}" : "",
             ]);
@@ -54,6 +55,8 @@ internal static class ListVerb
         if (hasOwn)
             console.WriteUnbroken($"own: described in {places.Own}");
     }
+
+    private static string MappingOf(DatasetDescriptor dataset) => dataset.Derive is null ? dataset.Mapping : DerivedGranule.Key;
 
     private static byte[] JsonOf(DescriptorLibrary library, DescriptorPlaces places)
     {
@@ -66,9 +69,9 @@ internal static class ListVerb
                 ["title"] = dataset.Title,
                 ["file"] = file,
                 ["own"] = places.IsOwn(file),
-                ["source"] = dataset.Source.Title,
+                ["source"] = dataset.Origin,
                 ["schedule"] = dataset.Schedule.Enabled ? dataset.Schedule.Expression.Text : null,
-                ["mapping"] = dataset.Mapping,
+                ["mapping"] = MappingOf(dataset),
                 ["variables"] = new JsonArray([.. dataset.Variables.Select(variable => JsonValue.Create(variable.Name))]),
                 ["validated"] = dataset.Validated is { } validated
                     ? new JsonObject { ["by"] = validated.By, ["on"] = validated.On, ["page"] = validated.Page }

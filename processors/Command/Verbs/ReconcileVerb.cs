@@ -46,21 +46,21 @@ internal static class ReconcileVerb
                 throw new UsageException("--remove-gone needs --fix beside it");
             var descriptor = DescriptorFolders.Resolve(parsed.GetValue(dataset)!, parsed.GetValue(folder));
             Preflight.RequireFinished(descriptor);
+            using var store = OutputTarget.OpenStore(parsed.GetValue(output)!);
             var options = new ReconcileOptions
             {
-                Window = window.Parse(parsed, descriptor, TimeProvider.System),
+                Window = await window.ParseAsync(parsed, descriptor, store, TimeProvider.System, cancellationToken),
                 Fix = parsed.GetValue(fix),
                 RemoveGone = parsed.GetValue(removeGone),
                 CompareApi = parsed.GetValue(stacApi),
             };
             if (options.CompareApi && descriptor.Publish is null)
                 throw new UsageException($"--stac-api compares with the API that a descriptor names, and {descriptor.Id} has no publish.stacApi");
-            using var store = OutputTarget.OpenStore(parsed.GetValue(output)!);
             if (!await store.ListFoldersAsync("", cancellationToken).AnyAsync(cancellationToken))
                 throw new UsageException($"there is nothing in {store.Root}: give what a run's --out was, a folder or s3://bucket/prefix");
             using var archive = Composition.Archive(parsed.GetValue(endpoint));
             var api = options.RemoveGone || options.CompareApi ? ApiOf(descriptor, store) : null;
-            var found = await new Reconciler(descriptor, archive.Discovery, store, api, TimeProvider.System).RunAsync(options, cancellationToken);
+            var found = await new Reconciler(descriptor, archive.DiscoveryOf(descriptor, store), store, api, TimeProvider.System).RunAsync(options, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(descriptor, found));
             else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datasets.Archives.Granules;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
@@ -50,8 +51,8 @@ internal static class RunVerb
             Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
             // A file at hand that could not be read then has told its time to no run.
-            var asked = only is not null && descriptor.Source.Local is null ? only.Window : window.Parse(parsed, descriptor, TimeProvider.System);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
+            var asked = only is not null && descriptor.Source.Local is null ? only.Window : await window.ParseAsync(parsed, descriptor, place.Store, TimeProvider.System, cancellationToken);
             var options = new RunOptions
             {
                 Window = asked,
@@ -61,7 +62,8 @@ internal static class RunVerb
                 Reprocess = parsed.GetValue(reprocess),
                 Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount,
             };
-            var report = await ExecuteAsync(descriptor, options, place, archive, parsed.GetValue(animation), cancellationToken);
+            var report = await ExecuteAsync(
+                descriptor, options, place, archive.DiscoveryOf(descriptor, place.Store), archive.FetcherOf(descriptor, place.Store), parsed.GetValue(animation), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(report.ToJson());
             else
@@ -72,11 +74,12 @@ internal static class RunVerb
     }
 
     public static async Task<RunReport> ExecuteAsync(
-        DatasetDescriptor descriptor, RunOptions options, OutputTarget place, ArchiveClients archive, bool makesStrips, CancellationToken cancellationToken)
+        DatasetDescriptor descriptor, RunOptions options, OutputTarget place, IGranuleDiscovery discovery, IGranuleFetcher fetcher, bool makesStrips,
+        CancellationToken cancellationToken)
     {
         Terminal.Identify(descriptor.Id, options.Run);
         var run = new DatasetRun(
-            descriptor, archive.Discovery, archive.Fetcher, Composition.Converter(descriptor),
+            descriptor, discovery, fetcher, Composition.Converter(descriptor),
             new GranulePublisher(descriptor, place.Store, TimeProvider.System) { MakesStrips = makesStrips }, place.Store, place.Work, TimeProvider.System);
         var report = await RunProgress.ShowAsync(observer => run.RunAsync(options, observer, cancellationToken), failuresFollow: true);
         return await Composition.EndAsync(descriptor, place.Store, report, cancellationToken);

@@ -38,7 +38,7 @@ internal static class SampleVerb
         command.SetAction((parsed, cancellationToken) => Verb.GuardAsync(parsed.GetValue(verbose), async () =>
         {
             var id = parsed.GetValue(dataset)!;
-            var files = SampleProducts.Find(id, parsed.GetValue(days.From), parsed.GetValue(days.Days)) ?? throw new UsageException(Unknown(id));
+            var files = SampleProducts.Find(id, parsed.GetValue(days.From), parsed.GetValue(days.Days)) ?? throw new UsageException(SourceOf(id) is { } from ? $"{id} is made from the items of {from}, so there is no sample of it: 'datasets demo' makes some, or run {from} and then {id}" : Unknown(id));
             var paths = await WriteAsync(files, parsed.GetValue(output) ?? Path.Combine("out", "samples", id), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(JsonOf(id, paths));
@@ -48,6 +48,9 @@ internal static class SampleVerb
         }));
         return command;
     }
+
+    /// <summary>The dataset that a derived one is made from; null where it is none.</summary>
+    private static string? SourceOf(string id) => DescriptorFolders.KnownIn(asked: null)(id)?.Derive?.From;
 
     private static string Unknown(string id) =>
         $"there is no sample of {Quoted.Of(id)}: " + (DidYouMean.Among(id, SampleProducts.Datasets) is { } meant

@@ -35,14 +35,14 @@ internal static class StepVerb
             var options = new DiscoverOptions
             {
                 Run = run,
-                Window = only?.Window ?? window.Parse(parsed, descriptor, TimeProvider.System),
+                Window = only?.Window ?? await window.ParseAsync(parsed, descriptor, store, TimeProvider.System, cancellationToken),
                 Reprocess = parsed.GetValue(reprocess),
                 Only = only,
                 FollowsSchedule = window.FollowsSchedule(parsed, reprocess, retry),
             };
             using var archive = Composition.Archive(parsed.GetValue(endpoint), descriptor);
             var discover = new DiscoverStep(
-                descriptor, archive.Discovery, new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
+                descriptor, archive.DiscoveryOf(descriptor, store), new GranulePublisher(descriptor, store, TimeProvider.System), store, TimeProvider.System);
             var summary = await RunProgress.ShowAsync(observer => discover.RunAsync(options, observer, cancellationToken));
             Terminal.Log($"{HumanReadable.Count(summary.Granules, "granule")} in {HumanReadable.Count(summary.Shards, "shard")}: {store.Locate(RunKeys.Summary(descriptor.Id, run))}");
             // No further job follows then: what an earlier run published and could not link or pass on is left to this one.
@@ -80,7 +80,7 @@ internal static class StepVerb
             var publisher = new GranulePublisher(descriptor, place.Store, TimeProvider.System);
             var convert = new ConvertStep(
                 descriptor,
-                new ConversionPipeline(descriptor, archive.Fetcher, Composition.Converter(descriptor), publisher, place.Work),
+                new ConversionPipeline(descriptor, archive.FetcherOf(descriptor, place.Store), Composition.Converter(descriptor), publisher, place.Work),
                 publisher, place.Store, TimeProvider.System);
             var width = new PipelineWidth(parsed.GetValue(workers) ?? Environment.ProcessorCount, PipelineWidth.UsualDownloads);
             var asked = await Shard.ReadAsync(place.Store, descriptor, run, parsed.GetValue(shard)!, archive.IsOnThisMachine, cancellationToken);

@@ -30,11 +30,23 @@ internal static class ValidateVerb
             Console.Error.WriteLine(problem);
         foreach (var (file, blanks) in read.Select(file => (file.File, file.Descriptor?.Source.Cmr?.Blanks)).Where(file => file.Blanks is not null))
             Console.Error.WriteLine($"note: {file}: does not say {blanks} yet ({CmrSource.Unknown} in source.cmr): 'convert' needs neither, 'run' does");
+        foreach (var (file, note) in NotesOf(read, folder))
+            Console.Error.WriteLine($"note: {file}: {note}");
         if (json)
             Terminal.Json(JsonOf(read, problems));
         else
             Console.WriteLine($"{read.Count(file => file.Descriptor is not null)} valid, {HumanReadable.Count(problems.Count, "problem")}");
         return problems.Count > 0 ? ExitCode.WrongUsage : ExitCode.Done;
+    }
+
+    private static IEnumerable<(string File, string Note)> NotesOf(IReadOnlyList<DescriptorResult> read, DirectoryInfo? folder)
+    {
+        if (read.All(file => file.Descriptor?.Derive is null))
+            return [];
+        var isKnown = DescriptorFolders.KnownIn(folder);
+        var ids = read.Select(file => file.Id).Concat(DescriptorFolders.Ids().Where(id => isKnown(id) is not null)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return read.Where(file => file.Descriptor is not null).Select(file => (file.File, Note: DerivedSources.Note(file.Descriptor!, ids))).Where(file => file.Note is not null)
+            .Select(file => (file.File, file.Note!));
     }
 
     private static byte[] JsonOf(IReadOnlyList<DescriptorResult> read, List<DescriptorProblem> problems) => JsonOutput.Bytes(new JsonObject

@@ -5,6 +5,8 @@ using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
 using Datasets.Model;
+using Datasets.Storage;
+using Datasets.Workflow.Derivation;
 using Datasets.Workflow.Runs;
 
 namespace Datasets.Command.Verbs;
@@ -24,12 +26,15 @@ internal sealed class WindowOptions
 
     public Option<string?> To { get; } = new(StepArguments.To) { Description = "Last day, which counts whole, or time to look at (default: now).", HelpName = "DAY" };
 
-    public TimeRange Parse(ParseResult parsed, DatasetDescriptor descriptor, TimeProvider time)
+    /// <param name="store">Where a derived dataset's days are; null where no place is given.</param>
+    /// <exception cref="UsageException">The window is none.</exception>
+    /// <exception cref="StorageException">The store cannot be listed.</exception>
+    public async Task<TimeRange> ParseAsync(
+        ParseResult parsed, DatasetDescriptor descriptor, IObjectStore? store, TimeProvider time, CancellationToken cancellationToken)
     {
         var from = parsed.GetValue(From);
         var to = parsed.GetValue(To);
-        // Files at hand are of any age.
-        var all = descriptor.Source.Local is not null && (from is null || to is null) ? Composition.LocalFiles.Span(descriptor, CancellationToken.None) : null;
+        var all = from is null || to is null ? await AllAsync(descriptor, store, cancellationToken) : null;
         var end = to is null ? all?.End ?? time.GetUtcNow() : EndOf("--to", to);
         var start = from is null ? all?.Start ?? end - descriptor.Schedule.Window : StartOf("--from", from);
         if (start > end)
@@ -37,6 +42,19 @@ internal sealed class WindowOptions
         if (from is null && all is null)
             Terminal.Log($"looking at granules from {start.UtcDateTime:yyyy-MM-dd HH:mm} to {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC (--from and --to choose others)");
         return new TimeRange(start, end);
+    }
+
+    /// <summary>Files at hand are of any age, and so are items that a derived dataset is made of; null for what is looked for in a window.</summary>
+    private static async Task<TimeRange?> AllAsync(DatasetDescriptor descriptor, IObjectStore? store, CancellationToken cancellationToken)
+    {
+        if (descriptor.Source.Local is not null)
+            return Composition.LocalFiles.Span(descriptor, cancellationToken);
+        if (descriptor.Derive is not { } derive || store is null)
+            return null;
+        var span = await new DerivedDiscovery(store).SpanAsync(descriptor, cancellationToken);
+        if (span is null)
+            Terminal.Log($"there is nothing of {derive.From} in {store.Root} yet, of which {descriptor.Id} is made: run {derive.From} first");
+        return span;
     }
 
     /// <summary>Whether the descriptor's window is looked at and nothing else is asked for, as a schedule's runs do.</summary>

@@ -12,4 +12,6 @@ public static class ItemProperties
     /// <summary>"ranges" where only parts of the source file were fetched, whose checksum could not be checked; else absent.</summary>
     public const string SourceAccess = "datasets:source_access";
     public const string SourceFiles = "datasets:source_files";
+    /// <summary>Of an item of a derived dataset: what was put together, and how.</summary>
+    public const string Derivation = "datasets:derivation";
 }

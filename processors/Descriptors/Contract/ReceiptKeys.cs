@@ -20,7 +20,10 @@ public static class ReceiptKeys
     public static ObjectKey YearSummary(DatasetId dataset, string year) => $"{FolderOf(dataset)}_years/{year}{Ending}";
 
     /// <summary>What a year's items add to the year's catalog, by the tags that a listing tells of them.</summary>
-    public static ObjectKey ItemIndex(DatasetId dataset, string year) => $"{FolderOf(dataset)}_items/{year}{Ending}.gz";
+    public static ObjectKey ItemIndex(DatasetId dataset, string year) => $"{ItemsFolderOf(dataset)}{year}{Ending}.gz";
+
+    /// <summary>What the keys of those of all years start with.</summary>
+    public static string ItemsFolderOf(DatasetId dataset) => $"{FolderOf(dataset)}_items/";
 
     /// <summary>What a year's items add to their dataset's index.</summary>
     public static ObjectKey YearRows(DatasetId dataset, string year) => $"{FolderOf(dataset)}_rows/{year}{Ending}";

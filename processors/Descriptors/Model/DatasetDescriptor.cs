@@ -13,6 +13,7 @@ namespace Datasets.Descriptors;
 /// for the recipe unless it is marked <see cref="DoesNotShapeOutputAttribute"/>.
 /// </remarks>
 [Description("A dataset: where its granules are found, which variables become COGs, how often, with what resources.")]
+[ExactlyOneOf("source", "derive")]
 public sealed record DatasetDescriptor : IConsistent
 {
     /// <summary>What is wrong with a proposed id of a dataset; null where it is valid.</summary>
@@ -69,7 +70,11 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("Where granules are found and from which hosts their files may be fetched.")]
     [Example("{cmr: {shortName: OMSO2e, version: '003'}}")]
     [DoesNotShapeOutput]
-    public required SourceDescriptor Source { get; init; }
+    public SourceDescriptor Source { get; init; } = new();
+
+    [Description("In place of source and mapping: make the dataset from the items of another one in the same place, such as monthly means of its days.")]
+    [Example("{from: omi-ozone, by: month, statistic: mean, minimumDays: 10}")]
+    public DeriveDescriptor? Derive { get; init; }
 
     [Description("How often the dataset is brought up to date, and how far back each run looks.")]
     [Example("{expression: rate(1 day), window: 10d}")]
@@ -79,7 +84,7 @@ public sealed record DatasetDescriptor : IConsistent
     [Description("The plugin that reads this kind of granule, such as hdfeos5-grid; 'datasets list' names them.")]
     [Example("hdfeos5-grid")]
     [PluginKey]
-    public required string Mapping { get; init; }
+    public string Mapping { get; init; } = "";
 
     [Description("Settings of the mapping plugin's own, such as {time: bands} of cf-grid. Those of HDF4 have values, which says what scale_factor s and add_offset o mean for a "
         + "stored number x: cf is s x + o, atmosphere is s (x - o), divide is (x - o) / s where s is more than 1.")]
@@ -149,8 +154,19 @@ public sealed record DatasetDescriptor : IConsistent
     [DoesNotShapeOutput]
     public ValidatedDescriptor? Validated { get; init; }
 
+    /// <summary>The variables that an item has a COG of each: those that are listed and, of a derived dataset, beside each the number of its days.</summary>
+    public IEnumerable<VariableDescriptor> OutputVariables => Derive is { } derive ? Variables.SelectMany(variable => new[] { variable, derive.CountOf(variable) }) : Variables;
+
+    /// <summary>Where the data come from as lists show it: an archive's collection, a bucket, files, or a dataset that it is derived from.</summary>
+    public string Origin => Derive is { } derive ? derive.Title : Source.Title;
+
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {
+        if (Derive is { } derive)
+        {
+            foreach (var inconsistency in OfDerived(derive))
+                yield return inconsistency;
+        }
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < Variables.Count; i++)
         {
@@ -169,5 +185,20 @@ public sealed record DatasetDescriptor : IConsistent
             yield return new("itemId", "{tile} is the tile of one file, and with group an item has several; leave it out");
         if (Group is not null && ItemId.HasGranule)
             yield return new("itemId", "{granule} is the name of one file, and with group an item has several; use {date:yyyyMMdd}");
+    }
+
+    private IEnumerable<Inconsistency> OfDerived(DeriveDescriptor derive)
+    {
+        if (derive.From == Id)
+            yield return new("derive.from", "a dataset cannot be made from itself");
+        if (ItemId.HasGranule || ItemId.HasTile)
+            yield return new("itemId", "{granule} and {tile} are of a granule's file name, and a derived dataset has none; use {date:yyyyMM}");
+        else if (DerivedPeriods.FirstOfSameId(ItemId, Id, derive) is var (one, other))
+            yield return new("itemId", $"gives the items of {one} and {other} the same id; have {DerivedPeriods.DateFormat(derive.By)} in it");
+        for (var i = 0; i < Variables.Count; i++)
+        {
+            if (Variables.Any(other => other.Name + DeriveDescriptor.CountEnding == Variables[i].Name))
+                yield return new($"variables[{i}].name", $"'{Variables[i].Name}' is what the counts of days are called; leave it out, as they are made in any case");
+        }
     }
 }

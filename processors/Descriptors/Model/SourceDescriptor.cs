@@ -37,7 +37,7 @@ public sealed record SourceDescriptor : IConsistent
     public IReadOnlyList<string> Hosts { get; init; } = ["*.earthdata.nasa.gov", "*.eosdis.nasa.gov", "*.gsfc.nasa.gov"];
 
     /// <summary>The source as lists show it, such as <c>OMDOAO3e 003</c>, <c>s3://bucket/prefix</c> or <c>granules/*.nc</c>.</summary>
-    public string Title => Cmr is { } cmr ? $"{cmr.ShortName} {cmr.Version}" : S3?.Address ?? Local!.Path;
+    public string Title => Cmr is { } cmr ? $"{cmr.ShortName} {cmr.Version}" : S3?.Address ?? Local?.Path ?? "";
 
     IEnumerable<Inconsistency> IConsistent.Inconsistencies()
     {

@@ -17,7 +17,7 @@ public sealed record VariableDescriptor
     [Description("The array's absolute path in the granule, as 'datasets inspect' shows it.")]
     [Example("/HDFEOS/GRIDS/OMI Total Column Amount SO2/Data Fields/ColumnAmountSO2")]
     [ArrayPath]
-    public required string Path { get; init; }
+    public string Path { get; init; } = "";
 
     [Description("With group: time, which of an item's files has the variable: a regular expression that must be found in the file's name, such as "
         + "'_CLD_'. It cannot look around or refer back.")]

@@ -43,6 +43,8 @@ public static class DescriptorReader
         var descriptor = document is null
             ? null
             : (DatasetDescriptor?)RecordShape.For(typeof(DatasetDescriptor)).Read(document, "", problems);
+        if (document is YamlMap map)
+            SourceKeys.Check(map, problems);
         if (mappings is not null && (document as YamlMap)?["mapping"] is YamlScalar { Type: ScalarType.Text } mapping)
             AddMappingProblems((YamlMap)document, mapping, mappings, problems);
         var id = (document as YamlMap)?["id"] as YamlScalar;
@@ -76,7 +78,7 @@ public static class DescriptorReader
         {
             AddOptionProblems(document["options"] as YamlMap, known, problems);
             foreach (var foreign in known.Foreign)
-                AddForeignKeyProblems(document, foreign, known, problems);
+                ForeignKeys.Check(document, foreign, $" (the mapping {known.Key} ignores it)", problems);
             if (!known.MakesMosaics && document["group"] is YamlScalar { Text: "day" } group && document["gridding"] is null)
                 problems.Add(group.Start, "group", "'day' is for swaths, whose pixels are put on a grid: add gridding: {resolution: 0.25}");
             AddSystemProblems(document, "grid", new CoordinateSystemAttribute(), known, problems);
@@ -94,27 +96,6 @@ public static class DescriptorReader
             && mapping.ComplaintOfSystem(crs.Text) is { } complaint)
         {
             problems.Add(crs.Start, $"{part}.crs", complaint);
-        }
-    }
-
-    private static void AddForeignKeyProblems(YamlMap document, ForeignKey foreign, KnownMapping mapping, ProblemList problems)
-    {
-        const string ofVariables = "variables[].";
-        if (!foreign.Path.StartsWith(ofVariables, StringComparison.Ordinal))
-        {
-            Add(document, foreign.Path, foreign.Path);
-            return;
-        }
-        var key = foreign.Path[ofVariables.Length..];
-        var variables = (document["variables"] as YamlList)?.Items ?? [];
-        for (var i = 0; i < variables.Count; i++)
-            Add(variables[i] as YamlMap, key, $"variables[{i}].{key}");
-
-        void Add(YamlMap? map, string name, string path)
-        {
-            // What is switched off is not asked for.
-            if (map?[name] is not null and not YamlScalar { Type: ScalarType.Null } && map[name] is not YamlScalar { Type: ScalarType.Boolean, Text: "false" })
-                problems.Add(map.Entries.First(entry => entry.Key.Text == name).Key.Start, path, $"{foreign.Advice} (the mapping {mapping.Key} ignores it)");
         }
     }
 

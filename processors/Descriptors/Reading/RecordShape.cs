@@ -51,7 +51,7 @@ internal sealed class RecordShape : Shape
         }
         foreach (var key in _keys.Where(k => k.IsRequired && map[k.Name] is null))
         {
-            problems.Add(map.Start, path, $"'{key.Name}' is missing: {key.Description}");
+            problems.Add(map.Start, path, Missing(key.Name));
             isWhole = false;
         }
         if (_alternatives?.Complaint(name => map[name] is not null) is { } complaint)
@@ -61,6 +61,9 @@ internal sealed class RecordShape : Shape
         }
         return isWhole && IsConsistent(record, map, path, problems) ? record : null;
     }
+
+    /// <summary>What is said where a key has to be there and is not.</summary>
+    public string Missing(string key) => $"'{key}' is missing: {_byName[key].Description}";
 
     public override JsonObject Describe()
     {
@@ -140,7 +143,8 @@ internal sealed class RecordShape : Shape
         return inconsistencies.Length == 0;
     }
 
-    private static Position Locate(YamlNode node, string path)
+    /// <summary>Where a value stands, or as much of its path as is there.</summary>
+    public static Position Locate(YamlNode node, string path)
     {
         foreach (var part in path.Split('.', '[', ']').Where(p => p != ""))
             node = (node is YamlList list ? list.Items[int.Parse(part)] : (node as YamlMap)?[part]) ?? node;

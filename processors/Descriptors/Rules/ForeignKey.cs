@@ -18,4 +18,13 @@ public sealed record ForeignKey(string Path, string Advice)
         new("grid", "is what the grid in a file must be, and a swath has none: leave it out; gridding says which grid the pixels are put on"),
         new("wrapLongitude", "is for grids, and a swath's pixels are put on the grid of gridding, which says its longitudes: leave it out"),
     ];
+
+    /// <summary>Keys that are about granules, which a derived dataset has none of.</summary>
+    public static IReadOnlyList<ForeignKey> OfDerived { get; } =
+    [
+        .. ((string[])["mapping", "options", "grid", "gridding", "group", "time", "wrapLongitude", "warp"]).Select(OfGranules),
+        .. ((string[])["path", "file", "select", "missing", "maskOutsideValidRange", "unpack", "statistic"]).Select(key => OfGranules($"variables[].{key}")),
+    ];
+
+    private static ForeignKey OfGranules(string path) => new(path, "is about granules, and with derive there are none: leave it out");
 }

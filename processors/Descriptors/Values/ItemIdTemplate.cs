@@ -36,7 +36,7 @@ public sealed partial class ItemIdTemplate : IEquatable<ItemIdTemplate>
     /// <summary>Whether ids have the granule's file name in them.</summary>
     public bool HasGranule => _parts.Exists(part => part.Kind == PartKind.Granule);
 
-    /// <summary>Whether the id has the tile in the granule's file name.</summary>
+    /// <summary>Whether ids have the tile of the granule's file name in them.</summary>
     public bool HasTile => _parts.Exists(part => part.Kind == PartKind.Tile);
 
     /// <exception cref="FormatException"><paramref name="text"/> is no template; the message says why.</exception>

@@ -6,6 +6,7 @@ using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Http;
+using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.CloudSteps;
 
@@ -55,12 +56,14 @@ public sealed partial record Shard
             return $"its id '{SafeText.Text(granule.Id, 100)}' or revision is none that a receipt can be named after";
         if (granule.Members is { } members)
         {
-            return dataset.Group is null ? "it is a group of granules, and the dataset does not group any"
+            return dataset.Group is null && dataset.Derive is null ? "it is a group of granules, and the dataset does not group any"
                 : members.Count == 0 ? "it is a group of no granules"
                 : members.Any(member => member.Members is not null) ? "it is a group of groups"
                 : members.Select(member => Refuse(member, dataset, hosts)).FirstOrDefault(why => why is not null);
         }
 
+        if (dataset.Derive is not null)
+            return SourceCog.Refuse(granule, dataset);
         if (granule.File is not { } file)
             return granule.Problem is null ? "it has neither a file nor a problem" : null;
         if (!FileName.IsPlain(file.Name))

@@ -56,5 +56,5 @@ internal sealed class CompleteItemIndex
         ItemId.IsValid(item) && IsWhole(new ItemId(item), files);
 
     private bool IsWhole(ItemId item, HashSet<string> files) =>
-        files.Contains(CatalogFiles.Item(item)) && _dataset.Variables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
+        files.Contains(CatalogFiles.Item(item)) && _dataset.OutputVariables.All(variable => files.Contains(CatalogFiles.Cog(item, variable.Name)));
 }

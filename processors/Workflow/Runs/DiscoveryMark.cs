@@ -71,9 +71,10 @@ public sealed record DiscoveryMark
     /// <summary>What an operator is told then.</summary>
     public string Warning(DatasetDescriptor dataset) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{dataset.Source.Title} has had no granule in the window of {dataset.Id} since {Found.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {WhatToCheck(dataset)}");
+        $"{dataset.Origin} has had no granule in the window of {dataset.Id} since {Found.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {WhatToCheck(dataset)}");
 
-    private static string WhatToCheck(DatasetDescriptor dataset) => dataset.Source.Cmr is { } cmr
+    private static string WhatToCheck(DatasetDescriptor dataset) => dataset.Derive is { } derive ? $"Nothing of {derive.From} may have been made in this place: run it, or correct derive.from"
+        : dataset.Source.Cmr is { } cmr
         ? $"The collection {cmr.ShortName} may have moved on from version {cmr.Version}, or been renamed: look it up at https://search.earthdata.nasa.gov, and correct source.cmr"
         : dataset.Source.Local is not null ? "Its folder or its files' names may have changed: check source.local"
         : "Its prefix or its files' names may have changed: check source.s3";

@@ -4,6 +4,7 @@ using Datasets.Catalog.Rendering;
 using Datasets.Catalog.Stac;
 using Datasets.Cog;
 using Datasets.Conversion;
+using Datasets.Conversion.Derivation;
 using Datasets.Conversion.Fields;
 using Datasets.Conversion.Footprints;
 using Datasets.Conversion.Formats;
@@ -16,11 +17,14 @@ using Datasets.Storage.Folder;
 namespace Datasets.Workflow.Runs;
 
 /// <summary>Turns a granule's file into COGs, a quicklook and a STAC item.</summary>
-public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping mapping, ICogWriter writer)
+/// <param name="mapping">Null for a derived dataset, whose files are COGs.</param>
+public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping? mapping, ICogWriter writer)
 {
     private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
 
     public DatasetDescriptor Dataset => dataset;
+
+    private IGranuleMapping Mapping => mapping ?? throw new DatasetsException($"{dataset.Id} is made from items of {dataset.Derive?.From}, not from granules");
 
     /// <param name="path">The granule's file.</param>
     /// <param name="source">What the archive says of it; null for a local file.</param>
@@ -39,6 +43,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     {
         try
         {
+            if (dataset.Derive is { } derive)
+                return ConvertDerived(derive, [.. inputs.Select(input => input.Path)], source, folder, cancellationToken);
             return GranuleFailures.Named([.. inputs.Select(input => input.Path)], () => dataset.Group switch
             {
                 ItemGrouping.Day => ConvertDay(inputs, source, folder, cancellationToken),
@@ -58,7 +64,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     public void Announce(GranuleInput input, CancellationToken cancellationToken = default) => GranuleFailures.Named(input.Path, () =>
     {
         using var granule = GranuleOpener.Open(input, cancellationToken);
-        mapping.Announce(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+        Mapping.Announce(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
         return true;
     });
 
@@ -67,7 +73,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     public (DateTimeOffset Date, TimeRange Range) TimeOf(string path, CancellationToken cancellationToken = default) => GranuleFailures.Named(path, () =>
     {
         using var granule = GranuleOpener.Open(path, cancellationToken);
-        return mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
+        return Mapping.TimeOf(granule, SameTimeMapping.PartOf(dataset, granule.FileName));
     });
 
     /// <summary>The id of the item that a local file will become; null where that cannot be told, which its conversion says why.</summary>
@@ -86,7 +92,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     private ConvertedGranule ConvertOne(GranuleInput input, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         using var granule = GranuleOpener.Open(input, cancellationToken);
-        return ConvertItems(mapping.MapItems(granule, dataset), SourceOf(input, source), folder, cancellationToken);
+        return ConvertItems(Mapping.MapItems(granule, dataset), SourceOf(input, source), folder, cancellationToken);
     }
 
     private static SourceGranule SourceOf(GranuleInput input, DiscoveredGranule? source) =>
@@ -95,13 +101,13 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
     private ConvertedGranule ConvertDay(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
     {
         DateTimeOffset? day = source is null ? null : GranuleGroup.DayOf(source.Time.Start);
-        return mapping.MakesMosaics
-            ? WithAll(inputs, granules => ConvertItems([mapping.MapDay(granules, dataset, day)], GroupOf(inputs, source), folder, cancellationToken), cancellationToken)
-            : ConvertItems([mapping.MapDay(OpenEach(inputs, cancellationToken), dataset, day)], GroupOf(inputs, source), folder, cancellationToken);
+        return Mapping.MakesMosaics
+            ? WithAll(inputs, granules => ConvertItems([Mapping.MapDay(granules, dataset, day)], GroupOf(inputs, source), folder, cancellationToken), cancellationToken)
+            : ConvertItems([Mapping.MapDay(OpenEach(inputs, cancellationToken), dataset, day)], GroupOf(inputs, source), folder, cancellationToken);
     }
 
     private ConvertedGranule ConvertTime(IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken) =>
-        WithAll(inputs, granules => ConvertItems(SameTimeMapping.Map(mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken), cancellationToken);
+        WithAll(inputs, granules => ConvertItems(SameTimeMapping.Map(Mapping, granules, dataset), GroupOf(inputs, source), folder, cancellationToken), cancellationToken);
 
     /// <summary>Granules that are open side by side.</summary>
     private static ConvertedGranule WithAll(IReadOnlyList<GranuleInput> inputs, Func<IReadOnlyList<IGranule>, ConvertedGranule> convert, CancellationToken cancellationToken)
@@ -116,6 +122,33 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
         finally
         {
             granules.ForEach(granule => granule.Dispose());
+        }
+    }
+
+    /// <summary>The COGs of a period's days, each of which is a member of the source.</summary>
+    private ConvertedGranule ConvertDerived(
+        DeriveDescriptor derive, IReadOnlyList<string> paths, DiscoveredGranule? source, string folder, CancellationToken cancellationToken)
+    {
+        if (source?.Members is not { } members)
+            throw new DatasetsException($"{dataset.Id} is made from items of {derive.From}: run it over the place where those are");
+        try
+        {
+            var period = DerivedPeriods.Of(derive, DateOnly.FromDateTime(source.Time.Start.UtcDateTime));
+            var cogs = members.Zip(paths, (member, path) => (Variable: SourceCog.Variable(member, dataset)?.Name ?? "", Cog: new DayCog(path, member.Name, member.Time.Start)))
+                .GroupBy(one => one.Variable, one => one.Cog, StringComparer.Ordinal)
+                .ToDictionary(variable => variable.Key, variable => (IReadOnlyList<DayCog>)[.. variable], StringComparer.Ordinal);
+            var items = members.DistinctBy(member => member.Name).ToList();
+            var granule = new SourceGranule(DerivedGranule.Describe(derive, period, items.Select(item => item.Time.Start)), source)
+            {
+                Members = [.. items.Select(item => new SourceGranule(item.Name, item))],
+                IsDerived = true,
+            };
+            using var derived = DerivedGranule.Create(dataset, period, cogs, folder, cancellationToken);
+            return ConvertItems([derived.Mapped], granule, folder, cancellationToken);
+        }
+        catch (DatasetsException error) when (error is GranuleException or WarpException)
+        {
+            throw new DatasetsException($"{source.Name}: {error.Message}", error.IsTemporary, error);
         }
     }
 
@@ -226,8 +259,8 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping 
 
     private Dictionary<string, string> Provenance(SourceGranule source) => new()
     {
-        ["SOURCE_FILE"] = source.Members.Count == 0 ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
-        ["MAPPING"] = mapping.Key,
+        ["SOURCE_FILE"] = source.Members.Count == 0 || source.IsDerived ? source.FileName : string.Join(", ", source.Members.Select(member => member.FileName)),
+        ["MAPPING"] = mapping?.Key ?? DerivedGranule.Key,
         ["SOFTWARE"] = ProductInfo.NameAndVersion,
     };
 

@@ -67,7 +67,8 @@ internal static class GranuleGroup
         MetadataUrl = members[0].MetadataUrl,
     };
 
-    private static string RevisionOf(IReadOnlyList<DiscoveredGranule> members)
+    /// <summary>A hash of which members there are, and of which content.</summary>
+    public static string RevisionOf(IReadOnlyList<DiscoveredGranule> members)
     {
         var text = string.Concat(members.Select(member => $"{member.Id}~{member.File?.Checksum?.Value ?? member.Revision}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];

@@ -22,7 +22,7 @@ internal sealed record ItemState(string Checksum, string? Granule, string? Revis
             var links = item.GetProperty("links").EnumerateArray().Where(link => Text(link, "rel") == "derived_from").ToList();
             return new ItemState(
                 checksum, Text(properties, ItemProperties.Granule), Text(properties, ItemProperties.GranuleRevision),
-                properties.TryGetProperty(ItemProperties.SourceFiles, out _) || links is not [var link] ? null : Text(link, "title"),
+                properties.TryGetProperty(ItemProperties.SourceFiles, out _) || properties.TryGetProperty(ItemProperties.Derivation, out _) || links is not [var link] ? null : Text(link, "title"),
                 Text(properties, ItemProperties.SourceFile),
                 DateTimeOffset.TryParse(Text(properties, ItemProperties.Produced), CultureInfo.InvariantCulture, out var produced) ? produced : null);
         }

@@ -44,6 +44,26 @@ public sealed class AccessTests(ContractRun contract)
     public void A_job_lists_its_own_prefixes_only(string prefix, bool allowed) =>
         Assert.Equal(allowed, Iam.Allows(Policy("dev", "omi-ozone-job-policy"), "s3:ListBucket", Bucket, ("s3:prefix", prefix)));
 
+    [Theory]
+    [InlineData("s3:PutObject", "/omi-ozone-monthly/2024/x.tif", true)]
+    [InlineData("s3:GetObject", "/omi-ozone/2024/x/x_ozone.tif", true)]
+    [InlineData("s3:PutObject", "/omi-ozone/2024/x/x_ozone.tif", false)]
+    [InlineData("s3:DeleteObject", "/omi-ozone/2024/x/x_ozone.tif", false)]
+    [InlineData("s3:GetObject", "/_receipts/omi-ozone/_items/2024.json.gz", true)]
+    [InlineData("s3:PutObject", "/_receipts/omi-ozone/_items/2024.json.gz", false)]
+    [InlineData("s3:GetObject", "/_receipts/omi-ozone/2024/G1", false)]
+    [InlineData("s3:GetObject", "/omi-so2/collection.json", false)]
+    public void A_job_of_a_derived_dataset_reads_the_items_that_it_is_made_of(string action, string key, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(Policy("derived", "omi-ozone-monthly-job-policy"), action, Bucket + key));
+
+    [Theory]
+    [InlineData("omi-ozone/2024/", true)]
+    [InlineData("_receipts/omi-ozone/_items/2024.json.gz", true)]
+    [InlineData("_receipts/omi-ozone/2024/", false)]
+    [InlineData("omi-so2/", false)]
+    public void A_job_of_a_derived_dataset_lists_the_items_that_it_is_made_of(string prefix, bool allowed) =>
+        Assert.Equal(allowed, Iam.Allows(Policy("derived", "omi-ozone-monthly-job-policy"), "s3:ListBucket", Bucket, ("s3:prefix", prefix)));
+
     [Fact]
     public void A_job_does_not_list_the_bucket_without_a_prefix() =>
         Assert.False(Iam.Allows(Policy("dev", "omi-ozone-job-policy"), "s3:ListBucket", Bucket));

@@ -101,6 +101,9 @@ public sealed class ContractRun
             .AddBucketDataset("whole-bucket", "bucket: their-other-archive").AddBucketDataset("open-data", "bucket: noaa-open, anonymous: true");
         yield return ("bucket-sources", YamlTarget.Write(buckets.Compile()));
 
+        using var derived = new Project().AddDerivedDataset();
+        yield return ("derived", YamlTarget.Write(derived.Compile()));
+
         yield return ("notified", YamlTarget.Write(buckets.Compile("dev",
             """{"aws:region": "us-west-2", "datasets:notifications": "true", "datasets:architecture": "arm64", "datasets:overrides": "{\"omi-so2\": {\"enabled\": false}}"}""")));
 

@@ -39,6 +39,15 @@ public sealed class WarningTests
     }
 
     [Fact]
+    public void A_derived_dataset_without_the_one_that_it_is_made_from_is_named()
+    {
+        const string warning = "omi-ozone-monthly: is made from the items of omi-ozone, which this stack does not make";
+        using var project = new Project().AddDerivedDataset();
+        Assert.DoesNotContain(warning, Compile(project, Project.RegionOnly).Error);
+        Assert.Contains(warning, Compile(project, """{"aws:region": "us-west-2", "datasets:except": "[\"omi-ozone\"]"}""").Error);
+    }
+
+    [Fact]
     public void A_schedule_too_slow_for_an_alarm_is_named()
     {
         using var project = new Project();

@@ -51,6 +51,13 @@ internal sealed class Project : IDisposable
         return this;
     }
 
+    /// <summary>Adds the shipped dataset that is derived from omi-ozone.</summary>
+    public Project AddDerivedDataset()
+    {
+        File.Copy(Repository.PathOf("datasets/omi-ozone-monthly.yaml"), this["datasets/omi-ozone-monthly.yaml"]);
+        return this;
+    }
+
     /// <summary>Compiles as Pulumi does: the stack and its configuration as Pulumi gives them.</summary>
     public PulumiProgram Compile(string stack = "dev", string config = RegionOnly) => Compilation(stack, config).Program;
 

@@ -34,7 +34,13 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(times, Trees.Times(_folder["demo"]));
 
         var json = Trees.Stac(_folder["demo"]);
-        Assert.Equal(7 + 3, json.Length);
+        // A month of its own is made of the days, with a year and a collection above it.
+        Assert.Equal(7 + 3 + 3, json.Length);
+        Assert.Matches(@"derived: +1 item, .* in .*omi-ozone-monthly", output);
+        Assert.Matches("derived: +nothing new in .*omi-ozone-monthly", again.Output);
+        Assert.Equal(
+            ["OMI-Aura_L3-OMDOAO3e-mean_202409_ozone-days.tif", "OMI-Aura_L3-OMDOAO3e-mean_202409_ozone.tif"],
+            Directory.GetFiles(_folder["demo/omi-ozone-monthly"], "*.tif", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Empty(StacSchemas.Validate(json));
         Assert.Equal("", ExternalProgram.ValidateCog(Directory.GetFiles(_folder["demo"], "*.tif", SearchOption.AllDirectories)));
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["demo"]).ExitCode);
@@ -106,7 +112,7 @@ public sealed class DemoTests : IDisposable
         ApprovedFile.Check(
             "tests/Processors.Tests/Command/screens/piped.txt",
             $"standard error, sorted:\n{string.Join('\n', told)}\n\nstandard output:\n{string.Join('\n', output.Split('\n').Select(Plain))}");
-        Assert.Contains("is truncated", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["demo"], "report.html", SearchOption.AllDirectories))), StringComparison.Ordinal);
+        Assert.Contains("is truncated", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["demo/_runs/omi-ozone"], "report.html", SearchOption.AllDirectories))), StringComparison.Ordinal);
     }
 
     private string Plain(string line)

@@ -22,7 +22,7 @@ internal static class DescriptorPage
 
                 # yaml-language-server: $schema=schema/dataset.schema.json
 
-            with the path from the descriptor to the schema. The smallest descriptor has the keys marked **needed**:
+            with the path from the descriptor to the schema. The smallest descriptor has `source` and the keys marked **needed**:
 
             ```yaml
             {Smallest(schema)}
@@ -30,13 +30,21 @@ internal static class DescriptorPage
 
 
             """.ReplaceLineEndings("\n"));
+        schema = schema.DeepClone().AsObject();
+        schema["properties"]!["variables"]!["items"]!["else"] = schema["else"]!["properties"]!["variables"]!["items"]!.DeepClone();
         AppendSection(page, "", "All keys", 2, schema);
         return page.ToString().TrimEnd() + "\n";
     }
 
     /// <summary>A descriptor with the keys that must be there.</summary>
     public static string Smallest(JsonObject schema) =>
-        string.Join('\n', schema["required"]!.AsArray().Select(key => $"{key}: {Yaml(schema["properties"]![(string)key!]!["examples"]![0]!)}"));
+        string.Join('\n', schema["properties"]!.AsObject().Where(key => key.Key == "source" || Needed(schema).Concat(NeededOfGranules(schema)).Contains(key.Key))
+            .Select(key => $"{key.Key}: {Yaml(key.Value!["examples"]![0]!)}"));
+
+    private static IEnumerable<string> Needed(JsonObject schema) => (schema["required"] as JsonArray ?? []).Select(name => (string)name!);
+
+    /// <summary>What a dataset of granules needs, and a derived one has not.</summary>
+    private static IEnumerable<string> NeededOfGranules(JsonNode schema) => (schema["else"]?["required"] as JsonArray ?? []).Select(name => (string)name!);
 
     private static void AppendSection(StringBuilder page, string path, string title, int depth, JsonObject schema)
     {
@@ -47,9 +55,9 @@ internal static class DescriptorPage
             page.Append(CultureInfo.InvariantCulture, $"Exactly one of {Words([.. alternatives.Select(one => (string)one!["required"]![0]!)], "and")} is needed.\n\n");
         page.Append("| key | example | what it is |\n|---|---|---|\n");
         var properties = schema["properties"]!.AsObject();
-        string[] needed = [.. (schema["required"] as JsonArray ?? []).Select(name => (string)name!)];
+        string[] needed = [.. Needed(schema)], ofGranules = [.. NeededOfGranules(schema)];
         foreach (var (name, value) in properties)
-            page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Examples(name, value!)} | {What(Join(path, name), value!.AsObject(), needed.Contains(name))} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Examples(name, value!)} | {What(Join(path, name), value!.AsObject(), needed.Contains(name) ? "**Needed.**" : ofGranules.Contains(name) ? "**Needed** with `source`." : null)} |\n");
         page.Append('\n');
         foreach (var (name, value) in properties)
         {
@@ -77,11 +85,11 @@ internal static class DescriptorPage
     private static string Examples(string name, JsonNode schema) =>
         string.Join("<br>", schema["examples"]!.AsArray().Select(example => Code($"{name}: {Yaml(example!)}")));
 
-    private static string What(string path, JsonObject schema, bool isNeeded)
+    private static string What(string path, JsonObject schema, string? needed)
     {
         var parts = new List<string> { Escaped((string)schema["description"]!) };
-        if (isNeeded)
-            parts.Insert(0, "**Needed.**");
+        if (needed is not null)
+            parts.Insert(0, needed);
         if (Record(schema) is not null)
             parts.Add($"See [`{path}`](#{new string([.. path.Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant()}).");
         else if (path == "mapping")

@@ -116,6 +116,7 @@ public sealed class RecipeTests
         """;
 
     private const string Shaping = """
+        derive derive.from derive.by derive.statistic derive.minimumDays derive.reference
         mapping options grid grid.shape grid.crs grid.bbox grid.transform
         gridding gridding.resolution gridding.method gridding.bbox gridding.latitude gridding.longitude gridding.latitudeCorners gridding.longitudeCorners
         gridding.filters gridding.filters.path gridding.filters.minimum gridding.filters.maximum gridding.filters.rejectBits gridding.filters.select gridding.filters.bits gridding.filters.accept gridding.rejectRows

@@ -130,6 +130,22 @@ public sealed partial class SchemaAgreementTests
           page: a.html
         """;
 
+    /// <summary>In place of a source.</summary>
+    private const string Derived = """
+        id: a-1
+        title: T
+        itemId: "{date:yyyyMM}"
+        derive:
+          from: b
+          by: month
+          statistic: anomaly
+          minimumDays: 1
+          reference: [1991, 2020]
+        variables:
+          - name: v
+            title: T
+        """;
+
     private const string Cmr = """
           cmr:
             shortName: S
@@ -171,6 +187,8 @@ public sealed partial class SchemaAgreementTests
         "must be from 1h to 3660d", "must be from 1s to 366d", "must be from 1m to 14d", "west must be", "south must be", "the minimum must be", "for deflate, got",
         "whole number of times", "go together", "needs minimum", "greater than maximum",
         "is for group: time", "with group: time", "is for swaths", "with group an item", "has no levels", "named group", "no part of a time", "is for a cmr source", "must start with https", "looks around", "got '.nan'", "is given twice", "exactly one of day-of-month", "cron's ", "names no day",
+        "an anomaly is", "of the days of many years", "is for climatologies", "the first year must not", "as many as there can be", "the same id; have", "made from itself", "and a derived dataset has none",
+        "is what the counts of days are called",
     ];
 
     /// <summary>Without the keys that a mapping has no use for, as <see cref="Full"/> has all keys, and without what PROJ knows.</summary>
@@ -180,7 +198,7 @@ public sealed partial class SchemaAgreementTests
     public void Reader_and_schema_agree_on_every_value_of_every_key()
     {
         var texts = new List<string> { MarkedYaml.Valid };
-        foreach (var full in new[] { Full, Full.Replace(Cmr, S3) })
+        foreach (var full in new[] { Full, Full.Replace(Cmr, S3), Derived })
             texts.AddRange(Changes(full).Prepend(full));
         // Every example of the schema in a descriptor that is small otherwise.
         texts.AddRange(SchemaExamples.Read().Select(example => example.InDescriptor()));

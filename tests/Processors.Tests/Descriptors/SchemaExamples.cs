@@ -9,6 +9,7 @@ internal static class SchemaExamples
     /// <summary>What a key goes with; keys below it go with that, too.</summary>
     private static readonly (string Path, string With)[] Context =
     [
+        ("derive.reference", "derive: {from: omi-ozone, by: month-of-year}"),
         ("gridding", "mapping: swath"),
         ("gridding.latitude", "mapping: swath, gridding: {longitude: /PRODUCT/longitude}"),
         ("gridding.longitude", "mapping: swath, gridding: {latitude: /PRODUCT/latitude}"),
@@ -43,8 +44,19 @@ internal static class SchemaExamples
                 foreach (var (key, value) in YamlJson.Parse($"{{{with}}}")!.AsObject())
                     descriptor[key] = value!.DeepClone();
             }
+            if (Path.Split('.')[0] == "derive")
+                LeaveOutGranules(descriptor);
             Put(descriptor, Schema, Path.Split('.'));
             return descriptor.ToJsonString() + "\n";
+        }
+
+        /// <summary>A derived dataset has none.</summary>
+        private static void LeaveOutGranules(JsonObject descriptor)
+        {
+            descriptor.Remove("source");
+            descriptor.Remove("mapping");
+            foreach (var variable in descriptor["variables"]!.AsArray())
+                variable!.AsObject().Remove("path");
         }
 
         private void Put(JsonObject part, JsonObject schema, ReadOnlySpan<string> path)

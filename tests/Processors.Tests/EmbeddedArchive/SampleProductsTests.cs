@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datasets.Command;
 using Datasets.Conversion;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
@@ -20,8 +21,17 @@ public sealed class SampleProductsTests : IDisposable
     public static TheoryData<string> Datasets() => [.. SampleProducts.Datasets];
 
     [Fact]
-    public void There_are_samples_of_every_shipped_dataset() => Assert.Equal(
-        Directory.GetFiles(Repository.PathOf("datasets"), "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), SampleProducts.Datasets);
+    public void There_are_samples_of_every_shipped_dataset_that_is_made_from_granules() => Assert.Equal(
+        DescriptorLibrary.Load(Repository.PathOf("datasets")).Descriptors.Where(dataset => dataset.Derive is null).Select(dataset => dataset.Id).Order(StringComparer.Ordinal),
+        SampleProducts.Datasets);
+
+    [Fact]
+    public void A_derived_dataset_has_none_and_names_the_one_that_it_is_made_from()
+    {
+        var (exitCode, _, error) = DatasetsCommand.Run("sample", "omi-ozone-monthly");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("omi-ozone-monthly is made from the items of omi-ozone, so there is no sample of it", error);
+    }
 
     [Theory]
     [MemberData(nameof(Datasets))]

@@ -63,9 +63,48 @@ internal static class DatasetPage
         return page.ToString();
     }
 
+    /// <summary>The page of a dataset that is made from another one's items.</summary>
+    public static string OfDerived(DatasetDescriptor dataset, DatasetDescriptor source)
+    {
+        var derive = dataset.Derive!;
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            # {dataset.Title}
+
+            *Generated from [`datasets/{dataset.Id}.yaml`](../../datasets/{dataset.Id}.yaml) by the tests; `APPROVE=1 ./run test` refreshes it.*
+
+            {dataset.Description.Trim()}
+
+            | | |
+            |---|---|
+            | made from | [`{source.Id}`]({source.Id}.md): {derive.Title} ([how](../derived.md)) |
+            | schedule | {(dataset.Schedule.Enabled ? $"`{dataset.Schedule.Expression.Text}`, looking at all days that are there" : "off")} |
+            | a pixel has a value | where at least {derive.MinimumDays} days have one |
+            | items | `{dataset.ItemId}` |
+            | licence | {dataset.License} |
+
+            ## Variables
+
+            | variable | made from | what it is | unit | colours |
+            |---|---|---|---|---|
+
+            """);
+        foreach (var variable in dataset.OutputVariables)
+        {
+            var isCount = !dataset.Variables.Contains(variable);
+            var unit = variable.Unit ?? source.Variables.Single(one => one.Name == variable.Name).Unit ?? "that of the days";
+            var origin = isCount ? "" : $"`{variable.Name}`";
+            page.AppendLine($"| `{variable.Name}` | {origin} | {variable.Title}. {variable.Description?.Trim().ReplaceLineEndings(" ")} | {unit} | {Colours(variable)} |");
+        }
+        page.AppendLine("\n## Who made it\n");
+        foreach (var provider in dataset.Providers)
+            page.AppendLine($"- {(provider.Url is { } url ? $"[{provider.Name}]({url})" : provider.Name)}: {string.Join(", ", provider.Roles)}");
+        return page.ToString();
+    }
+
     /// <summary>A line of the index.</summary>
     public static string Line(DatasetDescriptor dataset) =>
-        $"| [`{dataset.Id}`]({dataset.Id}.md) | {dataset.Title} | {dataset.Source.Title} | `{dataset.Mapping}` | {string.Join(", ", dataset.Variables.Select(variable => variable.Name))} |";
+        $"| [`{dataset.Id}`]({dataset.Id}.md) | {dataset.Title} | {dataset.Origin} | {(dataset.Derive is null ? $"`{dataset.Mapping}`" : "[derived](../derived.md)")} | {string.Join(", ", dataset.Variables.Select(variable => variable.Name))} |";
 
     private static string Source(SourceDescriptor source) => source switch
     {

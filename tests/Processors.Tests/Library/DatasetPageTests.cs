@@ -26,6 +26,16 @@ public sealed class DatasetPageTests
     [MemberData(nameof(Files))]
     public void A_descriptor_names_what_its_layout_is_known_from(string file) => Assert.NotEmpty(Descriptor(file).References);
 
+    [Theory]
+    [MemberData(nameof(DerivedFiles))]
+    public void The_page_of_a_derived_dataset_is_current(string file)
+    {
+        var dataset = Descriptor(file);
+        ApprovedFile.Check($"docs/datasets/{dataset.Id}.md", DatasetPage.OfDerived(dataset, Descriptor($"{dataset.Derive!.From}.yaml")));
+    }
+
+    public static TheoryData<string> DerivedFiles() => [.. Files().Select(row => row.Data).Where(file => Descriptor(file).Derive is not null)];
+
     [Fact]
     public void There_is_no_page_of_a_dataset_that_is_gone() => Assert.Equal(
         Files().Select(row => Path.GetFileNameWithoutExtension(row.Data)).Order(StringComparer.Ordinal),

@@ -7,7 +7,7 @@ internal static class Trees
 {
     /// <summary>What was published, by relative path, with its SHA-256. Runs' reports and receipts hold times: of receipts the key counts.</summary>
     public static Dictionary<string, string> Published(string folder) => Files(folder)
-        .Where(path => !path.StartsWith("_runs/", StringComparison.Ordinal))
+        .Where(path => !path.StartsWith("_runs/", StringComparison.Ordinal) && !path.StartsWith("_work/", StringComparison.Ordinal))
         .ToDictionary(
             path => path,
             path => path.StartsWith("_receipts/", StringComparison.Ordinal)

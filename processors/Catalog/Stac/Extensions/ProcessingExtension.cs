@@ -31,6 +31,8 @@ public sealed class ProcessingExtension : StacExtension
     private static string LineageOf(ItemContent item)
     {
         var place = item.Granule.Archived is { IsOfThisMachine: true } ? OfItsMachine : "";
+        if (item.Granule is { IsDerived: true, FileName: var derivation })
+            return $"{char.ToUpperInvariant(derivation[0])}{derivation[1..]}.";
         if (item.Granule.Members is { Count: > 0 } members)
         {
             return $"Converted from {members.Count} granules ({string.Join(", ", members.Select(member => member.FileName))}){place} "

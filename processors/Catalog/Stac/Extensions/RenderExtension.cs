@@ -31,7 +31,7 @@ public sealed class RenderExtension : StacExtension
         if (!IsUsedIn(dataset, items: null))
             return;
         json.WriteStartObject("renders");
-        foreach (var variable in dataset.Variables)
+        foreach (var variable in dataset.OutputVariables)
         {
             if (variable.Render is { } render)
                 Write(json, variable, render, raster: null);

@@ -20,6 +20,9 @@ internal sealed class CloudScene : IAsyncDisposable
     public const string Dataset = "omi-ozone";
     public const int GranulesPerJob = 10;
 
+    /// <summary>A dataset that is derived from it, compiled beside it.</summary>
+    public const string Derived = "omi-ozone-monthly";
+
     public static readonly DateOnly FirstDay = new(2024, 8, 1);
 
     private readonly TemporaryFolder _folder = new();
@@ -63,14 +66,18 @@ internal sealed class CloudScene : IAsyncDisposable
 
     /// <summary>Starts an execution and waits for its end.</summary>
     /// <param name="kills">Processes to end: <c>command</c> and <c>line</c> are regular expressions, <c>attempt</c> and <c>signal</c>.</param>
-    public async Task<Execution> ExecuteAsync(string name, JsonObject? input = null, params JsonObject[] kills)
+    public Task<Execution> ExecuteAsync(string name, JsonObject? input = null, params JsonObject[] kills) =>
+        ExecuteOfAsync(Dataset, name, input ?? Days(FirstDay, Archive.Options.To), kills);
+
+    /// <inheritdoc cref="ExecuteAsync(string, JsonObject?, JsonObject[])"/>
+    public async Task<Execution> ExecuteOfAsync(string dataset, string name, JsonObject input, params JsonObject[] kills)
     {
         var answer = await Bucket.ExecuteAsync(new JsonObject
         {
             ["program"] = _program,
-            ["dataset"] = Dataset,
+            ["dataset"] = dataset,
             ["name"] = name,
-            ["input"] = input ?? Days(FirstDay, Archive.Options.To),
+            ["input"] = input,
             ["command"] = new JsonArray("dotnet", "exec", DatasetsCommand.Program),
             ["environment"] = new JsonObject(Environment().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
             ["kills"] = new JsonArray([.. kills]),
@@ -132,6 +139,7 @@ internal sealed class CloudScene : IAsyncDisposable
     {
         Directory.CreateDirectory(folder["datasets"]);
         Change("datasets/omi-ozone.yaml", ("shape: [720, 1440]", "shape: [72, 144]"), ("granulesPerJob: 20", $"granulesPerJob: {GranulesPerJob}"));
+        Change("datasets/omi-ozone-monthly.yaml");
         Change("Pulumi.yaml", ("name: datasets\n", $"name: {project}\n"));
         File.Copy(Repository.PathOf("Pulumi.dev.yaml"), folder["Pulumi.dev.yaml"]);
         using var output = new StringWriter();
