@@ -1,14 +1,13 @@
-using Datasets.Archives.Earthdata;
 using Datasets.Archives.Granules;
 using Datasets.Archives.Ranges;
 using Datasets.Command.Output;
-using Datasets.Command.Verbs;
+using Datasets.Command.Setup;
 using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage.Http;
 
-namespace Datasets.Command.Setup;
+namespace Datasets.Command.Verbs;
 
 /// <summary>A granule that a verb was given: a file of this machine, or the address of one on a server or in a bucket, of which parts are read.</summary>
 internal sealed class GivenGranule : IDisposable
