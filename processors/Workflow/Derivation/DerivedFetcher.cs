@@ -4,7 +4,6 @@ using Datasets.Descriptors;
 using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Storage.Folder;
-using Datasets.Workflow.Runs;
 
 namespace Datasets.Workflow.Derivation;
 

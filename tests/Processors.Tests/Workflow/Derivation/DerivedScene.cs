@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Datasets.Cog;
 using Datasets.Command.Setup;
 using Datasets.Conversion.Cf;
 using Datasets.Descriptors;
