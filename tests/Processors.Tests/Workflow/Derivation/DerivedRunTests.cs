@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Datasets.Conversion.Formats;
 using Datasets.Descriptors;
 using Datasets.Library;
 using Datasets.Storage.Folder;
