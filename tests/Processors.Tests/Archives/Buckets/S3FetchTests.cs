@@ -1,5 +1,6 @@
 using Datasets.Archives.Download;
 using Datasets.Archives.Granules;
+using Datasets.Archives.Ranges;
 using Datasets.Descriptors;
 using Datasets.Storage.Http;
 using Datasets.Storage.S3;
@@ -122,6 +123,25 @@ public sealed class S3FetchTests : IDisposable
 
         Assert.Equal("bytes=100000-", _s3.Requests[^1].Header("Range"));
         Assert.Equal(_scene.Content, await File.ReadAllBytesAsync(_scene.Target));
+    }
+
+    [Fact]
+    public async Task Parts_of_an_object_come_in_ranges_of_one_version()
+    {
+        using var fetcher = Fetcher("us-west-2");
+        using var file = await fetcher.OpenAsync(Source("s3"), Granule(), _scene.Folder);
+        var read = new byte[1000];
+        file!.Read(200_000, read);
+
+        Assert.True(read.AsSpan().SequenceEqual(_scene.Content.AsSpan(200_000, 1000)));
+        Assert.Equal(_scene.Content.Length, file.Length);
+        Assert.Equal("bytes=0-131071", _s3.Requests[0].Header("Range"));
+        Assert.Null(_s3.Requests[0].Header("If-Match"));
+        Assert.Equal($"\"{Md5()}\"", _s3.Requests[1].Header("If-Match"));
+
+        _objects.Put(Key, [1, .. _scene.Content]);
+        var error = Assert.Throws<FileChangedException>(() => file.Read(270_000, new byte[10]));
+        Assert.Equal($"{FetchScene.Name} changed in {Bucket} while it was read: the parts that came are of another version. Run again", error.Message);
     }
 
     [Fact]

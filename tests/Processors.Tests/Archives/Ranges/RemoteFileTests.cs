@@ -71,6 +71,18 @@ public sealed class RemoteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slow_line_takes_its_time()
+    {
+        await using var server = await FileArchiveServer.StartAsync(Archive, FetchScene.Token, new LineShape(TimeSpan.FromMilliseconds(100), 8e6));
+        using var fetcher = Fetcher();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        using var file = await OpenAsync(fetcher, server);
+
+        // 128 KiB at 8 Mbit/s, and what the request waits; timers are exact to some milliseconds.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.1 + 0.125, double.PositiveInfinity);
+    }
+
+    [Fact]
     public async Task A_server_that_ignores_ranges_is_told_from_one_that_refuses()
     {
         await using var server = await StartAsync(RangeFault.Ignored);

@@ -41,8 +41,10 @@ internal sealed class S3Script(string bucket)
             return Refuse(412, "PreconditionFailed");
         if (request.Header("Range") is not { } range)
             return ServerAnswer.Ok(content, ("ETag", tag), ("Last-Modified", "Wed, 01 Jan 2020 00:00:00 GMT"));
-        var from = int.Parse(range["bytes=".Length..].Split('-')[0], CultureInfo.InvariantCulture);
-        return new(206, content[from..], ("ETag", tag), ("Content-Range", $"bytes {from}-{content.Length - 1}/{content.Length}"));
+        var ends = range["bytes=".Length..].Split('-');
+        var from = int.Parse(ends[0], CultureInfo.InvariantCulture);
+        var last = Math.Min(content.Length - 1, ends[1].Length > 0 ? int.Parse(ends[1], CultureInfo.InvariantCulture) : int.MaxValue);
+        return new(206, content[from..(last + 1)], ("ETag", tag), ("Content-Range", $"bytes {from}-{last}/{content.Length}"));
     }
 
     private ServerAnswer List(string prefix, string? after)
