@@ -158,10 +158,12 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             : null;
         if (TextOf(_properties, ItemProperties.Derivation) is { } derivation)
             return new SourceGranule(derivation, archived) { IsDerived = true, Members = [.. links.Select(Item)] };
+        var isByParts = TextOf(_properties, ItemProperties.SourceAccess) == ItemProperties.Ranges;
         if (SourceFiles() is not { } names)
-            return new SourceGranule(cog.Tag("SOURCE_FILE"), archived);
+            return new SourceGranule(cog.Tag("SOURCE_FILE"), archived) { IsReadByParts = isByParts };
         return new SourceGranule(names[0], archived)
         {
+            IsReadByParts = isByParts,
             Members = [.. names.Select((name, i) => new SourceGranule(name, archived is null ? null : Granule(links.ElementAtOrDefault(i), Unknown, Unknown)))],
         };
     }

@@ -12,8 +12,8 @@ namespace Datasets.Workflow.Runs;
 /// </summary>
 internal sealed class SourceFetcher(DatasetDescriptor dataset, IGranuleFetcher fetcher, GranuleConverter converter)
 {
-    /// <summary>A smaller file comes whole sooner than its metadata would by several requests, one after another.</summary>
-    private const long SmallFile = 4 << 20;
+    /// <summary>A smaller file takes some seconds whole: its parts save little, and cost the check of its checksum.</summary>
+    private const long SmallFile = 16 << 20;
 
     /// <summary>Parts that are more of the file than this are not worth the checksum of the whole file.</summary>
     private const double WorthwhileShare = 0.7;

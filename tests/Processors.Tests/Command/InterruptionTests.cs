@@ -27,8 +27,9 @@ public sealed class InterruptionTests : IAsyncLifetime
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
             Intercept = HoldLaterFilesAsync,
         });
-        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        var small = (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml"))).Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_folder["whole.yaml"], small);
+        await File.WriteAllTextAsync(_folder["ranges.yaml"], small.Replace("\nsource:\n", "\nsource:\n  access: ranges\n", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
@@ -37,16 +38,18 @@ public sealed class InterruptionTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    [Fact]
-    public void Killed_ten_times_and_run_again_it_ends_where_an_uninterrupted_run_does()
+    [Theory]
+    [InlineData("whole")]
+    [InlineData("ranges")]
+    public void Killed_ten_times_and_run_again_it_ends_where_an_uninterrupted_run_does(string access)
     {
-        Assert.Equal(0, Wait(Start("whole")));
+        Assert.Equal(0, Wait(Start("whole", access)));
         var chance = new Random(20241001);
 
         var killed = 0;
         for (var time = 0; time < 10; time++)
         {
-            using var run = Start("killed");
+            using var run = Start("killed", access);
             // A few granules further than the last time, so that there is something left to kill, and then at any moment.
             var enough = ReceiptsOf("killed") + chance.Next(1, 4);
             while (ReceiptsOf("killed") < enough && !run.WaitForExit(5))
@@ -61,10 +64,12 @@ public sealed class InterruptionTests : IAsyncLifetime
         }
 
         Assert.InRange(killed, 3, 10);
-        Assert.Equal(0, Wait(Start("killed")));
+        Assert.Equal(0, Wait(Start("killed", access)));
         Assert.Equal(Trees.Published(_folder["whole"]), Trees.Published(_folder["killed"]));
         Assert.False(Directory.Exists(_folder["killed/_work"]));
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["killed"]).ExitCode);
+        Assert.Equal(access == "ranges", Directory.EnumerateFiles(_folder["killed/omi-ozone/2024"], "*.json", SearchOption.AllDirectories)
+            .Any(item => File.ReadAllText(item).Contains("\"datasets:source_access\": \"ranges\"", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -105,9 +110,9 @@ public sealed class InterruptionTests : IAsyncLifetime
         return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Length : 0;
     }
 
-    private Process Start(string output) => DatasetsCommand.Start(
+    private Process Start(string output, string access = "whole") => DatasetsCommand.Start(
         new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = _archive.Options.Token },
-        "run", _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
+        "run", _folder[$"{access}.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
         "--from", $"{FirstDay:yyyy-MM-dd}", "--to", $"{FirstDay.AddDays(Days - 1):yyyy-MM-dd}", "--out", _folder[output]);
 
     private static int Wait(Process process)

@@ -69,7 +69,7 @@ public sealed class PartialReadTests
         Assert.Equal(1, scene.Archive.Requests.Data);
     }
 
-    /// <summary>A granule of the demo has less than a megabyte: several requests, one after another, take longer.</summary>
+    /// <summary>A granule of this grid has less than a megabyte, and its checksum is worth more than what its parts would save.</summary>
     [Fact]
     public async Task A_small_file_comes_whole_by_itself()
     {
