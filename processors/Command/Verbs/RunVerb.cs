@@ -3,6 +3,7 @@ using Datasets.Archives.Granules;
 using Datasets.Command.Output;
 using Datasets.Command.Setup;
 using Datasets.Descriptors;
+using Datasets.Model;
 using Datasets.Storage;
 using Datasets.Workflow.Reports;
 using Datasets.Workflow.Runs;
@@ -51,8 +52,12 @@ internal static class RunVerb
             Preflight.RequireLogin(descriptor, archive.Credentials);
             var only = await window.FailedAsync(parsed, parsed.GetValue(retry), descriptor, parsed.GetValue(output)!, cancellationToken);
             // A file at hand that could not be read then has told its time to no run.
+            TimeRange? known = only is not null && descriptor.Source.Local is null ? only.Window : null;
+            // What is wrong with a window is said before a folder is made; that of a derived dataset is what the output has.
+            if (known is null && descriptor.Derive is null)
+                known = await window.ParseAsync(parsed, descriptor, store: null, TimeProvider.System, cancellationToken);
             using var place = OutputTarget.Open(parsed.GetValue(output)!);
-            var asked = only is not null && descriptor.Source.Local is null ? only.Window : await window.ParseAsync(parsed, descriptor, place.Store, TimeProvider.System, cancellationToken);
+            var asked = known ?? await window.ParseAsync(parsed, descriptor, place.Store, TimeProvider.System, cancellationToken);
             var options = new RunOptions
             {
                 Window = asked,

@@ -53,29 +53,13 @@ internal sealed class RangeFaults(RangeFault fault)
     }
 
     /// <summary>Sends half of the first piece, and closes the connection.</summary>
-    private sealed class CutStream(HttpContext context, Stream inner) : Stream
+    private sealed class CutStream(HttpContext context, Stream inner) : ForwardedWrites(inner)
     {
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await inner.WriteAsync(buffer[..(buffer.Length / 2)], cancellationToken);
-            await inner.FlushAsync(cancellationToken);
+            await Inner.WriteAsync(buffer[..(buffer.Length / 2)], cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
             context.Abort();
         }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-        public override void Flush() => inner.Flush();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -31,14 +31,8 @@ internal sealed class ShapedLine(LineShape shape, TimeProvider time)
         }
     }
 
-    private sealed class SlowStream(ShapedLine line, Stream inner) : Stream
+    private sealed class SlowStream(ShapedLine line, Stream inner) : ForwardedWrites(inner)
     {
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             while (!buffer.IsEmpty)
@@ -47,20 +41,10 @@ internal sealed class ShapedLine(LineShape shape, TimeProvider time)
                 // Timers are exact to some milliseconds: shorter waits add up until they are worth one.
                 if (line.Take(piece.Length) is var wait && wait > TimeSpan.FromMilliseconds(15))
                     await Task.Delay(wait, line.Time, cancellationToken);
-                await inner.WriteAsync(piece, cancellationToken);
+                await Inner.WriteAsync(piece, cancellationToken);
                 buffer = buffer[piece.Length..];
             }
         }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-        public override void Flush() => inner.Flush();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private TimeProvider Time => time;

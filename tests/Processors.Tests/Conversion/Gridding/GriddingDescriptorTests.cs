@@ -14,7 +14,7 @@ public sealed class GriddingDescriptorTests
         "gridding: {resolution: 1, bbox: ¶[0, 80, 1, 91]}",
         "gridding.bbox: south must be less than north in [west, south, east, north], and both from -90 to 90")]
     [InlineData("gridding: {resolution: 1, latitude: ¶/a}", "gridding.latitude: latitude and longitude go together: give both or neither")]
-    [InlineData("gridding: {resolution: 1, filters: [{path: ¶/a}]}", "gridding.filters[0].path: a filter needs minimum, maximum or rejectBits")]
+    [InlineData("gridding: {resolution: 1, filters: [{path: ¶/a}]}", "gridding.filters[0].path: a filter needs minimum, maximum, rejectBits or bits")]
     [InlineData("gridding: {resolution: 1, filters: [{path: /a, minimum: ¶2, maximum: 1}]}", "gridding.filters[0].minimum: must not be greater than maximum")]
     [InlineData("gridding: {resolution: 1, filters: [{path: /a, rejectBits: [¶32]}]}", "gridding.filters[0].rejectBits[0]: must be from 0 to 31, got 32")]
     [InlineData("gridding: {resolution: 1, ¶rejectRow: [1]}", "gridding: unknown key 'rejectRow'; did you mean 'rejectRows'?")]
