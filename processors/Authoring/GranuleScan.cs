@@ -51,7 +51,8 @@ public sealed record GranuleScan
                 continue;
             try
             {
-                budget.Take(granule, array);
+                if (isSampled(path))
+                    budget.Take(granule, array);
                 fields.Add(Look(granule, array, Hints(granule, identity, path), isSampled));
             }
             catch (GranuleException e)

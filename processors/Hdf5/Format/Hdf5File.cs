@@ -95,7 +95,8 @@ public sealed class Hdf5File : IDisposable
         Check(address, destination.Length);
         ThrowIfStopped();
         var at = _base + address;
-        if (destination.Length >= PageBytes)
+        // A source that takes hints keeps what it fetched: a page around a piece would be another request.
+        if (destination.Length >= PageBytes || TakesHints)
         {
             _bytes.Read(at, destination);
             return;
