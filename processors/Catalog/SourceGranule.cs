@@ -5,6 +5,9 @@ namespace Datasets.Catalog;
 /// <summary>The file that was converted, and what the archive says of it; null for a local file.</summary>
 public sealed record SourceGranule(string FileName, DiscoveredGranule? Archived = null)
 {
+    /// <summary>How an item's property says that only parts of its file were fetched.</summary>
+    public const string ByParts = "ranges";
+
     /// <summary>Whether only parts of the file were fetched, so that its checksum could not be checked.</summary>
     public bool IsReadByParts { get; init; }
     /// <summary>The granules that share the item, in the order in which they were read; empty for a granule of its own.</summary>

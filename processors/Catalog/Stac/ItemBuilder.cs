@@ -89,7 +89,7 @@ public static class ItemBuilder
             return;
         }
         if (source.Members.Append(source).Any(file => file.IsReadByParts))
-            json.WriteString(ItemProperties.SourceAccess, ItemProperties.Ranges);
+            json.WriteString(ItemProperties.SourceAccess, SourceGranule.ByParts);
         if (source.Members.Count == 0)
         {
             json.WriteString(ItemProperties.SourceFile, source.FileName);

@@ -158,7 +158,7 @@ internal sealed partial class ItemComparison(string key, DatasetId dataset, Json
             : null;
         if (TextOf(_properties, ItemProperties.Derivation) is { } derivation)
             return new SourceGranule(derivation, archived) { IsDerived = true, Members = [.. links.Select(Item)] };
-        var isByParts = TextOf(_properties, ItemProperties.SourceAccess) == ItemProperties.Ranges;
+        var isByParts = TextOf(_properties, ItemProperties.SourceAccess) == SourceGranule.ByParts;
         if (SourceFiles() is not { } names)
             return new SourceGranule(cog.Tag("SOURCE_FILE"), archived) { IsReadByParts = isByParts };
         return new SourceGranule(names[0], archived)

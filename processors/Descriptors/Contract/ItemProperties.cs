@@ -9,9 +9,8 @@ public static class ItemProperties
     public const string SourceFile = "datasets:source_file";
     /// <summary>Of an asset: where a COG's header ends, then the tiles of each resolution from the smallest to the full one.</summary>
     public const string LevelEnds = "datasets:level_ends";
-    /// <summary><see cref="Ranges"/> where only parts of the source file were fetched, whose checksum could not be checked; else absent.</summary>
+    /// <summary>Present where only parts of the source file were fetched, whose checksum could not be checked.</summary>
     public const string SourceAccess = "datasets:source_access";
-    public const string Ranges = "ranges";
     public const string SourceFiles = "datasets:source_files";
     /// <summary>Of an item of a derived dataset: what was put together, and how.</summary>
     public const string Derivation = "datasets:derivation";

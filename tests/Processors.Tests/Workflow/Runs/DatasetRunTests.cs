@@ -248,7 +248,7 @@ public class DatasetRunTests
         Assert.True(interrupted.Interrupted);
         Assert.InRange(interrupted.Converted, 3, 11);
         Assert.Equal(12 - interrupted.Converted, rest.Converted);
-        Assert.Equal(scene.Published(whole), scene.Published());
+        Assert.Empty(scene.Published(whole).Except(scene.Published()).Concat(scene.Published().Except(scene.Published(whole))));
         Assert.False(Directory.Exists(Path.Combine(scene.Out, "_work")));
     }
 
