@@ -209,19 +209,5 @@ public sealed class Hdf4Array
                 $"the limit is {GranuleLimits.ChunkBytes} bytes, and {GranuleLimits.ChunkOverArray} times the array where it is more than {GranuleLimits.FreeChunkBytes}");
     }
 
-    private void Fill(Span<byte> destination)
-    {
-        if (_fill.AsSpan().IndexOfAnyExcept((byte)0) < 0)
-        {
-            destination.Clear();
-            return;
-        }
-        // What is there already is doubled until all is.
-        _fill.CopyTo(destination);
-        for (var done = _fill.Length; done < destination.Length; done *= 2)
-        {
-            var part = Math.Min(done, destination.Length - done);
-            destination[..part].CopyTo(destination[done..]);
-        }
-    }
+    private void Fill(Span<byte> destination) => RepeatedSample.Fill(_fill, destination);
 }

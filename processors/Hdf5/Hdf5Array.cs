@@ -292,19 +292,5 @@ public sealed class Hdf5Array : IDisposable
         }
     }
 
-    private void Fill(Span<byte> destination)
-    {
-        if (_fill.Span.IndexOfAnyExcept((byte)0) < 0)
-        {
-            destination.Clear();
-            return;
-        }
-        // What is there already is doubled until all is.
-        _fill.Span.CopyTo(destination);
-        for (var done = _fill.Length; done < destination.Length; done *= 2)
-        {
-            var part = Math.Min(done, destination.Length - done);
-            destination[..part].CopyTo(destination[done..]);
-        }
-    }
+    private void Fill(Span<byte> destination) => RepeatedSample.Fill(_fill.Span, destination);
 }

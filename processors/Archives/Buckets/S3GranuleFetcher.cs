@@ -53,7 +53,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     {
         var address = AddressOf(file);
 
-        await _slots.WaitAsync(cancellationToken);
+        using var slot = await HeldSlot.TakeAsync(_slots, cancellationToken);
         try
         {
             Directory.CreateDirectory(folder);
@@ -70,10 +70,6 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(address, file, DiskErrors.Explain(e, folder), isTemporary: false, e);
-        }
-        finally
-        {
-            _slots.Release();
         }
     }
 
@@ -209,11 +205,16 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         else
             part.Restart(EntityTagHeaderValue.TryParse(response.ETag, out var etag) ? etag : null);
         var size = part.Length + response.ContentLength;
+        RequireSize(file, size);
+        return size;
+    }
+
+    private void RequireSize(GranuleFile file, long size)
+    {
         if (file.Size is { } stated && stated != size)
             throw new HttpFailure($"the object has {size} bytes, but {stated} are stated. If that stays so, tell the archive", isTemporary: false);
-        return size <= (file.Size ?? _options.MaximumFileBytes)
-            ? size
-            : throw new HttpFailure($"the object has more than the {_options.MaximumFileBytes} bytes that a file may have", isTemporary: false);
+        if (size > (file.Size ?? _options.MaximumFileBytes))
+            throw new HttpFailure($"the object has more than the {_options.MaximumFileBytes} bytes that a file may have", isTemporary: false);
     }
 
     private static async Task ReceiveAsync(GetObjectResponse response, GranuleFile file, long size, PartialFile part, InactivityTimeout guard)
@@ -281,9 +282,10 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
     {
         public DatasetsException Explain(HttpFailure failure) => fetcher.Failed(address, file, failure);
 
+        public async Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken) => await HeldSlot.TakeAsync(fetcher._slots, cancellationToken);
+
         public async Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken)
         {
-            await fetcher._slots.WaitAsync(cancellationToken);
             GetObjectResponse? response = null;
             try
             {
@@ -291,12 +293,11 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
                 response = await RequestAsync(client, range, version, cancellationToken);
                 var length = LengthOf(response, range);
                 return new RangeResponse(
-                    new ByteRange(range.Start, response.ContentLength), length, response.ETag, response.ResponseStream, new Owner(response, fetcher._slots));
+                    new ByteRange(range.Start, response.ContentLength), length, response.ETag, response.ResponseStream, response);
             }
             catch
             {
                 response?.Dispose();
-                fetcher._slots.Release();
                 throw;
             }
         }
@@ -326,20 +327,8 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
                 throw new RangesUnavailableException($"{address.Host} sends no parts of {file.Name}, only the whole object");
             if (!ContentRangeHeaderValue.TryParse(response.ContentRange, out var stated) || stated.From != range.Start || stated.Length is not { } length)
                 throw new HttpFailure($"{address.Host} was asked for bytes {range.Start} to {range.End - 1}, and sent {SafeText.Text(response.ContentRange ?? "another part")}", isTemporary: true);
-            if (file.Size is { } size && size != length)
-                throw new HttpFailure($"the object has {length} bytes, but {size} are stated. If that stays so, tell the archive", isTemporary: false);
-            return length <= (file.Size ?? fetcher._options.MaximumFileBytes)
-                ? length
-                : throw new HttpFailure($"the object has more than the {fetcher._options.MaximumFileBytes} bytes that a file may have", isTemporary: false);
-        }
-
-        private sealed class Owner(GetObjectResponse response, SemaphoreSlim slots) : IDisposable
-        {
-            public void Dispose()
-            {
-                response.Dispose();
-                slots.Release();
-            }
+            fetcher.RequireSize(file, length);
+            return length;
         }
     }
 }

@@ -1,32 +1,27 @@
+using Datasets.Archives.Granules;
+using Datasets.Archives.Ranges;
 using Datasets.Storage.Http;
 
 namespace Datasets.Archives.Download;
 
-/// <summary>What requests to one archive share: how many are under way, and whether it lets its user in.</summary>
-internal sealed class ArchiveSlots(SemaphoreSlim slots, AccessCircuitBreaker refusals, Func<(int Files, string Why), Exception> notAsked, Func<HttpFailure, string> describe)
+/// <summary>What the requests for files of one archive share: how many are under way, and whether the archive lets its user in.</summary>
+/// <param name="notAsked">The failure of a file that the archive is not asked for, as it refused others before.</param>
+/// <param name="describe">A refusal as its user sees it.</param>
+internal sealed class ArchiveSlots(
+    SemaphoreSlim slots, AccessCircuitBreaker refusals, Func<(int Files, string Why), FetchException> notAsked, Func<HttpFailure, string> describe)
 {
-    /// <exception cref="Granules.FetchException">The archive refused others before, so it is not asked.</exception>
+    /// <summary>Waits until a request may be sent; what is returned is disposed when its answer has come.</summary>
+    /// <exception cref="FetchException">The archive refused others before, so it is not asked.</exception>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken);
+        var slot = await HeldSlot.TakeAsync(slots, cancellationToken);
         if (refusals.Verdict is not { } refused)
-            return new Slot(slots);
-        slots.Release();
+            return slot;
+        slot.Dispose();
         throw notAsked(refused);
     }
 
     public void LetIn() => refusals.LetIn();
 
     public void Refused(HttpFailure failure) => refusals.Refused(describe(failure), failure.IsCertain);
-
-    private sealed class Slot(SemaphoreSlim slots) : IDisposable
-    {
-        private int _isGivenBack;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
-                slots.Release();
-        }
-    }
 }

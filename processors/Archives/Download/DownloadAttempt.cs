@@ -50,10 +50,8 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
         var size = response.StatusCode == HttpStatusCode.PartialContent
             ? Continue(response, part)
             : Restart(response, part);
-        if (size is not null && file.Size is not null && size != file.Size)
-            throw Final($"{SafeText.Host(answer.Url)} has {size} bytes, but its metadata state {file.Size}. If that stays so, tell the archive");
-        if (size > Limit(file))
-            throw TooLarge(answer, file);
+        if (size is { } stated)
+            ResponseValidator.RequireSize(answer.Url, file, stated, options);
         return size;
     }
 
@@ -84,8 +82,8 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
             while (await ReadAsync(stream, buffer, size, part, guard.Token) is var count and > 0)
             {
                 guard.Received(count);
-                if (part.Length + count > Limit(file))
-                    throw TooLarge(answer, file);
+                if (part.Length + count > ResponseValidator.LimitOf(file, options))
+                    throw ResponseValidator.TooLarge(answer.Url, file, options);
                 part.Append(buffer.AsSpan(0, count));
             }
         }
@@ -120,11 +118,6 @@ internal sealed class DownloadAttempt(ArchiveClient client, FetchOptions options
         var why = $"its {stated.Algorithm} checksum is {actual}, but the metadata state {stated.Value}";
         throw part.Reject(actual) ? Final($"{why}. {SafeText.Host(answer.Url)} sent another file or a damaged one") : Temporary(why);
     }
-
-    private long Limit(GranuleFile file) => file.Size ?? options.MaximumFileBytes;
-
-    private HttpFailure TooLarge(ArchiveResponse answer, GranuleFile file) =>
-        Final($"{SafeText.Host(answer.Url)} sends more than the {Limit(file)} bytes that the file may have");
 
     private static HttpFailure Temporary(string why, Exception? inner = null) => new(why, isTemporary: true, inner: inner);
 

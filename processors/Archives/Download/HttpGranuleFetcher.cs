@@ -44,45 +44,31 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
     public async Task<FetchedFile> FetchAsync(
         SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
-        if (!FileName.IsPlain(file.Name))
-            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
-
         var slots = SlotsOf(file);
-        var refusals = RefusalsOf(file);
-        await slots.WaitAsync(cancellationToken);
+        using var slot = await slots.TakeAsync(cancellationToken);
         try
         {
-            if (refusals.Verdict is { } refused)
-                throw NotAsked(file, refused);
             var fetched = await DownloadAsync(source, file, folder, cancellationToken);
-            refusals.LetIn();
+            slots.LetIn();
             return fetched;
         }
         catch (HttpFailure e)
         {
-            var why = Describe(e);
             if (e.IsRefusal)
-                refusals.Refused(why, e.IsCertain);
-            throw Failed(file, why, e.IsTemporary, e);
+                slots.Refused(e);
+            throw Failed(file, Describe(e), e.IsTemporary, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(file, DiskErrors.Explain(e, folder), isTemporary: false, e);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 
     /// <inheritdoc/>
     public async Task<RemoteFile?> OpenAsync(SourceDescriptor source, GranuleFile file, string folder, CancellationToken cancellationToken = default)
     {
-        if (!FileName.IsPlain(file.Name))
-            throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
-        var slots = new ArchiveSlots(SlotsOf(file), RefusalsOf(file), refused => NotAsked(file, refused), Describe);
         var client = new HttpRangeClient(
-            _archive, new HostPolicy(source.Hosts, _options.AllowLoopback), file, slots, _options, e => Failed(file, Describe(e), e.IsTemporary, e));
+            _archive, new HostPolicy(source.Hosts, _options.AllowLoopback), file, SlotsOf(file), _options, e => Failed(file, Describe(e), e.IsTemporary, e));
         return await RemoteFile.OpenAsync(
             client, file.Name, folder, _retry, new RemoteTimes(_options.InactivityTimeout, _options.Retry.Time), cancellationToken);
     }
@@ -93,9 +79,14 @@ public sealed class HttpGranuleFetcher : IGranuleFetcher, IDisposable
         _client.Dispose();
     }
 
-    private SemaphoreSlim SlotsOf(GranuleFile file) => _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost));
-
-    private AccessCircuitBreaker RefusalsOf(GranuleFile file) => _refusals.GetOrAdd(file.Url.Authority, _ => new AccessCircuitBreaker());
+    /// <exception cref="FetchException">The file's name is not a plain one.</exception>
+    private ArchiveSlots SlotsOf(GranuleFile file) => FileName.IsPlain(file.Name)
+        ? new ArchiveSlots(
+            _slots.GetOrAdd(file.Url.IdnHost, _ => new SemaphoreSlim(_options.ParallelPerHost)),
+            _refusals.GetOrAdd(file.Url.Authority, _ => new AccessCircuitBreaker()),
+            refused => NotAsked(file, refused),
+            Describe)
+        : throw new FetchException($"Cannot fetch '{SafeText.Text(file.Name)}': this is not a plain file name.");
 
     private string Describe(HttpFailure failure) => $"{failure.Message.TrimEnd('.')}.{_retry.Conclusion(failure)}";
 

@@ -19,11 +19,12 @@ internal sealed class HttpRangeClient(
 
     public DatasetsException Explain(HttpFailure failure) => explain(failure);
 
+    public Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken) => slots.TakeAsync(cancellationToken);
+
     public async Task<RangeResponse> GetAsync(ByteRange range, string? version, CancellationToken cancellationToken)
     {
         var tag = EntityTagHeaderValue.TryParse(version, out var parsed) && !parsed.IsWeak ? parsed : null;
         var part = new RequestedPart(range.Start, range.End - 1, tag);
-        var slot = await slots.TakeAsync(cancellationToken);
         ArchiveResponse? answer = null;
         try
         {
@@ -33,12 +34,11 @@ internal sealed class HttpRangeClient(
                 _store = answer.Url;
             slots.LetIn();
             var content = await answer.Response.Content.ReadAsStreamAsync(cancellationToken);
-            return new RangeResponse(sent, length, VersionOf(answer.Response), content, new Owner(answer, slot));
+            return new RangeResponse(sent, length, VersionOf(answer.Response), content, answer);
         }
         catch (Exception e)
         {
             answer?.Dispose();
-            slot.Dispose();
             if (e is HttpFailure { IsRefusal: true } refusal)
                 slots.Refused(refusal);
             throw;
@@ -74,10 +74,7 @@ internal sealed class HttpRangeClient(
                 $"{SafeText.Host(answer.Url)} was asked for bytes {range.Start} to {range.End - 1}, and sent {(stated is null ? "a part that it does not name" : SafeText.Text(stated.ToString()))}",
                 isTemporary: true);
         }
-        if (file.Size is { } size && size != length)
-            throw new HttpFailure($"{SafeText.Host(answer.Url)} has {length} bytes, but its metadata state {size}. If that stays so, tell the archive", isTemporary: false);
-        if (length > (file.Size ?? options.MaximumFileBytes))
-            throw new HttpFailure($"{SafeText.Host(answer.Url)} has more than the {options.MaximumFileBytes} bytes that the file may have", isTemporary: false);
+        ResponseValidator.RequireSize(answer.Url, file, length, options);
         return (ByteRange.Between(from, to + 1), length);
     }
 
@@ -88,13 +85,4 @@ internal sealed class HttpRangeClient(
 
     private FileChangedException Changed(ArchiveResponse answer) =>
         new($"{file.Name} changed on {SafeText.Host(answer.Url)} while it was read: the parts that came are of another version. Run again");
-
-    private sealed class Owner(ArchiveResponse answer, IDisposable slot) : IDisposable
-    {
-        public void Dispose()
-        {
-            answer.Dispose();
-            slot.Dispose();
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Datasets.Archives.Earthdata;
+using Datasets.Archives.Granules;
 using Datasets.Model;
 using Datasets.Storage.Http;
 
@@ -28,6 +29,22 @@ internal static class ResponseValidator
                 + "though it was asked for the file as it is",
                 isTemporary: false);
     }
+
+    /// <summary>Holds the size that a server states against the archive's metadata and the limit.</summary>
+    /// <exception cref="HttpFailure">It is another, or too large.</exception>
+    public static void RequireSize(Uri url, GranuleFile file, long size, FetchOptions options)
+    {
+        if (file.Size is { } stated && size != stated)
+            throw new HttpFailure($"{SafeText.Host(url)} has {size} bytes, but its metadata state {stated}. If that stays so, tell the archive", isTemporary: false);
+        if (size > LimitOf(file, options))
+            throw TooLarge(url, file, options);
+    }
+
+    /// <summary>The most bytes that a file may have.</summary>
+    public static long LimitOf(GranuleFile file, FetchOptions options) => file.Size ?? options.MaximumFileBytes;
+
+    public static HttpFailure TooLarge(Uri url, GranuleFile file, FetchOptions options) =>
+        new($"{SafeText.Host(url)} sends more than the {LimitOf(file, options)} bytes that the file may have", isTemporary: false);
 
     private const string Approve =
         "Approve the archive's application (for GES DISC 'NASA GESDISC DATA ARCHIVE') in your Earthdata profile: "

@@ -186,6 +186,8 @@ public sealed class RemoteFile : IByteSource
     /// <returns>What did not come.</returns>
     private async ValueTask<ByteRange> ReceiveAsync(ByteRange range, CancellationToken cancellationToken)
     {
+        // To wait for other requests is no inactivity of the server.
+        using var slot = await _client.TakeSlotAsync(cancellationToken);
         using var guard = new InactivityTimeout(_times.Inactivity, _times.Clock, cancellationToken);
         var at = range.Start;
         try

@@ -16,7 +16,7 @@ internal sealed class MosaicPixels(IReadOnlyList<MosaicTile> tiles, byte[] nodat
                 covered += (long)part.Width * part.Height;
         }
         if (covered < (long)window.Width * window.Height)
-            Fill(destination[..(window.Width * window.Height * nodata.Length)]);
+            RepeatedSample.Fill(nodata, destination[..(window.Width * window.Height * nodata.Length)]);
         foreach (var tile in tiles)
         {
             if (tile.Within(window) is { } part)
@@ -50,18 +50,5 @@ internal sealed class MosaicPixels(IReadOnlyList<MosaicTile> tiles, byte[] nodat
         {
             ArrayPool<byte>.Shared.Return(samples);
         }
-    }
-
-    private void Fill(Span<byte> samples)
-    {
-        if (nodata.Length == 1)
-        {
-            samples.Fill(nodata[0]);
-            return;
-        }
-        nodata.CopyTo(samples);
-        // What is filled doubles with each copy.
-        for (var done = nodata.Length; done < samples.Length; done *= 2)
-            samples[..Math.Min(done, samples.Length - done)].CopyTo(samples[done..]);
     }
 }

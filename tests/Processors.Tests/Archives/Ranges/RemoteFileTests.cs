@@ -82,6 +82,20 @@ public sealed class RemoteFileTests : IDisposable
         Assert.InRange(clock.Elapsed.TotalSeconds, 0.1 + 0.125, double.PositiveInfinity);
     }
 
+    /// <summary>The second part waits longer than a silent server is waited for; nothing is silent.</summary>
+    [Fact]
+    public async Task To_wait_for_other_requests_is_no_stall()
+    {
+        await using var server = await FileArchiveServer.StartAsync(Archive, FetchScene.Token, new LineShape(TimeSpan.Zero, 8e6));
+        using var fetcher = Fetcher(_scene.Options() with { ParallelPerHost = 1, InactivityTimeout = TimeSpan.FromMilliseconds(500), Retry = new HttpRetryOptions { Attempts = 1 } });
+        using var file = await OpenAsync(fetcher, server);
+
+        file.Fetch([new ByteRange(1 << 20, 700_000), new ByteRange((2 << 20) + 100_000, 700_000)]);
+
+        Assert.Equal(3, server.Requests);
+        Assert.Equal((128 << 10) + 1_400_000, file.BytesReceived);
+    }
+
     [Fact]
     public async Task A_server_that_ignores_ranges_is_told_from_one_that_refuses()
     {
