@@ -1,16 +1,9 @@
-using System.Net;
 using Datasets.EmbeddedArchive.Access;
 using Datasets.EmbeddedArchive.Catalogue;
 using Datasets.EmbeddedArchive.Cmr;
 using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Datasets.EmbeddedArchive.Server;
 
@@ -32,8 +25,7 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         Options = options;
         Catalogue = catalogue;
         Requests = requests;
-        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Address = new(addresses.Addresses.Single());
+        Address = LoopbackApplication.AddressOf(application);
     }
 
     public EmbeddedArchiveOptions Options { get; }
@@ -58,19 +50,7 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         var login = new EarthdataLogin(options);
         var requests = new RequestCounts();
 
-        // The archive is a part of another program: it reads none of that program's settings and writes nothing to its terminal.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-
-        var application = builder.Build();
+        var application = LoopbackApplication.Create(options.Port);
         var (line, faults) = (new ShapedLine(options.Line, options.TimeProvider), new RangeFaults(options.RangeFault));
         application.Use((context, next) => ReceiveAsync(context, next, options, requests, line, faults));
         application.UseRouting();
@@ -113,13 +93,5 @@ public sealed class EmbeddedArchiveServer : IAsyncDisposable
         application.MapMethods("/s3credentials", read, data.CredentialsAsync);
         application.MapMethods(EarthdataLogin.AuthorizePath, read, login.AuthorizeAsync);
         application.MapMethods(EarthdataLogin.CallbackPath, read, login.CallbackAsync);
-    }
-
-    /// <summary>The owner handles Ctrl-C: it finishes its work while the archive still answers, then disposes of the archive.</summary>
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,13 +1,7 @@
 using System.Globalization;
-using System.Net;
 using Datasets.EmbeddedArchive.Faults;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Datasets.EmbeddedArchive.Server;
@@ -38,12 +32,7 @@ public sealed class FileArchiveServer : IAsyncDisposable
     public static async Task<FileArchiveServer> StartAsync(
         string folder, string? token = null, LineShape? line = null, RangeFault fault = RangeFault.None, CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddRoutingCore();
-        var application = builder.Build();
+        var application = LoopbackApplication.Create(port: 0);
         var server = new FileArchiveServer(application);
         var (shaped, faults) = (new ShapedLine(line ?? LineShape.None, TimeProvider.System), new RangeFaults(fault));
         application.Use((context, next) =>
@@ -54,7 +43,7 @@ public sealed class FileArchiveServer : IAsyncDisposable
         application.UseRouting();
         application.MapGet("/data/{name}", (HttpContext context, string name) => server.SendAsync(context, Path.Combine(folder, Path.GetFileName(name)), token, faults));
         await application.StartAsync(cancellationToken);
-        server.Address = new Uri(new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "data/");
+        server.Address = new Uri(LoopbackApplication.AddressOf(application), "data/");
         return server;
     }
 

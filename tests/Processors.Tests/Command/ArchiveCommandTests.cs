@@ -27,8 +27,7 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
             Password = Secret,
             Corrupt = new Dictionary<DateOnly, Corruption> { [FirstDay.AddDays(1)] = Corruption.Truncated },
         });
-        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(_folder["small.yaml"], DatasetsCommand.SmallOzone());
     }
 
     public async ValueTask DisposeAsync()

@@ -335,8 +335,7 @@ public sealed class CommandLineTests : IDisposable
         var text = Write("text.he5", "<html>please log in</html>");
         var other = WriteBytes("other.he5", good.ToBytesOfAnotherProduct());
         var missing = _folder["missing.he5"];
-        var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        var descriptor = Write("small.yaml", DatasetsCommand.SmallOzone());
 
         var (exitCode, output, error) = DatasetsCommand.Run(
             "convert", descriptor, truncated, text, goodPath, other, missing, "--out", _folder["out"], "--json");
@@ -431,8 +430,7 @@ public sealed class CommandLineTests : IDisposable
         var folder = Directory.CreateDirectory(_folder["narrow"]).FullName;
         var granule = OmdoaO3eGranule.Generate(new DateOnly(2024, 10, 1), options: new GranuleOptions { Columns = 144, Rows = 72 });
         var input = WriteBytes("good.he5", granule.ToBytes());
-        var descriptor = Write("small.yaml", File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml"))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        var descriptor = Write("small.yaml", DatasetsCommand.SmallOzone());
         var command = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "datasets.dll")}' convert '{descriptor}' '{input}' --out '{folder}'";
 
         // A real file system of that size, in a mount namespace of its own; the listing is taken before it goes away.

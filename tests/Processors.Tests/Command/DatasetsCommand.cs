@@ -27,6 +27,22 @@ internal static class DatasetsCommand
         return ResultOf(Start(environment, arguments, Repository.Root, "setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"), arguments);
     }
 
+    /// <summary>Waits until the process ends, which must not be by a mistake of the program.</summary>
+    public static int Wait(Process process)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.DoesNotContain("unexpected", error.Result, StringComparison.Ordinal);
+            return process.ExitCode;
+        }
+    }
+
+    /// <summary>The shipped omi-ozone for the embedded archive's granules of 2.5°.</summary>
+    public static string SmallOzone() => File.ReadAllText(Repository.PathOf("datasets/omi-ozone.yaml")).Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal);
+
     private static (int ExitCode, string Output, string Error) ResultOf(Process process, string[] arguments)
     {
         using var disposed = process;

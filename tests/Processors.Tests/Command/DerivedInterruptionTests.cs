@@ -17,8 +17,7 @@ public sealed class DerivedInterruptionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions { From = FirstDay, To = LastDay, Granule = new GranuleOptions { Columns = 144, Rows = 72 } });
-        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(_folder["small.yaml"], DatasetsCommand.SmallOzone());
     }
 
     public async ValueTask DisposeAsync()
@@ -30,16 +29,16 @@ public sealed class DerivedInterruptionTests : IAsyncLifetime
     [Fact]
     public void Killed_at_any_moment_it_ends_in_the_same_bytes()
     {
-        Assert.Equal(0, Wait(Start("run", _folder["small.yaml"], "--from", $"{FirstDay:yyyy-MM-dd}", "--to", $"{LastDay:yyyy-MM-dd}", "--out", _folder["days"])));
-        Copy(_folder["days"], _folder["whole"]);
-        Assert.Equal(0, Wait(StartDerived("whole")));
+        Assert.Equal(0, DatasetsCommand.Wait(Start("run", _folder["small.yaml"], "--from", $"{FirstDay:yyyy-MM-dd}", "--to", $"{LastDay:yyyy-MM-dd}", "--out", _folder["days"])));
+        Trees.Copy(_folder["days"], _folder["whole"]);
+        Assert.Equal(0, DatasetsCommand.Wait(StartDerived("whole")));
 
         var chance = new Random(24);
         var killed = 0;
         for (var time = 0; time < 4; time++)
         {
             // Half of the runs make both months, the others the one in which a day was lost and came back.
-            Copy(_folder[time % 2 == 0 ? "days" : "whole"], _folder["killed"]);
+            Trees.Copy(_folder[time % 2 == 0 ? "days" : "whole"], _folder["killed"]);
             if (time % 2 != 0)
                 Directory.Delete(_folder["killed/omi-ozone-monthly/2024/OMI-Aura_L3-OMDOAO3e-mean_202408"], recursive: true);
             using var run = StartDerived("killed");
@@ -52,7 +51,7 @@ public sealed class DerivedInterruptionTests : IAsyncLifetime
                 run.WaitForExit();
                 killed++;
             }
-            Assert.Equal(0, Wait(StartDerived("killed")));
+            Assert.Equal(0, DatasetsCommand.Wait(StartDerived("killed")));
             Assert.Equal(Trees.Published(_folder["whole"]), Trees.Published(_folder["killed"]));
         }
 
@@ -61,32 +60,8 @@ public sealed class DerivedInterruptionTests : IAsyncLifetime
         Assert.True(exitCode == 0, output + error);
     }
 
-    private static void Copy(string from, string to)
-    {
-        if (Directory.Exists(to))
-            Directory.Delete(to, recursive: true);
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
-        }
-    }
-
     private Process StartDerived(string output) => Start("run", "omi-ozone-monthly", "--out", _folder[output]);
 
     private Process Start(params string[] arguments) => DatasetsCommand.Start(
         new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = _archive.Options.Token, ["DATASETS_CMR_URL"] = new Uri(_archive.Address, "search").AbsoluteUri }, arguments);
-
-    private static int Wait(Process process)
-    {
-        using (process)
-        {
-            var error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.DoesNotContain("unexpected", error.Result, StringComparison.Ordinal);
-            return process.ExitCode;
-        }
-    }
 }

@@ -27,7 +27,7 @@ public sealed class InterruptionTests : IAsyncLifetime
             Granule = new GranuleOptions { Columns = 144, Rows = 72 },
             Intercept = HoldLaterFilesAsync,
         });
-        var small = (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml"))).Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal);
+        var small = DatasetsCommand.SmallOzone();
         await File.WriteAllTextAsync(_folder["whole.yaml"], small);
         await File.WriteAllTextAsync(_folder["ranges.yaml"], small.Replace("\nsource:\n", "\nsource:\n  access: ranges\n", StringComparison.Ordinal));
     }
@@ -43,7 +43,7 @@ public sealed class InterruptionTests : IAsyncLifetime
     [InlineData("ranges")]
     public void Killed_ten_times_and_run_again_it_ends_where_an_uninterrupted_run_does(string access)
     {
-        Assert.Equal(0, Wait(Start("whole", access)));
+        Assert.Equal(0, DatasetsCommand.Wait(Start("whole", access)));
         var chance = new Random(20241001);
 
         var killed = 0;
@@ -64,7 +64,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         }
 
         Assert.InRange(killed, 3, 10);
-        Assert.Equal(0, Wait(Start("killed", access)));
+        Assert.Equal(0, DatasetsCommand.Wait(Start("killed", access)));
         Assert.Equal(Trees.Published(_folder["whole"]), Trees.Published(_folder["killed"]));
         Assert.False(Directory.Exists(_folder["killed/_work"]));
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["killed"]).ExitCode);
@@ -86,14 +86,14 @@ public sealed class InterruptionTests : IAsyncLifetime
         }
 
         ExternalProgram.Run("kill", $"-{signal}", $"{run.Id}");
-        Assert.Equal(75, Wait(run));
+        Assert.Equal(75, DatasetsCommand.Wait(run));
         Assert.False(Directory.Exists(_folder["stopped/_work"]));
         var report = Assert.Single(Directory.GetFiles(_folder["stopped/_runs"], "report.json", SearchOption.AllDirectories));
         Assert.Contains("\"interrupted\": true", File.ReadAllText(report), StringComparison.Ordinal);
         Assert.Equal(0, DatasetsCommand.Run("verify", _folder["stopped"]).ExitCode);
 
         _held.SetResult();
-        Assert.Equal(0, Wait(Start("stopped")));
+        Assert.Equal(0, DatasetsCommand.Wait(Start("stopped")));
         Assert.Equal(Days, Directory.GetDirectories(_folder["stopped/omi-ozone/2024"]).Length);
     }
 
@@ -114,16 +114,4 @@ public sealed class InterruptionTests : IAsyncLifetime
         new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = _archive.Options.Token },
         "run", _folder[$"{access}.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
         "--from", $"{FirstDay:yyyy-MM-dd}", "--to", $"{FirstDay.AddDays(Days - 1):yyyy-MM-dd}", "--out", _folder[output]);
-
-    private static int Wait(Process process)
-    {
-        using (process)
-        {
-            var error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.DoesNotContain("unexpected", error.Result, StringComparison.Ordinal);
-            return process.ExitCode;
-        }
-    }
 }

@@ -18,8 +18,7 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _archive = await EmbeddedArchiveServer.StartAsync(new EmbeddedArchiveOptions { From = FirstDay, To = LastDay, Granule = new GranuleOptions { Columns = 144, Rows = 72 } });
-        await File.WriteAllTextAsync(_folder["small.yaml"], (await File.ReadAllTextAsync(Repository.PathOf("datasets/omi-ozone.yaml")))
-            .Replace("shape: [720, 1440]", "shape: [72, 144]", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(_folder["small.yaml"], DatasetsCommand.SmallOzone());
     }
 
     public async ValueTask DisposeAsync()
@@ -31,9 +30,9 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
     [Fact]
     public void Killed_while_a_series_is_made_or_a_month_is_closed_it_ends_in_the_same_bytes()
     {
-        Assert.Equal(0, Wait(StartFirst("whole")));
-        Assert.Equal(0, Wait(StartDaily("whole")));
-        Assert.Equal(0, Wait(StartFirst("before")));
+        Assert.Equal(0, DatasetsCommand.Wait(StartFirst("whole")));
+        Assert.Equal(0, DatasetsCommand.Wait(StartDaily("whole")));
+        Assert.Equal(0, DatasetsCommand.Wait(StartFirst("before")));
         Assert.Equal(["2024-07"], Periods("before"));
 
         var chance = new Random(24);
@@ -41,7 +40,7 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
         for (var time = 0; time < 4; time++)
         {
             // Half of them make the series anew, the others close August with the first day of September.
-            Copy(_folder["before"], _folder["killed"]);
+            Trees.Copy(_folder["before"], _folder["killed"]);
             if (time % 2 == 0)
                 Directory.Delete(SeriesOf("killed"), recursive: true);
             var before = ObjectsOf("killed");
@@ -55,7 +54,7 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
                 run.WaitForExit();
                 killed++;
             }
-            Assert.Equal(0, Wait(StartDaily("killed")));
+            Assert.Equal(0, DatasetsCommand.Wait(StartDaily("killed")));
             Assert.Equal(["2024-07", "2024-08"], Periods("killed"));
             Assert.Equal(Trees.Published(_folder["whole"]), Trees.Published(_folder["killed"]));
         }
@@ -69,18 +68,6 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
 
     private int ObjectsOf(string output) => Directory.Exists(SeriesOf(output)) ? Directory.GetFiles(SeriesOf(output), "*", SearchOption.AllDirectories).Length : 0;
 
-    private static void Copy(string from, string to)
-    {
-        if (Directory.Exists(to))
-            Directory.Delete(to, recursive: true);
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
-        }
-    }
-
     private IEnumerable<string> Periods(string output) => PeriodsOf(SeriesOf(output));
 
     private static IEnumerable<string> PeriodsOf(string series) => Directory.GetDirectories(Path.Combine(series, "ozone")).Select(path => Path.GetFileName(path).Split('.')[0]).Order();
@@ -93,16 +80,4 @@ public sealed class SeriesInterruptionTests : IAsyncLifetime
         new Dictionary<string, string> { ["EARTHDATA_TOKEN"] = _archive.Options.Token },
         "run", _folder["small.yaml"], "--endpoint", new Uri(_archive.Address, "search").AbsoluteUri,
         "--from", $"{first:yyyy-MM-dd}", "--to", $"{last:yyyy-MM-dd}", "--out", _folder[output]);
-
-    private static int Wait(Process process)
-    {
-        using (process)
-        {
-            var error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.DoesNotContain("unexpected", error.Result, StringComparison.Ordinal);
-            return process.ExitCode;
-        }
-    }
 }

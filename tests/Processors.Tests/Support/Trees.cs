@@ -26,6 +26,19 @@ internal static class Trees
         .Where(path => !path.StartsWith("_runs/", StringComparison.Ordinal))
         .ToDictionary(path => path, path => File.GetLastWriteTimeUtc(Path.Combine(folder, path)));
 
+    /// <summary>A copy of a folder, in the place of what is there.</summary>
+    public static void Copy(string from, string to)
+    {
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+    }
+
     private static IEnumerable<string> Files(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
