@@ -324,7 +324,7 @@ public sealed class S3GranuleFetcher : IGranuleFetcher, IDisposable
         private long LengthOf(GetObjectResponse response, ByteRange range)
         {
             if (response.HttpStatusCode != HttpStatusCode.PartialContent)
-                throw new RangesUnavailableException($"{address.Host} sends no parts of {file.Name}, only the whole object");
+                throw new RangesUnavailableException($"{address.Host} sends no parts of objects, only whole ones");
             if (!ContentRangeHeaderValue.TryParse(response.ContentRange, out var stated) || stated.From != range.Start || stated.Length is not { } length)
                 throw new HttpFailure($"{address.Host} was asked for bytes {range.Start} to {range.End - 1}, and sent {SafeText.Text(response.ContentRange ?? "another part")}", isTemporary: true);
             fetcher.RequireSize(file, length);

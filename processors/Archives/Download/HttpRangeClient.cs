@@ -81,7 +81,7 @@ internal sealed class HttpRangeClient(
     private static string? VersionOf(HttpResponseMessage response) =>
         response.Headers.ETag?.ToString() ?? response.Content.Headers.LastModified?.ToString("R");
 
-    private RangesUnavailableException NoRanges(ArchiveResponse answer) => new($"{SafeText.Host(answer.Url)} sends no parts of {file.Name}, only the whole file");
+    private RangesUnavailableException NoRanges(ArchiveResponse answer) => new($"{SafeText.Host(answer.Url)} sends no parts of files, only whole ones");
 
     private FileChangedException Changed(ArchiveResponse answer) =>
         new($"{file.Name} changed on {SafeText.Host(answer.Url)} while it was read: the parts that came are of another version. Run again");

@@ -21,8 +21,8 @@ internal sealed class GivenGranule : IDisposable
 
     public GranuleInput Input { get; }
 
-    /// <summary>Whether the file is elsewhere, and what is read of it goes over the network.</summary>
-    public bool IsRemote => _folder is not null;
+    /// <summary>Whether what is read of the file goes over the network.</summary>
+    public bool IsRemote => _remote is not null;
 
     /// <summary>What was fetched, for people; null where nothing was.</summary>
     public string? Fetched => _remote is null

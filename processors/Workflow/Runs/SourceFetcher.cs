@@ -18,15 +18,16 @@ internal sealed class SourceFetcher(DatasetDescriptor dataset, IGranuleFetcher f
     /// <summary>Parts that are more of the file than this are not worth the checksum of the whole file.</summary>
     private const double WorthwhileShare = 0.7;
 
-    private volatile bool _isOtherFormat;
+    /// <summary>Why no file of this dataset can be read by parts; null as long as some may.</summary>
+    private volatile string? _whyNone;
 
     /// <exception cref="FetchException">The file cannot be had.</exception>
     /// <exception cref="FileChangedException">It was replaced on its server while its parts were read.</exception>
     /// <exception cref="GranuleException">Parts are insisted on, and the file is not what it should be.</exception>
     public async Task<FetchedSource> FetchAsync(GranuleFile file, string folder, CancellationToken cancellationToken)
     {
-        var note = default(string);
-        if (MayTryParts(file))
+        string? note = null;
+        if (MayTryParts(file) && (note = _whyNone) is null)
         {
             try
             {
@@ -36,7 +37,7 @@ internal sealed class SourceFetcher(DatasetDescriptor dataset, IGranuleFetcher f
             }
             catch (RangesUnavailableException e)
             {
-                note = e.Message;
+                note = _whyNone = e.Message;
             }
         }
         var (path, size) = await fetcher.FetchAsync(dataset.Source, file, folder, cancellationToken);
@@ -46,7 +47,7 @@ internal sealed class SourceFetcher(DatasetDescriptor dataset, IGranuleFetcher f
     private bool MayTryParts(GranuleFile file)
     {
         var source = dataset.Source;
-        if (_isOtherFormat || source.Local is not null || source.Access == SourceAccess.Whole || source.Integrity == SourceIntegrity.Whole)
+        if (source.Local is not null || source.Access == SourceAccess.Whole || source.Integrity == SourceIntegrity.Whole)
             return false;
         return source.Access == SourceAccess.Ranges || !(file.Size < SmallFile);
     }
@@ -79,10 +80,7 @@ internal sealed class SourceFetcher(DatasetDescriptor dataset, IGranuleFetcher f
     private string? WhyWhole(GranuleInput input, RemoteFile remote, CancellationToken cancellationToken)
     {
         if (!GranuleOpener.IsReadByParts(remote))
-        {
-            _isOtherFormat = true;
-            return "only HDF5 files are read by parts";
-        }
+            return _whyNone = "only HDF5 files are read by parts";
         try
         {
             converter.Announce(input, cancellationToken);

@@ -47,7 +47,7 @@ public sealed class GranuleAddressTests(CloudServer cloud) : IDisposable
         var (exitCode, text, error) = DatasetsCommand.Run(["inspect", Address(server)]);
 
         Assert.True(exitCode == 0, text + error);
-        Assert.Contains($"fetching the whole of {_sample.FileName}: 127.0.0.1 sends no parts of {_sample.FileName}, only the whole file", error);
+        Assert.Contains($"fetching the whole of {_sample.FileName}: 127.0.0.1 sends no parts of files, only whole ones", error);
     }
 
     [Fact]

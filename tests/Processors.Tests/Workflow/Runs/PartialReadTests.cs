@@ -35,7 +35,7 @@ public sealed class PartialReadTests
     }
 
     [Theory]
-    [InlineData(RangeFault.Ignored, false, "127.0.0.1 sends no parts of ")]
+    [InlineData(RangeFault.Ignored, false, "127.0.0.1 sends no parts of files, only whole ones")]
     [InlineData(RangeFault.OtherBytes, true, null)]
     [InlineData(RangeFault.CutShort, true, null)]
     [InlineData(RangeFault.Throttled, true, null)]
@@ -52,6 +52,19 @@ public sealed class PartialReadTests
         Assert.Equal(isByParts, granule.Parts is not null);
         Assert.Equal(note is null, granule.WholeBecause is null);
         Assert.StartsWith(note ?? "", granule.WholeBecause ?? "");
+    }
+
+    /// <summary>Each attempt would be a request that ends with an aborted connection.</summary>
+    [Fact]
+    public async Task A_server_without_parts_is_asked_for_them_once()
+    {
+        await using var scene = await RunScene.StartAsync(
+            days: 3, options => options with { RangeFault = RangeFault.Ignored }, dataset => dataset with { Source = dataset.Source with { Access = SourceAccess.Ranges } });
+
+        var report = await scene.RunAsync("one", options => options with { Downloads = 1 });
+
+        Assert.All(report.Granules, granule => Assert.Equal("127.0.0.1 sends no parts of files, only whole ones", granule.WholeBecause));
+        Assert.Equal(4, scene.Archive.Requests.Data);
     }
 
     [Fact]
