@@ -271,8 +271,8 @@ internal static class WholePath
             var mapping = MappingRegistry.Default.Get(dataset.Mapping);
             var writer = new CogWriter();
             var converter = phases is null
-                ? new GranuleConverter(dataset, mapping, writer)
-                : new GranuleConverter(dataset, phases.Around(mapping), phases.Around(writer));
+                ? new GranuleConverter(dataset, mapping, writer) { Cores = 1 }
+                : new GranuleConverter(dataset, phases.Around(mapping), phases.Around(writer)) { Cores = 1 };
             return (converter, new GranulePublisher(dataset, store, TimeProvider.System));
         }
     }

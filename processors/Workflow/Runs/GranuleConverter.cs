@@ -21,6 +21,10 @@ namespace Datasets.Workflow.Runs;
 public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping? mapping, ICogWriter writer)
 {
     private readonly CogOptions _options = CogOptionsOf(dataset.Cog);
+    private int _underWay;
+
+    /// <summary>The cores that conversions share: one that is alone uses all of them. What is made is the same with any number.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
 
     public DatasetDescriptor Dataset => dataset;
 
@@ -41,6 +45,7 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
     public ConvertedGranule Convert(
         IReadOnlyList<GranuleInput> inputs, DiscoveredGranule? source, string folder, CancellationToken cancellationToken = default)
     {
+        Interlocked.Increment(ref _underWay);
         try
         {
             if (dataset.Derive is { } derive)
@@ -56,6 +61,10 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
         catch (Exception error) when ((error is CogException ? error.InnerException : error) is { } disk and (IOException or UnauthorizedAccessException))
         {
             throw DiskErrors.ToStorageException("cannot write in", folder, disk);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
@@ -236,7 +245,12 @@ public sealed class GranuleConverter(DatasetDescriptor dataset, IGranuleMapping?
             ? WarpedRaster.Create(variable.Raster, WarpOf(variable, warp), $"{source.FileName}: {variable.Variable.Path}", folder, cancellationToken)
             : null;
         var raster = ClassColors.AddTo(warped?.Raster ?? variable.Raster, variable.Variable.Render);
-        var options = _options with { Quicklook = isDrawn, OverviewResampling = OverviewsOf(variable) };
+        var options = _options with
+        {
+            Quicklook = isDrawn,
+            OverviewResampling = OverviewsOf(variable),
+            Threads = Math.Max(1, Cores / Volatile.Read(ref _underWay)),
+        };
         var cog = writer.Write(raster with { Tags = Provenance(source) }, options, names.Cog(variable.Variable.Name).Path, cancellationToken);
         return new ItemAsset(variable with { Raster = raster }, cog);
     }
