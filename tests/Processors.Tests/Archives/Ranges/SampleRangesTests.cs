@@ -45,10 +45,10 @@ public sealed class SampleRangesTests : IDisposable
         foreach (var (number, name) in names.Index())
             fetched.Add(await source.FetchAsync(new GranuleFile { Name = name, Url = new Uri(server.Address, name) }, _folder[$"parts/{number}"], CancellationToken.None));
         var requests = server.Requests;
-        var byParts = Pixels(dataset, [.. fetched.Select(file => file.Input)]);
-        var whole = Pixels(dataset, [.. names.Select(name => new GranuleInput(_folder[$"archive/{name}"]))]);
-
-        Assert.Equal(whole, byParts);
+        if (fetched.TrueForAll(file => file.Remote is null))
+            Assert.Equal(names.Select(name => Trees.HashOf(File.ReadAllBytes(_folder[$"archive/{name}"]))), fetched.Select(file => Trees.HashOf(File.ReadAllBytes(file.Path))));
+        else
+            Assert.Equal(Pixels(dataset, [.. names.Select(name => new GranuleInput(_folder[$"archive/{name}"]))]), Pixels(dataset, [.. fetched.Select(file => file.Input)]));
         // HDF4 and netCDF classic come whole, and say so.
         Assert.All(fetched, file => Assert.Equal(file.Remote is null ? "only HDF5 files are read by parts" : null, file.Note));
         Assert.Equal(dataset.Mapping.StartsWith("hdf", StringComparison.Ordinal) && !dataset.Mapping.StartsWith("hdfeos5", StringComparison.Ordinal), fetched[0].Remote is null);
